@@ -1,0 +1,45 @@
+package fn
+
+import (
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// Item is one resource of the input. What an Item tells without being parsed lets a reader of large inputs parse only
+// the few resources that the function is about.
+type Item interface {
+	// ID tells which resource this is.
+	ID() ID
+
+	// File tells where the resource was read from: a file and the resource's index in it. The path is empty where no
+	// file is known. The path annotations of the resource itself win over it.
+	File() (path string, index int)
+
+	// Mentions reports whether text may occur as a key or value of the resource. It may err only towards true.
+	Mentions(text string) bool
+
+	// Node returns the resource as a mapping, parsed at the first call. The caller may change it: an unchanged resource
+	// is never written from it.
+	Node() (*yaml.Node, error)
+}
+
+// ID is the identity of a resource. A resource without a namespace has an empty one.
+type ID struct {
+	APIVersion, Kind, Namespace, Name string
+}
+
+// Outcome is what the function makes of its items.
+type Outcome struct {
+	// Edits holds, by its index among the items, each resource that changes. A nil node drops the resource.
+	Edits map[int]*yaml.Node
+
+	// Added holds the new resources, which belong behind the last item.
+	Added []*yaml.Node
+
+	// Results tells what was found and done, sorted. Where one of them is an error there are no edits and nothing is
+	// added.
+	Results kptfn.Results
+}
+
+// Failed reports whether a result is an error.
+func (o Outcome) Failed() bool { return o.Results.ExitCode() != 0 }
