@@ -1,0 +1,150 @@
+package fn
+
+import (
+	"fmt"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+var baseNameField = []string{"spec", "baseDeploymentName"}
+
+// bases finds the Deployments that ModuleDeployments name as their base.
+type bases struct {
+	items   []Item
+	report  *report
+	byName  map[[2]string]int     // namespace and name -> item
+	renamed map[[2]string]*object // namespace and a name that kustomize replaced -> the Deployment
+	opened  map[int]*object
+}
+
+func indexBases(items []Item, rep *report) *bases {
+	b := &bases{items: items, report: rep, byName: map[[2]string]int{}, renamed: map[[2]string]*object{}, opened: map[int]*object{}}
+	for i, item := range items {
+		id := item.ID()
+		if id.Kind != "Deployment" || !strings.HasPrefix(id.APIVersion, "apps/") {
+			continue
+		}
+		b.byName[[2]string{id.Namespace, id.Name}] = i
+		if !item.Mentions(previousNamesAnnotation) {
+			continue
+		}
+		if o := b.open(i); o != nil {
+			for _, name := range previousNames(o) {
+				b.renamed[[2]string{id.Namespace, name}] = o
+			}
+		}
+	}
+	return b
+}
+
+func (b *bases) open(i int) *object {
+	if _, ok := b.opened[i]; !ok {
+		b.opened[i] = open(b.items, i, b.report)
+	}
+	return b.opened[i]
+}
+
+// check warns where the base among the items will not serve a wanted Service, or will not be found by the controller.
+func (b *bases) check(w *wanted, o *object) {
+	f, ok := o.field(baseNameField...)
+	if !ok {
+		return
+	}
+	name, ok := f.text()
+	if !ok || name == "" {
+		return
+	}
+	k := [2]string{o.id.Namespace, name}
+	if i, found := b.byName[k]; found {
+		if base := b.open(i); base != nil {
+			checkTarget(w, o, base)
+		}
+		return
+	}
+	if base := b.renamed[k]; base != nil {
+		o.warn(f, base.id.Name, "names Deployment %q, which kustomize renamed to %q, so module-controller will not find it: "+
+			"add to the kustomization a configurations file with a nameReference from kind Deployment to the fieldSpec "+
+			"kind ModuleDeployment, path spec/baseDeploymentName", name, base.id.Name)
+		checkTarget(w, o, base)
+	}
+}
+
+// checkTarget warns about a targetPort that no container of the base listens on, as far as the containers declare it.
+func checkTarget(w *wanted, o, base *object) {
+	declared, ok := containerPorts(base)
+	if !ok || w.target.name == "" && len(declared) == 0 {
+		return
+	}
+	var known []string
+	for _, p := range declared {
+		if p.protocol != defaultProtocol {
+			continue
+		}
+		if w.target.name != "" && p.name == w.target.name || w.target.name == "" && p.number == w.target.number {
+			return
+		}
+		known = append(known, p.String())
+	}
+	f, _ := o.field(targetPortField...)
+	declares := "declares no port"
+	if len(known) > 0 {
+		declares = "declares " + strings.Join(known, ", ")
+	}
+	o.warn(f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)
+}
+
+type containerPort struct {
+	name     string
+	number   int
+	protocol string
+}
+
+func (p containerPort) String() string {
+	if p.name == "" {
+		return fmt.Sprint(p.number)
+	}
+	return fmt.Sprintf("%d (%q)", p.number, p.name)
+}
+
+// containerPorts returns the ports that a Deployment's containers declare, sidecars among the init containers included.
+func containerPorts(base *object) (ports []containerPort, ok bool) {
+	for _, list := range []string{"containers", "initContainers"} {
+		f, ok := base.field("spec", "template", "spec", list)
+		if !ok {
+			return nil, false
+		}
+		containers, ok := f.entries()
+		if !ok {
+			return nil, false
+		}
+		for _, c := range containers {
+			if list == "initContainers" && scalar(c.node, "restartPolicy") != "Always" {
+				continue
+			}
+			f, ok := c.child("ports")
+			if !ok {
+				return nil, false
+			}
+			entries, ok := f.entries()
+			if !ok {
+				return nil, false
+			}
+			for _, e := range entries {
+				if e.is(yaml.MappingNode, "a map") {
+					ports = append(ports, containerPort{scalar(e.node, "name"), atoi(scalar(e.node, "containerPort")), protocolOf(e.node)})
+				}
+			}
+		}
+	}
+	return ports, true
+}
+
+// previousNames returns the names that a resource had before kustomize renamed it.
+func previousNames(o *object) []string {
+	names := scalar(o.node, "metadata", "annotations", previousNamesAnnotation)
+	if names == "" {
+		return nil
+	}
+	return strings.Split(names, ",")
+}

@@ -1,0 +1,209 @@
+package fn
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+const serviceSuffix = "-service"
+
+var (
+	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
+	enableField     = append(strategyField[:3:3], "enableModuleService")
+	portField       = append(strategyField[:3:3], "port")
+	targetPortField = append(strategyField[:3:3], "targetPort")
+	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
+)
+
+// readModuleDeployment returns the Service that a ModuleDeployment asks for, or nil where it asks for none or for an
+// impossible one. What makes it impossible is what the API server would refuse, by the API server's own rules.
+func readModuleDeployment(o *object) *wanted {
+	annotations, ok := o.field("metadata", "annotations")
+	if !ok {
+		return nil
+	}
+	local, ok := annotations.child(localConfigAnnotation)
+	if !ok {
+		return nil
+	}
+	if isLocal, ok := local.text(); !ok || isLocal == "true" {
+		return nil
+	}
+	dialect, known := dialectOf(o.id.APIVersion)
+	if !known {
+		f, _ := o.field("apiVersion")
+		o.warn(f, nil, "is no ModuleDeployment that a Koupleless controller knows, so it gets no Service; known are %s",
+			knownAPIVersions())
+		return nil
+	}
+	enable, ok := o.field(enableField...)
+	if !ok {
+		return nil
+	}
+	if enabled, ok := enable.flag(); !ok || !enabled {
+		return nil
+	}
+	warnWithoutLabels(o)
+
+	name, nameOK := readName(o)
+	namespace, namespaceOK := readNamespace(o)
+	module, moduleOK := readModule(o, dialect)
+	port, portOK := readPort(o)
+	target, targetOK := readTarget(o, port)
+	if !nameOK || !namespaceOK || !moduleOK || !portOK || !targetOK {
+		return nil
+	}
+	return &wanted{
+		namespace: namespace,
+		name:      module + serviceSuffix,
+		selector:  []label{{dialect.labelPrefix + module, "true"}},
+		port:      port,
+		target:    target,
+		owners:    []owner{{object: o, mark: name}},
+	}
+}
+
+func warnWithoutLabels(o *object) {
+	f, ok := o.field("metadata", "labels")
+	if ok && f.is(yaml.MappingNode, "a map") && (f.node == nil || len(f.node.Content) == 0) {
+		o.warn(f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
+	}
+}
+
+func readName(o *object) (string, bool) {
+	return readValid(o, validation.IsDNS1123Subdomain, "metadata", "name")
+}
+
+func readNamespace(o *object) (string, bool) {
+	f, ok := o.field("metadata", "namespace")
+	if !ok || f.node == nil {
+		return "", ok
+	}
+	return readValid(o, validation.IsDNS1123Label, "metadata", "namespace")
+}
+
+// readValid reads a string that must be there and keep a rule of the API server.
+func readValid(o *object, rule func(string) []string, keys ...string) (string, bool) {
+	f, ok := o.field(keys...)
+	if !ok {
+		return "", false
+	}
+	value, ok := f.text()
+	if !ok {
+		return "", false
+	}
+	if value == "" {
+		f.object.fault(f, nil, "is required")
+		return "", false
+	}
+	if faults := rule(value); len(faults) > 0 {
+		o.fault(f, nil, "%s, got %q", strings.Join(faults, "; "), value)
+		return "", false
+	}
+	return value, true
+}
+
+// readModule reads the module's name, which becomes part of the Service's name and of a label's key.
+func readModule(o *object, d dialect) (string, bool) {
+	return readValid(o, func(module string) []string {
+		var faults []string
+		service := module + serviceSuffix
+		for _, fault := range validation.IsDNS1035Label(service) {
+			faults = append(faults, fmt.Sprintf("makes the Service name %q: %s", service, fault))
+		}
+		if len(faults) > 0 {
+			return faults
+		}
+		key := d.labelPrefix + module
+		for _, fault := range validation.IsQualifiedName(key) {
+			faults = append(faults, fmt.Sprintf("makes the selector key %q: %s", key, fault))
+		}
+		return faults
+	}, moduleNameField...)
+}
+
+func readPort(o *object) (int, bool) {
+	f, ok := o.field(portField...)
+	if !ok {
+		return 0, false
+	}
+	if f.node == nil {
+		o.fault(f, nil, "is required: a whole number from 1 to 65535")
+		return 0, false
+	}
+	return f.port("")
+}
+
+// readTarget reads the targetPort. Like the controller it takes the port where targetPort is absent, null, 0 or "".
+func readTarget(o *object, port int) (target, bool) {
+	f, ok := o.field(targetPortField...)
+	if !ok {
+		return target{}, false
+	}
+	n := f.node
+	switch {
+	case n == nil, n.Kind == yaml.ScalarNode && n.Value == "", isInt(n, 0):
+		return target{number: port}, true
+	case n.Kind != yaml.ScalarNode || n.ShortTag() != yaml.NodeTagString || isNumeral(n.Value):
+		number, ok := f.port(" or the name of a container's port")
+		return target{number: number}, ok
+	}
+	if faults := validation.IsValidPortName(n.Value); len(faults) > 0 {
+		o.fault(f, nil, "as the name of a container's port %s, got %q", strings.Join(faults, "; "), n.Value)
+		return target{}, false
+	}
+	return target{name: n.Value}, true
+}
+
+// port reads a port number. The alternative names what else the field may hold.
+func (f field) port(alternative string) (int, bool) {
+	n := f.node
+	var value int64
+	switch {
+	case n.Kind != yaml.ScalarNode:
+	case n.ShortTag() == yaml.NodeTagInt && n.Decode(&value) == nil:
+		if len(validation.IsValidPortNum(clamp(value))) == 0 {
+			return int(value), true
+		}
+		consequence := ""
+		if value > math.MaxInt32 {
+			consequence = "; a number beyond 2147483647 stops module-controller V1 for every ModuleDeployment of the cluster"
+		}
+		f.object.fault(f, nil, "must be between 1 and 65535, got %s%s", n.Value, consequence)
+		return 0, false
+	case n.ShortTag() == yaml.NodeTagString && isNumeral(n.Value):
+		var proposed any
+		if number := atoi(n.Value); len(validation.IsValidPortNum(number)) == 0 {
+			proposed = number
+		}
+		f.object.fault(f, proposed, "must be a number%s, without quotes, got %q", alternative, n.Value)
+		return 0, false
+	}
+	f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, describe(n))
+	return 0, false
+}
+
+func isNumeral(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// atoi reads a decimal number, 0 where s is none.
+func atoi(s string) int {
+	number, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return number
+}
+
+func clamp(v int64) int { return int(min(max(v, -1), math.MaxInt32)) }
+
+func isInt(n *yaml.Node, value int64) bool {
+	var v int64
+	return n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagInt && n.Decode(&v) == nil && v == value
+}

@@ -1,0 +1,156 @@
+package fn
+
+import (
+	"strconv"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// find returns the value of key in a mapping, by YAML's rules: an alias stands for its anchor, a merge key (<<) gives
+// what the mapping itself does not. It returns nil where there is none, and how often the mapping itself has the key.
+func find(mapping *yaml.Node, key string) (value *yaml.Node, count int) {
+	return findWithin(resolve(mapping), key, maxMergeDepth)
+}
+
+// maxMergeDepth bounds merge keys within merge keys, which may form a circle.
+const maxMergeDepth = 32
+
+func findWithin(mapping *yaml.Node, key string, depth int) (value *yaml.Node, count int) {
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
+		return nil, 0
+	}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if k := resolve(mapping.Content[i]); k.Kind == yaml.ScalarNode && k.Value == key && k.ShortTag() == yaml.NodeTagString {
+			value = mapping.Content[i+1]
+			count++
+		}
+	}
+	if value != nil || depth == 0 {
+		return resolve(value), count
+	}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].ShortTag() != "!!merge" {
+			continue
+		}
+		merged := resolve(mapping.Content[i+1])
+		if merged.Kind != yaml.SequenceNode {
+			return findWithin(merged, key, depth-1)
+		}
+		for _, m := range merged.Content {
+			if value, count = findWithin(resolve(m), key, depth-1); value != nil {
+				return value, count
+			}
+		}
+	}
+	return nil, 0
+}
+
+// resolve follows an alias to its anchor.
+func resolve(node *yaml.Node) *yaml.Node {
+	for node != nil && node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	return node
+}
+
+func isNull(node *yaml.Node) bool {
+	return node == nil || node.Kind == yaml.ScalarNode && node.ShortTag() == yaml.NodeTagNull
+}
+
+// set gives a mapping's key a value, in the place of an older value and with its comments, else at the end.
+func set(mapping *yaml.Node, key string, value *yaml.Node) {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Value != key || mapping.Content[i].Kind != yaml.ScalarNode {
+			continue
+		}
+		old := mapping.Content[i+1]
+		value.HeadComment, value.LineComment, value.FootComment = old.HeadComment, old.LineComment, old.FootComment
+		mapping.Content[i+1] = value
+		return
+	}
+	mapping.Content = append(mapping.Content, text(key), value)
+}
+
+// own returns the collection under a mapping's key for change. What is shared with other places through an alias or a
+// merge key is copied first; what is missing or null becomes an empty collection of that kind.
+func own(mapping *yaml.Node, key string, kind yaml.Kind) *yaml.Node {
+	value, _ := find(mapping, key)
+	if isNull(value) {
+		value = &yaml.Node{Kind: kind}
+		set(mapping, key, value)
+		return value
+	}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i+1] == value && mapping.Content[i].Value == key {
+			return value
+		}
+	}
+	value = unshared(value)
+	set(mapping, key, value)
+	return value
+}
+
+// clone copies a resource, anchors and aliases included.
+func clone(node *yaml.Node) *yaml.Node { return cloneWithin(node, map[*yaml.Node]*yaml.Node{}) }
+
+func cloneWithin(node *yaml.Node, anchors map[*yaml.Node]*yaml.Node) *yaml.Node {
+	c := *node
+	c.Content = nil
+	if node.Anchor != "" {
+		anchors[node] = &c
+	}
+	if copied, ok := anchors[node.Alias]; ok {
+		c.Alias = copied
+	}
+	for _, child := range node.Content {
+		c.Content = append(c.Content, cloneWithin(child, anchors))
+	}
+	return &c
+}
+
+// unshared copies a node that has an anchor for another place, without the anchor. What it holds by alias stays so.
+func unshared(node *yaml.Node) *yaml.Node {
+	c := *node
+	c.Anchor = ""
+	c.Content = nil
+	for _, child := range node.Content {
+		c.Content = append(c.Content, unshared(child))
+	}
+	return &c
+}
+
+func text(value string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value}
+	if yaml.IsYaml1_1NonString(n) {
+		n.Style = yaml.DoubleQuotedStyle // kubectl reads YAML 1.1, where an unquoted yes or on is a boolean
+	}
+	return n
+}
+
+func number(value int) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: strconv.Itoa(value)}
+}
+
+// mapping builds a mapping of keys and their values in turn.
+func mapping(pairs ...*yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap, Content: pairs}
+}
+
+func sequence(entries ...*yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.SequenceNode, Tag: yaml.NodeTagSeq, Content: entries}
+}
+
+// equal reports whether two scalars are present and mean the same.
+func equal(a, b *yaml.Node) bool {
+	if a == nil || b == nil || a.Kind != yaml.ScalarNode || b.Kind != yaml.ScalarNode || a.ShortTag() != b.ShortTag() {
+		return false
+	}
+	if a.Value == b.Value {
+		return true
+	}
+	if a.ShortTag() == yaml.NodeTagString {
+		return false
+	}
+	var va, vb any
+	return a.Decode(&va) == nil && b.Decode(&vb) == nil && va == vb
+}

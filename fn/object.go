@@ -1,0 +1,227 @@
+package fn
+
+import (
+	"fmt"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// Annotations of the function specification and of kustomize. The older path annotations are still what some
+// orchestrators send.
+const (
+	localConfigAnnotation   = "config.kubernetes.io/local-config"
+	previousNamesAnnotation = "internal.config.kubernetes.io/previousNames"
+)
+
+var pathAnnotations = [...]struct{ path, index string }{
+	{"internal.config.kubernetes.io/path", "internal.config.kubernetes.io/index"},
+	{"config.kubernetes.io/path", "config.kubernetes.io/index"},
+}
+
+// An object is a parsed resource. Reading a field of the wrong type reports a fault.
+type object struct {
+	item   int // where it stands among the items
+	id     ID
+	node   *yaml.Node
+	report *report
+
+	path          string
+	index         int
+	annotatedPath bool // the path is that of an annotation
+}
+
+// open parses an item. Where that fails the fault is reported and the object is nil.
+func open(items []Item, i int, rep *report) *object {
+	o := &object{item: i, id: items[i].ID(), report: rep}
+	o.path, o.index = items[i].File()
+	node, err := items[i].Node()
+	if err != nil {
+		o.fault(field{}, nil, "cannot be parsed: %v", err)
+		return nil
+	}
+	o.node = node
+	for _, a := range pathAnnotations {
+		if path := scalar(node, "metadata", "annotations", a.path); path != "" {
+			o.path, o.index = path, atoi(scalar(node, "metadata", "annotations", a.index))
+			o.annotatedPath = true
+			break
+		}
+	}
+	return o
+}
+
+// fault reports an error in a field, with the value that would mend it where there is one.
+func (o *object) fault(f field, proposed any, format string, args ...any) {
+	o.tell(kptfn.Error, f, proposed, format, args...)
+}
+
+func (o *object) warn(f field, proposed any, format string, args ...any) {
+	o.tell(kptfn.Warning, f, proposed, format, args...)
+}
+
+func (o *object) tell(severity kptfn.Severity, f field, proposed any, format string, args ...any) {
+	var ref *kptfn.Field
+	if f.path != "" {
+		ref = &kptfn.Field{Path: f.path, CurrentValue: f.value(), ProposedValue: proposed}
+	}
+	o.report.add(o, severity, ref, fmt.Sprintf(format, args...))
+}
+
+// A field is a place in an object and what stands there: nil where nothing or null does.
+type field struct {
+	object *object
+	path   string
+	node   *yaml.Node
+}
+
+// field goes down to a field. ok is false where that is impossible, which has then been reported.
+func (o *object) field(keys ...string) (f field, ok bool) {
+	f = field{object: o, node: o.node}
+	for _, key := range keys {
+		if f, ok = f.child(key); !ok {
+			return f, false
+		}
+	}
+	return f, true
+}
+
+func (f field) child(key string) (field, bool) {
+	if !f.is(yaml.MappingNode, "a map") {
+		return f, false
+	}
+	value, count := find(f.node, key)
+	c := field{object: f.object, path: join(f.path, key)}
+	if count > 1 {
+		c.object.fault(c, nil, "is given %d times", count)
+		return c, false
+	}
+	if !isNull(value) {
+		c.node = value
+	}
+	return c, true
+}
+
+// is reports whether a field is absent or of a kind, and a fault where it is not.
+func (f field) is(kind yaml.Kind, name string) bool {
+	if f.node == nil || f.node.Kind == kind {
+		return true
+	}
+	f.object.fault(f, nil, "must be %s, got %s", name, describe(f.node))
+	return false
+}
+
+// entries returns the members of a list.
+func (f field) entries() (members []field, ok bool) {
+	if !f.is(yaml.SequenceNode, "a list") {
+		return nil, false
+	}
+	if f.node == nil {
+		return nil, true
+	}
+	for i, n := range f.node.Content {
+		m := field{object: f.object, path: fmt.Sprintf("%s[%d]", f.path, i)}
+		if n = resolve(n); !isNull(n) {
+			m.node = n
+		}
+		members = append(members, m)
+	}
+	return members, true
+}
+
+// text returns a string, empty where the field is absent.
+func (f field) text() (s string, ok bool) {
+	if f.node == nil {
+		return "", true
+	}
+	if f.node.Kind != yaml.ScalarNode {
+		f.object.fault(f, nil, "must be a string, got %s", describe(f.node))
+		return "", false
+	}
+	switch f.node.ShortTag() {
+	case yaml.NodeTagString, "!!timestamp": // no timestamp in Kubernetes' reading of YAML
+		return f.node.Value, true
+	}
+	f.object.fault(f, f.node.Value, "must be a string, in quotes, got %s", describe(f.node))
+	return "", false
+}
+
+// flag returns a boolean, false where the field is absent.
+func (f field) flag() (b, ok bool) {
+	if f.node == nil {
+		return false, true
+	}
+	if f.node.Kind == yaml.ScalarNode && f.node.ShortTag() == yaml.NodeTagBool {
+		if err := f.node.Decode(&b); err == nil {
+			return b, true
+		}
+	}
+	var proposed any
+	if f.node.Kind == yaml.ScalarNode {
+		switch strings.ToLower(f.node.Value) {
+		case "true", "yes", "on":
+			proposed = true
+		case "false", "no", "off":
+			proposed = false
+		}
+	}
+	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", describe(f.node))
+	return false, false
+}
+
+// value returns what stands in a field for a result, nil for a map or a list.
+func (f field) value() any {
+	if f.node == nil || f.node.Kind != yaml.ScalarNode {
+		return nil
+	}
+	var v any
+	switch f.node.ShortTag() {
+	case yaml.NodeTagInt, yaml.NodeTagFloat, yaml.NodeTagBool:
+		if f.node.Decode(&v) == nil {
+			return v
+		}
+	}
+	return f.node.Value
+}
+
+// describe names a value in a message.
+func describe(n *yaml.Node) string {
+	switch {
+	case n == nil:
+		return "nothing"
+	case n.Kind == yaml.MappingNode:
+		return "a map"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.ShortTag() == yaml.NodeTagString:
+		return fmt.Sprintf("%q", n.Value)
+	default:
+		return n.Value
+	}
+}
+
+// join extends a field path. A key with dots or slashes stands in brackets.
+func join(path, key string) string {
+	switch {
+	case strings.ContainsAny(key, "./"):
+		return path + "[" + key + "]"
+	case path == "":
+		return key
+	default:
+		return path + "." + key
+	}
+}
+
+// scalar peeks at a string without judging anything on the way.
+func scalar(node *yaml.Node, keys ...string) string {
+	for _, key := range keys {
+		if node, _ = find(node, key); node == nil {
+			return ""
+		}
+	}
+	if node.Kind != yaml.ScalarNode || isNull(node) {
+		return ""
+	}
+	return node.Value
+}

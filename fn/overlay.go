@@ -1,0 +1,155 @@
+package fn
+
+import (
+	"fmt"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// An overlay sets fields of an existing Service in place and keeps everything else in it, comments and order included.
+type overlay struct {
+	service *object
+	changes []change
+	failed  bool // a field could not be read; the fault has been reported
+}
+
+// A change is a field that was not as wanted.
+type change struct {
+	path, was, is string
+}
+
+func (c change) String() string { return fmt.Sprintf("%s: %s is now %s", c.path, c.was, c.is) }
+
+// merge sets in a mapping what stands in want: maps field by field, ports entry by entry, all else as a whole.
+func (o *overlay) merge(path string, dst, want *yaml.Node) {
+	for i := 0; i+1 < len(want.Content); i += 2 {
+		key, value := want.Content[i].Value, want.Content[i+1]
+		at := join(path, key)
+		was, count := find(dst, key)
+		switch {
+		case count > 1:
+			o.fault(at, was, fmt.Sprintf("is given %d times", count))
+		case at == "spec.ports":
+			if o.expect(at, was, yaml.SequenceNode, "a list") {
+				o.ports(own(dst, key, yaml.SequenceNode), value)
+			}
+		case value.Kind == yaml.MappingNode:
+			if o.expect(at, was, yaml.MappingNode, "a map") {
+				child := own(dst, key, yaml.MappingNode)
+				if at == "spec.selector" {
+					o.prune(at, child, value)
+				}
+				o.merge(at, child, value)
+			}
+		case !equal(was, value) && !isDefault(dst, key, was, value):
+			o.changes = append(o.changes, change{at, describe(was), describe(value)})
+			set(dst, key, value)
+		}
+	}
+}
+
+// prune removes from a mapping the keys that are not in want.
+func (o *overlay) prune(path string, dst, want *yaml.Node) {
+	var kept []*yaml.Node
+	for i := 0; i+1 < len(dst.Content); i += 2 {
+		key := dst.Content[i]
+		if wanted, _ := find(want, key.Value); wanted == nil {
+			o.changes = append(o.changes, change{join(path, key.Value), describe(resolve(dst.Content[i+1])), "removed"})
+			continue
+		}
+		kept = append(kept, key, dst.Content[i+1])
+	}
+	dst.Content = kept
+}
+
+// ports merges the wanted ports into the list of a Service.
+func (o *overlay) ports(dst, want *yaml.Node) {
+	for i, entry := range dst.Content {
+		if !o.expect(fmt.Sprintf("spec.ports[%d]", i), resolve(entry), yaml.MappingNode, "a map") {
+			return
+		}
+		if entry.Kind == yaml.AliasNode {
+			dst.Content[i] = unshared(resolve(entry))
+		}
+	}
+	for _, port := range want.Content {
+		i := portIndex(dst, port)
+		if i < 0 {
+			dst.Content = append(dst.Content, port)
+			o.changes = append(o.changes, change{fmt.Sprintf("spec.ports[%d]", len(dst.Content)-1), "nothing", "port " + portText(port)})
+			continue
+		}
+		o.merge(fmt.Sprintf("spec.ports[%d]", i), dst.Content[i], port)
+		for j, other := range dst.Content {
+			if j != i && samePort(other, port) {
+				o.fault(fmt.Sprintf("spec.ports[%d]", j), other, fmt.Sprintf(
+					"has port %s, which the wanted port %d needs: the API server refuses it twice", portText(port), i))
+			}
+		}
+	}
+}
+
+// portIndex finds the entry that a wanted port is: by its name; else by number and protocol, by which the API server
+// tells ports apart; else the only one. It returns -1 where there is none.
+func portIndex(ports, want *yaml.Node) int {
+	name, _ := find(want, "name")
+	for i, entry := range ports.Content {
+		if n, _ := find(entry, "name"); equal(n, name) {
+			return i
+		}
+	}
+	for i, entry := range ports.Content {
+		if samePort(entry, want) {
+			return i
+		}
+	}
+	if len(ports.Content) == 1 {
+		return 0
+	}
+	return -1
+}
+
+func samePort(a, b *yaml.Node) bool {
+	portA, _ := find(a, "port")
+	portB, _ := find(b, "port")
+	return equal(portA, portB) && protocolOf(a) == protocolOf(b)
+}
+
+func portText(entry *yaml.Node) string {
+	return scalar(entry, "port") + "/" + protocolOf(entry)
+}
+
+func protocolOf(entry *yaml.Node) string {
+	if p := scalar(entry, "protocol"); p != "" {
+		return p
+	}
+	return defaultProtocol
+}
+
+// isDefault reports whether an absent field of a port means what is wanted, by the API server's defaults.
+func isDefault(entry *yaml.Node, key string, was, want *yaml.Node) bool {
+	if !isNull(was) {
+		return false
+	}
+	switch key {
+	case "protocol":
+		return want.Value == defaultProtocol
+	case "targetPort":
+		port, _ := find(entry, "port")
+		return equal(port, want)
+	}
+	return false
+}
+
+func (o *overlay) expect(path string, node *yaml.Node, kind yaml.Kind, name string) bool {
+	if isNull(node) || node.Kind == kind {
+		return true
+	}
+	o.fault(path, node, "must be "+name+", got "+describe(node))
+	return false
+}
+
+func (o *overlay) fault(path string, node *yaml.Node, message string) {
+	o.failed = true
+	o.service.fault(field{path: path, node: node}, nil, "%s", message)
+}

@@ -1,0 +1,61 @@
+package fn
+
+import (
+	"path"
+	"strconv"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// filePrefix begins the name of every file that new Services are placed in.
+const filePrefix = "service_"
+
+// place builds the missing Services. In a host that has files each gets one beside that of its first owner: the path
+// annotations that the owner carries, with an index that nothing else in the file has.
+func place(items []Item, missing []*wanted) []*yaml.Node {
+	var added []*yaml.Node
+	var next map[string]int
+	for _, w := range missing {
+		node := w.create()
+		added = append(added, node)
+		owner := w.owners[0].object
+		if !owner.annotatedPath {
+			continue
+		}
+		if next == nil {
+			next = freeIndexes(items)
+		}
+		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")
+		metadata, _ := find(node, "metadata")
+		annotations, _ := find(metadata, "annotations")
+		for _, a := range pathAnnotations {
+			if scalar(owner.node, "metadata", "annotations", a.path) != "" {
+				set(annotations, a.path, text(file))
+				set(annotations, a.index, text(strconv.Itoa(next[file])))
+			}
+		}
+		next[file]++
+	}
+	return added
+}
+
+// freeIndexes returns the first free index of each file that may hold Services of ours.
+func freeIndexes(items []Item) map[string]int {
+	next := map[string]int{}
+	for _, item := range items {
+		if !item.Mentions(filePrefix) {
+			continue
+		}
+		node, err := item.Node()
+		if err != nil {
+			continue
+		}
+		for _, a := range pathAnnotations {
+			if file := scalar(node, "metadata", "annotations", a.path); file != "" {
+				index := atoi(scalar(node, "metadata", "annotations", a.index))
+				next[path.Clean(file)] = max(next[path.Clean(file)], index+1)
+			}
+		}
+	}
+	return next
+}

@@ -1,0 +1,97 @@
+package fn
+
+import (
+	"fmt"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+var _ kptfn.ResourceListProcessor = kptfn.ResourceListProcessorFunc(Process)
+
+// Process is Render as a processor of the kpt functions SDK, for programs that are built on it:
+//
+//	kptfn.AsMain(kptfn.ResourceListProcessorFunc(fn.Process))
+//
+// It reports whether there was no fault; the faults are in the results of the list, whose items are then unchanged.
+func Process(list *kptfn.ResourceList) (bool, error) {
+	var config *yaml.Node
+	if !list.FunctionConfig.IsEmpty() {
+		var err error
+		if config, err = parse(list.FunctionConfig); err != nil {
+			return false, fmt.Errorf("parse functionConfig: %w", err)
+		}
+	}
+	items := make([]Item, len(list.Items))
+	for i, object := range list.Items {
+		items[i] = &sdkItem{object: object, index: i}
+	}
+	outcome := Render(items, config)
+	list.Results = append(list.Results, outcome.Results...)
+	if outcome.Failed() {
+		return false, nil
+	}
+	// Of the SDK's ways to make an object of a node this is the one that is exported.
+	fresh := &kptfn.ResourceList{}
+	never := func(_, _ *kptfn.KubeObject) bool { return false }
+	for i, object := range list.Items {
+		node, edited := outcome.Edits[i]
+		switch {
+		case !edited:
+			fresh.Items = append(fresh.Items, object)
+		case node != nil:
+			if err := fresh.UpsertObjectToItems(node, never, false); err != nil {
+				return false, fmt.Errorf("update %s: %w", object.ShortString(), err)
+			}
+		}
+	}
+	for _, node := range outcome.Added {
+		if err := fresh.UpsertObjectToItems(node, never, false); err != nil {
+			return false, fmt.Errorf("add a Service: %w", err)
+		}
+	}
+	list.Items = fresh.Items
+	return true, nil
+}
+
+// An sdkItem is an object of the SDK, which shows no nodes: they come from its text.
+type sdkItem struct {
+	object *kptfn.KubeObject
+	index  int
+	node   *yaml.Node
+}
+
+func (s *sdkItem) ID() ID {
+	return ID{
+		APIVersion: s.object.GetAPIVersion(),
+		Kind:       s.object.GetKind(),
+		Namespace:  s.object.GetNamespace(),
+		Name:       s.object.GetName(),
+	}
+}
+
+func (s *sdkItem) File() (string, int) { return "", s.index }
+
+func (s *sdkItem) Mentions(string) bool { return true }
+
+func (s *sdkItem) Node() (*yaml.Node, error) {
+	if s.node == nil {
+		node, err := parse(s.object)
+		if err != nil {
+			return nil, err
+		}
+		s.node = node
+	}
+	return s.node, nil
+}
+
+func parse(object *kptfn.KubeObject) (*yaml.Node, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal([]byte(object.String()), &document); err != nil {
+		return nil, err
+	}
+	if len(document.Content) != 1 {
+		return nil, fmt.Errorf("expected one object, got %d", len(document.Content))
+	}
+	return document.Content[0], nil
+}

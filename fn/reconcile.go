@@ -1,0 +1,149 @@
+package fn
+
+import (
+	"fmt"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// An existing Service that is ours or may be a wanted one.
+type existing struct {
+	*object
+	owned   bool
+	aliases []string // its earlier names, where kustomize renamed it
+}
+
+// reconciliation brings the existing Services and the wanted ones together.
+type reconciliation struct {
+	report    *report
+	edits     map[int]*yaml.Node
+	missing   []*wanted // in the order of the items
+	updated   int
+	removed   int
+	unchanged int
+}
+
+// reconcile compares the wanted Services with those that exist.
+func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
+	r := &reconciliation{report: rep, edits: map[int]*yaml.Node{}}
+	index := indexServices(services)
+	claimed := map[*existing]bool{}
+	for _, w := range all {
+		ours, foreign := index.find(w, claimed)
+		if foreign != nil {
+			claimed[foreign] = true
+			r.compare(w, foreign, ours)
+		}
+		switch {
+		case ours != nil:
+			claimed[ours] = true
+			r.update(w, ours)
+		case foreign == nil:
+			r.missing = append(r.missing, w)
+		}
+	}
+	kept := map[ID]bool{}
+	for e := range claimed {
+		kept[e.id] = true
+	}
+	for _, e := range services {
+		switch {
+		case !e.owned || claimed[e]:
+		case kept[e.id]:
+			r.remove(e, "it is a second copy")
+		default:
+			r.remove(e, "no ModuleDeployment asks for it any more")
+		}
+	}
+	return r
+}
+
+// update sets in an owned Service what is not as wanted.
+func (r *reconciliation) update(w *wanted, e *existing) {
+	node := clone(e.node)
+	o := &overlay{service: e.object}
+	o.merge("", node, w.markNode())
+	o.merge("", node, w.owned())
+	switch {
+	case o.failed:
+	case len(o.changes) == 0:
+		r.unchanged++
+	default:
+		r.updated++
+		r.edits[e.item] = node
+		e.tell(kptfn.Info, field{}, nil, "updated: %s", changesText(o.changes))
+	}
+}
+
+func (r *reconciliation) remove(e *existing, reason string) {
+	r.removed++
+	r.edits[e.item] = nil
+	e.tell(kptfn.Info, field{}, nil, "removed: %s", reason)
+}
+
+// compare tells where a Service that is not ours differs from the wanted one.
+func (r *reconciliation) compare(w *wanted, e, generated *existing) {
+	mark, _ := e.field("metadata", "annotations", OwnerAnnotation)
+	if generated != nil {
+		if generated.id == e.id {
+			e.warn(mark, nil, "is a second Service of this name beside the generated one: remove one of the two")
+		}
+		return
+	}
+	o := &overlay{service: e.object}
+	o.merge("", clone(e.node), w.owned())
+	if o.failed || len(o.changes) == 0 {
+		return
+	}
+	var differences []string
+	for _, c := range o.changes {
+		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", c.path, c.was, c.is))
+	}
+	e.warn(mark, w.mark(), "is not what %s asks for (%s) and is left alone, as it is not generated: "+
+		"to have it generated add the annotation %s: %s, else rename it or the module",
+		w.asker(), strings.Join(differences, "; "), OwnerAnnotation, w.mark())
+}
+
+func (w *wanted) asker() string {
+	o := w.owners[0].object
+	return o.id.Kind + " " + o.where()
+}
+
+func changesText(changes []change) string {
+	var all []string
+	for _, c := range changes {
+		all = append(all, c.String())
+	}
+	return strings.Join(all, "; ")
+}
+
+// A serviceIndex finds Services by their namespace and any of their names.
+type serviceIndex map[[2]string][]*existing
+
+func indexServices(services []*existing) serviceIndex {
+	index := serviceIndex{}
+	for _, e := range services {
+		for _, name := range append([]string{e.id.Name}, e.aliases...) {
+			k := [2]string{e.id.Namespace, name}
+			index[k] = append(index[k], e)
+		}
+	}
+	return index
+}
+
+// find returns the Service of ours and the foreign one that are the wanted one, nil where there is none. A Service of
+// the very name goes before a renamed one.
+func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours, foreign *existing) {
+	for _, e := range index[[2]string{w.namespace, w.name}] {
+		best := &foreign
+		if e.owned {
+			best = &ours
+		}
+		if !claimed[e] && (*best == nil || (*best).id.Name != w.name && e.id.Name == w.name) {
+			*best = e
+		}
+	}
+	return ours, foreign
+}

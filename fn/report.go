@@ -1,0 +1,120 @@
+package fn
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+)
+
+// Line prints a result for a log:
+//
+//	error: deploy/a.yaml[0]: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
+//
+// It leaves out what the result does not know.
+func Line(r *kptfn.Result) string {
+	parts := []string{string(r.Severity)}
+	if r.Severity == "" {
+		parts[0] = string(kptfn.Error)
+	}
+	if r.File != nil {
+		parts = append(parts, fmt.Sprintf("%s[%d]", r.File.Path, r.File.Index))
+	}
+	if ref := r.ResourceRef; ref != nil {
+		parts = append(parts, ref.Kind+" "+qualified(ref.Namespace, ref.Name))
+	}
+	if r.Field != nil {
+		parts = append(parts, r.Field.Path)
+	}
+	return oneLine(strings.Join(append(parts, r.Message), ": "))
+}
+
+// oneLine keeps names and messages that hold line breaks or control characters from forging lines of a log.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+func qualified(namespace, name string) string {
+	if namespace == "" {
+		return name
+	}
+	return namespace + "/" + name
+}
+
+// A report collects what is to be told of the resources, in any order.
+type report struct {
+	entries []entry
+}
+
+type entry struct {
+	item   int
+	result *kptfn.Result
+}
+
+func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, message string) {
+	result := &kptfn.Result{
+		Message:  message,
+		Severity: severity,
+		ResourceRef: &kptfn.ResourceRef{
+			APIVersion: o.id.APIVersion, Kind: o.id.Kind, Namespace: o.id.Namespace, Name: o.id.Name,
+		},
+		Field: field,
+	}
+	if o.path != "" {
+		result.File = &kptfn.File{Path: o.path, Index: o.index}
+	}
+	r.entries = append(r.entries, entry{o.item, result})
+}
+
+func (r *report) failed() bool {
+	return slices.ContainsFunc(r.entries, func(e entry) bool { return e.result.Severity == kptfn.Error })
+}
+
+// results returns what was told, sorted by file, resource and field, each thing once.
+func (r *report) results() kptfn.Results {
+	slices.SortStableFunc(r.entries, func(a, b entry) int {
+		return cmp.Or(
+			cmp.Compare(filePath(a.result), filePath(b.result)),
+			cmp.Compare(fileIndex(a.result), fileIndex(b.result)),
+			cmp.Compare(a.item, b.item),
+			cmp.Compare(fieldPath(a.result), fieldPath(b.result)),
+			cmp.Compare(a.result.Message, b.result.Message),
+		)
+	})
+	unique := slices.CompactFunc(r.entries, func(a, b entry) bool {
+		return a.item == b.item && fieldPath(a.result) == fieldPath(b.result) && a.result.Message == b.result.Message
+	})
+	var results kptfn.Results
+	for _, e := range unique {
+		results = append(results, e.result)
+	}
+	return results
+}
+
+func filePath(r *kptfn.Result) string {
+	if r.File == nil {
+		return ""
+	}
+	return r.File.Path
+}
+
+func fileIndex(r *kptfn.Result) int {
+	if r.File == nil {
+		return 0
+	}
+	return r.File.Index
+}
+
+func fieldPath(r *kptfn.Result) string {
+	if r.Field == nil {
+		return ""
+	}
+	return r.Field.Path
+}

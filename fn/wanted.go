@@ -1,0 +1,115 @@
+package fn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A wanted Service, whatever asks for it.
+type wanted struct {
+	namespace, name string
+	selector        []label
+	port            int
+	target          target
+	owners          []owner // in the order of the items, never empty
+}
+
+type label struct{ key, value string }
+
+// A target is the port of the Pod that a Service's port leads to: a number, or the name of a container's port.
+type target struct {
+	number int
+	name   string
+}
+
+func (t target) String() string {
+	if t.name != "" {
+		return fmt.Sprintf("%q", t.name)
+	}
+	return fmt.Sprint(t.number)
+}
+
+// An owner is a resource that asks for a Service.
+type owner struct {
+	object *object
+	mark   string // what names it in the owner mark
+}
+
+// mark returns the value of the owner mark: the names of all owners, sorted.
+func (w *wanted) mark() string {
+	var names []string
+	for _, o := range w.owners {
+		names = append(names, o.mark)
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ",")
+}
+
+// share makes one Service of those that several owners want equally. Where their wishes differ, that is a fault of
+// the later one.
+func share(all []*wanted) []*wanted {
+	type key struct{ namespace, name string }
+	first := map[key]*wanted{}
+	var shared []*wanted
+	for _, w := range all {
+		k := key{w.namespace, w.name}
+		earlier, taken := first[k]
+		switch {
+		case !taken:
+			first[k] = w
+			shared = append(shared, w)
+		case earlier.agrees(w):
+			earlier.owners = append(earlier.owners, w.owners...)
+		}
+	}
+	return shared
+}
+
+// agrees reports whether another wish for the same Service is equal, and a fault for each difference.
+func (w *wanted) agrees(other *wanted) bool {
+	mine, theirs := w.owners[0].object, other.owners[0].object
+	agree := true
+	differ := func(keys []string, proposed any, their, my string) {
+		agree = false
+		f, _ := theirs.field(keys...)
+		theirs.fault(f, proposed, "wants Service %s with %s, but %s %s wants it with %s: "+
+			"make them equal, or give the modules different names",
+			qualified(w.namespace, w.name), their, mine.id.Kind, mine.where(), my)
+	}
+	if !slices.Equal(w.selector, other.selector) {
+		differ([]string{"apiVersion"}, mine.id.APIVersion,
+			"selector "+selectorText(other.selector), "selector "+selectorText(w.selector))
+	}
+	if w.port != other.port {
+		differ(portField, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
+	}
+	if w.target != other.target {
+		differ(targetPortField, w.target.value(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
+	}
+	return agree
+}
+
+func (t target) value() any {
+	if t.name != "" {
+		return t.name
+	}
+	return t.number
+}
+
+// where names a resource and its file.
+func (o *object) where() string {
+	name := qualified(o.id.Namespace, o.id.Name)
+	if o.path == "" {
+		return name
+	}
+	return fmt.Sprintf("%s (%s[%d])", name, o.path, o.index)
+}
+
+func selectorText(selector []label) string {
+	var pairs []string
+	for _, l := range selector {
+		pairs = append(pairs, l.key+"="+l.value)
+	}
+	return strings.Join(pairs, ",")
+}
