@@ -1,0 +1,165 @@
+package stream
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// document is a YAML document in its input.
+type document struct {
+	text
+	first, last int        // its lines, the last one excluded
+	marker      int        // the line of its "---", or -1
+	end         int        // the line of its "...", or last
+	node        *yaml.Node // of the kind DocumentNode; nil where the document is empty
+}
+
+// root returns the node that the document consists of.
+func (d *document) root() *yaml.Node { return d.node.Content[0] }
+
+// lineOf returns the line of the input that n starts in.
+func (d *document) lineOf(n *yaml.Node) int { return d.first + n.Line - 1 }
+
+// bytes returns what is between two lines.
+func (d *document) bytes(from, to int) []byte { return d.in[d.starts[from]:d.starts[to]] }
+
+// atMarker returns the offset at which the body of a document with a marker begins.
+func (d *document) atMarker() int {
+	return d.startOf(d.marker) + len("---")
+}
+
+// startOf returns the offset at which a line starts, behind a byte order mark.
+func (d *document) startOf(line int) int {
+	if line == 0 && bytes.HasPrefix(d.in, bom) {
+		return len(bom)
+	}
+	return d.starts[line]
+}
+
+// readDocuments splits in into documents and decodes each by itself.
+func readDocuments(in []byte) ([]*document, error) {
+	docs := split(text{in, lineStarts(in)})
+	for i, d := range docs {
+		if err := d.decode(); err != nil {
+			return nil, err
+		}
+		if i > 0 && d.marker < 0 && d.node != nil {
+			return nil, fmt.Errorf("input is not YAML as its parser has it: line %d: "+
+				"the document behind \"...\" must start with \"---\"", d.lineOf(d.root())+1)
+		}
+	}
+	return docs, nil
+}
+
+// split divides t before each line that starts a document and behind each line that ends one. Neither can occur in a
+// scalar. Directives stay with the document that they precede.
+func split(t text) []*document {
+	var docs []*document
+	d := &document{text: t, marker: -1, end: -1}
+	directive, content := false, false
+	next := func(first int) {
+		d.last = first
+		stray := d.end >= 0 && d.marker < 0 && !directive && !content && len(docs) > 0
+		if d.end < 0 {
+			d.end = d.last
+		}
+		switch {
+		case stray: // one more "..." behind the document before
+			docs[len(docs)-1].last = d.last
+		case d.last > d.first:
+			docs = append(docs, d)
+		}
+		d = &document{text: t, first: first, marker: -1, end: -1}
+		directive, content = false, false
+	}
+	for i := range t.lines() {
+		line := t.line(i)
+		if i == 0 {
+			line = bytes.TrimPrefix(line, bom)
+		}
+		switch {
+		case isMarker(line, "---"):
+			if d.marker >= 0 || content || !directive {
+				next(i)
+			}
+			d.marker = i
+		case isMarker(line, "..."):
+			d.end = i
+			next(i + 1)
+		case line[0] == '%' && !content:
+			directive = true
+		case !blank(line) && !comment(line, len(line)):
+			content = true
+		}
+	}
+	next(t.lines())
+	return docs
+}
+
+func isMarker(line []byte, marker string) bool {
+	rest, ok := bytes.CutPrefix(line, []byte(marker))
+	return ok && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || lineBreak(rest) > 0)
+}
+
+func (d *document) decode() error {
+	node, err := decode(d.bytes(d.first, d.last))
+	if err != nil {
+		return fmt.Errorf("input is not YAML: %w", located(err, d.first))
+	}
+	if node == nil {
+		return nil
+	}
+	if root := node.Content[0]; isNull(root) && root.Value == "" && root.Anchor == "" {
+		return nil
+	}
+	d.node = node
+	return nil
+}
+
+// decode decodes a document, nil where there is none.
+func decode(text []byte) (*yaml.Node, error) {
+	var node, more yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	switch err := dec.Decode(&node); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	switch err := dec.Decode(&more); {
+	case err == nil:
+		return nil, errors.New("yaml: a second document without a separator")
+	case !errors.Is(err, io.EOF):
+		return nil, err
+	}
+	return &node, nil
+}
+
+var (
+	yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+
+	// The errors of go-yaml's parser count lines from 0, those of its scanner from 1.
+	parserError = regexp.MustCompile(`: (did not find expected (<|node content|key|'-' indicator|',' or )|` +
+		`found (undefined tag handle|duplicate %|incompatible YAML))`)
+)
+
+// located returns err with the line of the input where that of the document stands, or with the line that the document
+// starts in where err names none.
+func located(err error, first int) error {
+	msg := err.Error()
+	if m := yamlLine.FindStringSubmatch(msg); m != nil {
+		if line, convErr := strconv.Atoi(m[1]); convErr == nil {
+			if parserError.MatchString(msg) {
+				line++
+			}
+			return fmt.Errorf("line %d: %s", first+line, msg[len(m[0]):])
+		}
+	}
+	return fmt.Errorf("document at line %d: %w", first+1, err)
+}

@@ -1,0 +1,185 @@
+package stream_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+)
+
+func TestCorpus(t *testing.T) {
+	t.Parallel()
+	for name, in := range corpus {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := read(t, in)
+			require.Empty(t, s.Faults())
+			checkIdentity(t, s, []byte(in))
+			checkAddition(t, s, in)
+			for i := range s.Items() {
+				checkDrop(t, s, i)
+				checkEdit(t, s, i)
+			}
+		})
+	}
+}
+
+const added = "apiVersion: v1\nkind: Service\nmetadata:\n  name: new\nspec:\n  ports:\n  - name: http\n    port: 80\n"
+
+func list(items ...string) string { return head + "items:\n" + strings.Join(items, "") }
+
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	const (
+		a   = "# head of a\n- apiVersion: v1 # a\n  kind: \"A\"\n  # deep\n"
+		b   = "# head of b\n- kind: B   # b\n  apiVersion:   v1\n\n"
+		c   = "- {apiVersion: v1, kind: C}\n\n# foot\n"
+		cfg = "functionConfig: {x: y}  # odd\n"
+		add = "- apiVersion: v1\n  kind: Service\n  metadata:\n    name: new\n  spec:\n    ports:\n    - name: http\n      port: 80\n"
+	)
+	wide := strings.ReplaceAll("  - "+strings.ReplaceAll(strings.TrimSuffix(added, "\n"), "\n", "\n    ")+"\n", "    - name", "      - name")
+	wide = strings.ReplaceAll(wide, "        port", "          port")
+	edit := node(t, "kind: E\napiVersion: v1\ns: |\n  x\n\n  y\n")
+	const edited = "- kind: E\n  apiVersion: v1\n  s: |\n    x\n\n    y\n"
+	info := kptfn.Results{{Message: "said", Severity: kptfn.Info, Field: &kptfn.Field{Path: "p", CurrentValue: 0, ProposedValue: ""}}}
+	const said = "- message: said\n  severity: info\n  field:\n    path: p\n    currentValue: 0\n    proposedValue: \"\"\n"
+
+	drop := func(at ...int) fn.Outcome {
+		o := fn.Outcome{Edits: map[int]*yaml.Node{}}
+		for _, i := range at {
+			o.Edits[i] = nil
+		}
+		return o
+	}
+	set := func(i int) fn.Outcome { return fn.Outcome{Edits: map[int]*yaml.Node{i: edit}} }
+	plus := fn.Outcome{Added: []*yaml.Node{service(t)}}
+	with := func(o fn.Outcome, r kptfn.Results) fn.Outcome { o.Results = r; return o }
+	and := func(o fn.Outcome) fn.Outcome { o.Added = plus.Added; return o }
+
+	for _, tc := range []struct {
+		reason, in string
+		out        fn.Outcome
+		want       string
+	}{
+		{"add before the foot and the next key", list(a, b, c, cfg), plus,
+			list(a, b, "- {apiVersion: v1, kind: C}\n", add, "\n# foot\n", cfg)},
+		{"add to a wide sequence", head + "items:\n  - kind: A\n    apiVersion: v1\n", plus, head + "items:\n  - kind: A\n    apiVersion: v1\n" + wide},
+		{"add with CRLF", strings.ReplaceAll(list(a, b), "\n", "\r\n"), plus,
+			strings.ReplaceAll(list(a, strings.TrimSuffix(b, "\n"), add, "\n"), "\n", "\r\n")},
+		{"add behind a kept blank line", list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n\n"), plus, list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n\n", add)},
+		{"add behind a block scalar without its line break", list(a, "- kind: B\n  apiVersion:   v1\n  s: |\n    x"), plus,
+			list(a, "- kind: B\n  apiVersion: v1\n  s: |-\n    x\n", add)},
+		{"add behind a line without its break", list(a, "- kind: B\n  apiVersion:   v1"), plus, list(a, "- kind: B\n  apiVersion:   v1\n", add)},
+		{"add to no items", head, plus, list(add)},
+		{"add to empty items", head + "items: []\n", plus, list(add)},
+		{"no items", head, fn.Outcome{}, head + "items: []\n"},
+		{"null items", head + "items:\n" + "functionConfig: {x: y} # c\n", fn.Outcome{}, head + "items: []\nfunctionConfig: {x: y} # c\n"},
+		{"drop the first", list(a, b, c, cfg), drop(0), list("# head of a\n", b, c, cfg)},
+		{"drop the middle", list(a, b, c, cfg), drop(1), list(a, "# head of b\n", c, cfg)},
+		{"drop the last", list(a, b, c, cfg), drop(2), list(a, b, "\n# foot\n", cfg)},
+		{"drop two", list(a, b, c, cfg), drop(1, 2), list(a, "# head of b\n", "\n# foot\n", cfg)},
+		{"drop all", list(a, b, c, cfg), drop(0, 1, 2), head + "items: []\n# head of a\n# head of b\n\n# foot\n" + cfg},
+		{"drop all and add", list(a, b), and(drop(0, 1)), list("# head of a\n# head of b\n", add, "\n")},
+		{"drop behind a kept blank line", list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n", "- kind: B\n  apiVersion: v1\n\n# c\n"), drop(1),
+			list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n", "# c\n")},
+		{"edit the first", list(a, b, c, cfg), set(0), list("# head of a\n", edited, b, c, cfg)},
+		{"edit the middle", list(a, b, c, cfg), set(1), list(a, "# head of b\n", edited, "\n", c, cfg)},
+		{"edit the last and add", list(a, b, c, cfg), and(set(2)), list(a, b, edited, add, "\n# foot\n", cfg)},
+		{"results", list(a, cfg), with(fn.Outcome{}, info), list(a, cfg, "results:\n", said)},
+		{"results behind results", list(a, "results:\n- message: old   # x\n# c\n"), with(fn.Outcome{}, info), list(a, "results:\n- message: old   # x\n", said, "# c\n")},
+		{"results before the document's end", list(a) + "...\n# c\n", with(fn.Outcome{}, info), list(a) + "results:\n" + said + "...\n# c\n"},
+		{"results and an item behind a line without its break", list("- {apiVersion: v1, kind: C}"), with(plus, info),
+			list("- {apiVersion: v1, kind: C}\n", add, "results:\n", said)},
+		{"an anchor's holder goes", list("- apiVersion: v1\n  kind: A\n  l: &l {a: b}\n", "- apiVersion: v1\n  kind: B\n  l: *l\n  m: *l\n"), drop(0),
+			list("- apiVersion: v1\n  kind: B\n  l: &l {a: b}\n  m: *l\n")},
+		{"add beside anchors", corpus["anchors"], plus, corpus["anchors"] + add},
+
+		{"add a document", "kind: A\napiVersion:   v1\n", plus, "kind: A\napiVersion:   v1\n---\n" + added},
+		{"add behind a line without its break", "kind: A\napiVersion:   v1", plus, "kind: A\napiVersion:   v1\n---\n" + added},
+		{"add a document behind a block scalar without its line break", "kind: A\n---\nkind: A\napiVersion:   v1\ns: |\n  x", plus,
+			"kind: A\n---\nkind: A\napiVersion: v1\ns: |-\n  x\n---\n" + added},
+		{"drop the first document", corpus["helm"], drop(0), "---\n# Source: chart/b.yaml\n---\n# Source: chart/c.yaml\napiVersion: v1\nkind: C\n"},
+		{"drop the last document", corpus["helm"], drop(1), strings.TrimSuffix(corpus["helm"], "---\n# Source: chart/c.yaml\napiVersion: v1\nkind: C\n")},
+		{"edit a document", corpus["documents"], set(1), strings.Replace(corpus["documents"], "apiVersion: v1\nkind: B\n", "kind: E\napiVersion: v1\ns: |\n  x\n\n  y\n", 1)},
+		{"results have no place among documents", corpus["helm"], with(fn.Outcome{}, info), corpus["helm"]},
+		{"edit a list's member", corpus["typed list"], set(1), "apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n" + edited},
+		{"drop a list's members", corpus["kubectl"], drop(0, 1), "apiVersion: v1\nitems: []\nkind: List\nmetadata:\n  resourceVersion: \"\"\n"},
+
+		{"add to JSON", corpus["JSON list"], plus, corpus["JSON list"] + "\n" + `{"apiVersion":"v1","kind":"Service","metadata":{"name":"new"},"spec":{"ports":[{"name":"http","port":80}]}}` + "\n"},
+		{"drop from JSON", corpus["JSON lines"], drop(0), "{\"apiVersion\":\"v1\",\"kind\":\"B\",\"n\":1.50e3}\n"},
+		{"drop the last of JSON lines", corpus["JSON lines"], drop(1), "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n"},
+		{"drop the first from an array", corpus["JSON list"], drop(0), `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"AList","items":[{"metadata":{"name":"x"}}]}]}`},
+		{"edit JSON", `{"apiVersion":"v1","kind":"A"}`, set(0), `{"kind":"E","apiVersion":"v1","s":"x\n\ny\n"}`},
+		{"drop the last, add and tell in JSON of many lines", corpus["JSON in lines"],
+			with(fn.Outcome{Edits: map[int]*yaml.Node{1: nil}, Added: []*yaml.Node{edit}}, kptfn.Results{{Message: "<>"}}),
+			"{\n  \"apiVersion\": \"config.kubernetes.io/v1\",\n  \"kind\": \"ResourceList\",\n  \"items\": [\n    {\n      \"apiVersion\": \"v1\",\n      \"kind\": \"A\"\n    },\n    {\n      \"kind\": \"E\",\n      \"apiVersion\": \"v1\",\n      \"s\": \"x\\n\\ny\\n\"\n    }\n  ],\n  \"results\": [\n    {\n      \"message\": \"<>\"\n    }\n  ]\n}\n"},
+		{"JSON items that are null", corpus["JSON null items"], fn.Outcome{}, `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[]}`},
+		{"JSON without items", corpus["JSON without items"], fn.Outcome{}, "{\n\t\"apiVersion\": \"config.kubernetes.io/v1\",\n\t\"kind\": \"ResourceList\",\n\t\"items\": []\n}"},
+		{"JSON of which all goes", corpus["JSON in lines"], drop(0, 1), "{\n  \"apiVersion\": \"config.kubernetes.io/v1\",\n  \"kind\": \"ResourceList\",\n  \"items\": []\n}\n"},
+		{"JSON results behind results", `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[],"results":[{"message":"old"}]}`,
+			with(fn.Outcome{}, kptfn.Results{{Message: "x"}}), `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[],"results":[{"message":"old"},{"message":"x"}]}`},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, written(t, read(t, tc.in), tc.out))
+		})
+	}
+}
+
+func TestWriteJSONValues(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ in, want, fault string }{
+		{in: "a: 0x1F", want: `{"a":31}`},
+		{in: "a: True", want: `{"a":true}`},
+		{in: "a: ~", want: `{"a":null}`},
+		{in: "a: +1.50", want: `{"a":1.5}`},
+		{in: "a: 1.50", want: `{"a":1.50}`},
+		{in: "a: 2020-01-01", want: `{"a":"2020-01-01"}`},
+		{in: "a: \"<&>\\u2028\\x07\"", want: `{"a":"<&>\u2028\u0007"}`},
+		{in: "a: &a [1]\nb: *a", want: `{"a":[1],"b":[1]}`},
+		{in: "a: .inf", fault: "unsupported value"},
+		{in: "a: .nan", fault: "unsupported value"},
+		{in: "a: &a [*a]", fault: "nested too deeply"},
+		{in: "a: &a {b: c}\nd: {<<: *a}", fault: "merge keys"},
+		{in: "[a]: b", fault: "keys that are collections"},
+	} {
+		t.Run(tc.in, func(t *testing.T) {
+			t.Parallel()
+			var b strings.Builder
+			err := read(t, `{"apiVersion":"v1","kind":"A"}`).Write(&b, fn.Outcome{Edits: map[int]*yaml.Node{0: node(t, tc.in)}})
+			if tc.fault != "" {
+				require.ErrorContains(t, err, tc.fault)
+				assert.Empty(t, b.String(), "nothing is written where not all can be")
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, b.String())
+		})
+	}
+}
+
+func TestWriteFails(t *testing.T) {
+	t.Parallel()
+	s := read(t, corpus["helm"])
+	long := list(strings.Repeat("- {apiVersion: v1, kind: A}\n", 10000))
+	broken := errors.New("broken")
+	assert.ErrorIs(t, s.Write(failing{broken}, fn.Outcome{}), broken)
+	assert.ErrorIs(t, read(t, long).Write(failing{broken}, fn.Outcome{}), broken)
+	assert.ErrorIs(t, s.Write(stingy{}, fn.Outcome{}), io.ErrShortWrite)
+	assert.ErrorContains(t, s.Write(io.Discard, fn.Outcome{Edits: map[int]*yaml.Node{2: nil}}), "edit of item 2: the input has 2 items")
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+type stingy struct{}
+
+func (stingy) Write(b []byte) (int, error) { return len(b) / 2, nil }
