@@ -63,9 +63,9 @@ func (b *bases) check(w *wanted, o *object) {
 		return
 	}
 	if base := b.renamed[k]; base != nil {
-		o.warn(f, base.id.Name, "names Deployment %q, which kustomize renamed to %q, so module-controller will not find it: "+
-			"add to the kustomization a configurations file with a nameReference from kind Deployment to the fieldSpec "+
-			"kind ModuleDeployment, path spec/baseDeploymentName", name, base.id.Name)
+		o.warn(f, base.id.Name, "names Deployment %q, which kustomize renamed to %q: the controller will not find its base, unless the "+
+			"kustomization has a nameReference configuration from kind Deployment to kind ModuleDeployment, path "+
+			"spec/baseDeploymentName, which carries the new name over", name, base.id.Name)
 		checkTarget(w, o, base)
 	}
 }

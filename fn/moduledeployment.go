@@ -37,8 +37,8 @@ func readModuleDeployment(o *object) *wanted {
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		f, _ := o.field("apiVersion")
-		o.warn(f, nil, "is no ModuleDeployment that a Koupleless controller knows, so it gets no Service; known are %s",
-			knownAPIVersions())
+		o.warn(f, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
+			o.id.APIVersion, knownAPIVersions())
 		return nil
 	}
 	enable, ok := o.field(enableField...)
@@ -154,7 +154,7 @@ func readTarget(o *object, port int) (target, bool) {
 		return target{number: number}, ok
 	}
 	if faults := validation.IsValidPortName(n.Value); len(faults) > 0 {
-		o.fault(f, nil, "as the name of a container's port %s, got %q", strings.Join(faults, "; "), n.Value)
+		o.fault(f, nil, "is no valid name of a port: it %s, got %q", strings.Join(faults, "; "), n.Value)
 		return target{}, false
 	}
 	return target{name: n.Value}, true

@@ -189,7 +189,7 @@ func (f field) value() any {
 func describe(n *yaml.Node) string {
 	switch {
 	case n == nil:
-		return "nothing"
+		return "absent"
 	case n.Kind == yaml.MappingNode:
 		return "a map"
 	case n.Kind == yaml.SequenceNode:

@@ -18,7 +18,7 @@ type change struct {
 	path, was, is string
 }
 
-func (c change) String() string { return fmt.Sprintf("%s: %s is now %s", c.path, c.was, c.is) }
+func (c change) String() string { return fmt.Sprintf("%s was %s, is now %s", c.path, c.was, c.is) }
 
 // merge sets in a mapping what stands in want: maps field by field, ports entry by entry, all else as a whole.
 func (o *overlay) merge(path string, dst, want *yaml.Node) {
@@ -54,7 +54,7 @@ func (o *overlay) prune(path string, dst, want *yaml.Node) {
 	for i := 0; i+1 < len(dst.Content); i += 2 {
 		key := dst.Content[i]
 		if wanted, _ := find(want, key.Value); wanted == nil {
-			o.changes = append(o.changes, change{join(path, key.Value), describe(resolve(dst.Content[i+1])), "removed"})
+			o.changes = append(o.changes, change{join(path, key.Value), describe(resolve(dst.Content[i+1])), describe(nil)})
 			continue
 		}
 		kept = append(kept, key, dst.Content[i+1])
@@ -76,7 +76,7 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 		i := portIndex(dst, port)
 		if i < 0 {
 			dst.Content = append(dst.Content, port)
-			o.changes = append(o.changes, change{fmt.Sprintf("spec.ports[%d]", len(dst.Content)-1), "nothing", "port " + portText(port)})
+			o.changes = append(o.changes, change{fmt.Sprintf("spec.ports[%d]", len(dst.Content)-1), describe(nil), portText(port)})
 			continue
 		}
 		o.merge(fmt.Sprintf("spec.ports[%d]", i), dst.Content[i], port)

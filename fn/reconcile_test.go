@@ -84,14 +84,14 @@ func TestTargetPortMayBeLeftToItsDefault(t *testing.T) {
 func TestOwnedServiceIsUpdatedInPlace(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, old, edited, message string }{
-		{"another port", "port: 80\n", "port: 81\n", "spec.ports[0].port: 81 is now 80"},
-		{"another targetPort", "targetPort: 8080", "targetPort: 9", "spec.ports[0].targetPort: 9 is now 8080"},
-		{"a targetPort in quotes", "targetPort: 8080", `targetPort: "8080"`, `spec.ports[0].targetPort: "8080" is now 8080`},
-		{"another protocol", "protocol: TCP", "protocol: UDP", `spec.ports[0].protocol: "UDP" is now "TCP"`},
-		{"another value in the selector", `provider: "true"`, `provider: "false"`, `spec.selector[module.koupleless.io/provider]: "false" is now "true"`},
-		{"a boolean in the selector", `provider: "true"`, `provider: true`, `spec.selector[module.koupleless.io/provider]: true is now "true"`},
-		{"the name of another owner", "module-deployment: md", "module-deployment: old", `metadata.annotations[fn.koupleless.io/module-deployment]: "old" is now "md"`},
-		{"our port has lost its name", "name: http\n", "name: web\n", `spec.ports[0].name: "web" is now "http"`},
+		{"another port", "port: 80\n", "port: 81\n", "spec.ports[0].port was 81, is now 80"},
+		{"another targetPort", "targetPort: 8080", "targetPort: 9", "spec.ports[0].targetPort was 9, is now 8080"},
+		{"a targetPort in quotes", "targetPort: 8080", `targetPort: "8080"`, `spec.ports[0].targetPort was "8080", is now 8080`},
+		{"another protocol", "protocol: TCP", "protocol: UDP", `spec.ports[0].protocol was "UDP", is now "TCP"`},
+		{"another value in the selector", `provider: "true"`, `provider: "false"`, `spec.selector[module.koupleless.io/provider] was "false", is now "true"`},
+		{"a boolean in the selector", `provider: "true"`, `provider: true`, `spec.selector[module.koupleless.io/provider] was true, is now "true"`},
+		{"the name of another owner", "module-deployment: md", "module-deployment: old", `metadata.annotations[fn.koupleless.io/module-deployment] was "old", is now "md"`},
+		{"our port has lost its name", "name: http\n", "name: web\n", `spec.ports[0].name was "web", is now "http"`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -126,7 +126,7 @@ func TestForeignLabelsLeaveTheSelector(t *testing.T) {
 	edited := strings.Replace(generated, "  selector:\n", "  selector:\n    app: old\n", 1)
 	outcome := render(t, provider+separator+edited)
 	assert.Equal(t, generated, encode(t, outcome.Edits[1]))
-	assert.Equal(t, `updated: spec.selector.app: "old" is now removed`, infos(outcome)[0])
+	assert.Equal(t, `updated: spec.selector.app was "old", is now absent`, infos(outcome)[0])
 }
 
 func TestSharedNodesAreNotChangedThroughAnAlias(t *testing.T) {

@@ -84,11 +84,13 @@ func (w *wanted) agrees(other *wanted) bool {
 	if w.port != other.port {
 		differ(portField, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
 	}
-	if w.target != other.target {
+	if w.target != other.target && !(w.targetIsPort() && other.targetIsPort()) {
 		differ(targetPortField, w.target.value(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
 	return agree
 }
+
+func (w *wanted) targetIsPort() bool { return w.target == target{number: w.port} }
 
 func (t target) value() any {
 	if t.name != "" {

@@ -1,0 +1,122 @@
+package examples_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func kustomizeBuild(t *testing.T, dir string) result {
+	t.Helper()
+	need(t, "kustomize")
+	return command(t, dir, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", ".")
+}
+
+func TestKustomizeComponent(t *testing.T) {
+	t.Parallel()
+	r := kustomizeBuild(t, copyOf(t, "kustomize"))
+	require.Zero(t, r.code, r.stderr)
+	assert.Empty(t, r.stderr, "a clean run says nothing")
+
+	service := resource(t, r.stdout, "Service", "dev-provider-service")
+	assert.Equal(t, `apiVersion: v1
+kind: Service
+metadata:
+  annotations:
+    fn.koupleless.io/module-deployment: provider
+  name: dev-provider-service
+  namespace: shop
+spec:
+  ports:
+  - name: http
+    port: 80
+    protocol: TCP
+    targetPort: http
+  selector:
+    module.koupleless.io/provider: "true"
+  sessionAffinity: ClientIP
+  type: NodePort
+`, service.MustString(), "prefix, namespace and patch reach the Service")
+
+	ingress := resource(t, r.stdout, "Ingress", "dev-shop")
+	assert.Contains(t, ingress.MustString(), "name: dev-provider-service\n", "the Ingress follows the Service's name")
+
+	md := resource(t, r.stdout, "ModuleDeployment", "dev-provider")
+	assert.Equal(t, "dev-stock", field(t, md, "spec", "baseDeploymentName"), "the base's prefix reaches the ModuleDeployment")
+}
+
+func TestKustomizeAcrossLayers(t *testing.T) {
+	t.Parallel()
+	dir := copyOf(t, "kustomize")
+	overlay := filepath.Join(dir, "overlay")
+	require.NoError(t, os.Mkdir(overlay, 0o755))
+	write(t, filepath.Join(overlay, "module-service.yaml"), read(t, filepath.Join(dir, "module-service", "module-service.yaml")))
+	// The function runs in the Component and once more in a layer above that has renamed everything.
+	write(t, filepath.Join(dir, "outer", "kustomization.yaml"), `resources: [../overlay]
+transformers: [../overlay/module-service.yaml]
+`)
+	write(t, filepath.Join(overlay, "kustomization.yaml"), "resources: [../base]\nnamePrefix: eu-\nconfigurations: [name-reference.yaml]\n")
+	write(t, filepath.Join(overlay, "name-reference.yaml"), read(t, filepath.Join(dir, "name-reference.yaml")))
+	base := filepath.Join(dir, "base")
+	for _, file := range []string{"kustomization.yaml", "name-reference.yaml", "base.yaml", "ingress.yaml", "moduledeployment.yaml", "module-service/kustomization.yaml", "module-service/module-service.yaml"} {
+		write(t, filepath.Join(base, file), read(t, filepath.Join(dir, file)))
+	}
+
+	need(t, "kustomize")
+	r := command(t, filepath.Join(dir, "outer"), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec",
+		"--load-restrictor", "LoadRestrictionsNone", ".")
+	require.Zero(t, r.code, r.stderr)
+	// kustomize carries names over to references at the very end, so between layers the base's name looks left behind.
+	assert.Equal(t, 1, strings.Count(r.stderr, "\n"), r.stderr)
+	assert.Contains(t, r.stderr, "unless the kustomization has a nameReference configuration")
+	assert.Equal(t, "eu-dev-stock", field(t, resource(t, r.stdout, "ModuleDeployment", "eu-dev-provider"), "spec", "baseDeploymentName"))
+	service := resource(t, r.stdout, "Service", "eu-dev-provider-service")
+	assert.Equal(t, "eu-dev-provider", field(t, service, "metadata", "annotations", "fn.koupleless.io/module-deployment"),
+		"the mark follows the ModuleDeployment's new name")
+	assert.Contains(t, resource(t, r.stdout, "Ingress", "eu-dev-shop").MustString(), "name: eu-dev-provider-service\n")
+	assert.NotContains(t, r.stdout, "internal.config.kubernetes.io", "nothing internal leaks")
+}
+
+func TestKustomizeShowsFaults(t *testing.T) {
+	t.Parallel()
+	dir := copyOf(t, "kustomize")
+	replace(t, filepath.Join(dir, "moduledeployment.yaml"), "port: 80\n", "port: 70000\n")
+	replace(t, filepath.Join(dir, "moduledeployment.yaml"), "module:\n        name: provider", "module:\n        name: Provider")
+	r := kustomizeBuild(t, dir)
+	assert.NotZero(t, r.code)
+	assert.Empty(t, r.stdout)
+	assertLines(t, r.stderr,
+		"error: ModuleDeployment provider: spec.operationStrategy.serviceStrategy.port: must be between 1 and 65535, got 70000\n",
+		`error: ModuleDeployment provider: spec.template.spec.module.name: makes the Service name "Provider-service"`)
+}
+
+func TestKustomizeGeneratorsAreRefused(t *testing.T) {
+	t.Parallel()
+	dir := copyOf(t, "kustomize")
+	replace(t, filepath.Join(dir, "module-service", "kustomization.yaml"), "transformers:", "generators:")
+	r := kustomizeBuild(t, dir)
+	assert.NotZero(t, r.code)
+	assert.Contains(t, r.stderr, "list it under transformers:")
+}
+
+func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
+	t.Parallel()
+	dir := copyOf(t, "kustomize")
+	// In the layer's own transformers: the base Deployment has its prefix already.
+	write(t, filepath.Join(dir, "layer", "kustomization.yaml"), "namePrefix: dev-\nresources: [../base.yaml, ../moduledeployment.yaml]\ntransformers: [../module-service/module-service.yaml]\n")
+	need(t, "kustomize")
+	r := command(t, filepath.Join(dir, "layer"), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "--load-restrictor", "LoadRestrictionsNone", ".")
+	require.Zero(t, r.code, r.stderr)
+	assert.Contains(t, r.stderr, `warning: ModuleDeployment dev-provider: spec.baseDeploymentName: names Deployment "stock", which kustomize renamed to "dev-stock"`)
+	assert.Contains(t, r.stderr, "nameReference")
+}
+
+func write(t *testing.T, file, content string) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
+}

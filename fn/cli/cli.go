@@ -1,0 +1,126 @@
+// Package cli is the command line of module-service: arguments, exit codes, and how results are told.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitFault = 1 // a fault in the input, or input or output that failed
+	exitUsage = 2
+)
+
+// errFaults ends a run whose faults have been told.
+var errFaults = errors.New("the input has faults")
+
+// A usageError is a mistake in the command line.
+type usageError struct{ error }
+
+// Run runs the command line and returns its exit code: 0 only where the whole output has been written, 1 for faults,
+// 2 for wrong usage. Results go to stdout, or with the output of a host; errors and warnings to stderr.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	out := &checkedWriter{w: stdout}
+	command := rootCommand(stdin, out, stderr)
+	command.SetArgs(args)
+	err := command.Execute()
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write output: %w", out.err)
+	}
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "error: %v\nRun \"module-service --help\" for the manual.\n", err)
+		return exitUsage
+	case !errors.Is(err, errFaults):
+		fmt.Fprintf(stderr, "error: %v\n", err)
+	}
+	return exitFault
+}
+
+func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "module-service",
+		Long:          manual,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArguments("the input is read from standard input"),
+		RunE: func(*cobra.Command, []string) error {
+			if isTerminal(stdin) {
+				return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
+			}
+			return runFunction(stdin, stdout, stderr)
+		},
+	}
+	root.AddCommand(&cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  noArguments("version takes none"),
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(stdout, version())
+			return err
+		},
+	})
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+func noArguments(why string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError{fmt.Errorf("unexpected argument %q: %s", args[0], why)}
+		}
+		return nil
+	}
+}
+
+func isTerminal(r io.Reader) bool {
+	file, ok := r.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// version returns the version of the build: a released module's, or the commit.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && info.Main.Version == "(devel)" {
+			return s.Value
+		}
+	}
+	return info.Main.Version
+}
+
+// A checkedWriter remembers the first error of writing, for callers that do not look.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	if file, ok := c.w.(*os.File); ok && c.err == nil && isClosed(file) {
+		c.err = fmt.Errorf("write %s: %w", file.Name(), os.ErrClosed)
+	}
+	if c.err != nil {
+		return 0, c.err
+	}
+	var n int
+	n, c.err = c.w.Write(p)
+	return n, c.err
+}

@@ -1,0 +1,16 @@
+// Command module-service renders the Services of Koupleless ModuleDeployments. See its --help.
+package main
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/koupleless/module-service/fn/cli"
+)
+
+func main() {
+	// A reader that goes away must be an error with a message and an exit code, not a silent death.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
