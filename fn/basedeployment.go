@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 var baseNameField = []string{"spec", "baseDeploymentName"}
@@ -119,7 +121,7 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 			return nil, false
 		}
 		for _, c := range containers {
-			if list == "initContainers" && scalar(c.node, "restartPolicy") != "Always" {
+			if list == "initContainers" && yamlnode.Scalar(c.node, "restartPolicy") != "Always" {
 				continue
 			}
 			f, ok := c.child("ports")
@@ -132,7 +134,7 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 			}
 			for _, e := range entries {
 				if e.is(yaml.MappingNode, "a map") {
-					ports = append(ports, containerPort{scalar(e.node, "name"), atoi(scalar(e.node, "containerPort")), protocolOf(e.node)})
+					ports = append(ports, containerPort{yamlnode.Scalar(e.node, "name"), atoi(yamlnode.Scalar(e.node, "containerPort")), protocolOf(e.node)})
 				}
 			}
 		}
@@ -142,7 +144,7 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 
 // previousNames returns the names that a resource had before kustomize renamed it.
 func previousNames(o *object) []string {
-	names := scalar(o.node, "metadata", "annotations", previousNamesAnnotation)
+	names := yamlnode.Scalar(o.node, "metadata", "annotations", previousNamesAnnotation)
 	if names == "" {
 		return nil
 	}

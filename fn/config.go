@@ -5,11 +5,13 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // checkConfig refuses settings, as there are none yet: better than to ignore them.
 func checkConfig(config *yaml.Node) *kptfn.Result {
-	if isNull(config) {
+	if yamlnode.IsNull(config) {
 		return nil
 	}
 	id := idOf(config)
@@ -22,7 +24,7 @@ func checkConfig(config *yaml.Node) *kptfn.Result {
 		return &kptfn.Result{Severity: kptfn.Error, Message: fmt.Sprintf(
 			"functionConfig: must be %sv1alpha1 %s or a v1 ConfigMap, got %q %q", configGroup, configKind, id.APIVersion, id.Kind)}
 	}
-	if value, _ := find(config, settings); !isNull(value) && len(value.Content) > 0 {
+	if value := yamlnode.Lookup(config, settings); !yamlnode.IsNull(value) && len(value.Content) > 0 {
 		return &kptfn.Result{Severity: kptfn.Error, Message: fmt.Sprintf(
 			"functionConfig: %s: this version has no settings; remove them", settings)}
 	}

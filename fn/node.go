@@ -4,58 +4,9 @@ import (
 	"strconv"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
-
-// find returns the value of key in a mapping, by YAML's rules: an alias stands for its anchor, a merge key (<<) gives
-// what the mapping itself does not. It returns nil where there is none, and how often the mapping itself has the key.
-func find(mapping *yaml.Node, key string) (value *yaml.Node, count int) {
-	return findWithin(resolve(mapping), key, maxMergeDepth)
-}
-
-// maxMergeDepth bounds merge keys within merge keys, which may form a circle.
-const maxMergeDepth = 32
-
-func findWithin(mapping *yaml.Node, key string, depth int) (value *yaml.Node, count int) {
-	if mapping == nil || mapping.Kind != yaml.MappingNode {
-		return nil, 0
-	}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if k := resolve(mapping.Content[i]); k.Kind == yaml.ScalarNode && k.Value == key && k.ShortTag() == yaml.NodeTagString {
-			value = mapping.Content[i+1]
-			count++
-		}
-	}
-	if value != nil || depth == 0 {
-		return resolve(value), count
-	}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i].ShortTag() != "!!merge" {
-			continue
-		}
-		merged := resolve(mapping.Content[i+1])
-		if merged.Kind != yaml.SequenceNode {
-			return findWithin(merged, key, depth-1)
-		}
-		for _, m := range merged.Content {
-			if value, count = findWithin(resolve(m), key, depth-1); value != nil {
-				return value, count
-			}
-		}
-	}
-	return nil, 0
-}
-
-// resolve follows an alias to its anchor.
-func resolve(node *yaml.Node) *yaml.Node {
-	for node != nil && node.Kind == yaml.AliasNode {
-		node = node.Alias
-	}
-	return node
-}
-
-func isNull(node *yaml.Node) bool {
-	return node == nil || node.Kind == yaml.ScalarNode && node.ShortTag() == yaml.NodeTagNull
-}
 
 // set gives a mapping's key a value, in the place of an older value and with its comments, else at the end.
 func set(mapping *yaml.Node, key string, value *yaml.Node) {
@@ -74,8 +25,8 @@ func set(mapping *yaml.Node, key string, value *yaml.Node) {
 // own returns the collection under a mapping's key for change. What is shared with other places through an alias or a
 // merge key is copied first; what is missing or null becomes an empty collection of that kind.
 func own(mapping *yaml.Node, key string, kind yaml.Kind) *yaml.Node {
-	value, _ := find(mapping, key)
-	if isNull(value) {
+	value := yamlnode.Lookup(mapping, key)
+	if yamlnode.IsNull(value) {
 		value = &yaml.Node{Kind: kind}
 		set(mapping, key, value)
 		return value
@@ -88,24 +39,6 @@ func own(mapping *yaml.Node, key string, kind yaml.Kind) *yaml.Node {
 	value = unshared(value)
 	set(mapping, key, value)
 	return value
-}
-
-// clone copies a resource, anchors and aliases included.
-func clone(node *yaml.Node) *yaml.Node { return cloneWithin(node, map[*yaml.Node]*yaml.Node{}) }
-
-func cloneWithin(node *yaml.Node, anchors map[*yaml.Node]*yaml.Node) *yaml.Node {
-	c := *node
-	c.Content = nil
-	if node.Anchor != "" {
-		anchors[node] = &c
-	}
-	if copied, ok := anchors[node.Alias]; ok {
-		c.Alias = copied
-	}
-	for _, child := range node.Content {
-		c.Content = append(c.Content, cloneWithin(child, anchors))
-	}
-	return &c
 }
 
 // unshared copies a node that has an anchor for another place, without the anchor. What it holds by alias stays so.

@@ -6,6 +6,8 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // Annotations of the function specification and of kustomize. The older path annotations are still what some
@@ -43,8 +45,8 @@ func open(items []Item, i int, rep *report) *object {
 	}
 	o.node = node
 	for _, a := range pathAnnotations {
-		if path := scalar(node, "metadata", "annotations", a.path); path != "" {
-			o.path, o.index = path, atoi(scalar(node, "metadata", "annotations", a.index))
+		if path := yamlnode.Scalar(node, "metadata", "annotations", a.path); path != "" {
+			o.path, o.index = path, atoi(yamlnode.Scalar(node, "metadata", "annotations", a.index))
 			o.annotatedPath = true
 			break
 		}
@@ -91,13 +93,15 @@ func (f field) child(key string) (field, bool) {
 	if !f.is(yaml.MappingNode, "a map") {
 		return f, false
 	}
-	value, count := find(f.node, key)
 	c := field{object: f.object, path: join(f.path, key)}
-	if count > 1 {
+	if f.node == nil {
+		return c, true
+	}
+	if count := yamlnode.Count(f.node, key); count > 1 {
 		c.object.fault(c, nil, "is given %d times", count)
 		return c, false
 	}
-	if !isNull(value) {
+	if value := yamlnode.Lookup(f.node, key); !yamlnode.IsNull(value) {
 		c.node = value
 	}
 	return c, true
@@ -122,7 +126,7 @@ func (f field) entries() (members []field, ok bool) {
 	}
 	for i, n := range f.node.Content {
 		m := field{object: f.object, path: fmt.Sprintf("%s[%d]", f.path, i)}
-		if n = resolve(n); !isNull(n) {
+		if n = yamlnode.Resolve(n); !yamlnode.IsNull(n) {
 			m.node = n
 		}
 		members = append(members, m)
@@ -211,17 +215,4 @@ func join(path, key string) string {
 	default:
 		return path + "." + key
 	}
-}
-
-// scalar peeks at a string without judging anything on the way.
-func scalar(node *yaml.Node, keys ...string) string {
-	for _, key := range keys {
-		if node, _ = find(node, key); node == nil {
-			return ""
-		}
-	}
-	if node.Kind != yaml.ScalarNode || isNull(node) {
-		return ""
-	}
-	return node.Value
 }

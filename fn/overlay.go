@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // An overlay sets fields of an existing Service in place and keeps everything else in it, comments and order included.
@@ -25,10 +27,10 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 	for i := 0; i+1 < len(want.Content); i += 2 {
 		key, value := want.Content[i].Value, want.Content[i+1]
 		at := join(path, key)
-		was, count := find(dst, key)
+		was := yamlnode.Lookup(dst, key)
 		switch {
-		case count > 1:
-			o.fault(at, was, fmt.Sprintf("is given %d times", count))
+		case yamlnode.Count(dst, key) > 1:
+			o.fault(at, was, fmt.Sprintf("is given %d times", yamlnode.Count(dst, key)))
 		case at == "spec.ports":
 			if o.expect(at, was, yaml.SequenceNode, "a list") {
 				o.ports(own(dst, key, yaml.SequenceNode), value)
@@ -53,8 +55,8 @@ func (o *overlay) prune(path string, dst, want *yaml.Node) {
 	var kept []*yaml.Node
 	for i := 0; i+1 < len(dst.Content); i += 2 {
 		key := dst.Content[i]
-		if wanted, _ := find(want, key.Value); wanted == nil {
-			o.changes = append(o.changes, change{join(path, key.Value), describe(resolve(dst.Content[i+1])), describe(nil)})
+		if yamlnode.Lookup(want, key.Value) == nil {
+			o.changes = append(o.changes, change{join(path, key.Value), describe(yamlnode.Resolve(dst.Content[i+1])), describe(nil)})
 			continue
 		}
 		kept = append(kept, key, dst.Content[i+1])
@@ -65,11 +67,11 @@ func (o *overlay) prune(path string, dst, want *yaml.Node) {
 // ports merges the wanted ports into the list of a Service.
 func (o *overlay) ports(dst, want *yaml.Node) {
 	for i, entry := range dst.Content {
-		if !o.expect(fmt.Sprintf("spec.ports[%d]", i), resolve(entry), yaml.MappingNode, "a map") {
+		if !o.expect(fmt.Sprintf("spec.ports[%d]", i), yamlnode.Resolve(entry), yaml.MappingNode, "a map") {
 			return
 		}
 		if entry.Kind == yaml.AliasNode {
-			dst.Content[i] = unshared(resolve(entry))
+			dst.Content[i] = unshared(yamlnode.Resolve(entry))
 		}
 	}
 	for _, port := range want.Content {
@@ -92,9 +94,9 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 // portIndex finds the entry that a wanted port is: by its name; else by number and protocol, by which the API server
 // tells ports apart; else the only one. It returns -1 where there is none.
 func portIndex(ports, want *yaml.Node) int {
-	name, _ := find(want, "name")
+	name := yamlnode.Lookup(want, "name")
 	for i, entry := range ports.Content {
-		if n, _ := find(entry, "name"); equal(n, name) {
+		if equal(yamlnode.Lookup(entry, "name"), name) {
 			return i
 		}
 	}
@@ -110,17 +112,15 @@ func portIndex(ports, want *yaml.Node) int {
 }
 
 func samePort(a, b *yaml.Node) bool {
-	portA, _ := find(a, "port")
-	portB, _ := find(b, "port")
-	return equal(portA, portB) && protocolOf(a) == protocolOf(b)
+	return equal(yamlnode.Lookup(a, "port"), yamlnode.Lookup(b, "port")) && protocolOf(a) == protocolOf(b)
 }
 
 func portText(entry *yaml.Node) string {
-	return scalar(entry, "port") + "/" + protocolOf(entry)
+	return yamlnode.Scalar(entry, "port") + "/" + protocolOf(entry)
 }
 
 func protocolOf(entry *yaml.Node) string {
-	if p := scalar(entry, "protocol"); p != "" {
+	if p := yamlnode.Scalar(entry, "protocol"); p != "" {
 		return p
 	}
 	return defaultProtocol
@@ -128,21 +128,20 @@ func protocolOf(entry *yaml.Node) string {
 
 // isDefault reports whether an absent field of a port means what is wanted, by the API server's defaults.
 func isDefault(entry *yaml.Node, key string, was, want *yaml.Node) bool {
-	if !isNull(was) {
+	if !yamlnode.IsNull(was) {
 		return false
 	}
 	switch key {
 	case "protocol":
 		return want.Value == defaultProtocol
 	case "targetPort":
-		port, _ := find(entry, "port")
-		return equal(port, want)
+		return equal(yamlnode.Lookup(entry, "port"), want)
 	}
 	return false
 }
 
 func (o *overlay) expect(path string, node *yaml.Node, kind yaml.Kind, name string) bool {
-	if isNull(node) || node.Kind == kind {
+	if yamlnode.IsNull(node) || node.Kind == kind {
 		return true
 	}
 	o.fault(path, node, "must be "+name+", got "+describe(node))

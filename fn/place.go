@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // filePrefix begins the name of every file that new Services are placed in.
@@ -26,10 +28,9 @@ func place(items []Item, missing []*wanted) []*yaml.Node {
 			next = freeIndexes(items)
 		}
 		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")
-		metadata, _ := find(node, "metadata")
-		annotations, _ := find(metadata, "annotations")
+		annotations := yamlnode.Lookup(node, "metadata", "annotations")
 		for _, a := range pathAnnotations {
-			if scalar(owner.node, "metadata", "annotations", a.path) != "" {
+			if yamlnode.Scalar(owner.node, "metadata", "annotations", a.path) != "" {
 				set(annotations, a.path, text(file))
 				set(annotations, a.index, text(strconv.Itoa(next[file])))
 			}
@@ -51,8 +52,8 @@ func freeIndexes(items []Item) map[string]int {
 			continue
 		}
 		for _, a := range pathAnnotations {
-			if file := scalar(node, "metadata", "annotations", a.path); file != "" {
-				index := atoi(scalar(node, "metadata", "annotations", a.index))
+			if file := yamlnode.Scalar(node, "metadata", "annotations", a.path); file != "" {
+				index := atoi(yamlnode.Scalar(node, "metadata", "annotations", a.index))
 				next[path.Clean(file)] = max(next[path.Clean(file)], index+1)
 			}
 		}

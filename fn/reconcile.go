@@ -62,17 +62,16 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 
 // update sets in an owned Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
-	node := clone(e.node)
 	o := &overlay{service: e.object}
-	o.merge("", node, w.markNode())
-	o.merge("", node, w.owned())
+	o.merge("", e.node, w.markNode())
+	o.merge("", e.node, w.owned())
 	switch {
 	case o.failed:
 	case len(o.changes) == 0:
 		r.unchanged++
 	default:
 		r.updated++
-		r.edits[e.item] = node
+		r.edits[e.item] = e.node
 		e.tell(kptfn.Info, field{}, nil, "updated: %s", changesText(o.changes))
 	}
 }
@@ -93,7 +92,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		return
 	}
 	o := &overlay{service: e.object}
-	o.merge("", clone(e.node), w.owned())
+	o.merge("", e.node, w.owned())
 	if o.failed || len(o.changes) == 0 {
 		return
 	}

@@ -6,6 +6,8 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // Render derives the Services that the ModuleDeployments among the items ask for and reconciles the Services that are
@@ -105,10 +107,10 @@ func checkPlace(items []Item, functionConfig *yaml.Node) *kptfn.Result {
 
 func idOf(node *yaml.Node) ID {
 	return ID{
-		APIVersion: scalar(node, "apiVersion"),
-		Kind:       scalar(node, "kind"),
-		Namespace:  scalar(node, "metadata", "namespace"),
-		Name:       scalar(node, "metadata", "name"),
+		APIVersion: yamlnode.Scalar(node, "apiVersion"),
+		Kind:       yamlnode.Scalar(node, "kind"),
+		Namespace:  yamlnode.Scalar(node, "metadata", "namespace"),
+		Name:       yamlnode.Scalar(node, "metadata", "name"),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // contents collects what is found in an input.
@@ -131,8 +132,8 @@ func (e *entry) result(out fn.Outcome) *yaml.Node {
 	if !e.changed(out) {
 		return e.node
 	}
-	list := *resolve(e.node)
-	return withField(&list, "items", outcome(e.members, lookup(&list, "items"), out))
+	list := *yamlnode.Resolve(e.node)
+	return withField(&list, "items", outcome(e.members, yamlnode.Lookup(&list, "items"), out))
 }
 
 // outcome returns the sequence seq, whose entries are given, as out makes it.

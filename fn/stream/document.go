@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // document is a YAML document in its input.
@@ -115,7 +117,7 @@ func (d *document) decode() error {
 	if node == nil {
 		return nil
 	}
-	if root := node.Content[0]; isNull(root) && root.Value == "" && root.Anchor == "" {
+	if root := node.Content[0]; yamlnode.IsNull(root) && root.Value == "" && root.Anchor == "" {
 		return nil
 	}
 	d.node = node

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // style is how new YAML looks among the old.
@@ -105,7 +107,7 @@ func indented(text []byte, first, rest, eol string) []byte {
 // isDelicate reports whether n has anything that the encoder may get wrong.
 func isDelicate(n *yaml.Node) bool {
 	return has(n, func(n *yaml.Node) bool {
-		return isAlias(n) || isNull(n) || n.Anchor != "" || n.Style&^yaml.FlowStyle != 0 ||
+		return isAlias(n) || yamlnode.IsNull(n) || n.Anchor != "" || n.Style&^yaml.FlowStyle != 0 ||
 			n.HeadComment != "" || n.LineComment != "" || n.FootComment != "" ||
 			strings.TrimSpace(n.Value) != n.Value || strings.ContainsFunc(n.Value, isUnusual)
 	})
@@ -151,7 +153,7 @@ func quoted(n *yaml.Node) *yaml.Node {
 		if n.Kind == yaml.ScalarNode && (isBlockScalar(n) || n.Style&yaml.SingleQuotedStyle != 0) {
 			n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
 		}
-		if isNull(n) && n.Value == "" {
+		if yamlnode.IsNull(n) && n.Value == "" {
 			n.Value = "null"
 		}
 	})

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // encode returns n as JSON; if multi, in several lines, which are indented by margin and more.
@@ -41,7 +43,7 @@ func (w *jsonWriter) node(n *yaml.Node, depth int) error {
 	if depth > maxDepth {
 		return errors.New("it is nested too deeply")
 	}
-	switch n = resolve(n); n.Kind {
+	switch n = yamlnode.Resolve(n); n.Kind {
 	case yaml.MappingNode:
 		return w.collection(n, '{', '}', 2, depth)
 	case yaml.SequenceNode:
@@ -62,7 +64,7 @@ func (w *jsonWriter) collection(n *yaml.Node, open, closing byte, step, depth in
 		}
 		w.newLine(depth + 1)
 		if step == 2 {
-			if err := w.key(resolve(n.Content[i])); err != nil {
+			if err := w.key(yamlnode.Resolve(n.Content[i])); err != nil {
 				return err
 			}
 		}

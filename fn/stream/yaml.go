@@ -6,6 +6,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // readYAML reads a ResourceList or documents.
@@ -21,7 +22,7 @@ func readYAML(in []byte, c *contents) (frame, error) {
 			continue
 		}
 		filled = append(filled, d)
-		if root := resolve(d.root()); root.Kind == yaml.MappingNode && stringField(root, "kind").value == resourceList {
+		if root := yamlnode.Resolve(d.root()); root.Kind == yaml.MappingNode && stringField(root, "kind").value == resourceList {
 			list = d
 		}
 	}
@@ -55,7 +56,7 @@ func readYAML(in []byte, c *contents) (frame, error) {
 // addYAML takes in n, which stands in d where an item belongs. Raw holds all of it.
 func (c *contents) addYAML(d *document, n *yaml.Node, raw []byte, at position) *entry {
 	e := &entry{item: -1, node: n}
-	res := resolve(n)
+	res := yamlnode.Resolve(n)
 	if res.Kind != yaml.MappingNode {
 		c.fail(at, "not a Kubernetes resource: it must be a mapping, it is "+describe(res))
 		return e
@@ -65,19 +66,19 @@ func (c *contents) addYAML(d *document, n *yaml.Node, raw []byte, at position) *
 		c.fail(at, what)
 		return e
 	}
-	if seq := lookup(res, "items"); h.isList() && seq != nil && seq.Kind == yaml.SequenceNode {
+	if seq := yamlnode.Lookup(res, "items"); h.isList() && seq != nil && seq.Kind == yaml.SequenceNode {
 		// A list that holds itself, or grows by aliases to lists, has no end.
-		if own := indexOf(res, "items"); n != res || own < 0 || res.Content[own+1] != seq {
+		if own := yamlnode.Index(res, "items"); n != res || own < 0 || res.Content[own+1] != seq {
 			c.fail(at, "a list by way of an alias or a merge key: write the list out")
 			return e
 		}
 		e.members = c.addSequence(d, seq, func(i int) position { return at.member(i, h) })
 		return e
 	}
-	meta := lookup(res, "metadata")
+	meta := yamlnode.Lookup(res, "metadata")
 	id := fn.ID{APIVersion: h.apiVersion.value, Kind: h.kind.value}
 	if meta != nil && meta.Kind == yaml.MappingNode {
-		id.Name, id.Namespace = scalarField(meta, "name"), scalarField(meta, "namespace")
+		id.Name, id.Namespace = yamlnode.Scalar(meta, "name"), yamlnode.Scalar(meta, "namespace")
 	}
 	e.item = c.add(&item{id: id, path: at.file, index: at.index, raw: raw, source: res})
 	return e

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // yamlList is the frame of a ResourceList in YAML.
@@ -22,13 +23,13 @@ type yamlList struct {
 }
 
 func readYAMLList(d *document, c *contents) (frame, error) {
-	f := &yamlList{document: d, list: resolve(d.root())}
+	f := &yamlList{document: d, list: yamlnode.Resolve(d.root())}
 	if err := checkAPIVersion(stringField(f.list, "apiVersion")); err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(f.list.Content); i += 2 {
-		key := resolve(f.list.Content[i])
+		key := yamlnode.Resolve(f.list.Content[i])
 		if key.Kind == yaml.ScalarNode && seen[key.Value] {
 			return nil, fmt.Errorf("input is a ResourceList with two keys %q: line %d has the second", key.Value, d.lineOf(f.list.Content[i])+1)
 		}
@@ -54,8 +55,8 @@ func readYAMLList(d *document, c *contents) (frame, error) {
 
 // sequence returns the sequence under key, nil where there is none.
 func (f *yamlList) sequence(key string) (*yaml.Node, error) {
-	n := lookup(f.list, key)
-	if isNull(n) {
+	n := yamlnode.Lookup(f.list, key)
+	if yamlnode.IsNull(n) {
 		return nil, nil
 	}
 	if n.Kind != yaml.SequenceNode {
@@ -67,7 +68,7 @@ func (f *yamlList) sequence(key string) (*yaml.Node, error) {
 func (f *yamlList) resourceList() bool { return true }
 
 func (f *yamlList) functionConfig() (*yaml.Node, error) {
-	if n := lookup(f.list, "functionConfig"); !isNull(n) {
+	if n := yamlnode.Lookup(f.list, "functionConfig"); !yamlnode.IsNull(n) {
 		return clone(n), nil
 	}
 	return nil, nil
@@ -129,7 +130,7 @@ func (f *yamlList) splice(out fn.Outcome, results []*yaml.Node) ([]splice, bool,
 
 // find returns the sequence n under key, if it is in block style in a place of its own.
 func (f *yamlList) find(key string, n *yaml.Node) (sequence, bool) {
-	i := indexOf(f.list, key)
+	i := yamlnode.Index(f.list, key)
 	if i < 0 || f.list.Content[i+1] != n {
 		return sequence{}, false
 	}
@@ -141,11 +142,13 @@ func (f *yamlList) find(key string, n *yaml.Node) (sequence, bool) {
 }
 
 // isLast reports whether key is the last of the ResourceList.
-func (f *yamlList) isLast(key string) bool { return indexOf(f.list, key) == len(f.list.Content)-2 }
+func (f *yamlList) isLast(key string) bool {
+	return yamlnode.Index(f.list, key) == len(f.list.Content)-2
+}
 
 // emptied puts an empty sequence behind the key of the items.
 func (f *yamlList) emptied() (splice, bool) {
-	key := f.list.Content[indexOf(f.list, "items")]
+	key := f.list.Content[yamlnode.Index(f.list, "items")]
 	line := f.line(f.lineOf(key))
 	at := indent(line) + len("items:")
 	rest, ok := bytes.CutPrefix(line[indent(line):], []byte("items:"))
@@ -171,7 +174,7 @@ func (f *yamlList) report(results []*yaml.Node) ([]splice, bool, error) {
 	}
 	key := f.list.Content[0]
 	line := f.line(f.lineOf(key))
-	own := indexOf(f.list, "results") >= 0
+	own := yamlnode.Index(f.list, "results") >= 0
 	unended := !endsLine(f.bytes(f.first, f.last)) && isBlockScalar(lastLeaf(f.list)) && !f.isLast("items")
 	if own || unended || indent(line) != key.Column-1 || line[indent(line)] == '?' || line[indent(line)] == '-' {
 		return nil, false, nil

@@ -1,0 +1,98 @@
+// Package yamlnode reads YAML nodes by the rules of YAML: an alias stands for its anchor, and a merge key (<<) gives a mapping
+// what it does not have itself.
+package yamlnode
+
+import (
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// Resolve follows an alias.
+func Resolve(n *yaml.Node) *yaml.Node {
+	if n != nil && n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
+
+// IsNull reports whether n is absent or null.
+func IsNull(n *yaml.Node) bool {
+	return n == nil || n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagNull
+}
+
+// IsString reports whether n is a scalar that is a string.
+func IsString(n *yaml.Node) bool {
+	return n != nil && n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagString
+}
+
+// Index returns the place of a key in the content of a mapping, that of the first where it has several, or -1. What it
+// has by a merge key is not in its content.
+func Index(mapping *yaml.Node, key string) int {
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
+		return -1
+	}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if k := Resolve(mapping.Content[i]); k.Value == key && IsString(k) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Count returns how often a mapping itself has a key.
+func Count(mapping *yaml.Node, key string) int {
+	count := 0
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if k := Resolve(mapping.Content[i]); k.Value == key && IsString(k) {
+			count++
+		}
+	}
+	return count
+}
+
+// Lookup goes down mappings by keys and returns what it finds, resolved, or nil. A key of a mapping itself wins over a
+// merged one.
+func Lookup(n *yaml.Node, keys ...string) *yaml.Node {
+	n = Resolve(n)
+	for _, key := range keys {
+		if n == nil || n.Kind != yaml.MappingNode {
+			return nil
+		}
+		n = lookup(n, key, map[*yaml.Node]bool{})
+	}
+	return n
+}
+
+// lookup notes the mappings that it has seen, as merge keys may form a circle.
+func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) *yaml.Node {
+	if i := Index(mapping, key); i >= 0 {
+		return Resolve(mapping.Content[i+1])
+	}
+	seen[mapping] = true
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].ShortTag() != yaml.MergeTag {
+			continue
+		}
+		sources := []*yaml.Node{mapping.Content[i+1]}
+		if list := Resolve(sources[0]); list.Kind == yaml.SequenceNode {
+			sources = list.Content
+		}
+		for _, source := range sources {
+			source = Resolve(source)
+			if source.Kind != yaml.MappingNode || seen[source] {
+				continue
+			}
+			if value := lookup(source, key, seen); value != nil {
+				return value
+			}
+		}
+	}
+	return nil
+}
+
+// Scalar goes down mappings by keys and returns the value of a scalar, or "" where there is none.
+func Scalar(n *yaml.Node, keys ...string) string {
+	if n = Lookup(n, keys...); IsNull(n) || n.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return n.Value
+}
