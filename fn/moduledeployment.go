@@ -8,6 +8,8 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 const serviceSuffix = "-service"
@@ -184,7 +186,7 @@ func (f field) port(alternative string) (int, bool) {
 		f.object.fault(f, proposed, "must be a number%s, without quotes, got %q", alternative, n.Value)
 		return 0, false
 	}
-	f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, describe(n))
+	f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, yamlnode.Describe(n))
 	return 0, false
 }
 

@@ -72,18 +72,3 @@ func mapping(pairs ...*yaml.Node) *yaml.Node {
 func sequence(entries ...*yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.SequenceNode, Tag: yaml.NodeTagSeq, Content: entries}
 }
-
-// equal reports whether two scalars are present and mean the same.
-func equal(a, b *yaml.Node) bool {
-	if a == nil || b == nil || a.Kind != yaml.ScalarNode || b.Kind != yaml.ScalarNode || a.ShortTag() != b.ShortTag() {
-		return false
-	}
-	if a.Value == b.Value {
-		return true
-	}
-	if a.ShortTag() == yaml.NodeTagString {
-		return false
-	}
-	var va, vb any
-	return a.Decode(&va) == nil && b.Decode(&vb) == nil && va == vb
-}

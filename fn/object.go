@@ -66,7 +66,7 @@ func (o *object) warn(f field, proposed any, format string, args ...any) {
 func (o *object) tell(severity kptfn.Severity, f field, proposed any, format string, args ...any) {
 	var ref *kptfn.Field
 	if f.path != "" {
-		ref = &kptfn.Field{Path: f.path, CurrentValue: f.value(), ProposedValue: proposed}
+		ref = &kptfn.Field{Path: f.path, CurrentValue: yamlnode.Value(f.node), ProposedValue: proposed}
 	}
 	o.report.add(o, severity, ref, fmt.Sprintf(format, args...))
 }
@@ -93,7 +93,7 @@ func (f field) child(key string) (field, bool) {
 	if !f.is(yaml.MappingNode, "a map") {
 		return f, false
 	}
-	c := field{object: f.object, path: join(f.path, key)}
+	c := field{object: f.object, path: yamlnode.Join(f.path, key)}
 	if f.node == nil {
 		return c, true
 	}
@@ -112,7 +112,7 @@ func (f field) is(kind yaml.Kind, name string) bool {
 	if f.node == nil || f.node.Kind == kind {
 		return true
 	}
-	f.object.fault(f, nil, "must be %s, got %s", name, describe(f.node))
+	f.object.fault(f, nil, "must be %s, got %s", name, yamlnode.Describe(f.node))
 	return false
 }
 
@@ -140,14 +140,14 @@ func (f field) text() (s string, ok bool) {
 		return "", true
 	}
 	if f.node.Kind != yaml.ScalarNode {
-		f.object.fault(f, nil, "must be a string, got %s", describe(f.node))
+		f.object.fault(f, nil, "must be a string, got %s", yamlnode.Describe(f.node))
 		return "", false
 	}
 	switch f.node.ShortTag() {
 	case yaml.NodeTagString, "!!timestamp": // no timestamp in Kubernetes' reading of YAML
 		return f.node.Value, true
 	}
-	f.object.fault(f, f.node.Value, "must be a string, in quotes, got %s", describe(f.node))
+	f.object.fault(f, f.node.Value, "must be a string, in quotes, got %s", yamlnode.Describe(f.node))
 	return "", false
 }
 
@@ -170,49 +170,6 @@ func (f field) flag() (b, ok bool) {
 			proposed = false
 		}
 	}
-	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", describe(f.node))
+	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", yamlnode.Describe(f.node))
 	return false, false
-}
-
-// value returns what stands in a field for a result, nil for a map or a list.
-func (f field) value() any {
-	if f.node == nil || f.node.Kind != yaml.ScalarNode {
-		return nil
-	}
-	var v any
-	switch f.node.ShortTag() {
-	case yaml.NodeTagInt, yaml.NodeTagFloat, yaml.NodeTagBool:
-		if f.node.Decode(&v) == nil {
-			return v
-		}
-	}
-	return f.node.Value
-}
-
-// describe names a value in a message.
-func describe(n *yaml.Node) string {
-	switch {
-	case n == nil:
-		return "absent"
-	case n.Kind == yaml.MappingNode:
-		return "a map"
-	case n.Kind == yaml.SequenceNode:
-		return "a list"
-	case n.ShortTag() == yaml.NodeTagString:
-		return fmt.Sprintf("%q", n.Value)
-	default:
-		return n.Value
-	}
-}
-
-// join extends a field path. A key with dots or slashes stands in brackets.
-func join(path, key string) string {
-	switch {
-	case strings.ContainsAny(key, "./"):
-		return path + "[" + key + "]"
-	case path == "":
-		return key
-	default:
-		return path + "." + key
-	}
 }

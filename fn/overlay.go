@@ -26,7 +26,7 @@ func (c change) String() string { return fmt.Sprintf("%s was %s, is now %s", c.p
 func (o *overlay) merge(path string, dst, want *yaml.Node) {
 	for i := 0; i+1 < len(want.Content); i += 2 {
 		key, value := want.Content[i].Value, want.Content[i+1]
-		at := join(path, key)
+		at := yamlnode.Join(path, key)
 		was := yamlnode.Lookup(dst, key)
 		switch {
 		case yamlnode.Count(dst, key) > 1:
@@ -43,8 +43,8 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 				}
 				o.merge(at, child, value)
 			}
-		case !equal(was, value) && !isDefault(dst, key, was, value):
-			o.changes = append(o.changes, change{at, describe(was), describe(value)})
+		case !yamlnode.Equal(was, value) && !isDefault(dst, key, was, value):
+			o.changes = append(o.changes, change{at, yamlnode.Describe(was), yamlnode.Describe(value)})
 			set(dst, key, value)
 		}
 	}
@@ -56,7 +56,7 @@ func (o *overlay) prune(path string, dst, want *yaml.Node) {
 	for i := 0; i+1 < len(dst.Content); i += 2 {
 		key := dst.Content[i]
 		if yamlnode.Lookup(want, key.Value) == nil {
-			o.changes = append(o.changes, change{join(path, key.Value), describe(yamlnode.Resolve(dst.Content[i+1])), describe(nil)})
+			o.changes = append(o.changes, change{yamlnode.Join(path, key.Value), yamlnode.Describe(yamlnode.Resolve(dst.Content[i+1])), yamlnode.Describe(nil)})
 			continue
 		}
 		kept = append(kept, key, dst.Content[i+1])
@@ -78,7 +78,7 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 		i := portIndex(dst, port)
 		if i < 0 {
 			dst.Content = append(dst.Content, port)
-			o.changes = append(o.changes, change{fmt.Sprintf("spec.ports[%d]", len(dst.Content)-1), describe(nil), portText(port)})
+			o.changes = append(o.changes, change{fmt.Sprintf("spec.ports[%d]", len(dst.Content)-1), yamlnode.Describe(nil), portText(port)})
 			continue
 		}
 		o.merge(fmt.Sprintf("spec.ports[%d]", i), dst.Content[i], port)
@@ -96,7 +96,7 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 func portIndex(ports, want *yaml.Node) int {
 	name := yamlnode.Lookup(want, "name")
 	for i, entry := range ports.Content {
-		if equal(yamlnode.Lookup(entry, "name"), name) {
+		if yamlnode.Equal(yamlnode.Lookup(entry, "name"), name) {
 			return i
 		}
 	}
@@ -112,7 +112,7 @@ func portIndex(ports, want *yaml.Node) int {
 }
 
 func samePort(a, b *yaml.Node) bool {
-	return equal(yamlnode.Lookup(a, "port"), yamlnode.Lookup(b, "port")) && protocolOf(a) == protocolOf(b)
+	return yamlnode.Equal(yamlnode.Lookup(a, "port"), yamlnode.Lookup(b, "port")) && protocolOf(a) == protocolOf(b)
 }
 
 func portText(entry *yaml.Node) string {
@@ -135,7 +135,7 @@ func isDefault(entry *yaml.Node, key string, was, want *yaml.Node) bool {
 	case "protocol":
 		return want.Value == defaultProtocol
 	case "targetPort":
-		return equal(yamlnode.Lookup(entry, "port"), want)
+		return yamlnode.Equal(yamlnode.Lookup(entry, "port"), want)
 	}
 	return false
 }
@@ -144,7 +144,7 @@ func (o *overlay) expect(path string, node *yaml.Node, kind yaml.Kind, name stri
 	if yamlnode.IsNull(node) || node.Kind == kind {
 		return true
 	}
-	o.fault(path, node, "must be "+name+", got "+describe(node))
+	o.fault(path, node, "must be "+name+", got "+yamlnode.Describe(node))
 	return false
 }
 
