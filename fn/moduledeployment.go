@@ -9,10 +9,9 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
-
-const serviceSuffix = "-service"
 
 var (
 	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
@@ -24,7 +23,7 @@ var (
 
 // readModuleDeployment returns the Service that a ModuleDeployment asks for, or nil where it asks for none or for an
 // impossible one. What makes it impossible is what the API server would refuse, by the API server's own rules.
-func readModuleDeployment(o *object) *wanted {
+func readModuleDeployment(o *object, settings *config.Config) *wanted {
 	annotations, ok := o.field("metadata", "annotations")
 	if !ok {
 		return nil
@@ -50,31 +49,47 @@ func readModuleDeployment(o *object) *wanted {
 	if enabled, ok := enable.flag(); !ok || !enabled {
 		return nil
 	}
-	warnWithoutLabels(o)
-
+	labels, labelsOK := readLabels(o)
 	name, nameOK := readName(o)
 	namespace, namespaceOK := readNamespace(o)
-	module, moduleOK := readModule(o, dialect)
+	subject := config.Subject{ModuleDeployment: name, Namespace: namespace, Labels: labels}
+	service, moduleOK := readModule(o, dialect, settings, &subject)
 	port, portOK := readPort(o)
 	target, targetOK := readTarget(o, port)
-	if !nameOK || !namespaceOK || !moduleOK || !portOK || !targetOK {
+	if !nameOK || !namespaceOK || !labelsOK || !moduleOK || !portOK || !targetOK {
 		return nil
 	}
 	return &wanted{
 		namespace: namespace,
-		name:      module + serviceSuffix,
-		selector:  []label{{dialect.labelPrefix + module, "true"}},
+		name:      service,
+		selector:  []label{{dialect.labelPrefix + subject.Module, "true"}},
 		port:      port,
 		target:    target,
+		portName:  settings.PortName,
+		template:  settings.Template(subject),
 		owners:    []owner{{object: o, mark: name}},
 	}
 }
 
-func warnWithoutLabels(o *object) {
+func readLabels(o *object) (map[string]string, bool) {
 	f, ok := o.field("metadata", "labels")
-	if ok && f.is(yaml.MappingNode, "a map") && (f.node == nil || len(f.node.Content) == 0) {
-		o.warn(f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
+	if !ok || !f.is(yaml.MappingNode, "a map") {
+		return nil, false
 	}
+	if f.node == nil || len(f.node.Content) == 0 {
+		o.warn(f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
+		return nil, true
+	}
+	labels := map[string]string{}
+	for i := 0; i+1 < len(f.node.Content); i += 2 {
+		key := yamlnode.Resolve(f.node.Content[i]).Value
+		value, valueOK := f.child(key)
+		if valueOK {
+			labels[key], valueOK = value.text()
+		}
+		ok = ok && valueOK
+	}
+	return labels, ok
 }
 
 func readName(o *object) (string, bool) {
@@ -110,11 +125,12 @@ func readValid(o *object, rule func(string) []string, keys ...string) (string, b
 	return value, true
 }
 
-// readModule reads the module's name, which becomes part of the Service's name and of a label's key.
-func readModule(o *object, d dialect) (string, bool) {
-	return readValid(o, func(module string) []string {
+// readModule reads the module's name, which becomes part of a label's key and of the Service's name, which it returns.
+func readModule(o *object, d dialect, settings *config.Config, subject *config.Subject) (service string, ok bool) {
+	subject.Module, ok = readValid(o, func(module string) []string {
+		subject.Module = module
+		service = settings.ServiceName(*subject)
 		var faults []string
-		service := module + serviceSuffix
 		for _, fault := range validation.IsDNS1035Label(service) {
 			faults = append(faults, fmt.Sprintf("makes the Service name %q: %s", service, fault))
 		}
@@ -127,6 +143,7 @@ func readModule(o *object, d dialect) (string, bool) {
 		}
 		return faults
 	}, moduleNameField...)
+	return service, ok
 }
 
 func readPort(o *object) (int, bool) {

@@ -2,17 +2,20 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // An overlay sets fields of an existing Service in place and keeps everything else in it, comments and order included.
 type overlay struct {
-	service *object
-	changes []change
-	failed  bool // a field could not be read; the fault has been reported
+	service  *object
+	portName string // of the port that leads to the module
+	changes  []change
+	failed   bool // a field could not be read; the fault has been reported
 }
 
 // A change is a field that was not as wanted.
@@ -22,7 +25,8 @@ type change struct {
 
 func (c change) String() string { return fmt.Sprintf("%s was %s, is now %s", c.path, c.was, c.is) }
 
-// merge sets in a mapping what stands in want: maps field by field, ports entry by entry, all else as a whole.
+// merge sets in a mapping what stands in want: maps field by field, ports entry by entry, all else as a whole. A null
+// removes the field.
 func (o *overlay) merge(path string, dst, want *yaml.Node) {
 	for i := 0; i+1 < len(want.Content); i += 2 {
 		key, value := want.Content[i].Value, want.Content[i+1]
@@ -31,6 +35,8 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 		switch {
 		case yamlnode.Count(dst, key) > 1:
 			o.fault(at, was, fmt.Sprintf("is given %d times", yamlnode.Count(dst, key)))
+		case yamlnode.IsNull(value):
+			o.remove(at, dst, key)
 		case at == "spec.ports":
 			if o.expect(at, was, yaml.SequenceNode, "a list") {
 				o.ports(own(dst, key, yaml.SequenceNode), value)
@@ -47,6 +53,14 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 			o.changes = append(o.changes, change{at, yamlnode.Describe(was), yamlnode.Describe(value)})
 			set(dst, key, value)
 		}
+	}
+}
+
+// remove takes a field out of a mapping.
+func (o *overlay) remove(path string, dst *yaml.Node, key string) {
+	if i := yamlnode.Index(dst, key); i >= 0 {
+		o.changes = append(o.changes, change{path, yamlnode.Describe(yamlnode.Resolve(dst.Content[i+1])), yamlnode.Describe(nil)})
+		dst.Content = slices.Delete(dst.Content, i, i+2)
 	}
 }
 
@@ -75,9 +89,9 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 		}
 	}
 	for _, port := range want.Content {
-		i := portIndex(dst, port)
+		i := portIndex(dst, port, o.portName)
 		if i < 0 {
-			dst.Content = append(dst.Content, port)
+			dst.Content = append(dst.Content, config.WithoutNulls(port))
 			o.changes = append(o.changes, change{fmt.Sprintf("spec.ports[%d]", len(dst.Content)-1), yamlnode.Describe(nil), portText(port)})
 			continue
 		}
@@ -92,8 +106,8 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 }
 
 // portIndex finds the entry that a wanted port is: by its name; else by number and protocol, by which the API server
-// tells ports apart; else the only one. It returns -1 where there is none.
-func portIndex(ports, want *yaml.Node) int {
+// tells ports apart; else, for the module's own port, the only one. It returns -1 where there is none.
+func portIndex(ports, want *yaml.Node, own string) int {
 	name := yamlnode.Lookup(want, "name")
 	for i, entry := range ports.Content {
 		if yamlnode.Equal(yamlnode.Lookup(entry, "name"), name) {
@@ -105,7 +119,7 @@ func portIndex(ports, want *yaml.Node) int {
 			return i
 		}
 	}
-	if len(ports.Content) == 1 {
+	if len(ports.Content) == 1 && yamlnode.Scalar(want, "name") == own {
 		return 0
 	}
 	return -1

@@ -20,9 +20,16 @@ type reconciliation struct {
 	report    *report
 	edits     map[int]*yaml.Node
 	missing   []*wanted // in the order of the items
+	kept      []kept
 	updated   int
 	removed   int
 	unchanged int
+}
+
+// A kept Service is an owned one that is wanted.
+type kept struct {
+	wanted  *wanted
+	service *existing
 }
 
 // reconcile compares the wanted Services with those that exist.
@@ -62,7 +69,8 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 
 // update sets in an owned Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
-	o := &overlay{service: e.object}
+	r.kept = append(r.kept, kept{w, e})
+	o := &overlay{service: e.object, portName: w.portName}
 	o.merge("", e.node, w.markNode())
 	o.merge("", e.node, w.owned())
 	switch {
@@ -82,6 +90,11 @@ func (r *reconciliation) remove(e *existing, reason string) {
 	e.tell(kptfn.Info, field{}, nil, "removed: %s", reason)
 }
 
+func (r *reconciliation) summary() string {
+	return fmt.Sprintf("generated %d, updated %d, removed %d, unchanged %d module Services",
+		len(r.missing), r.updated, r.removed, r.unchanged)
+}
+
 // compare tells where a Service that is not ours differs from the wanted one.
 func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	mark, _ := e.field("metadata", "annotations", OwnerAnnotation)
@@ -91,7 +104,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		}
 		return
 	}
-	o := &overlay{service: e.object}
+	o := &overlay{service: e.object, portName: w.portName}
 	o.merge("", e.node, w.owned())
 	if o.failed || len(o.changes) == 0 {
 		return

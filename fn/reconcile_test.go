@@ -31,7 +31,7 @@ metadata:
     note: kept
 spec:
   sessionAffinity: ClientIP # sticky
-  type: ClusterIP
+  type: LoadBalancer
   ports:
   - port: 80
     targetPort: 8080
@@ -56,7 +56,7 @@ func TestOwnedServiceThatIsRightIsNotTouched(t *testing.T) {
 	for reason, change := range map[string]func(string) string{
 		"as it is":                        func(s string) string { return s },
 		"without protocol, which is TCP":  func(s string) string { return strings.Replace(s, "    protocol: TCP\n", "", 1) },
-		"another type, which is a choice": func(s string) string { return strings.Replace(s, "ClusterIP", "LoadBalancer", 1) },
+		"another type, which is a choice": func(s string) string { return strings.Replace(s, "LoadBalancer", "ClusterIP", 1) },
 		"renamed by kustomize, which shows in its earlier names": func(s string) string {
 			return strings.Replace(strings.Replace(s, "name: provider-service", "name: dev-provider-service", 1),
 				"note: kept", "internal.config.kubernetes.io/previousNames: provider-service,provider-service", 1)

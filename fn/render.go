@@ -1,49 +1,86 @@
 package fn
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/fn/config"
 )
 
 // Render derives the Services that the ModuleDeployments among the items ask for and reconciles the Services that are
-// there with them. The functionConfig may be nil.
+// there with them. The functionConfig is one that config.Decode reads; it may be nil.
 //
-// It never fails: mistakes in the items are error results, and then nothing else is in the Outcome.
+// It never fails: mistakes in the items and in the configuration are error results, and then nothing else is in the
+// Outcome.
 func Render(items []Item, functionConfig *yaml.Node) Outcome {
+	settings, results := config.Decode(functionConfig, "")
+	if results.ExitCode() != 0 {
+		return Outcome{Results: results}
+	}
+	outcome := RenderWith(items, settings)
+	outcome.Results = append(results, outcome.Results...)
+	if settings.Strict {
+		return strict(outcome)
+	}
+	return outcome
+}
+
+// RenderWith is Render with a configuration that has been decoded.
+func RenderWith(items []Item, settings *config.Config) Outcome {
+	if misplaced(items, settings) {
+		return Outcome{Results: kptfn.Results{{
+			Severity: kptfn.Error,
+			Message: "the input holds nothing but this function's own configuration: it is listed under generators:, " +
+				"where kustomize passes no resources; list it under transformers:",
+		}}}
+	}
 	rep := &report{}
-	if err := checkConfig(functionConfig); err != nil {
-		return Outcome{Results: kptfn.Results{err}}
-	}
-	if err := checkPlace(items, functionConfig); err != nil {
-		return Outcome{Results: kptfn.Results{err}}
-	}
-	all := derive(items, rep)
+	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
+	added := place(items, r.missing)
+	verify(r, added, rep)
 	if rep.failed() {
-		return Outcome{Results: rep.results()}
+		return failure(rep.results())
 	}
-	results := append(rep.results(), &kptfn.Result{
-		Severity: kptfn.Info,
-		Message: fmt.Sprintf("generated %d, updated %d, removed %d, unchanged %d module Services",
-			len(r.missing), r.updated, r.removed, r.unchanged),
-	})
-	return Outcome{Edits: r.edits, Added: place(items, r.missing), Results: results}
+	results := append(rep.results(), &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
+	outcome := Outcome{Edits: r.edits, Added: added, Results: results}
+	if settings.Strict {
+		return strict(outcome)
+	}
+	return outcome
+}
+
+// strict fails a run that has warnings.
+func strict(outcome Outcome) Outcome {
+	for _, r := range outcome.Results {
+		if r.Severity == kptfn.Warning {
+			r.Severity = kptfn.Error
+			r.Message += " (a warning, made an error by strict)"
+		}
+	}
+	if outcome.Failed() {
+		return failure(outcome.Results)
+	}
+	return outcome
+}
+
+// failure is the outcome of a run with errors: what was about to be done is not told, as it is not done.
+func failure(results kptfn.Results) Outcome {
+	return Outcome{Results: slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info })}
 }
 
 // derive reads what the items ask for.
-func derive(items []Item, rep *report) []*wanted {
+func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	for i, item := range items {
 		if item.ID().Kind != moduleDeploymentKind {
 			continue
 		}
 		if o := open(items, i, rep); o != nil {
-			if w := readModuleDeployment(o); w != nil {
+			if w := readModuleDeployment(o, settings); w != nil {
 				all = append(all, w)
 			}
 		}
@@ -87,35 +124,15 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	return services
 }
 
-// checkPlace finds out whether the function stands where it has nothing to work on: kustomize hands a generator its
-// own configuration and nothing else.
-func checkPlace(items []Item, functionConfig *yaml.Node) *kptfn.Result {
+// misplaced reports whether the function stands where it has nothing to work on: kustomize hands a generator its own
+// configuration and nothing else.
+func misplaced(items []Item, settings *config.Config) bool {
 	for _, item := range items {
-		if id := item.ID(); !isConfig(id) && id != idOf(functionConfig) {
-			return nil
+		id := item.ID()
+		own := id.APIVersion == settings.APIVersion && id.Kind == settings.Kind && id.Name == settings.ObjectName
+		if !own && !(id.Kind == config.Kind && strings.HasPrefix(id.APIVersion, config.Group+"/")) {
+			return false
 		}
 	}
-	if len(items) == 0 {
-		return nil
-	}
-	return &kptfn.Result{
-		Severity: kptfn.Error,
-		Message: "the input holds nothing but this function's own configuration: it is listed under generators:, " +
-			"where kustomize passes no resources; list it under transformers:",
-	}
-}
-
-func idOf(node *yaml.Node) ID {
-	return ID{
-		APIVersion: yamlnode.Scalar(node, "apiVersion"),
-		Kind:       yamlnode.Scalar(node, "kind"),
-		Namespace:  yamlnode.Scalar(node, "metadata", "namespace"),
-		Name:       yamlnode.Scalar(node, "metadata", "name"),
-	}
-}
-
-const configGroup, configKind = "fn.koupleless.io/", "ModuleService"
-
-func isConfig(id ID) bool {
-	return strings.HasPrefix(id.APIVersion, configGroup) && id.Kind == configKind
+	return len(items) > 0
 }

@@ -23,7 +23,7 @@ func Line(r *kptfn.Result) string {
 		parts = append(parts, fmt.Sprintf("%s[%d]", r.File.Path, r.File.Index))
 	}
 	if ref := r.ResourceRef; ref != nil {
-		parts = append(parts, ref.Kind+" "+qualified(ref.Namespace, ref.Name))
+		parts = append(parts, strings.TrimSpace(ref.Kind+" "+qualified(ref.Namespace, ref.Name)))
 	}
 	if r.Field != nil {
 		parts = append(parts, r.Field.Path)

@@ -2,6 +2,9 @@ package fn
 
 import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 const (
@@ -10,7 +13,6 @@ const (
 
 	serviceKind     = "Service"
 	defaultType     = "NodePort"
-	defaultPortName = "http"
 	defaultProtocol = "TCP"
 )
 
@@ -22,8 +24,11 @@ func (w *wanted) create() *yaml.Node {
 	if w.namespace != "" {
 		set(metadata, "namespace", text(w.namespace))
 	}
-	set(metadata, "annotations", mapping(text(OwnerAnnotation), text(w.mark())))
-	return mapping(
+	if labels := yamlnode.Lookup(w.template, "metadata", "labels"); !yamlnode.IsNull(labels) && len(labels.Content) > 0 {
+		set(metadata, "labels", mapping())
+	}
+	set(metadata, "annotations", w.annotationsNode())
+	service := mapping(
 		text("apiVersion"), text("v1"),
 		text("kind"), text(serviceKind),
 		text("metadata"), metadata,
@@ -33,20 +38,31 @@ func (w *wanted) create() *yaml.Node {
 			text("ports"), w.portsNode(),
 		),
 	)
+	if w.template == nil {
+		return service
+	}
+	return config.WithoutNulls(config.Merge(service, w.template))
 }
 
-// owned builds the part of the Service that the function keeps as wanted in one that exists. The type is not in it: it
-// is a default for new Services.
+// owned builds the part of the Service that the function keeps as wanted in one that exists: what is derived, and what
+// the template names. The type is a default for new Services and not in it.
 func (w *wanted) owned() *yaml.Node {
-	return mapping(text("spec"), mapping(
+	derived := mapping(text("spec"), mapping(
 		text("selector"), w.selectorNode(),
 		text("ports"), w.portsNode(),
 	))
+	if w.template == nil {
+		return derived
+	}
+	return config.Merge(derived, w.template)
 }
 
+// markNode builds the owner mark of the Service.
 func (w *wanted) markNode() *yaml.Node {
-	return mapping(text("metadata"), mapping(text("annotations"), mapping(text(OwnerAnnotation), text(w.mark()))))
+	return mapping(text("metadata"), mapping(text("annotations"), w.annotationsNode()))
 }
+
+func (w *wanted) annotationsNode() *yaml.Node { return mapping(text(OwnerAnnotation), text(w.mark())) }
 
 func (w *wanted) selectorNode() *yaml.Node {
 	selector := mapping()
@@ -58,7 +74,7 @@ func (w *wanted) selectorNode() *yaml.Node {
 
 func (w *wanted) portsNode() *yaml.Node {
 	return sequence(mapping(
-		text("name"), text(defaultPortName),
+		text("name"), text(w.portName),
 		text("protocol"), text(defaultProtocol),
 		text("port"), number(w.port),
 		text("targetPort"), w.target.node(),

@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // A wanted Service, whatever asks for it.
@@ -12,7 +16,9 @@ type wanted struct {
 	selector        []label
 	port            int
 	target          target
-	owners          []owner // in the order of the items, never empty
+	portName        string
+	template        *yaml.Node // laid over the Service; nil where there is none
+	owners          []owner    // in the order of the items, never empty
 }
 
 type label struct{ key, value string }
@@ -84,11 +90,16 @@ func (w *wanted) agrees(other *wanted) bool {
 	if w.port != other.port {
 		differ(portField, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
 	}
+	if !sameTemplate(w.template, other.template) {
+		differ([]string{"metadata", "name"}, nil, "one set of the configuration's overrides", "another")
+	}
 	if w.target != other.target && !(w.targetIsPort() && other.targetIsPort()) {
 		differ(targetPortField, w.target.value(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
 	return agree
 }
+
+func sameTemplate(a, b *yaml.Node) bool { return a == nil && b == nil || yamlnode.Equal(a, b) }
 
 func (w *wanted) targetIsPort() bool { return w.target == target{number: w.port} }
 

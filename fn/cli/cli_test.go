@@ -51,8 +51,8 @@ func TestMalformedInput(t *testing.T) {
 		{"a list in JSON", `[{"apiVersion": "v1", "kind": "A"}]`, ""},
 		{"deep nesting in YAML", "a: " + deep, ""},
 		{"deep nesting in JSON", `{"a":` + deep + "}", ""},
-		{"a functionConfig of another kind", list + "functionConfig: {apiVersion: v1, kind: Secret}\n", `got "v1" "Secret"`},
-		{"a functionConfig that is a list", list + "functionConfig: []\n", "functionConfig"},
+		{"a functionConfig of another kind", list + "functionConfig: {apiVersion: v1, kind: Secret}\n", `must be ModuleService (fn.koupleless.io/v1alpha1), or ConfigMap (v1), got "Secret" ("v1")`},
+		{"a functionConfig that is a list", list + "functionConfig: []\n", "error: functionConfig: must be an object of kind ModuleService"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

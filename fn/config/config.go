@@ -1,0 +1,166 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+)
+
+// The defaults are what module-controller V1 does.
+const (
+	defaultName     = "{module}-service"
+	defaultPortName = "http"
+)
+
+// Config is a decoded and validated configuration.
+type Config struct {
+	// APIVersion, Kind and ObjectName tell which object the configuration came from. They are empty where there was none.
+	APIVersion, Kind, ObjectName string
+
+	// PortName is the name of the port that leads to the module.
+	PortName string
+
+	// Strict tells that warnings are to fail the run.
+	Strict bool
+
+	name      string
+	template  *yaml.Node
+	overrides []override
+}
+
+// Default returns the configuration of a user who has none.
+func Default() *Config {
+	return &Config{name: defaultName, PortName: defaultPortName}
+}
+
+// Decode reads a configuration: nothing, an object of kind ModuleService, or a ConfigMap with settings as kpt passes
+// them. File names the file that it is in, where it is in one of its own.
+//
+// The results tell every mistake with its field and, in a file, its line. Where one of them is an error the Config is nil.
+func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
+	object = yamlnode.Resolve(object)
+	if yamlnode.IsNull(object) {
+		return Default(), nil
+	}
+	c := &Config{
+		APIVersion: yamlnode.Scalar(object, "apiVersion"),
+		Kind:       yamlnode.Scalar(object, "kind"),
+		ObjectName: yamlnode.Scalar(object, "metadata", "name"),
+	}
+	checker := &checker{}
+	settings, spelling := object, spelling{}
+	if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
+		settings, spelling = checker.fromConfigMap(object)
+	} else {
+		checker.checkType(object)
+	}
+	if len(checker.mistakes) == 0 {
+		checker.check("", settings, reflect.TypeFor[ModuleService]())
+	}
+	if len(checker.mistakes) == 0 {
+		c.read(yamlnode.Lookup(settings, "spec"))
+		checker.validate(c, yamlnode.Lookup(settings, "spec"))
+	}
+	results := c.results(checker.mistakes, spelling, file)
+	if results.ExitCode() != 0 {
+		return nil, results
+	}
+	return c, results
+}
+
+// checkType refuses what is no configuration of ours.
+func (c *checker) checkType(object *yaml.Node) {
+	if object.Kind != yaml.MappingNode {
+		c.fail("", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, yamlnode.Describe(object))
+		return
+	}
+	apiVersion, kind := yamlnode.Lookup(object, "apiVersion"), yamlnode.Lookup(object, "kind")
+	versionOK := yamlnode.IsString(apiVersion) && apiVersion.Value == APIVersion
+	kindOK := yamlnode.IsString(kind) && kind.Value == Kind
+	switch {
+	case !versionOK && !kindOK:
+		c.fail("kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
+			Kind, APIVersion, yamlnode.Describe(kind), yamlnode.Describe(apiVersion))
+	case !versionOK:
+		c.fail("apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, yamlnode.Describe(apiVersion))
+	case !kindOK:
+		c.fail("kind", kind, Kind, "must be %s, got %s", Kind, yamlnode.Describe(kind))
+	}
+}
+
+// read takes the settings over, with their defaults.
+func (c *Config) read(spec *yaml.Node) {
+	c.name, c.PortName = defaultName, defaultPortName
+	if name := yamlnode.Scalar(spec, "name"); name != "" {
+		c.name = name
+	}
+	if portName := yamlnode.Scalar(spec, "portName"); portName != "" {
+		c.PortName = portName
+	}
+	c.Strict = yamlnode.Value(yamlnode.Lookup(spec, "strict")) == true
+	c.template = yamlnode.Lookup(spec, "template")
+	if overrides := yamlnode.Lookup(spec, "overrides"); !yamlnode.IsNull(overrides) {
+		for _, o := range overrides.Content {
+			c.overrides = append(c.overrides, readOverride(o))
+		}
+	}
+}
+
+// ServiceName returns the name of the Service for a module.
+func (c *Config) ServiceName(s Subject) string {
+	return strings.NewReplacer("{module}", s.Module, "{moduleDeployment}", s.ModuleDeployment).Replace(c.name)
+}
+
+// NamePattern returns the pattern of the names of Services.
+func (c *Config) NamePattern() string { return c.name }
+
+// Template returns what is to be laid over the Service of a module, nil where that is nothing.
+func (c *Config) Template(s Subject) *yaml.Node {
+	template := c.template
+	for _, o := range c.overrides {
+		if o.match.matches(s) {
+			template = Merge(template, o.template)
+		}
+	}
+	if yamlnode.IsNull(template) {
+		return nil
+	}
+	return template
+}
+
+// results tells the mistakes. In a file of its own a mistake has a line.
+func (c *Config) results(mistakes []mistake, spelling spelling, file string) kptfn.Results {
+	var results kptfn.Results
+	for _, m := range mistakes {
+		r := &kptfn.Result{
+			Severity:    kptfn.Error,
+			Message:     m.message,
+			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
+		}
+		if c.Kind == "" {
+			r.ResourceRef.Kind = "functionConfig"
+		}
+		if m.warning {
+			r.Severity = kptfn.Warning
+		}
+		if path := spelling.of(m.path); path != "" {
+			r.Field = &kptfn.Field{Path: path, ProposedValue: m.proposed}
+			if !m.key {
+				r.Field.CurrentValue = yamlnode.Value(m.node)
+			}
+		}
+		if file != "" {
+			r.File = &kptfn.File{Path: file}
+			if m.node != nil && m.node.Line > 0 {
+				r.Message = fmt.Sprintf("%s (line %d)", m.message, m.node.Line)
+			}
+		}
+		results = append(results, r)
+	}
+	return results
+}

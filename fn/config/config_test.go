@@ -1,0 +1,241 @@
+package config_test
+
+import (
+	"testing"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+)
+
+func parse(t *testing.T, text string) *yaml.Node {
+	t.Helper()
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &document))
+	if len(document.Content) == 0 {
+		return nil
+	}
+	return document.Content[0]
+}
+
+// moduleService returns a configuration with a spec.
+func moduleService(spec string) string {
+	return "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: settings}\nspec:\n" + spec
+}
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	for reason, text := range map[string]string{
+		"no configuration":      "",
+		"a null":                "null",
+		"kpt's placeholder":     "{apiVersion: v1, kind: ConfigMap, metadata: {name: function-input}, data: {}}",
+		"a ConfigMap, no data":  "{apiVersion: v1, kind: ConfigMap, metadata: {name: function-input}}",
+		"an empty value":        "{apiVersion: v1, kind: ConfigMap, data: {type: '', name: ''}}",
+		"no spec":               "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService}",
+		"a spec that is null":   moduleService("  "),
+		"fields that are null":  moduleService("  {name: null, portName: null, strict: null, template: null, overrides: null}"),
+		"fields that are empty": moduleService("  {name: '', portName: '', template: {}, overrides: []}"),
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			c, results := config.Decode(parse(t, text), "")
+			require.Empty(t, results)
+			subject := config.Subject{Module: "provider", ModuleDeployment: "md"}
+			assert.Equal(t, "provider-service", c.ServiceName(subject))
+			assert.Equal(t, "http", c.PortName)
+			assert.False(t, c.Strict)
+		})
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, text      string
+		field, message    string
+		current, proposed any
+	}{
+		{"another version", "apiVersion: fn.koupleless.io/v1\nkind: ModuleService\n", "apiVersion", "must be fn.koupleless.io/v1alpha1, got \"fn.koupleless.io/v1\"", "fn.koupleless.io/v1", "fn.koupleless.io/v1alpha1"},
+		{"another kind", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleServices\n", "kind", "must be ModuleService", "ModuleServices", "ModuleService"},
+		{"a misspelt field at the top", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspecs: {}\n", "specs", `did you mean "spec"?`, nil, nil},
+		{"a setting beside the spec", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nportName: web\n", "portName", `did you mean "spec.portName"?`, nil, nil},
+		{"a misspelt setting", moduleService("  portname: web"), "spec.portname", `did you mean "portName"?`, nil, nil},
+		{"a field of the Service's spec in ours", moduleService("  type: ClusterIP"), "spec.type", `did you mean "template.spec.type"?`, nil, nil},
+		{"a misspelt field of the Service", moduleService("  template: {spec: {sessionAfinity: ClientIP}}"), "spec.template.spec.sessionAfinity", `did you mean "sessionAffinity"?`, nil, nil},
+		{"another case", moduleService("  template: {spec: {clusterIp: None}}"), "spec.template.spec.clusterIp", `did you mean "clusterIP"?`, nil, nil},
+		{"nothing near", moduleService("  template: {spec: {xyzzyplugh: 1}}"), "spec.template.spec.xyzzyplugh", "known are allocateLoadBalancerNodePorts", nil, nil},
+		{"a field twice", moduleService("  portName: a\n  portName: b"), "spec.portName", "is given a second time", nil, nil},
+		{"a spec that is a list", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: []\n", "spec", "must be a map, got a list", nil, nil},
+		{"strict in quotes", moduleService(`  strict: "true"`), "spec.strict", "without quotes", "true", true},
+		{"a number in a string's place", moduleService("  template: {metadata: {labels: {tier: 1}}}"), "spec.template.metadata.labels.tier", "must be a string, in quotes, got 1", 1, "1"},
+		{"a string in a number's place", moduleService(`  template: {spec: {ports: [{name: http, nodePort: "30080"}]}}`), "spec.template.spec.ports[0].nodePort", "must be a whole number, without quotes", "30080", 30080},
+		{"overrides that are a map", moduleService("  overrides: {}"), "spec.overrides", "must be a list, got a map", nil, nil},
+		{"a merge key", moduleService("  <<: {portName: web}"), "spec.<<", "keys must be strings", nil, nil},
+
+		{"a name without a placeholder", moduleService("  name: svc"), "spec.name", "must hold {module} or {moduleDeployment}", "svc", "{module}-svc"},
+		{"an unknown placeholder", moduleService(`  name: "{modul}-svc"`), "spec.name", "unknown placeholder {modul}", "{modul}-svc", nil},
+		{"a name that no Service can have", moduleService(`  name: "{module}_svc"`), "spec.name", "a DNS-1035 label", "{module}_svc", nil},
+		{"a port name that no port can have", moduleService("  portName: HTTP"), "spec.portName", "a lowercase RFC 1123 label", "HTTP", nil},
+
+		{"the Service's name", moduleService("  template: {metadata: {name: x}}"), "spec.template.metadata.name", "spec.name is the pattern", nil, nil},
+		{"the Service's namespace", moduleService("  template: {metadata: {namespace: x}}"), "spec.template.metadata.namespace", "is that of the ModuleDeployment", nil, nil},
+		{"the selector", moduleService("  template: {spec: {selector: {a: b}}}"), "spec.template.spec.selector", "is derived from the module", nil, nil},
+		{"the module's port number", moduleService("  template: {spec: {ports: [{name: http, port: 80}]}}"), "spec.template.spec.ports[0].port", "is derived", 80, nil},
+		{"the module's targetPort, under another port name", moduleService("  portName: web\n  template: {spec: {ports: [{name: web, targetPort: 80}]}}"), "spec.template.spec.ports[0].targetPort", "is derived", 80, nil},
+		{"a port without a name", moduleService("  template: {spec: {ports: [{port: 80}]}}"), "spec.template.spec.ports[0].name", "is required", nil, "http"},
+		{"a port given twice", moduleService("  template: {spec: {ports: [{name: a, port: 8}, {name: a, port: 9}]}}"), "spec.template.spec.ports[1].name", "second time", "a", nil},
+		{"no ports", moduleService("  template: {spec: {ports: null}}"), "spec.template.spec.ports", "cannot be removed", "null", nil},
+		{"the owner mark", moduleService("  template: {metadata: {annotations: {fn.koupleless.io/module-deployment: x}}}"), "spec.template.metadata.annotations[fn.koupleless.io/module-deployment]", "cannot be set", nil, nil},
+		{"a status", moduleService("  template: {status: {}}"), "spec.template.status", "known are metadata, spec", nil, nil},
+
+		{"an override for nobody", moduleService("  overrides: [{match: {}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match", "is empty", nil, nil},
+		{"an override without a match", moduleService("  overrides: [{template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match", "is empty", nil, nil},
+		{"an override without a template", moduleService("  overrides: [{match: {module: a}}]"), "spec.overrides[0].template", "is required", nil, nil},
+		{"a broken glob", moduleService("  overrides: [{match: {module: '[a'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.module", "is no glob", "[a", nil},
+		{"a broken selector", moduleService("  overrides: [{match: {labels: 'a in b'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.labels", "is no label selector", "a in b", nil},
+		{"labels as a map", moduleService("  overrides: [{match: {labels: {a: b}}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.labels", "must be a string, got a map", nil, nil},
+
+		{"an unknown type", moduleService("  template: {spec: {type: NodePrt}}"), "spec.template.spec.type", `Unsupported value: "NodePrt"`, "NodePrt", nil},
+		{"headless and NodePort", moduleService("  template: {spec: {clusterIP: None}}"), "spec.template.spec.clusterIP", "may not be set to 'None' for NodePort services", "None", nil},
+		{"externalTrafficPolicy with ClusterIP", moduleService("  template: {spec: {type: ClusterIP, externalTrafficPolicy: Local}}"), "spec.template.spec.externalTrafficPolicy", "may only be set for externally-accessible services", "Local", nil},
+		{"an override that contradicts the template", moduleService("  template: {spec: {externalTrafficPolicy: Local}}\n  overrides: [{match: {module: a}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].template.spec.externalTrafficPolicy", "may only be set for externally-accessible services", nil, nil},
+		{"a label key", moduleService("  template: {metadata: {labels: {'a b': c}}}"), "spec.template.metadata.labels", "name part must consist", nil, nil},
+		{"a nodePort with ClusterIP", moduleService("  template: {spec: {type: ClusterIP, ports: [{name: http, nodePort: 30080}]}}"), "spec.template.spec.ports[0].nodePort", "may not be used when `type` is 'ClusterIP'", 30080, nil},
+		{"a further port without a number", moduleService("  template: {spec: {ports: [{name: admin}]}}"), "spec.template.spec.ports[0].port", "is required: the number of the further port \"admin\"", nil, nil},
+
+		{"an unknown key of a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {portname: web}}", "data.portname", `did you mean "port-name"?`, nil, nil},
+		{"a key with nothing near", "{apiVersion: v1, kind: ConfigMap, data: {xyzzyplugh: web}}", "data.xyzzyplugh", "known are annotation.<key>, label.<key>", nil, nil},
+		{"a prefix alone", "{apiVersion: v1, kind: ConfigMap, data: {label.: web}}", "data[label.]", "is unknown", nil, nil},
+		{"strict in a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {strict: 'yes'}}", "data.strict", "must be true or false", "yes", nil},
+		{"a boolean in a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {strict: true}}", "data.strict", "must be a string, in quotes", true, "true"},
+		{"a type in a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {type: Cluster}}", "data.type", "Unsupported value", "Cluster", nil},
+		{"a port name in a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {port-name: A}}", "data.port-name", "RFC 1123", "A", nil},
+		{"data that is a list", "{apiVersion: v1, kind: ConfigMap, data: []}", "data", "must be a map, got a list", nil, nil},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			decoded, results := config.Decode(parse(t, c.text), "")
+			assert.Nil(t, decoded)
+			require.Len(t, results, 1, "one mistake is told once")
+			assert.Equal(t, kptfn.Error, results[0].Severity)
+			assert.Contains(t, results[0].Message, c.message)
+			require.NotNil(t, results[0].Field)
+			assert.Equal(t, c.field, results[0].Field.Path)
+			assert.EqualValues(t, c.current, results[0].Field.CurrentValue)
+			assert.EqualValues(t, c.proposed, results[0].Field.ProposedValue)
+		})
+	}
+}
+
+func TestAllMistakesAreToldWithTheirLines(t *testing.T) {
+	t.Parallel()
+	_, results := config.Decode(parse(t, moduleService(`  portname: web
+  strict: 1
+  template:
+    spec:
+      sessionAfinity: ClientIP
+`)), "module-service.yaml")
+	require.Len(t, results, 3)
+	for i, line := range []string{"(line 5)", "(line 6)", "(line 9)"} {
+		assert.Contains(t, results[i].Message, line)
+		assert.Equal(t, "module-service.yaml", results[i].File.Path)
+	}
+}
+
+func TestNodePortOutsideTheDefaultRangeIsAWarning(t *testing.T) {
+	t.Parallel()
+	c, results := config.Decode(parse(t, moduleService("  template: {spec: {ports: [{name: http, nodePort: 8080}]}}")), "")
+	assert.NotNil(t, c)
+	require.Len(t, results, 1)
+	assert.Equal(t, kptfn.Warning, results[0].Severity)
+	assert.Equal(t, "spec.template.spec.ports[0].nodePort", results[0].Field.Path)
+}
+
+func TestConfigMapMeansTheSame(t *testing.T) {
+	t.Parallel()
+	fromMap, results := config.Decode(parse(t, `apiVersion: v1
+kind: ConfigMap
+data: {type: ClusterIP, port-name: web, strict: "true", name: "{moduleDeployment}", label.team: shop, annotation.a.example.com/b: c, annotation.plain: "yes"}
+`), "")
+	require.Empty(t, results)
+	fromObject, results := config.Decode(parse(t, moduleService(`  name: "{moduleDeployment}"
+  portName: web
+  strict: true
+  template:
+    spec: {type: ClusterIP}
+    metadata: {labels: {team: shop}, annotations: {a.example.com/b: c, plain: "yes"}}
+`)), "")
+	require.Empty(t, results)
+	subject := config.Subject{Module: "m", ModuleDeployment: "md"}
+	assert.Equal(t, fromObject.ServiceName(subject), fromMap.ServiceName(subject))
+	assert.Equal(t, fromObject.PortName, fromMap.PortName)
+	assert.Equal(t, fromObject.Strict, fromMap.Strict)
+	assert.Equal(t, decode(t, fromObject.Template(subject)), decode(t, fromMap.Template(subject)))
+}
+
+func decode(t *testing.T, n *yaml.Node) any {
+	t.Helper()
+	if n == nil {
+		return nil
+	}
+	var v any
+	require.NoError(t, n.Decode(&v))
+	return v
+}
+
+func TestOverrides(t *testing.T) {
+	t.Parallel()
+	c, results := config.Decode(parse(t, moduleService(`  template:
+    metadata: {labels: {team: shop, tier: back}}
+    spec:
+      type: ClusterIP
+      externalIPs: [1.2.3.4, 1.2.3.5]
+      ports: [{name: http, appProtocol: http}, {name: admin, port: 9000}]
+  overrides:
+  - match: {module: "pay*"}
+    template:
+      metadata: {labels: {tier: front}}
+      spec: {type: LoadBalancer, externalIPs: [1.2.3.6], ports: [{name: admin, port: 9001}, {name: http, nodePort: 30000}]}
+  - match: {namespace: "prod-?", labels: "team=money,!legacy"}
+    template: {spec: {type: null}}
+  - match: {moduleDeployment: "[xy]", module: pay}
+    template: {metadata: {labels: {tier: last}}}
+`)), "")
+	require.Empty(t, results)
+	base := map[string]any{
+		"metadata": map[string]any{"labels": map[string]any{"team": "shop", "tier": "back"}},
+		"spec": map[string]any{
+			"type": "ClusterIP", "externalIPs": []any{"1.2.3.4", "1.2.3.5"},
+			"ports": []any{map[string]any{"name": "http", "appProtocol": "http"}, map[string]any{"name": "admin", "port": 9000}},
+		},
+	}
+	pay := map[string]any{
+		"metadata": map[string]any{"labels": map[string]any{"team": "shop", "tier": "front"}},
+		"spec": map[string]any{
+			"type": "LoadBalancer", "externalIPs": []any{"1.2.3.6"},
+			"ports": []any{map[string]any{"name": "http", "appProtocol": "http", "nodePort": 30000}, map[string]any{"name": "admin", "port": 9001}},
+		},
+	}
+	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart"})), "nothing matches")
+	assert.Equal(t, pay, decode(t, c.Template(config.Subject{Module: "payment"})), "maps by field, ports by name, other lists as a whole")
+	nulled := decode(t, c.Template(config.Subject{Module: "cart", Namespace: "prod-1", Labels: map[string]string{"team": "money"}})).(map[string]any)
+	assert.Contains(t, nulled["spec"], "type")
+	assert.Nil(t, nulled["spec"].(map[string]any)["type"], "a null stays, to remove a default")
+	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart", Namespace: "prod-1", Labels: map[string]string{"team": "money", "legacy": ""}})), "the selector does not match")
+	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart", Namespace: "prod-12", Labels: map[string]string{"team": "money"}})), "? is one character")
+	last := decode(t, c.Template(config.Subject{Module: "pay", ModuleDeployment: "x"})).(map[string]any)
+	assert.Equal(t, "last", last["metadata"].(map[string]any)["labels"].(map[string]any)["tier"], "the last one wins")
+	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart"})), "nothing was changed by matching")
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	known := []string{"sessionAffinity", "selector", "type", "ports"}
+	assert.Equal(t, "sessionAffinity", config.Nearest("sesionAfinity", known))
+	assert.Equal(t, "type", config.Nearest("Type", known))
+	assert.Equal(t, "ports", config.Nearest("port", known))
+	assert.Empty(t, config.Nearest("completelyelse", known))
+}

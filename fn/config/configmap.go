@@ -1,0 +1,120 @@
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+)
+
+// The keys of a ConfigMap, and the settings that they stand for. The last two are prefixes.
+var configMapKeys = map[string][]string{
+	"name":        {"spec", "name"},
+	"port-name":   {"spec", "portName"},
+	"strict":      {"spec", "strict"},
+	"type":        {"spec", "template", "spec", "type"},
+	"label.":      {"spec", "template", "metadata", "labels"},
+	"annotation.": {"spec", "template", "metadata", "annotations"},
+}
+
+// A spelling tells how a setting was written where the configuration is no ModuleService: by its path in one, its own.
+type spelling map[string]string
+
+func (s spelling) of(path string) string {
+	if own, ok := s[path]; ok {
+		return own
+	}
+	return path
+}
+
+// fromConfigMap makes a ModuleService of the data of a ConfigMap, which holds strings:
+//
+//	type=LoadBalancer port-name=web strict=true name={module} label.team=shop annotation.example.com/a=b
+//
+// An empty value is no setting.
+func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
+	root := &yaml.Node{Kind: yaml.MappingNode}
+	set(root, stringNode(APIVersion), "apiVersion")
+	set(root, stringNode(Kind), "kind")
+	spelling := spelling{}
+	data := yamlnode.Lookup(object, "data")
+	if yamlnode.IsNull(data) {
+		return root, spelling
+	}
+	c.eachField("data", data, func(at, key string, keyNode, value *yaml.Node) {
+		value = yamlnode.Resolve(value)
+		setting := settingOf(key)
+		switch {
+		case setting == nil:
+			c.unknownKey(at, key, keyNode)
+			return
+		case !yamlnode.IsString(value):
+			c.fail(at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", yamlnode.Describe(value))
+			return
+		case value.Value == "":
+			return
+		}
+		path := ""
+		for _, k := range setting {
+			path = yamlnode.Join(path, k)
+		}
+		spelling[path] = at
+		if key == "strict" {
+			if value.Value != "true" && value.Value != "false" {
+				c.fail(at, value, nil, "must be true or false, got %s", yamlnode.Describe(value))
+				return
+			}
+			value = &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagBool, Value: value.Value, Line: value.Line}
+		}
+		set(root, value, setting...)
+	})
+	return root, spelling
+}
+
+// settingOf returns the path of the setting that a key stands for, or nil.
+func settingOf(key string) []string {
+	if prefix, name, found := strings.Cut(key, "."); found && name != "" {
+		if path, ok := configMapKeys[prefix+"."]; ok {
+			return append(slices.Clone(path), name)
+		}
+	}
+	if strings.HasSuffix(key, ".") {
+		return nil
+	}
+	return configMapKeys[key]
+}
+
+func (c *checker) unknownKey(path, key string, n *yaml.Node) {
+	var known []string
+	for k := range configMapKeys {
+		if strings.HasSuffix(k, ".") {
+			k += "<key>"
+		}
+		known = append(known, k)
+	}
+	slices.Sort(known)
+	if near := Nearest(key, known); near != "" && !strings.HasSuffix(near, ">") {
+		c.failKey(path, n, "is unknown: did you mean %q?", near)
+		return
+	}
+	c.failKey(path, n, "is unknown: known are %s", strings.Join(known, ", "))
+}
+
+// set puts a value into nested maps, which it makes as needed.
+func set(m *yaml.Node, value *yaml.Node, path ...string) {
+	for _, key := range path[:len(path)-1] {
+		i := yamlnode.Index(m, key)
+		if i < 0 {
+			m.Content = append(m.Content, stringNode(key), &yaml.Node{Kind: yaml.MappingNode})
+			i = len(m.Content) - 2
+		}
+		m = m.Content[i+1]
+	}
+	m.Content = append(m.Content, stringNode(path[len(path)-1]), value)
+}
+
+func stringNode(value string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value}
+}

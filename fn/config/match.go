@@ -1,0 +1,55 @@
+package config
+
+import (
+	"path"
+
+	"k8s.io/apimachinery/pkg/labels"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+)
+
+// A Subject is what overrides match and names are made of: a module and the ModuleDeployment that it is in.
+type Subject struct {
+	Module, ModuleDeployment, Namespace string
+	Labels                              map[string]string
+}
+
+// An override is a template for the modules that match.
+type override struct {
+	match    match
+	template *yaml.Node
+}
+
+type match struct {
+	module, moduleDeployment, namespace string // globs; "" matches everything
+	labels                              labels.Selector
+}
+
+// readOverride reads what has been checked; a selector that does not parse is a mistake that validate tells.
+func readOverride(o *yaml.Node) override {
+	m := yamlnode.Lookup(o, "match")
+	selector, err := labels.Parse(yamlnode.Scalar(m, "labels"))
+	if err != nil {
+		selector = labels.Nothing()
+	}
+	return override{
+		match: match{
+			module:           yamlnode.Scalar(m, "module"),
+			moduleDeployment: yamlnode.Scalar(m, "moduleDeployment"),
+			namespace:        yamlnode.Scalar(m, "namespace"),
+			labels:           selector,
+		},
+		template: yamlnode.Lookup(o, "template"),
+	}
+}
+
+func (m match) matches(s Subject) bool {
+	return glob(m.module, s.Module) && glob(m.moduleDeployment, s.ModuleDeployment) && glob(m.namespace, s.Namespace) &&
+		m.labels.Matches(labels.Set(s.Labels))
+}
+
+func glob(pattern, name string) bool {
+	matched, err := path.Match(pattern, name)
+	return pattern == "" || err == nil && matched
+}

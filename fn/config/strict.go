@@ -1,0 +1,188 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/intstr"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+)
+
+// A mistake is something wrong in a configuration.
+type mistake struct {
+	path     string
+	node     *yaml.Node // what stands there
+	proposed any
+	message  string
+	warning  bool
+	key      bool // the node is the key, which is wrong by itself
+}
+
+// A checker holds a tree of nodes against a Go type as encoding/json would decode it, and collects every mistake: where
+// the decoders of Kubernetes stop at the first, or drop a field that they do not know.
+type checker struct {
+	mistakes []mistake
+}
+
+func (c *checker) fail(path string, n *yaml.Node, proposed any, format string, args ...any) {
+	c.mistakes = append(c.mistakes, mistake{path: path, node: n, proposed: proposed, message: fmt.Sprintf(format, args...)})
+}
+
+// failKey reports a key that must not be there.
+func (c *checker) failKey(path string, key *yaml.Node, format string, args ...any) {
+	c.mistakes = append(c.mistakes, mistake{path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
+}
+
+var intOrString = reflect.TypeFor[intstr.IntOrString]()
+
+// check compares a node with a type. A null fits everywhere.
+func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
+	n = yamlnode.Resolve(n)
+	if yamlnode.IsNull(n) {
+		return
+	}
+	switch {
+	case t == intOrString:
+		if isTag(n, yaml.NodeTagInt) || yamlnode.IsString(n) {
+			return
+		}
+		c.fail(path, n, nil, "must be a number or a string, got %s", yamlnode.Describe(n))
+	case t.Kind() == reflect.Pointer:
+		c.check(path, n, t.Elem())
+	case t.Kind() == reflect.Struct:
+		c.checkStruct(path, n, t)
+	case t.Kind() == reflect.Map:
+		c.checkMap(path, n, t)
+	case t.Kind() == reflect.Slice:
+		c.checkList(path, n, t)
+	case t.Kind() != reflect.Interface:
+		c.checkScalar(path, n, t)
+	}
+}
+
+func (c *checker) checkStruct(path string, n *yaml.Node, t reflect.Type) {
+	fields := fieldsOf(t)
+	c.eachField(path, n, func(at, key string, keyNode, value *yaml.Node) {
+		fieldType, known := fields[key]
+		if !known {
+			c.unknown(at, key, keyNode, t)
+			return
+		}
+		c.check(at, value, fieldType)
+	})
+}
+
+func (c *checker) checkMap(path string, n *yaml.Node, t reflect.Type) {
+	c.eachField(path, n, func(at, _ string, _, value *yaml.Node) {
+		if yamlnode.IsNull(yamlnode.Resolve(value)) && t.Elem().Kind() == reflect.String {
+			return
+		}
+		c.check(at, value, t.Elem())
+	})
+}
+
+// eachField visits the fields of what must be a map, each once.
+func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string, keyNode, value *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		c.fail(path, n, nil, "must be a map, got %s", yamlnode.Describe(n))
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := yamlnode.Resolve(n.Content[i])
+		at := yamlnode.Join(path, key.Value)
+		switch {
+		case !yamlnode.IsString(key):
+			c.failKey(at, key, "is no key: keys must be strings")
+		case yamlnode.Index(n, key.Value) == i:
+			visit(at, key.Value, key, n.Content[i+1])
+		default:
+			c.failKey(at, key, "is given a second time")
+		}
+	}
+}
+
+func (c *checker) checkList(path string, n *yaml.Node, t reflect.Type) {
+	if n.Kind != yaml.SequenceNode {
+		c.fail(path, n, nil, "must be a list, got %s", yamlnode.Describe(n))
+		return
+	}
+	for i, entry := range n.Content {
+		c.check(fmt.Sprintf("%s[%d]", path, i), entry, t.Elem())
+	}
+}
+
+func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
+	var value any
+	switch t.Kind() {
+	case reflect.String:
+		if yamlnode.IsString(n) || isTag(n, "!!timestamp") {
+			return
+		}
+		if n.Kind == yaml.ScalarNode {
+			c.fail(path, n, n.Value, "must be a string, in quotes, got %s", yamlnode.Describe(n))
+			return
+		}
+		c.fail(path, n, nil, "must be a string, got %s", yamlnode.Describe(n))
+	case reflect.Bool:
+		if isTag(n, yaml.NodeTagBool) {
+			return
+		}
+		if word := strings.ToLower(n.Value); word == "true" || word == "false" {
+			value = word == "true"
+		}
+		c.fail(path, n, value, "must be true or false, without quotes, got %s", yamlnode.Describe(n))
+	default:
+		if isTag(n, yaml.NodeTagInt) {
+			if err := n.Decode(reflect.New(t).Interface()); err != nil {
+				c.fail(path, n, nil, "is out of range: %s", n.Value)
+			}
+			return
+		}
+		var number json.Number
+		if yamlnode.IsString(n) && json.Unmarshal([]byte(n.Value), &number) == nil {
+			if i, err := number.Int64(); err == nil {
+				value = i
+			}
+		}
+		c.fail(path, n, value, "must be a whole number, without quotes, got %s", yamlnode.Describe(n))
+	}
+}
+
+// unknown reports a field that a type does not have, with the nearest that it has.
+func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
+	if reason := misplaced(key, t); reason != "" {
+		c.failKey(path, n, "%s", reason)
+		return
+	}
+	known := make([]string, 0, 40)
+	for name := range fieldsOf(t) {
+		known = append(known, name)
+	}
+	slices.Sort(known)
+	if near := Nearest(key, known); near != "" {
+		c.failKey(path, n, "is unknown: did you mean %q?", near)
+		return
+	}
+	c.failKey(path, n, "is unknown: known are %s", strings.Join(known, ", "))
+}
+
+// fieldsOf returns the JSON fields of a struct.
+func fieldsOf(t reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			fields[name] = f.Type
+		}
+	}
+	return fields
+}
+
+func isTag(n *yaml.Node, tag string) bool {
+	return n.Kind == yaml.ScalarNode && n.ShortTag() == tag
+}

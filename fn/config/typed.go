@@ -1,0 +1,22 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// Typed decodes a Service. Fields that are null are left out.
+func Typed(n *yaml.Node) (*corev1.Service, error) {
+	data, err := yaml.NewRNode(WithoutNulls(n)).MarshalJSON()
+	if err != nil {
+		return nil, fmt.Errorf("encode as JSON: %w", err)
+	}
+	service := &corev1.Service{}
+	if err := json.Unmarshal(data, service); err != nil {
+		return nil, fmt.Errorf("decode as a v1 Service: %w", err)
+	}
+	return service, nil
+}

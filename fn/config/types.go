@@ -1,0 +1,97 @@
+// Package config is the configuration of the function: an object of kind ModuleService, or the data of a ConfigMap as
+// kpt passes arguments.
+package config
+
+import (
+	corev1 "k8s.io/api/core/v1"
+)
+
+// The API version and kind of the configuration.
+const (
+	Group      = "fn.koupleless.io"
+	APIVersion = Group + "/v1alpha1"
+	Kind       = "ModuleService"
+)
+
+// ModuleService configures the Services that are generated for modules. Every field is optional.
+type ModuleService struct {
+	// APIVersion is fn.koupleless.io/v1alpha1.
+	APIVersion string `json:"apiVersion"`
+
+	// Kind is ModuleService.
+	Kind string `json:"kind"`
+
+	// Metadata names the configuration. The function reads nothing from it.
+	Metadata Metadata `json:"metadata,omitempty"`
+
+	// Spec holds the settings.
+	Spec Spec `json:"spec,omitempty"`
+}
+
+// Metadata is the metadata of the configuration itself.
+type Metadata map[string]any
+
+// Spec holds the settings of a ModuleService.
+type Spec struct {
+	// Name is the name of each Service. {module} stands for the name of the module, {moduleDeployment} for that of the
+	// ModuleDeployment; one of them must be in it. The default is {module}-service, as module-controller V1 has it.
+	Name string `json:"name,omitempty"`
+
+	// PortName is the name of the port that leads to the module. The default is http.
+	PortName string `json:"portName,omitempty"`
+
+	// Strict makes warnings fail the run.
+	Strict bool `json:"strict,omitempty"`
+
+	// Template is laid over every generated Service: maps field by field, ports by their name, any other list as a whole.
+	// A null removes a default. What it names is kept so in the Services that exist; all else in them stays.
+	Template Template `json:"template,omitempty"`
+
+	// Overrides are laid over the template for the modules that they match, in order: the last one wins, field by field.
+	Overrides []Override `json:"overrides,omitempty"`
+}
+
+// Override is a template for some modules.
+type Override struct {
+	// Match tells for which modules. All that is given must match, and something must be given.
+	Match Match `json:"match"`
+
+	// Template is laid over the one of the spec and those of earlier overrides.
+	Template Template `json:"template"`
+}
+
+// Match selects modules by their ModuleDeployment. In a glob * stands for any characters, ? for one and [a-z] for one of
+// several.
+type Match struct {
+	// Module is a glob for the name of the module.
+	Module string `json:"module,omitempty"`
+
+	// ModuleDeployment is a glob for the name of the ModuleDeployment.
+	ModuleDeployment string `json:"moduleDeployment,omitempty"`
+
+	// Namespace is a glob for the namespace of the ModuleDeployment. An absent namespace is empty.
+	Namespace string `json:"namespace,omitempty"`
+
+	// Labels is a label selector for the labels of the ModuleDeployment, such as team=shop,tier in (front,edge).
+	Labels string `json:"labels,omitempty"`
+}
+
+// Template is a part of a Service. Name, namespace, selector and the numbers of the module's port are derived from the
+// ModuleDeployment and have no place in it.
+type Template struct {
+	// Metadata holds labels and annotations for the Service.
+	Metadata TemplateMetadata `json:"metadata,omitempty"`
+
+	// Spec holds fields of the Service's spec. The port named by portName is the module's own; other names are further
+	// ports.
+	Spec corev1.ServiceSpec `json:"spec,omitempty"`
+}
+
+// TemplateMetadata is the part of a Service's metadata that a template may set.
+type TemplateMetadata struct {
+	// Labels for the Service.
+	Labels map[string]string `json:"labels,omitempty"`
+
+	// Annotations for the Service, such as those that a cloud provider's load balancer reads.
+	Annotations map[string]string `json:"annotations,omitempty"`
+}

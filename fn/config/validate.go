@@ -1,0 +1,238 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/util/validation"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	servicerules "github.com/koupleless/module-service/fn/validation"
+)
+
+// validate checks what the types do not tell: names, patterns, and templates by the rules of the API server.
+func (c *checker) validate(cfg *Config, spec *yaml.Node) {
+	c.validateName(yamlnode.Lookup(spec, "name"))
+	if portName := yamlnode.Lookup(spec, "portName"); yamlnode.Scalar(spec, "portName") != "" {
+		if faults := validation.IsDNS1123Label(portName.Value); len(faults) > 0 {
+			c.fail("spec.portName", portName, nil, "%s, got %q", strings.Join(faults, "; "), portName.Value)
+		}
+	}
+	known := len(c.mistakes)
+	c.validateTemplate("spec.template", cfg, nil, cfg.template)
+	base := cfg.template
+	if len(c.mistakes) > known {
+		base = nil // so that overrides are not told its mistakes again
+	}
+	overrides := yamlnode.Lookup(spec, "overrides")
+	for i, o := range cfg.overrides {
+		at := fmt.Sprintf("spec.overrides[%d]", i)
+		c.validateMatch(at+".match", yamlnode.Lookup(overrides.Content[i], "match"))
+		if yamlnode.IsNull(o.template) {
+			c.fail(at+".template", nil, nil, "is required: an override without a template does nothing")
+			continue
+		}
+		c.validateTemplate(at+".template", cfg, base, o.template)
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+func (c *checker) validateName(name *yaml.Node) {
+	if yamlnode.IsNull(name) || name.Value == "" {
+		return
+	}
+	used := placeholder.FindAllString(name.Value, -1)
+	for _, p := range used {
+		if p != "{module}" && p != "{moduleDeployment}" {
+			c.fail("spec.name", name, nil, "has the unknown placeholder %s: known are {module} and {moduleDeployment}", p)
+			return
+		}
+	}
+	if len(used) == 0 {
+		c.fail("spec.name", name, "{module}-"+name.Value,
+			"must hold {module} or {moduleDeployment}, or all Services have one name, got %q", name.Value)
+		return
+	}
+	sample := placeholder.ReplaceAllString(name.Value, "a")
+	if faults := validation.IsDNS1035Label(sample); len(faults) > 0 {
+		c.fail("spec.name", name, nil, "makes Service names such as %q: %s", sample, strings.Join(faults, "; "))
+	}
+}
+
+func (c *checker) validateMatch(at string, match *yaml.Node) {
+	if yamlnode.IsNull(match) || len(match.Content) == 0 {
+		c.fail(at, match, nil, "is empty: give at least one of module, moduleDeployment, namespace and labels; "+
+			"what is for all modules belongs into spec.template")
+		return
+	}
+	for _, key := range []string{"module", "moduleDeployment", "namespace"} {
+		pattern := yamlnode.Lookup(match, key)
+		if yamlnode.IsNull(pattern) {
+			continue
+		}
+		if _, err := path.Match(pattern.Value, ""); errors.Is(err, path.ErrBadPattern) {
+			c.fail(yamlnode.Join(at, key), pattern, nil, "is no glob: a bracket is not closed or a range is wrong, got %q", pattern.Value)
+		}
+	}
+	if selector := yamlnode.Lookup(match, "labels"); !yamlnode.IsNull(selector) {
+		if _, err := labels.Parse(selector.Value); err != nil {
+			c.fail(yamlnode.Join(at, "labels"), selector, nil, "is no label selector: %v", err)
+		}
+	}
+}
+
+// misplaced explains a field that stands where it cannot: one that is derived, or that belongs further down.
+func misplaced(key string, t reflect.Type) string {
+	if t == reflect.TypeFor[TemplateMetadata]() {
+		switch key {
+		case "name":
+			return "is derived from the module: spec.name is the pattern of the names"
+		case "namespace":
+			return "is that of the ModuleDeployment and cannot be set"
+		}
+	}
+	if below := nested(key, t, 3); below != "" {
+		return fmt.Sprintf("is unknown here: did you mean %q?", below)
+	}
+	return ""
+}
+
+// nested finds a field of that name in the structs that a type is made of.
+func nested(key string, t reflect.Type, depth int) string {
+	fields := fieldsOf(t)
+	var names []string
+	for name := range fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if fields[name].Kind() != reflect.Struct || depth == 0 {
+			continue
+		}
+		if _, ok := fieldsOf(fields[name])[key]; ok {
+			return name + "." + key
+		}
+		if below := nested(key, fields[name], depth-1); below != "" {
+			return name + "." + below
+		}
+	}
+	return ""
+}
+
+// ownAnnotations are not for a template: the owner mark and what belongs to the tools around the function.
+func ownAnnotation(key string) bool {
+	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") ||
+		key == "config.kubernetes.io/path" || key == "config.kubernetes.io/index"
+}
+
+// validateTemplate checks a template as it is laid over another one and a Service.
+func (c *checker) validateTemplate(at string, cfg *Config, base, template *yaml.Node) {
+	before := len(c.mistakes)
+	if annotations := yamlnode.Lookup(template, "metadata", "annotations"); !yamlnode.IsNull(annotations) {
+		for i := 0; i+1 < len(annotations.Content); i += 2 {
+			if key := annotations.Content[i]; ownAnnotation(key.Value) {
+				c.failKey(yamlnode.Join(at+".metadata.annotations", key.Value), key, "belongs to the function and the tools around it, and cannot be set")
+			}
+		}
+	}
+	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
+		c.failKey(at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
+	}
+	c.validatePorts(at+".spec.ports", cfg, base, template)
+	if len(c.mistakes) > before || yamlnode.IsNull(template) {
+		return
+	}
+	c.probe(at, cfg, base, template)
+}
+
+func (c *checker) validatePorts(at string, cfg *Config, base, template *yaml.Node) {
+	ports := yamlnode.Lookup(template, "spec", "ports")
+	if ports == nil {
+		return
+	}
+	if yamlnode.IsNull(ports) {
+		c.fail(at, ports, nil, "cannot be removed: the module's port is derived from its ModuleDeployment")
+		return
+	}
+	seen := map[string]bool{}
+	for i, p := range ports.Content {
+		entry := fmt.Sprintf("%s[%d]", at, i)
+		name := yamlnode.Scalar(p, "name")
+		switch {
+		case name == "":
+			c.fail(entry+".name", nil, cfg.PortName, "is required: %s is the port of the module, any other name a further port", cfg.PortName)
+		case seen[name]:
+			c.fail(entry+".name", yamlnode.Lookup(p, "name"), nil, "is given a second time: %q", name)
+		case name != cfg.PortName && yamlnode.Scalar(p, "port") == "" && !hasPort(base, name):
+			c.fail(entry+".port", nil, nil, "is required: the number of the further port %q", name)
+		case name == cfg.PortName:
+			for _, key := range []string{"port", "targetPort"} {
+				if yamlnode.Index(yamlnode.Resolve(p), key) >= 0 {
+					c.fail(entry+"."+key, yamlnode.Lookup(p, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
+				}
+			}
+		}
+		seen[name] = true
+	}
+}
+
+func hasPort(template *yaml.Node, name string) bool {
+	ports := yamlnode.Lookup(template, "spec", "ports")
+	return ports != nil && portIndex(ports, name) >= 0
+}
+
+// probe lays a template over a sample Service and asks the rules of the API server.
+func (c *checker) probe(at string, cfg *Config, base, template *yaml.Node) {
+	sample := &yaml.Node{Kind: yaml.MappingNode}
+	set(sample, stringNode("sample"), "metadata", "name")
+	set(sample, stringNode("NodePort"), "spec", "type")
+	port := &yaml.Node{Kind: yaml.MappingNode}
+	set(port, stringNode(cfg.PortName), "name")
+	set(port, &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: "1"}, "port")
+	set(sample, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{port}}, "spec", "ports")
+	merged := Merge(Merge(sample, base), template)
+	service, err := Typed(merged)
+	if err != nil {
+		c.fail(at, template, nil, "is no part of a Service: %v", err)
+		return
+	}
+	errs, warnings := servicerules.Service(service), servicerules.Warnings(service)
+	for i, e := range slices.Concat(errs, warnings) {
+		field, n := locate(e.Field, template, service)
+		c.mistakes = append(c.mistakes, mistake{
+			path: at + "." + field, node: n, message: e.ErrorBody(), warning: i >= len(errs),
+		})
+	}
+}
+
+// locate finds the field of a template that an error about the whole Service is about. The ports of the template have
+// an order of their own.
+func locate(field string, template *yaml.Node, service *corev1.Service) (string, *yaml.Node) {
+	switch {
+	case strings.HasPrefix(field, "spec.LoadBalancerSourceRanges"): // the API server's own spelling
+		field = strings.Replace(field, "L", "l", 1)
+	case field == "spec.clusterIPs[0]" && yamlnode.Lookup(template, "spec", "clusterIPs") == nil: // by default the clusterIP
+		field = "spec.clusterIP"
+	}
+	var index int
+	if n, _ := fmt.Sscanf(field, "spec.ports[%d]", &index); n == 1 && index < len(service.Spec.Ports) {
+		ports := yamlnode.Lookup(template, "spec", "ports")
+		if ports != nil {
+			if i := portIndex(ports, service.Spec.Ports[index].Name); i >= 0 {
+				_, key, _ := strings.Cut(field, "].")
+				return strings.Replace(field, fmt.Sprintf("[%d]", index), fmt.Sprintf("[%d]", i), 1), yamlnode.Lookup(ports.Content[i], key)
+			}
+		}
+		return field, nil
+	}
+	return field, yamlnode.Lookup(template, strings.Split(field, ".")...)
+}

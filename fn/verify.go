@@ -1,0 +1,70 @@
+package fn
+
+import (
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/fn/validation"
+)
+
+// verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
+// way it is made, or as valid as it was.
+func verify(r *reconciliation, added []*yaml.Node, rep *report) {
+	nodePorts := map[string]*wanted{}
+	for _, k := range r.kept {
+		claimNodePorts(nodePorts, k.wanted, k.service.node)
+		if _, edited := r.edits[k.service.item]; !edited {
+			continue
+		}
+		for _, refusal := range refusals(k.service.node) {
+			k.service.fault(field{path: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
+		}
+	}
+	for i, w := range r.missing {
+		claimNodePorts(nodePorts, w, added[i])
+		if w.template == nil {
+			continue
+		}
+		for _, refusal := range refusals(added[i]) {
+			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
+				qualified(w.namespace, w.name), refusal.path, refusal.message)
+		}
+	}
+}
+
+type refusal struct{ path, message string }
+
+func refusals(service *yaml.Node) []refusal {
+	typed, err := config.Typed(service)
+	if err != nil {
+		return []refusal{{"spec", err.Error()}}
+	}
+	var all []refusal
+	for _, e := range validation.Service(typed) {
+		all = append(all, refusal{e.Field, e.ErrorBody()})
+	}
+	return all
+}
+
+// claimNodePorts reports a node port that two Services want, of which the cluster would refuse the second.
+func claimNodePorts(taken map[string]*wanted, w *wanted, service *yaml.Node) {
+	ports := yamlnode.Lookup(service, "spec", "ports")
+	if ports == nil {
+		return
+	}
+	for _, port := range ports.Content {
+		nodePort := yamlnode.Scalar(port, "nodePort")
+		if nodePort == "" || nodePort == "0" {
+			continue
+		}
+		claim := nodePort + "/" + protocolOf(port)
+		if other, ok := taken[claim]; ok {
+			w.owners[0].object.fault(field{}, nil, "its Service %s has the nodePort %s of Service %s: "+
+				"a node has each port once, so give each module its own by an override",
+				qualified(w.namespace, w.name), claim, qualified(other.namespace, other.name))
+			continue
+		}
+		taken[claim] = w
+	}
+}
