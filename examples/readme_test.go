@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn/config"
 )
 
 var block = regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```$")
@@ -108,4 +110,9 @@ func TestBeforeAndAfter(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "before.yaml")
 	write(t, file, yaml[0])
 	assert.Equal(t, yaml[0]+"---\n"+yaml[1], shell(t, filepath.Dir(file), "module-service < before.yaml"))
+}
+
+func TestREADMEShowsTheReference(t *testing.T) {
+	t.Parallel()
+	assert.Contains(t, blocks(t, "../README.md", "yaml"), config.Reference)
 }

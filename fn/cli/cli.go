@@ -51,7 +51,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "module-service",
-		Long:          manual,
+		Long:          manual(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArguments("the input is read from standard input"),

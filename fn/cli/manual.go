@@ -1,6 +1,18 @@
 package cli
 
-const manual = `module-service renders the Kubernetes Service of every Koupleless ModuleDeployment
+import (
+	"strings"
+
+	"github.com/koupleless/module-service/fn/config"
+)
+
+// manual is the text of --help.
+func manual() string {
+	reference := "  " + strings.ReplaceAll(strings.TrimSpace(config.Reference), "\n", "\n  ")
+	return manualText + strings.ReplaceAll(reference, "\n  \n", "\n\n")
+}
+
+const manualText = `module-service renders the Kubernetes Service of every Koupleless ModuleDeployment
 that sets spec.operationStrategy.serviceStrategy.enableModuleService.
 
 It reads standard input and writes standard output:
@@ -21,4 +33,14 @@ rendered.
 Exit codes:
   0  rendered, and the whole output written
   1  faults in the input, or reading or writing failed
-  2  wrong usage`
+  2  wrong usage
+
+Configuration is optional: the functionConfig of the ResourceList, an object of kind
+ModuleService, or a ConfigMap with some of the same settings, as kpt passes arguments:
+
+  kpt fn eval --exec module-service -- type=ClusterIP port-name=web strict=true \
+    name={module} label.team=shop annotation.example.com/a=b
+
+Every field of a ModuleService is optional:
+
+`

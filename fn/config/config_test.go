@@ -239,3 +239,19 @@ func TestNearest(t *testing.T) {
 	assert.Equal(t, "ports", config.Nearest("port", known))
 	assert.Empty(t, config.Nearest("completelyelse", known))
 }
+
+func TestReferenceIsAConfiguration(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"", "reference.yaml"} {
+		c, results := config.Decode(parse(t, config.Reference), file)
+		require.Empty(t, results)
+		ordinary := decode(t, c.Template(config.Subject{Module: "cart", Namespace: "shop"})).(map[string]any)["spec"].(map[string]any)
+		assert.Equal(t, "ClusterIP", ordinary["type"])
+		assert.Equal(t, "ClientIP", ordinary["sessionAffinity"])
+		matching := config.Subject{Module: "payment", ModuleDeployment: "md", Namespace: "shop", Labels: map[string]string{"team": "money", "tier": "edge"}}
+		special := decode(t, c.Template(matching)).(map[string]any)["spec"].(map[string]any)
+		assert.Equal(t, "LoadBalancer", special["type"])
+		assert.Equal(t, "Local", special["externalTrafficPolicy"])
+		assert.Nil(t, special["sessionAffinity"])
+	}
+}
