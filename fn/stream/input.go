@@ -9,15 +9,15 @@ import (
 
 var bom = []byte("\ufeff")
 
-// errEmpty is told where nothing but blanks and comments was read: the program in front of a pipe has most likely failed,
+// ErrEmpty is the error where nothing but blanks and comments was read: the program in front of a pipe has most likely failed,
 // and to render nothing from nothing would delete what it rendered before.
-var errEmpty = errors.New("input is empty: it holds no resource, so there is nothing to render; " +
+var ErrEmpty = errors.New("input is empty: it holds no resource, so there is nothing to render; " +
 	"check that the command which produces it succeeded")
 
 // readable refuses what cannot be text.
 func readable(in []byte) error {
 	if len(bytes.TrimSpace(bytes.TrimPrefix(in, bom))) == 0 {
-		return errEmpty
+		return ErrEmpty
 	}
 	if utf8.Valid(in) {
 		return nil

@@ -28,7 +28,7 @@ func readYAML(in []byte, c *contents) (frame, error) {
 	}
 	switch {
 	case len(filled) == 0:
-		return nil, errEmpty
+		return nil, ErrEmpty
 	case list != nil && len(filled) > 1:
 		return nil, errNotAlone(len(filled))
 	case list != nil:
