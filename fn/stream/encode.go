@@ -65,7 +65,7 @@ func (st style) encode(n *yaml.Node, first, rest string, says func([]byte, *yaml
 		leaf.Style = leaf.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
 	}
 	delicate := isDelicate(n)
-	for _, attempt := range []func(*yaml.Node) *yaml.Node{asIs, quoted, bare} {
+	for _, attempt := range []func(*yaml.Node) *yaml.Node{asIs, inQuotes, bare} {
 		n = attempt(n)
 		text, err := st.marshal(n)
 		if err != nil {
@@ -146,8 +146,8 @@ func untagged(n *yaml.Node) *yaml.Node {
 
 func isMerge(n *yaml.Node) bool { return n.Tag == yaml.MergeTag }
 
-// quoted returns n with all strings of several lines in quotes and every null written out.
-func quoted(n *yaml.Node) *yaml.Node {
+// inQuotes returns n with all strings of several lines in quotes and every null written out.
+func inQuotes(n *yaml.Node) *yaml.Node {
 	n = clone(n)
 	walk(n, func(n *yaml.Node) {
 		if n.Kind == yaml.ScalarNode && (isBlockScalar(n) || n.Style&yaml.SingleQuotedStyle != 0) {

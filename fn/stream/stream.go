@@ -20,6 +20,7 @@ import (
 type Stream struct {
 	in    []byte
 	frame frame
+	doubt error // why the input was not framed by its lines
 	contents
 }
 
@@ -38,15 +39,33 @@ type frame interface {
 // Read frames in. Path names the input where its items and faults tell where they come from. The error is about an input
 // that cannot be framed; resources that are none are told by Faults. The stream keeps in and never writes to it.
 func Read(in []byte, path string) (*Stream, error) {
+	lines, items, doubt := skim(in, path)
+	if doubt != nil {
+		return readWhole(in, path, doubt)
+	}
+	return &Stream{in: in, frame: lines, contents: contents{path: path, items: items}}, nil
+}
+
+// readWhole parses all of in.
+func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	if err := readable(in); err != nil {
 		return nil, err
 	}
-	s := &Stream{in: in, contents: contents{path: path}}
+	s := &Stream{in: in, doubt: doubt, contents: contents{path: path}}
 	var err error
 	if s.frame, err = read(in, &s.contents); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// Framing tells in which way the input was split into its items: by its lines alone, or by parsing all of it, with the
+// reason for it. That makes no difference but in time and memory.
+func (s *Stream) Framing() string {
+	if s.doubt == nil {
+		return "framed by its lines"
+	}
+	return "parsed whole: " + s.doubt.Error()
 }
 
 // read takes input that may be JSON for JSON if it is, and everything else for YAML, of which most JSON is a part.

@@ -5,7 +5,6 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
@@ -75,12 +74,7 @@ func (c *contents) addYAML(d *document, n *yaml.Node, raw []byte, at position) *
 		e.members = c.addSequence(d, seq, func(i int) position { return at.member(i, h) })
 		return e
 	}
-	meta := yamlnode.Lookup(res, "metadata")
-	id := fn.ID{APIVersion: h.apiVersion.value, Kind: h.kind.value}
-	if meta != nil && meta.Kind == yaml.MappingNode {
-		id.Name, id.Namespace = yamlnode.Scalar(meta, "name"), yamlnode.Scalar(meta, "namespace")
-	}
-	e.item = c.add(&item{id: id, path: at.file, index: at.index, raw: raw, source: res})
+	e.item = c.add(&item{id: identify(res, h), path: at.file, index: at.index, raw: raw, source: res})
 	return e
 }
 

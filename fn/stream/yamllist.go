@@ -75,26 +75,28 @@ func (f *yamlList) functionConfig() (*yaml.Node, error) {
 }
 
 func (f *yamlList) splices(out fn.Outcome) ([]splice, error) {
-	changed := len(out.Edits) > 0 || len(out.Added) > 0
-	if f.items != nil && !changed && len(out.Results) == 0 {
-		return nil, nil
+	splices, ok, err := f.splice(out)
+	if ok || err != nil {
+		return splices, err
 	}
-	results, err := resultNodes(out.Results)
-	if err != nil {
-		return nil, err
-	}
-	edited := len(out.Edits) > 0 || slices.ContainsFunc(out.Added, anchored)
-	if f.items != nil && !(edited && crossed(f.list, f.items)) {
-		splices, ok, err := f.splice(out, results)
-		if ok || err != nil {
-			return splices, err
-		}
-	}
-	return f.rewrite(out, results)
+	return f.rewrite(out)
 }
 
 // splice leaves all but the changes as it is. False means that this cannot be done.
-func (f *yamlList) splice(out fn.Outcome, results []*yaml.Node) ([]splice, bool, error) {
+func (f *yamlList) splice(out fn.Outcome) ([]splice, bool, error) {
+	if f.items == nil {
+		return nil, false, nil
+	}
+	if edited := len(out.Edits) > 0 || slices.ContainsFunc(out.Added, anchored); edited && crossed(f.list, f.items) {
+		return nil, false, nil
+	}
+	results, err := resultNodes(out.Results)
+	if err != nil {
+		return nil, false, err
+	}
+	if len(out.Edits) == 0 && len(out.Added) == 0 && len(results) == 0 {
+		return nil, true, nil
+	}
 	root := f.root()
 	if root.Kind != yaml.MappingNode || root.Style&yaml.FlowStyle != 0 {
 		return nil, false, nil
@@ -190,7 +192,11 @@ func (f *yamlList) report(results []*yaml.Node) ([]splice, bool, error) {
 }
 
 // rewrite encodes the whole ResourceList.
-func (f *yamlList) rewrite(out fn.Outcome, results []*yaml.Node) ([]splice, error) {
+func (f *yamlList) rewrite(out fn.Outcome) ([]splice, error) {
+	results, err := resultNodes(out.Results)
+	if err != nil {
+		return nil, err
+	}
 	seq := &yaml.Node{Kind: yaml.SequenceNode}
 	if len(f.entries) > 0 {
 		seq = outcome(f.entries, f.items, out)

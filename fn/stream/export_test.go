@@ -1,0 +1,11 @@
+package stream
+
+import "errors"
+
+// ReadWhole is Read without a look at the lines.
+func ReadWhole(in []byte, path string) (*Stream, error) {
+	return readWhole(in, path, errors.New("for a test"))
+}
+
+// ByLines reports whether the input was framed by its lines.
+func (s *Stream) ByLines() bool { return s.doubt == nil }
