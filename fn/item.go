@@ -36,6 +36,10 @@ type Outcome struct {
 	// Added holds the new resources, which belong behind the last item.
 	Added []*yaml.Node
 
+	// Paths holds for each of Added the file that it belongs in, beside that of its owner. It is a name of no use where
+	// the items come from no files.
+	Paths []string
+
 	// Results tells what was found and done, sorted. Where one of them is an error there are no edits and nothing is
 	// added.
 	Results kptfn.Results

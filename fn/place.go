@@ -14,20 +14,20 @@ const filePrefix = "service_"
 
 // place builds the missing Services. In a host that has files each gets one beside that of its first owner: the path
 // annotations that the owner carries, with an index that nothing else in the file has.
-func place(items []Item, missing []*wanted) []*yaml.Node {
-	var added []*yaml.Node
+func place(items []Item, missing []*wanted) (added []*yaml.Node, paths []string) {
 	var next map[string]int
 	for _, w := range missing {
 		node := w.create()
 		added = append(added, node)
 		owner := w.owners[0].object
+		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")
+		paths = append(paths, file)
 		if !owner.annotatedPath {
 			continue
 		}
 		if next == nil {
 			next = freeIndexes(items)
 		}
-		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")
 		annotations := yamlnode.Lookup(node, "metadata", "annotations")
 		for _, a := range pathAnnotations {
 			if yamlnode.Scalar(owner.node, "metadata", "annotations", a.path) != "" {
@@ -37,7 +37,7 @@ func place(items []Item, missing []*wanted) []*yaml.Node {
 		}
 		next[file]++
 	}
-	return added
+	return added, paths
 }
 
 // freeIndexes returns the first free index of each file that may hold Services of ours.

@@ -17,54 +17,45 @@ import (
 // Outcome.
 func Render(items []Item, functionConfig *yaml.Node) Outcome {
 	settings, results := config.Decode(functionConfig, "")
-	if results.ExitCode() != 0 {
-		return Outcome{Results: results}
-	}
-	outcome := RenderWith(items, settings)
-	outcome.Results = append(results, outcome.Results...)
-	if settings.Strict {
-		return strict(outcome)
-	}
-	return outcome
+	return RenderWith(items, settings, results)
 }
 
-// RenderWith is Render with a configuration that has been decoded.
-func RenderWith(items []Item, settings *config.Config) Outcome {
+// RenderWith is Render with a configuration that has been decoded. What was told before, about it and about reading the
+// items, comes first in the results, and an error there fails the run. The settings are nil where they are what failed.
+func RenderWith(items []Item, settings *config.Config, before kptfn.Results) Outcome {
+	if settings == nil {
+		return failure(before)
+	}
 	if misplaced(items, settings) {
-		return Outcome{Results: kptfn.Results{{
+		return Outcome{Results: append(before, &kptfn.Result{
 			Severity: kptfn.Error,
 			Message: "the input holds nothing but this function's own configuration: it is listed under generators:, " +
 				"where kustomize passes no resources; list it under transformers:",
-		}}}
+		})}
 	}
 	rep := &report{}
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
-	added := place(items, r.missing)
+	added, paths := place(items, r.missing)
 	verify(r, added, rep)
-	if rep.failed() {
-		return failure(rep.results())
-	}
-	results := append(rep.results(), &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
-	outcome := Outcome{Edits: r.edits, Added: added, Results: results}
+	results := slices.Concat(before, rep.results())
 	if settings.Strict {
-		return strict(outcome)
+		warningsToErrors(results)
 	}
-	return outcome
+	if results.ExitCode() != 0 {
+		return failure(results)
+	}
+	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
+	return Outcome{Edits: r.edits, Added: added, Paths: paths, Results: results}
 }
 
-// strict fails a run that has warnings.
-func strict(outcome Outcome) Outcome {
-	for _, r := range outcome.Results {
+func warningsToErrors(results kptfn.Results) {
+	for _, r := range results {
 		if r.Severity == kptfn.Warning {
 			r.Severity = kptfn.Error
 			r.Message += " (a warning, made an error by strict)"
 		}
 	}
-	if outcome.Failed() {
-		return failure(outcome.Results)
-	}
-	return outcome
 }
 
 // failure is the outcome of a run with errors: what was about to be done is not told, as it is not done.

@@ -9,7 +9,6 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // Exit codes.
@@ -42,7 +41,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "error: %v\nRun \"module-service --help\" for the manual.\n", err)
 		return exitUsage
-	case !errors.Is(err, errFaults):
+	case !errors.Is(err, errFaults) && !errors.Is(err, errWouldChange):
 		fmt.Fprintf(stderr, "error: %v\n", err)
 	}
 	return exitFault
@@ -51,10 +50,16 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "module-service",
+		Short:         "Render the Services of Koupleless modules",
 		Long:          manual(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          noArguments("the input is read from standard input"),
+		Args: func(command *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return usageError{fmt.Errorf("unknown command %q%s", args[0], didYouMean(command.SuggestionsFor(args[0])))}
+		},
 		RunE: func(*cobra.Command, []string) error {
 			if isTerminal(stdin) {
 				return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
@@ -65,32 +70,30 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.AddCommand(&cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  noArguments("version takes none"),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("version takes no arguments, got %q", args[0])}
+			}
+			return nil
+		},
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(stdout, version())
 			return err
 		},
 	})
+	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }
 
-func noArguments(why string) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return usageError{fmt.Errorf("unexpected argument %q: %s", args[0], why)}
-		}
-		return nil
+func didYouMean(names []string) string {
+	if len(names) == 0 {
+		return ""
 	}
-}
-
-func isTerminal(r io.Reader) bool {
-	file, ok := r.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+	return fmt.Sprintf(": did you mean %q?", names[0])
 }
 
 // version returns the version of the build: a released module's, or the commit.

@@ -5,9 +5,9 @@ import (
 	"io"
 	"slices"
 
-	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/source"
 	"github.com/koupleless/module-service/fn/stream"
 )
 
@@ -18,19 +18,16 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("read standard input: %w", err)
 	}
-	s, err := stream.Read(in, "<stdin>")
+	s, err := stream.Read(in, source.Stdin)
 	if err != nil {
 		return err
 	}
-	config, err := s.FunctionConfig()
+	object, err := s.FunctionConfig()
 	if err != nil {
 		return err
 	}
-	outcome := fn.Render(s.Items(), config)
-	if faults := s.Faults(); len(faults) > 0 {
-		told := slices.DeleteFunc(outcome.Results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info })
-		outcome = fn.Outcome{Results: slices.Concat(faults, told)}
-	}
+	settings, results := config.Decode(object, "")
+	outcome := fn.RenderWith(s.Items(), settings, slices.Concat(results, s.Faults()))
 	tell(stderr, outcome.Results)
 	if !outcome.Failed() || s.IsResourceList() {
 		if err := s.Write(stdout, outcome); err != nil {
@@ -41,13 +38,4 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer) error {
 		return errFaults
 	}
 	return nil
-}
-
-// tell prints errors and warnings, as most hosts never show the results of a ResourceList.
-func tell(stderr io.Writer, results kptfn.Results) {
-	for _, r := range results {
-		if r.Severity != kptfn.Info {
-			fmt.Fprintln(stderr, fn.Line(r))
-		}
-	}
 }

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/spf13/cobra"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/source"
+)
+
+// build renders manifests from directories, kustomizations, files and standard input.
+type build struct {
+	settings  settings
+	kustomize source.Kustomize
+	format    string
+	output    string
+}
+
+func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	b := &build{}
+	command := &cobra.Command{
+		Use:     "build [PATH]...",
+		Short:   "Print manifests and the Services of their ModuleDeployments",
+		Long:    buildManual,
+		Example: buildExamples,
+		PreRunE: func(*cobra.Command, []string) error { return b.check() },
+		RunE: func(_ *cobra.Command, paths []string) error {
+			if len(paths) == 0 {
+				paths = []string{"."}
+			}
+			defer progress(stderr, "rendering "+strings.Join(paths, ", "))()
+			return b.run(paths, stdin, stdout, stderr)
+		},
+	}
+	b.settings.flags(command.Flags())
+	flags := command.Flags()
+	flags.StringVarP(&b.output, "output", "o", "", "write to this file, or to one file per resource in this existing directory")
+	flags.StringVar(&b.format, "format", formatYAML, "format of the output: "+strings.Join(formats, ", "))
+	flags.StringVar(&b.kustomize.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
+		"LoadRestrictionsNone lets a kustomization load files from outside its root")
+	flags.BoolVar(&b.kustomize.EnableHelm, "enable-helm", false, "let kustomizations inflate Helm charts, which runs the helm command")
+	flags.StringVar(&b.kustomize.HelmCommand, "helm-command", "helm", "helm command (path to executable)")
+	flags.StringArrayVar(&b.kustomize.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")
+	flags.StringVar(&b.kustomize.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm takes for the cluster's")
+	flags.BoolVar(&b.kustomize.HelmDebug, "helm-debug", false, "print what Helm says")
+	return command
+}
+
+func (b *build) check() error {
+	if !slices.Contains(formats, b.format) {
+		return usageError{fmt.Errorf("--format must be one of %s, got %q", strings.Join(formats, ", "), b.format)}
+	}
+	if err := b.kustomize.Check(); err != nil {
+		return usageError{fmt.Errorf("--%w", err)}
+	}
+	return nil
+}
+
+func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	dirs, err := directories(paths)
+	if err != nil {
+		return err
+	}
+	file, settings, results, err := b.settings.load(dirs)
+	if err != nil {
+		return err
+	}
+	set := &source.Set{}
+	if settings != nil {
+		if err := b.read(set, paths, file, stdin); err != nil {
+			return err
+		}
+	}
+	outcome, err := render(set, settings, results, stderr)
+	if err != nil {
+		return err
+	}
+	for i, item := range set.Items() {
+		if id := item.ID(); id.Kind == config.Kind && id.APIVersion == config.APIVersion {
+			outcome.Edits[i] = nil // configuration is no manifest
+		}
+	}
+	return b.write(set, outcome, stdout)
+}
+
+// directories returns the paths that are directories. One that does not exist is wrong usage.
+func directories(paths []string) ([]string, error) {
+	var dirs []string
+	for _, path := range paths {
+		if path == "-" {
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		if info.IsDir() {
+			dirs = append(dirs, path)
+		}
+	}
+	return dirs, nil
+}
+
+func (b *build) read(set *source.Set, paths []string, configFile string, stdin io.Reader) error {
+	for _, path := range paths {
+		var err error
+		switch info, statErr := os.Stat(path); {
+		case path == "-":
+			err = set.ReadStdin(stdin)
+		case statErr != nil:
+			err = statErr
+		case !info.IsDir():
+			err = set.ReadFile(path)
+		case source.HasKustomization(path):
+			err = set.ReadKustomization(path, b.kustomize)
+		default:
+			err = set.ReadDirectory(path, configFile)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// render runs the function over a set. The results are told; faults end the run with errFaults.
+func render(set *source.Set, settings *config.Config, results kptfn.Results, stderr io.Writer) (fn.Outcome, error) {
+	outcome := fn.RenderWith(set.Items(), settings, slices.Concat(results, set.Faults()))
+	tell(stderr, outcome.Results)
+	if outcome.Failed() {
+		return fn.Outcome{}, errFaults
+	}
+	return outcome, nil
+}

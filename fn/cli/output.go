@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/resid"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/fn/source"
+	"github.com/koupleless/module-service/fn/stream"
+)
+
+const (
+	formatYAML         = "yaml"
+	formatJSON         = "json"
+	formatResourceList = "resourcelist"
+)
+
+var formats = []string{formatYAML, formatJSON, formatResourceList}
+
+// write writes what a build rendered to where it was asked to.
+func (b *build) write(set *source.Set, outcome fn.Outcome, stdout io.Writer) error {
+	if b.output == "" {
+		if err := b.encode(stdout, set, outcome); err != nil {
+			return fmt.Errorf("write output: %w", err)
+		}
+		return nil
+	}
+	if info, err := os.Stat(b.output); err == nil && info.IsDir() {
+		return b.writeEach(set, outcome)
+	}
+	var whole bytes.Buffer
+	if err := b.encode(&whole, set, outcome); err != nil {
+		return err
+	}
+	return source.WriteFile(b.output, whole.Bytes(), 0o644)
+}
+
+func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
+	if b.format == formatYAML {
+		return set.Documents(w, outcome)
+	}
+	nodes, err := set.Nodes(outcome)
+	if err != nil {
+		return err
+	}
+	if b.format == formatResourceList {
+		return stream.EncodeResourceList(w, nodes, outcome.Results)
+	}
+	return stream.EncodeJSON(w, nodes)
+}
+
+// writeEach writes each resource to a file of its own, named as kustomize names them.
+func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
+	if b.format == formatResourceList {
+		return usageError{errors.New("--format resourcelist is one document: name a file by --output, not a directory")}
+	}
+	nodes, err := set.Nodes(outcome)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{}
+	namespaces := map[string]bool{}
+	for _, n := range nodes {
+		namespaces[yamlnode.Scalar(n, "metadata", "namespace")] = true
+	}
+	for _, n := range nodes {
+		var content bytes.Buffer
+		extension := ".yaml"
+		if b.format == formatJSON {
+			extension = ".json"
+			err = stream.EncodeJSON(&content, []*yaml.Node{n})
+		} else {
+			err = stream.EncodeYAML(&content, []*yaml.Node{n})
+		}
+		if err != nil {
+			return err
+		}
+		name := fileName(n, len(namespaces) > 1) + extension
+		if _, taken := files[name]; taken {
+			return fmt.Errorf("two resources would be written to %s: write to a file instead of the directory", name)
+		}
+		files[name] = content.Bytes()
+	}
+	for name, content := range files {
+		if err := source.WriteFile(filepath.Join(b.output, name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileName names a resource as kustomize build --output does: by group, version, kind and name, and by the namespace
+// where there are several.
+func fileName(n *yaml.Node, withNamespace bool) string {
+	name := resid.GvkFromNode(yaml.NewRNode(n)).StringWoEmptyField() + "_" + yamlnode.Scalar(n, "metadata", "name")
+	if namespace := yamlnode.Scalar(n, "metadata", "namespace"); withNamespace && namespace != "" {
+		name = namespace + "_" + name
+	}
+	return strings.ToLower(strings.ReplaceAll(name, "/", "_"))
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/spf13/cobra"
+
+	"github.com/koupleless/module-service/fn/source"
+)
+
+func renderCommand(stdout, stderr io.Writer) *cobra.Command {
+	var settings settings
+	var check bool
+	command := &cobra.Command{
+		Use:     "render DIR",
+		Short:   "Create, update and delete the Service files of a directory in place",
+		Long:    renderManual,
+		Example: renderExamples,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError{fmt.Errorf("render takes one directory, got %d arguments", len(args))}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			defer progress(stderr, "rendering "+args[0])()
+			return renderTree(args[0], settings, check, stdout, stderr)
+		},
+	}
+	settings.flags(command.Flags())
+	command.Flags().BoolVar(&check, "check", false, "write nothing; print what would change as a unified diff, and exit 1 if anything would")
+	return command
+}
+
+// errWouldChange ends a check that found something to change. The diff has told it.
+var errWouldChange = errors.New("the rendering is not up to date")
+
+func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) error {
+	if info, err := os.Stat(dir); err != nil {
+		return usageError{err}
+	} else if !info.IsDir() {
+		return usageError{fmt.Errorf("%s is not a directory", dir)}
+	}
+	file, settings, results, err := s.load([]string{dir})
+	if err != nil {
+		return err
+	}
+	tree, err := source.ReadTree(dir, file)
+	if err != nil {
+		return err
+	}
+	outcome, err := render(&tree.Set, settings, results, stderr)
+	if err != nil {
+		return err
+	}
+	changes, err := tree.Changes(outcome)
+	if err != nil {
+		return err
+	}
+	if !check {
+		return tree.Apply(changes)
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	for _, c := range changes {
+		if _, err := io.WriteString(stdout, diff(c, hasColor(stdout))); err != nil {
+			return fmt.Errorf("write output: %w", err)
+		}
+	}
+	return errWouldChange
+}
+
+// diff returns a change as a unified diff that git apply and patch read.
+func diff(c source.Change, colored bool) string {
+	before, after := "a/"+c.Path, "b/"+c.Path
+	if c.Before == nil {
+		before = os.DevNull
+	}
+	if c.After == nil {
+		after = os.DevNull
+	}
+	text := udiff.Unified(before, after, string(c.Before), string(c.After))
+	if !colored {
+		return text
+	}
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		switch line[0] {
+		case '+':
+			line = green + line + reset
+		case '-':
+			line = red + line + reset
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/spf13/pflag"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/source"
+)
+
+// settings are the flags that choose a configuration.
+type settings struct {
+	file   string
+	strict bool
+}
+
+func (s *settings) flags(flags *pflag.FlagSet) {
+	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if there is one)")
+	flags.BoolVar(&s.strict, "strict", false, "make warnings fail the run")
+}
+
+// load reads the configuration: of the file that was named, else of the one that lies in the directories.
+func (s *settings) load(dirs []string) (file string, c *config.Config, results kptfn.Results, err error) {
+	if file, err = s.find(dirs); err != nil {
+		return "", nil, nil, err
+	}
+	if file == "" {
+		c = config.Default()
+	} else if c, results, err = decodeConfig(file); err != nil {
+		return "", nil, nil, err
+	}
+	if c != nil && s.strict {
+		c.Strict = true
+	}
+	return file, c, results, nil
+}
+
+func (s *settings) find(dirs []string) (string, error) {
+	if s.file != "" {
+		return s.file, nil
+	}
+	found := ""
+	for _, dir := range dirs {
+		file := filepath.Join(dir, source.ConfigFile)
+		switch _, err := os.Stat(file); {
+		case errors.Is(err, os.ErrNotExist):
+		case err != nil:
+			return "", err
+		case found != "":
+			return "", usageError{fmt.Errorf("both %s and %s are a configuration: name one by --config", found, file)}
+		default:
+			found = file
+		}
+	}
+	return found, nil
+}
+
+func decodeConfig(file string) (*config.Config, kptfn.Results, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	var document, more yaml.Node
+	if err := decoder.Decode(&document); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil, fmt.Errorf("%s: is empty: a configuration is an object of kind %s", file, config.Kind)
+		}
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
+		return nil, nil, fmt.Errorf("%s: must hold the configuration and nothing else", file)
+	}
+	c, results := config.Decode(document.Content[0], file)
+	return c, results, nil
+}

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"golang.org/x/term"
+
+	"github.com/koupleless/module-service/fn"
+)
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// hasColor reports whether a stream is to be coloured: a terminal, unless the user asks for none (https://no-color.org).
+func hasColor(stream any) bool {
+	return isTerminal(stream) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+const (
+	red    = "\x1b[31m"
+	green  = "\x1b[32m"
+	yellow = "\x1b[33m"
+	reset  = "\x1b[0m"
+)
+
+// tell prints errors and warnings, as most hosts never show the results of a ResourceList.
+func tell(stderr io.Writer, results kptfn.Results) {
+	colored := hasColor(stderr)
+	for _, r := range results {
+		if r.Severity == kptfn.Info {
+			continue
+		}
+		line := fn.Line(r)
+		if severity, rest, found := strings.Cut(line, ":"); found && colored {
+			color := red
+			if r.Severity == kptfn.Warning {
+				color = yellow
+			}
+			line = color + severity + ":" + reset + rest
+		}
+		fmt.Fprintln(stderr, line)
+	}
+}

@@ -1,0 +1,131 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn/stream"
+)
+
+// ConfigFile is the name of the configuration in a directory.
+const ConfigFile = "module-service.yaml"
+
+// kustomizationFiles are the names that kustomize knows.
+var kustomizationFiles = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
+
+// HasKustomization reports whether a directory is a kustomization.
+func HasKustomization(dir string) bool {
+	return slices.ContainsFunc(kustomizationFiles, func(name string) bool {
+		info, err := os.Stat(filepath.Join(dir, name))
+		return err == nil && info.Mode().IsRegular()
+	})
+}
+
+// ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
+// folders, kustomization files, Kptfiles, the templates of Helm charts and the configuration at its top are left out. A
+// file that holds no Kubernetes resources is left out with a warning; one that is broken is a fault. What a symbolic link
+// leads to is read where it is, and must be below the directory.
+func (s *Set) ReadDirectory(dir, skipConfig string) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path != dir && strings.HasPrefix(entry.Name(), "."):
+			return skip(entry)
+		case entry.IsDir():
+			if isChartPart(path, entry.Name()) && path != dir {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.Type()&fs.ModeSymlink != 0:
+			return s.checkLink(dir, path)
+		case !isManifest(path) || path == skipConfig:
+			return nil
+		}
+		return s.readFound(path)
+	})
+}
+
+func skip(entry fs.DirEntry) error {
+	if entry.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+func isManifest(path string) bool {
+	name := filepath.Base(path)
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yaml", ".yml", ".json":
+		return !slices.Contains(kustomizationFiles, name)
+	}
+	return false
+}
+
+// isChartPart reports whether a folder holds the templates of the chart that it is in.
+func isChartPart(path, name string) bool {
+	if name != "templates" && name != "charts" {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(filepath.Dir(path), "Chart.yaml"))
+	return err == nil
+}
+
+// checkLink refuses a symbolic link that leads out of the directory. One that stays inside is no file of its own.
+func (s *Set) checkLink(dir, path string) error {
+	if !isManifest(path) {
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			return nil
+		}
+	}
+	root, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return err
+	}
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		s.fail(path, fmt.Sprintf("is a broken symbolic link: %v", err))
+		return nil
+	}
+	relative, err := filepath.Rel(root, target)
+	if err != nil || !filepath.IsLocal(relative) {
+		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
+	}
+	return nil
+}
+
+// readFound reads a file that was found in a directory.
+func (s *Set) readFound(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return nil
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	path = filepath.ToSlash(path)
+	in, err := read(path, content, info.Mode().Perm())
+	switch {
+	case errors.Is(err, stream.ErrEmpty):
+	case err != nil:
+		s.fail(path, err.Error())
+	case len(in.stream.Items()) == 0 && len(in.stream.Faults()) > 0:
+		s.tell(kptfn.Warning, path, "holds no Kubernetes resource and is left out: "+in.stream.Faults()[0].Message)
+	case in.stream.IsResourceList():
+		s.fail(path, "is a ResourceList, which is what tools pass to each other, and no manifest: pipe it in instead")
+	default:
+		s.inputs = append(s.inputs, in)
+	}
+	return nil
+}

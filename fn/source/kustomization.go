@@ -1,0 +1,71 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/koupleless/module-service/fn/config"
+)
+
+// Kustomize is how a kustomization is rendered. The fields are kustomize's own flags.
+type Kustomize struct {
+	LoadRestrictor  string
+	EnableHelm      bool
+	HelmCommand     string
+	HelmAPIVersions []string
+	HelmKubeVersion string
+	HelmDebug       bool
+}
+
+func (k Kustomize) options() (*krusty.Options, error) {
+	o := krusty.MakeDefaultOptions() // plugins are off
+	o.Reorder = krusty.ReorderOptionUnspecified
+	switch k.LoadRestrictor {
+	case "", types.LoadRestrictionsRootOnly.String():
+	case types.LoadRestrictionsNone.String():
+		o.LoadRestrictions = types.LoadRestrictionsNone
+	default:
+		return nil, fmt.Errorf("load-restrictor must be %s or %s, got %q",
+			types.LoadRestrictionsRootOnly, types.LoadRestrictionsNone, k.LoadRestrictor)
+	}
+	o.PluginConfig.HelmConfig = types.HelmConfig{
+		Enabled:     k.EnableHelm,
+		Command:     k.HelmCommand,
+		ApiVersions: k.HelmAPIVersions,
+		KubeVersion: k.HelmKubeVersion,
+		Debug:       k.HelmDebug,
+	}
+	return o, nil
+}
+
+// Check reports options that are wrong by themselves.
+func (k Kustomize) Check() error {
+	_, err := k.options()
+	return err
+}
+
+// ReadKustomization renders a kustomization as kustomize build does without plugins, and reads what comes out.
+func (s *Set) ReadKustomization(dir string, k Kustomize) error {
+	options, err := k.options()
+	if err != nil {
+		return err
+	}
+	resources, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
+	if err != nil {
+		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
+			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
+				"component; remove it there, as build renders the Services itself and runs no plugins", dir, config.Kind)
+		}
+		return fmt.Errorf("kustomization %s: %w", dir, err)
+	}
+	content, err := resources.AsYaml()
+	if err != nil {
+		return fmt.Errorf("kustomization %s: %w", dir, err)
+	}
+	s.add(dir, content, 0)
+	return nil
+}

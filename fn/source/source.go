@@ -1,0 +1,181 @@
+// Package source reads resources from files, directories and kustomizations, and writes directories back.
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/stream"
+)
+
+// Stdin is the name of standard input in messages.
+const Stdin = "<stdin>"
+
+// A Set is the resources of several inputs, in their order.
+type Set struct {
+	inputs []*input
+	faults kptfn.Results
+}
+
+// An input is a file, standard input, or what a kustomization renders to.
+type input struct {
+	path    string // in messages, and below the directory that it was read from
+	content []byte
+	mode    os.FileMode
+	stream  *stream.Stream
+}
+
+// add takes an input in. One without any resource holds comments only and is left out; one that cannot be read is a
+// fault.
+func (s *Set) add(path string, content []byte, mode os.FileMode) {
+	in, err := read(path, content, mode)
+	if err != nil {
+		s.fail(path, err.Error())
+		return
+	}
+	s.inputs = append(s.inputs, in)
+}
+
+func read(path string, content []byte, mode os.FileMode) (*input, error) {
+	st, err := stream.Read(content, path)
+	if err != nil {
+		return nil, err
+	}
+	return &input{path, content, mode, st}, nil
+}
+
+func (s *Set) fail(path, message string) {
+	s.tell(kptfn.Error, path, message)
+}
+
+func (s *Set) tell(severity kptfn.Severity, path, message string) {
+	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: path}})
+}
+
+// Faults tells what could not be read, and in warnings what was not.
+func (s *Set) Faults() kptfn.Results {
+	faults := slices.Clone(s.faults)
+	for _, in := range s.inputs {
+		faults = append(faults, in.stream.Faults()...)
+	}
+	return faults
+}
+
+// Items returns the items of all inputs.
+func (s *Set) Items() []fn.Item {
+	var items []fn.Item
+	for _, in := range s.inputs {
+		items = append(items, in.stream.Items()...)
+	}
+	return items
+}
+
+// outcomes divides an outcome among the inputs. What is added is in none of them.
+func (s *Set) outcomes(whole fn.Outcome) []fn.Outcome {
+	parts := make([]fn.Outcome, len(s.inputs))
+	first := 0
+	for i, in := range s.inputs {
+		parts[i].Edits = map[int]*yaml.Node{}
+		n := len(in.stream.Items())
+		for j := range n {
+			if node, ok := whole.Edits[first+j]; ok {
+				parts[i].Edits[j] = node
+			}
+		}
+		first += n
+	}
+	return parts
+}
+
+// Documents writes all inputs, as an outcome makes them, as one stream of YAML documents.
+func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
+	parts := s.outcomes(outcome)
+	if len(parts) == 0 {
+		return errors.New("no input")
+	}
+	parts[len(parts)-1].Added = outcome.Added
+	out := &joiner{w: w}
+	for i, in := range s.inputs {
+		var text bytes.Buffer
+		if err := in.stream.Write(&text, parts[i]); err != nil {
+			return fmt.Errorf("%s: %w", in.path, err)
+		}
+		if err := out.document(text.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A joiner puts separators between inputs that do not bring their own.
+type joiner struct {
+	w       io.Writer
+	started bool
+}
+
+func (j *joiner) document(text []byte) error {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil
+	}
+	if j.started && !bytes.HasPrefix(text, []byte("---")) {
+		if _, err := io.WriteString(j.w, "---\n"); err != nil {
+			return err
+		}
+	}
+	j.started = true
+	if _, err := j.w.Write(text); err != nil {
+		return err
+	}
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		_, err := io.WriteString(j.w, "\n")
+		return err
+	}
+	return nil
+}
+
+// Nodes returns all resources, as an outcome makes them.
+func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
+	var nodes []*yaml.Node
+	for i, item := range s.Items() {
+		if node, edited := outcome.Edits[i]; edited {
+			if node != nil {
+				nodes = append(nodes, node)
+			}
+			continue
+		}
+		node, err := item.Node()
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, node)
+	}
+	return append(nodes, outcome.Added...), nil
+}
+
+// ReadStdin reads standard input.
+func (s *Set) ReadStdin(r io.Reader) error {
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return fmt.Errorf("read standard input: %w", err)
+	}
+	s.add(Stdin, content, 0)
+	return nil
+}
+
+// ReadFile reads a file that was named: it must hold resources.
+func (s *Set) ReadFile(path string) error {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	s.add(path, content, 0)
+	return nil
+}
