@@ -73,10 +73,6 @@ func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, mes
 	r.entries = append(r.entries, entry{o.item, result})
 }
 
-func (r *report) failed() bool {
-	return slices.ContainsFunc(r.entries, func(e entry) bool { return e.result.Severity == kptfn.Error })
-}
-
 // results returns what was told, sorted by file, resource and field, each thing once.
 func (r *report) results() kptfn.Results {
 	slices.SortStableFunc(r.entries, func(a, b entry) int {
