@@ -54,8 +54,8 @@ func unshared(node *yaml.Node) *yaml.Node {
 
 func text(value string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value}
-	if yaml.IsYaml1_1NonString(n) {
-		n.Style = yaml.DoubleQuotedStyle // kubectl reads YAML 1.1, where an unquoted yes or on is a boolean
+	if yamlnode.NeedsQuotes(value) {
+		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n
 }

@@ -89,8 +89,8 @@ func expanded(n *yaml.Node) *yaml.Node {
 		return nil
 	}
 	c := &yaml.Node{Kind: n.Kind, Tag: n.ShortTag(), Value: n.Value, Style: n.Style &^ yaml.FlowStyle}
-	if yamlnode.IsString(n) && yaml.IsYaml1_1NonString(n) {
-		c.Style = yaml.DoubleQuotedStyle // kubectl reads YAML 1.1, where an unquoted yes is a boolean
+	if yamlnode.IsString(n) && yamlnode.NeedsQuotes(n.Value) {
+		c.Style = yaml.DoubleQuotedStyle
 	}
 	for _, child := range n.Content {
 		c.Content = append(c.Content, expanded(child))

@@ -179,3 +179,13 @@ func equalScalar(a, b *yaml.Node) bool {
 	}
 	return Value(a) == Value(b)
 }
+
+// NeedsQuotes reports whether a string that the encoder would leave unquoted must be quoted for kubectl: it reads YAML
+// 1.1, where these words are booleans and 1:30 is a number in base 60.
+func NeedsQuotes(value string) bool {
+	switch value {
+	case "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF":
+		return true
+	}
+	return strings.Contains(value, ":") && strings.Trim(value, "0123456789:._+-") == ""
+}

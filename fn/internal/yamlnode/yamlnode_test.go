@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	yaml11 "go.yaml.in/yaml/v2"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
@@ -67,4 +68,28 @@ func TestNullAndString(t *testing.T) {
 	assert.Equal(t, []bool{false, false, false, true, true, false}, strings)
 	assert.True(t, yamlnode.IsNull(nil))
 	assert.False(t, yamlnode.IsString(nil))
+}
+
+// What is no string to a reader of YAML 1.1 is quoted: by the encoder, as it is none in YAML 1.2 either, or for the reason
+// that NeedsQuotes knows.
+func TestNeedsQuotes(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{
+		"yes", "No", "ON", "off", "y", "N", "true", "False", "null", "~", "1", "-1.5", "+2", ".5", "0x1f", "012", "1_000", "1:30",
+		"-1:30.5", "2024-01-01", ".inf", "1e3", "<<", "provider", "yesterday", "on-call", "1.0.2", "none", "nullable", "a:1",
+		"deploy/a.yaml", "模块", "::", "1:", "",
+	} {
+		style := yaml.Style(0)
+		if yamlnode.NeedsQuotes(value) {
+			style = yaml.DoubleQuotedStyle
+		}
+		text, err := yaml.Marshal(&yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value, Style: style})
+		require.NoError(t, err)
+		var read any
+		require.NoError(t, yaml11.Unmarshal(text, &read))
+		assert.Equal(t, value, read, "%s", text)
+	}
+	for _, value := range []string{"provider", "yesterday", "deploy/a.yaml", "1.0.2", "a:1"} {
+		assert.False(t, yamlnode.NeedsQuotes(value), value)
+	}
 }
