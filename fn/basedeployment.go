@@ -48,15 +48,12 @@ func (b *bases) open(i int) *object {
 }
 
 // check warns where the base among the items will not serve a wanted Service, or will not be found by the controller.
-func (b *bases) check(w *wanted, o *object) {
-	f, ok := o.field(baseNameField...)
-	if !ok {
+func (b *bases) check(w *wanted, owner owner) {
+	o, f := owner.object, owner.base
+	if f.node == nil {
 		return
 	}
-	name, ok := f.text()
-	if !ok || name == "" {
-		return
-	}
+	name := f.node.Value
 	k := [2]string{o.id.Namespace, name}
 	if i, found := b.byName[k]; found {
 		if base := b.open(i); base != nil {

@@ -18,8 +18,8 @@ type Item interface {
 	// Mentions reports whether text may occur as a key or value of the resource. It may err only towards true.
 	Mentions(text string) bool
 
-	// Node returns the resource as a mapping, parsed at the first call. The caller may change it: an unchanged resource
-	// is never written from it.
+	// Node returns the resource as a mapping, which it may parse anew at each call. The caller may change it: a resource
+	// without an edit is never written from its nodes.
 	Node() (*yaml.Node, error)
 }
 

@@ -56,7 +56,11 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 	service, moduleOK := readModule(o, dialect, settings, &subject)
 	port, portOK := readPort(o)
 	target, targetOK := readTarget(o, port)
-	if !nameOK || !namespaceOK || !labelsOK || !moduleOK || !portOK || !targetOK {
+	base, baseOK := o.field(baseNameField...)
+	if baseOK {
+		_, baseOK = base.text()
+	}
+	if !baseOK || !nameOK || !namespaceOK || !labelsOK || !moduleOK || !portOK || !targetOK {
 		return nil
 	}
 	return &wanted{
@@ -67,7 +71,7 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 		target:    target,
 		portName:  settings.PortName,
 		template:  settings.Template(subject),
-		owners:    []owner{{object: o, mark: name}},
+		owners:    []owner{{object: o, mark: name, base: base}},
 	}
 }
 

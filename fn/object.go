@@ -26,17 +26,18 @@ var pathAnnotations = [...]struct{ path, index string }{
 type object struct {
 	item   int // where it stands among the items
 	id     ID
-	node   *yaml.Node
+	source Item
+	node   *yaml.Node // nil where it has been released
 	report *report
 
 	path          string
 	index         int
-	annotatedPath bool // the path is that of an annotation
+	annotatedPath [len(pathAnnotations)]bool // which of the annotations tell the path
 }
 
 // open parses an item. Where that fails the fault is reported and the object is nil.
 func open(items []Item, i int, rep *report) *object {
-	o := &object{item: i, id: items[i].ID(), report: rep}
+	o := &object{item: i, id: items[i].ID(), source: items[i], report: rep}
 	o.path, o.index = items[i].File()
 	node, err := items[i].Node()
 	if err != nil {
@@ -44,14 +45,26 @@ func open(items []Item, i int, rep *report) *object {
 		return nil
 	}
 	o.node = node
-	for _, a := range pathAnnotations {
-		if path := yamlnode.Scalar(node, "metadata", "annotations", a.path); path != "" {
-			o.path, o.index = path, atoi(yamlnode.Scalar(node, "metadata", "annotations", a.index))
-			o.annotatedPath = true
-			break
+	annotations := yamlnode.Lookup(node, "metadata", "annotations")
+	for i := len(pathAnnotations) - 1; i >= 0; i-- {
+		a := pathAnnotations[i]
+		if path := yamlnode.Scalar(annotations, a.path); path != "" {
+			o.path, o.index = path, atoi(yamlnode.Scalar(annotations, a.index))
+			o.annotatedPath[i] = true
 		}
 	}
 	return o
+}
+
+// release lets go of the nodes of a resource that has been read, so that of thousands not all are held at once. Should one
+// of its fields be asked for again it is parsed again.
+func (o *object) release() { o.node = nil }
+
+func (o *object) root() *yaml.Node {
+	if o.node == nil {
+		o.node, _ = o.source.Node() // it was parsed before
+	}
+	return o.node
 }
 
 // fault reports an error in a field, with the value that would mend it where there is one.
@@ -80,7 +93,7 @@ type field struct {
 
 // field goes down to a field. ok is false where that is impossible, which has then been reported.
 func (o *object) field(keys ...string) (f field, ok bool) {
-	f = field{object: o, node: o.node}
+	f = field{object: o, node: o.root()}
 	for _, key := range keys {
 		if f, ok = f.child(key); !ok {
 			return f, false

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"path"
+	"slices"
 	"strconv"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -22,15 +23,15 @@ func place(items []Item, missing []*wanted) (added []*yaml.Node, paths []string)
 		owner := w.owners[0].object
 		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")
 		paths = append(paths, file)
-		if !owner.annotatedPath {
+		if !slices.Contains(owner.annotatedPath[:], true) {
 			continue
 		}
 		if next == nil {
 			next = freeIndexes(items)
 		}
 		annotations := yamlnode.Lookup(node, "metadata", "annotations")
-		for _, a := range pathAnnotations {
-			if yamlnode.Scalar(owner.node, "metadata", "annotations", a.path) != "" {
+		for i, a := range pathAnnotations {
+			if owner.annotatedPath[i] {
 				set(annotations, a.path, text(file))
 				set(annotations, a.index, text(strconv.Itoa(next[file])))
 			}

@@ -74,6 +74,7 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 			if w := readModuleDeployment(o, settings); w != nil {
 				all = append(all, w)
 			}
+			o.release()
 		}
 	}
 	all = share(all)
@@ -81,7 +82,7 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 		known := indexBases(items, rep)
 		for _, w := range all {
 			for _, owner := range w.owners {
-				known.check(w, owner.object)
+				known.check(w, owner)
 			}
 		}
 	}

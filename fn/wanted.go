@@ -40,6 +40,7 @@ func (t target) String() string {
 type owner struct {
 	object *object
 	mark   string // what names it in the owner mark
+	base   field  // the name of its base Deployment
 }
 
 // mark returns the value of the owner mark: the names of all owners, sorted.
