@@ -15,7 +15,7 @@ func manual() string {
 const manualText = `module-service renders the Kubernetes Service of every Koupleless ModuleDeployment
 that sets spec.operationStrategy.serviceStrategy.enableModuleService.
 
-It reads standard input and writes standard output:
+Without a command it reads standard input and writes standard output:
 
   a KRM ResourceList (kustomize, kpt)    the ResourceList with the Services and results
   YAML or JSON documents (pipes, Helm)   the documents with the Services behind them
