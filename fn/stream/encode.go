@@ -58,6 +58,9 @@ var errNotEncodable = errors.New("a resource cannot be written as YAML that read
 // encode encodes n with first in front of the first line and rest in front of the others. The encoder does not get every
 // comment and every block scalar right: where there is such a thing the parser has to confirm the text.
 func (st style) encode(n *yaml.Node, first, rest string, says func([]byte, *yaml.Node) bool) ([]byte, error) {
+	if text := st.plain(n, first, rest); text != nil {
+		return text, nil
+	}
 	n = settle(n)
 	if leaf := lastLeaf(n); isBlockScalar(leaf) && (leaf.Value == "\n" || strings.HasSuffix(leaf.Value, "\n\n")) {
 		n = clone(n)
