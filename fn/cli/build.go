@@ -24,7 +24,7 @@ type build struct {
 }
 
 func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
-	b := &build{}
+	b := &build{settings: settings{environ: os.Environ()}}
 	command := &cobra.Command{
 		Use:     "build [PATH]...",
 		Short:   "Print manifests and the Services of their ModuleDeployments",

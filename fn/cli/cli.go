@@ -81,7 +81,7 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			return err
 		},
 	})
-	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr))
+	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr), installCommand())
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SuggestionsMinimumDistance = 2

@@ -18,8 +18,9 @@ import (
 
 // settings are the flags that choose a configuration.
 type settings struct {
-	file   string
-	strict bool
+	file    string
+	strict  bool
+	environ []string // where arguments of Argo CD may be
 }
 
 func (s *settings) flags(flags *pflag.FlagSet) {
@@ -32,10 +33,19 @@ func (s *settings) load(dirs []string) (file string, c *config.Config, results k
 	if file, err = s.find(dirs); err != nil {
 		return "", nil, nil, err
 	}
-	if file == "" {
-		c = config.Default()
-	} else if c, results, err = decodeConfig(file); err != nil {
+	var object *yaml.Node
+	if file != "" {
+		if object, err = readConfig(file); err != nil {
+			return "", nil, nil, err
+		}
+	}
+	arguments, err := argocdArguments(s.environ)
+	if err != nil {
 		return "", nil, nil, err
+	}
+	c, results = config.Decode(object, file)
+	if c != nil && len(arguments) > 0 {
+		c, results = withArguments(object, file, arguments)
 	}
 	if c != nil && s.strict {
 		c.Strict = true
@@ -63,22 +73,21 @@ func (s *settings) find(dirs []string) (string, error) {
 	return found, nil
 }
 
-func decodeConfig(file string) (*config.Config, kptfn.Results, error) {
+func readConfig(file string) (*yaml.Node, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	var document, more yaml.Node
 	if err := decoder.Decode(&document); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, nil, fmt.Errorf("%s: is empty: a configuration is an object of kind %s", file, config.Kind)
+			return nil, fmt.Errorf("%s: is empty: a configuration is an object of kind %s", file, config.Kind)
 		}
-		return nil, nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, nil, fmt.Errorf("%s: must hold the configuration and nothing else", file)
+		return nil, fmt.Errorf("%s: must hold the configuration and nothing else", file)
 	}
-	c, results := config.Decode(document.Content[0], file)
-	return c, results, nil
+	return document.Content[0], nil
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,6 +62,9 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 			path = yamlnode.Join(path, k)
 		}
 		spelling[path] = at
+		if prefix, _, found := strings.Cut(key, "."); found {
+			spelling[strings.Join(setting[:len(setting)-1], ".")] = "data[" + prefix + ".<key>]"
+		}
 		if key == "strict" {
 			if value.Value != "true" && value.Value != "false" {
 				c.fail(at, value, nil, "must be true or false, got %s", yamlnode.Describe(value))
@@ -117,4 +121,22 @@ func set(m *yaml.Node, value *yaml.Node, path ...string) {
 
 func stringNode(value string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value}
+}
+
+// ConfigMap makes a ConfigMap of arguments, such as kpt makes of those on its command line.
+func ConfigMap(arguments map[string]string) *yaml.Node {
+	object := &yaml.Node{Kind: yaml.MappingNode}
+	set(object, stringNode("v1"), "apiVersion")
+	set(object, stringNode("ConfigMap"), "kind")
+	keys := slices.Sorted(maps.Keys(arguments))
+	for _, key := range keys {
+		set(object, stringNode(arguments[key]), "data", key)
+	}
+	return object
+}
+
+// FromConfigMap returns the ModuleService that a ConfigMap without mistakes stands for.
+func FromConfigMap(object *yaml.Node) *yaml.Node {
+	settings, _ := (&checker{}).fromConfigMap(object)
+	return settings
 }
