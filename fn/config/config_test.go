@@ -88,6 +88,9 @@ func TestMistakes(t *testing.T) {
 		{"a port without a name", moduleService("  template: {spec: {ports: [{port: 80}]}}"), "spec.template.spec.ports[0].name", "is required", nil, "http"},
 		{"a port given twice", moduleService("  template: {spec: {ports: [{name: a, port: 8}, {name: a, port: 9}]}}"), "spec.template.spec.ports[1].name", "second time", "a", nil},
 		{"no ports", moduleService("  template: {spec: {ports: null}}"), "spec.template.spec.ports", "cannot be removed", "null", nil},
+		{"a template's metadata removed", moduleService("  template: {metadata: null}"), "spec.template.metadata", "cannot be removed", "null", nil},
+		{"a template's spec removed", moduleService("  template: {spec: null}"), "spec.template.spec", "cannot be removed", "null", nil},
+		{"a targetPort beyond all numbers", moduleService("  template: {spec: {ports: [{name: a, port: 1, targetPort: 3000000000}]}}"), "spec.template.spec.ports[0].targetPort", "is out of range", 3000000000, nil},
 		{"the owner mark", moduleService("  template: {metadata: {annotations: {fn.koupleless.io/module-deployment: x}}}"), "spec.template.metadata.annotations[fn.koupleless.io/module-deployment]", "cannot be set", nil, nil},
 		{"a status", moduleService("  template: {status: {}}"), "spec.template.status", "known are metadata, spec", nil, nil},
 

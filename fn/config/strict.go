@@ -48,7 +48,11 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 	}
 	switch {
 	case t == intOrString:
-		if isTag(n, yaml.NodeTagInt) || yamlnode.IsString(n) {
+		if isTag(n, yaml.NodeTagInt) {
+			c.checkScalar(path, n, reflect.TypeFor[int32]())
+			return
+		}
+		if yamlnode.IsString(n) {
 			return
 		}
 		c.fail(path, n, nil, "must be a number or a string, got %s", yamlnode.Describe(n))

@@ -13,6 +13,8 @@ const (
 	Kind       = "ModuleService"
 )
 
+//go:generate go run ./schema/generate types.go ../..
+
 // ModuleService configures the Services that are generated for modules. Every field is optional.
 type ModuleService struct {
 	// APIVersion is fn.koupleless.io/v1alpha1.
@@ -34,7 +36,8 @@ type Metadata map[string]any
 // Spec holds the settings of a ModuleService.
 type Spec struct {
 	// Name is the name of each Service. {module} stands for the name of the module, {moduleDeployment} for that of the
-	// ModuleDeployment; one of them must be in it. The default is {module}-service, as module-controller V1 has it.
+	// ModuleDeployment or workload that it is in; one of them must be in it. The default is {module}-service, as
+	// module-controller V1 has it.
 	Name string `json:"name,omitempty"`
 
 	// PortName is the name of the port that leads to the module. The default is http.
@@ -60,19 +63,19 @@ type Override struct {
 	Template Template `json:"template"`
 }
 
-// Match selects modules by their ModuleDeployment. In a glob * stands for any characters, ? for one and [a-z] for one of
+// Match selects modules by their ModuleDeployment, or by their workload where controller V2 runs them. In a glob * stands for any characters, ? for one and [a-z] for one of
 // several.
 type Match struct {
 	// Module is a glob for the name of the module.
 	Module string `json:"module,omitempty"`
 
-	// ModuleDeployment is a glob for the name of the ModuleDeployment.
+	// ModuleDeployment is a glob for the name of the ModuleDeployment or workload.
 	ModuleDeployment string `json:"moduleDeployment,omitempty"`
 
-	// Namespace is a glob for the namespace of the ModuleDeployment. An absent namespace is empty.
+	// Namespace is a glob for its namespace. An absent namespace is empty.
 	Namespace string `json:"namespace,omitempty"`
 
-	// Labels is a label selector for the labels of the ModuleDeployment, such as team=shop,tier in (front,edge).
+	// Labels is a label selector for its labels, such as team=shop,tier in (front,edge).
 	Labels string `json:"labels,omitempty"`
 }
 

@@ -137,6 +137,11 @@ func ownAnnotation(key string) bool {
 // validateTemplate checks a template as it is laid over another one and a Service.
 func (c *checker) validateTemplate(at string, cfg *Config, base, template *yaml.Node) {
 	before := len(c.mistakes)
+	for _, key := range []string{"metadata", "spec"} {
+		if part := yamlnode.Lookup(template, key); part != nil && yamlnode.IsNull(part) {
+			c.fail(at+"."+key, part, nil, "cannot be removed as a whole: set the fields in it to null")
+		}
+	}
 	if annotations := yamlnode.Lookup(template, "metadata", "annotations"); !yamlnode.IsNull(annotations) {
 		for i := 0; i+1 < len(annotations.Content); i += 2 {
 			if key := annotations.Content[i]; ownAnnotation(key.Value) {

@@ -1,0 +1,84 @@
+package schema
+
+import (
+	"fmt"
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// comments holds the descriptions of types by their names, in the form of Kubernetes' SwaggerDoc methods: the type's own
+// under "", those of the fields under their JSON names.
+type comments map[string]map[string]string
+
+// readComments takes the doc comments of the structs in a Go source file.
+func readComments(source []byte) (comments, error) {
+	file, err := parser.ParseFile(token.NewFileSet(), "types.go", source, parser.ParseComments)
+	if err != nil {
+		return nil, fmt.Errorf("read doc comments: %w", err)
+	}
+	all := comments{}
+	for _, declaration := range file.Decls {
+		types, ok := declaration.(*ast.GenDecl)
+		if !ok || types.Tok != token.TYPE {
+			continue
+		}
+		for _, s := range types.Specs {
+			t := s.(*ast.TypeSpec)
+			all[t.Name.Name] = map[string]string{"": types.Doc.Text()}
+			if structure, ok := t.Type.(*ast.StructType); ok {
+				for _, field := range structure.Fields.List {
+					if name, text := fieldComment(field); name != "" {
+						all[t.Name.Name][name] = text
+					}
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+// fieldComment returns the JSON name of a field, if it has one, and its comment, which then speaks of it by that name.
+func fieldComment(field *ast.Field) (name, text string) {
+	if field.Tag == nil || len(field.Names) == 0 {
+		return "", ""
+	}
+	tag, _ := strconv.Unquote(field.Tag.Value)
+	name, _, _ = strings.Cut(reflect.StructTag(tag).Get("json"), ",")
+	text = field.Doc.Text()
+	if rest, ok := strings.CutPrefix(text, field.Names[0].Name+" "); ok {
+		text = name + " " + rest
+	}
+	return name, text
+}
+
+// beyondSynopsis returns what a comment says behind its first sentence. That one says what a type is, which the comment
+// of a field of the type says better.
+func beyondSynopsis(text string) string {
+	text = unwrapped(text)
+	return strings.TrimSpace(strings.TrimPrefix(text, new(doc.Package).Synopsis(text)))
+}
+
+// unwrapped makes each paragraph of a comment one line.
+func unwrapped(text string) string {
+	paragraphs := strings.Split(strings.TrimSpace(text), "\n\n")
+	for i, p := range paragraphs {
+		paragraphs[i] = strings.ReplaceAll(p, "\n", " ")
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// joined makes one description of several sentences or none.
+func joined(texts ...string) string {
+	var said []string
+	for _, text := range texts {
+		if text != "" {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, " ")
+}
