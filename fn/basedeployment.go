@@ -47,12 +47,25 @@ func (b *bases) open(i int) *object {
 	return b.opened[i]
 }
 
+// checkBases checks the base Deployments of all that names one.
+func checkBases(items []Item, all []*wanted, rep *report) {
+	var known *bases
+	for _, w := range all {
+		for _, owner := range w.owners {
+			if owner.base.node == nil {
+				continue
+			}
+			if known == nil {
+				known = indexBases(items, rep)
+			}
+			known.check(w, owner)
+		}
+	}
+}
+
 // check warns where the base among the items will not serve a wanted Service, or will not be found by the controller.
 func (b *bases) check(w *wanted, owner owner) {
 	o, f := owner.object, owner.base
-	if f.node == nil {
-		return
-	}
 	name := f.node.Value
 	k := [2]string{o.id.Namespace, name}
 	if i, found := b.byName[k]; found {

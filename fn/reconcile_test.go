@@ -165,7 +165,7 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 			node, edited := outcome.Edits[1]
 			assert.True(t, edited)
 			assert.Nil(t, node)
-			assert.Equal(t, "removed: no ModuleDeployment asks for it any more", infos(outcome)[0])
+			assert.Equal(t, "removed: no module asks for it any more", infos(outcome)[0])
 		})
 	}
 }

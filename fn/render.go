@@ -67,26 +67,32 @@ func failure(results kptfn.Results) Outcome {
 func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	for i, item := range items {
-		if item.ID().Kind != moduleDeploymentKind {
+		read := sourceOf(item)
+		if read == nil {
 			continue
 		}
 		if o := open(items, i, rep); o != nil {
-			if w := readModuleDeployment(o, settings); w != nil {
+			if w := read(o, settings); w != nil {
 				all = append(all, w)
 			}
 			o.release()
 		}
 	}
 	all = share(all)
-	if len(all) > 0 {
-		known := indexBases(items, rep)
-		for _, w := range all {
-			for _, owner := range w.owners {
-				known.check(w, owner)
-			}
-		}
-	}
+	checkBases(items, all, rep)
 	return all
+}
+
+// sourceOf returns how to read what a resource may ask for, nil where it cannot ask for a Service. A module of controller V1
+// is a ModuleDeployment, one of V2 a workload.
+func sourceOf(item Item) func(*object, *config.Config) *wanted {
+	switch id := item.ID(); {
+	case id.Kind == moduleDeploymentKind:
+		return readModuleDeployment
+	case isWorkload(id) && item.Mentions(enableAnnotation):
+		return readWorkload
+	}
+	return nil
 }
 
 // readServices opens the Services that are ours or may be wanted, and no others.

@@ -1,0 +1,165 @@
+package fn
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+)
+
+// Controller V2 runs a module as an ordinary workload: its Pods carry these labels.
+const (
+	componentLabel  = "virtual-kubelet.koupleless.io/component"
+	componentModule = "module"
+	moduleNameLabel = "module.koupleless.io/name"
+)
+
+// Nothing in such a workload can ask for a Service, so annotations do.
+const (
+	annotationPrefix     = "fn.koupleless.io/"
+	enableAnnotation     = annotationPrefix + "enable-module-service"
+	portAnnotation       = annotationPrefix + "port"
+	targetPortAnnotation = annotationPrefix + "target-port"
+)
+
+// workloads are the kinds that a module may be, and where they hold their Pods.
+var workloads = map[[2]string][]string{
+	{"apps/v1", "Deployment"}:  {"spec", "template"},
+	{"apps/v1", "StatefulSet"}: {"spec", "template"},
+	{"apps/v1", "DaemonSet"}:   {"spec", "template"},
+	{"v1", "Pod"}:              nil,
+}
+
+func isWorkload(id ID) bool {
+	_, ok := workloads[[2]string{id.APIVersion, id.Kind}]
+	return ok
+}
+
+// readWorkload returns the Service that a module of controller V2 asks for by its annotations, or nil where it asks for none
+// or for an impossible one.
+func readWorkload(o *object, settings *config.Config) *wanted {
+	if isLocal, ok := readLocalConfig(o); !ok || isLocal {
+		return nil
+	}
+	enable, ok := o.field("metadata", "annotations", enableAnnotation)
+	if !ok || enable.node == nil {
+		return nil
+	}
+	switch enabled, ok := enable.text(); {
+	case !ok:
+		return nil
+	case enabled == "false":
+		return nil
+	case enabled != "true":
+		o.fault(enable, nil, "must be \"true\" or \"false\", got %q", enabled)
+		return nil
+	}
+	subject, subjectOK := readSubject(o)
+	nameField, service, moduleOK := readModuleOfPod(o, settings, &subject)
+	port, portField, portOK := readPortAnnotation(o)
+	target, targetField, targetOK := readTargetAnnotation(o, port)
+	if !subjectOK || !moduleOK || !portOK || !targetOK {
+		return nil
+	}
+	if target.name != "" {
+		o.warn(targetField, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
+			"that the module listens on", target.name)
+	}
+	return &wanted{
+		namespace: subject.Namespace,
+		name:      service,
+		selector:  []label{{moduleNameLabel, subject.Module}, {componentLabel, componentModule}},
+		port:      port,
+		target:    target,
+		portName:  settings.PortName,
+		template:  settings.Template(subject),
+		owners: []owner{{
+			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
+			selectorField: nameField, portField: portField, targetField: targetField,
+		}},
+	}
+}
+
+// readModuleOfPod reads the module's name from the labels of a workload's Pods, and returns the Service's name.
+func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject) (f field, service string, ok bool) {
+	pod := workloads[[2]string{o.id.APIVersion, o.id.Kind}]
+	labels, ok := o.field(append(pod[:len(pod):len(pod)], "metadata", "labels")...)
+	if !ok {
+		return field{}, "", false
+	}
+	component, ok := labels.child(componentLabel)
+	if !ok {
+		return field{}, "", false
+	}
+	if value, ok := component.text(); !ok || value != componentModule {
+		if ok {
+			o.fault(component, componentModule, "must be %q, as the annotation %s asks for the Service of a module: "+
+				"a Koupleless module's Pods carry that label", componentModule, enableAnnotation)
+		}
+		return field{}, "", false
+	}
+	if f, ok = labels.child(moduleNameLabel); !ok {
+		return f, "", false
+	}
+	if f.node == nil {
+		reason := "the Service selects the module by it"
+		if n := containers(o, pod); n > 1 {
+			reason = fmt.Sprintf("the Pod holds %d modules, and the Service selects one by it", n)
+		}
+		o.fault(f, nil, "is required: add this label, with the name of the module, to the labels of the Pods: %s", reason)
+		return f, "", false
+	}
+	if subject.Module, ok = f.text(); !ok {
+		return f, "", false
+	}
+	service = settings.ServiceName(*subject)
+	for _, fault := range validation.IsDNS1035Label(service) {
+		o.fault(f, nil, "makes the Service name %q: %s, got %q", service, fault, subject.Module)
+		ok = false
+	}
+	for _, fault := range validation.IsValidLabelValue(subject.Module) {
+		o.fault(f, nil, "%s, got %q", fault, subject.Module)
+		ok = false
+	}
+	return f, service, ok
+}
+
+// containers returns how many containers a Pod declares.
+func containers(o *object, pod []string) int {
+	f, ok := o.field(append(pod[:len(pod):len(pod)], "spec", "containers")...)
+	if !ok || f.node == nil || f.node.Kind != yaml.SequenceNode {
+		return 0
+	}
+	return len(f.node.Content)
+}
+
+func readPortAnnotation(o *object) (port int, f field, ok bool) {
+	if f, ok = o.field("metadata", "annotations", portAnnotation); !ok {
+		return 0, f, false
+	}
+	if f.node == nil {
+		o.fault(f, nil, "is required: a whole number from 1 to 65535, in quotes")
+		return 0, f, false
+	}
+	port, ok = f.portText(", in quotes")
+	return port, f, ok
+}
+
+func readTargetAnnotation(o *object, port int) (t target, f field, ok bool) {
+	if f, ok = o.field("metadata", "annotations", targetPortAnnotation); !ok {
+		return t, f, false
+	}
+	text, ok := f.text()
+	switch {
+	case !ok:
+	case text == "" || text == "0":
+		t.number = port
+	case isNumeral(text):
+		t.number, ok = f.portText(" or the name of a container's port, in quotes")
+	default:
+		t.name, ok = f.portName()
+	}
+	return t, f, ok
+}
