@@ -31,16 +31,20 @@ func HasKustomization(dir string) bool {
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
 // folders, kustomization files, Kptfiles, the templates of Helm charts and the configuration at its top are left out. A
 // file that holds no Kubernetes resources is left out with a warning; one that is broken is a fault. What a symbolic link
-// leads to is read where it is, and must be below the directory.
+// leads to is read where it is, and must be below the directory. The directory itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
-	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	root := dir + string(filepath.Separator) + "."
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
-		case err != nil:
+		case err != nil && entry == nil:
 			return err
-		case path != dir && strings.HasPrefix(entry.Name(), "."):
+		case err != nil:
+			s.fail(filepath.Clean(path), unreadable(err))
+			return skip(entry)
+		case path != root && strings.HasPrefix(entry.Name(), "."):
 			return skip(entry)
 		case entry.IsDir():
-			if isChartPart(path, entry.Name()) && path != dir {
+			if isChartPart(path, entry.Name()) {
 				return fs.SkipDir
 			}
 			return nil
@@ -95,10 +99,28 @@ func (s *Set) checkLink(dir, path string) error {
 		return nil
 	}
 	relative, err := filepath.Rel(root, target)
-	if err != nil || !filepath.IsLocal(relative) {
+	switch {
+	case err != nil || !filepath.IsLocal(relative):
 		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
+	case isManifest(path) && (!isManifest(target) || isHidden(relative)):
+		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
 	}
 	return nil
+}
+
+// isHidden reports whether any part of a path below the directory is hidden.
+func isHidden(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, string(filepath.Separator)), func(part string) bool {
+		return strings.HasPrefix(part, ".")
+	})
+}
+
+// unreadable tells why a file cannot be read, for a message that names the file.
+func unreadable(err error) string {
+	if path := new(fs.PathError); errors.As(err, &path) {
+		err = path.Err
+	}
+	return "cannot be read: " + err.Error()
 }
 
 // readFound reads a file that was found in a directory.
@@ -112,7 +134,8 @@ func (s *Set) readFound(path string) error {
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return err
+		s.fail(path, unreadable(err))
+		return nil
 	}
 	path = filepath.ToSlash(path)
 	in, err := read(path, content, info.Mode().Perm())
@@ -123,7 +146,7 @@ func (s *Set) readFound(path string) error {
 	case len(in.stream.Items()) == 0 && len(in.stream.Faults()) > 0:
 		s.tell(kptfn.Warning, path, "holds no Kubernetes resource and is left out: "+in.stream.Faults()[0].Message)
 	case in.stream.IsResourceList():
-		s.fail(path, "is a ResourceList, which is what tools pass to each other, and no manifest: pipe it in instead")
+		s.fail(path, isResourceList)
 	default:
 		s.inputs = append(s.inputs, in)
 	}

@@ -3,7 +3,6 @@ package source
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -33,16 +32,25 @@ type input struct {
 	stream  *stream.Stream
 }
 
-// add takes an input in. One without any resource holds comments only and is left out; one that cannot be read is a
-// fault.
+// isResourceList is what is wrong with a ResourceList among manifests.
+const isResourceList = "is a ResourceList, which is what tools pass to each other, and no manifest: " +
+	"pipe it into module-service without a command"
+
+// add takes an input in that must hold resources.
 func (s *Set) add(path string, content []byte, mode os.FileMode) {
 	in, err := read(path, content, mode)
-	if err != nil {
+	switch {
+	case err != nil:
 		s.fail(path, err.Error())
-		return
+	case in.stream.IsResourceList():
+		s.fail(path, isResourceList)
+	default:
+		s.inputs = append(s.inputs, in)
 	}
-	s.inputs = append(s.inputs, in)
 }
+
+// Empty reports whether nothing was found, not even a fault.
+func (s *Set) Empty() bool { return len(s.inputs) == 0 && len(s.faults) == 0 }
 
 func read(path string, content []byte, mode os.FileMode) (*input, error) {
 	st, err := stream.Read(content, path)
@@ -98,10 +106,9 @@ func (s *Set) outcomes(whole fn.Outcome) []fn.Outcome {
 // Documents writes all inputs, as an outcome makes them, as one stream of YAML documents.
 func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 	parts := s.outcomes(outcome)
-	if len(parts) == 0 {
-		return errors.New("no input")
+	if len(parts) > 0 {
+		parts[len(parts)-1].Added = outcome.Added
 	}
-	parts[len(parts)-1].Added = outcome.Added
 	out := &joiner{w: w}
 	for i, in := range s.inputs {
 		var text bytes.Buffer
@@ -125,8 +132,9 @@ func (j *joiner) document(text []byte) error {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil
 	}
-	if j.started && !bytes.HasPrefix(text, []byte("---")) {
-		if _, err := io.WriteString(j.w, "---\n"); err != nil {
+	if j.started {
+		text = bytes.TrimPrefix(text, []byte("\ufeff")) // a mark of the beginning
+		if _, err := io.WriteString(j.w, separator(text)); err != nil {
 			return err
 		}
 	}
@@ -139,6 +147,22 @@ func (j *joiner) document(text []byte) error {
 		return err
 	}
 	return nil
+}
+
+// separator returns what has to stand in front of a text that follows another one. YAML directives must come behind an
+// end of document.
+func separator(text []byte) string {
+	for line := range bytes.Lines(text) {
+		switch {
+		case bytes.HasPrefix(line, []byte("%")):
+			return "...\n"
+		case bytes.HasPrefix(line, []byte("---")):
+			return ""
+		case len(bytes.TrimSpace(line)) > 0 && line[0] != '#':
+			return "---\n"
+		}
+	}
+	return "---\n"
 }
 
 // Nodes returns all resources, as an outcome makes them.
