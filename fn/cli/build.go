@@ -35,7 +35,6 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			if len(paths) == 0 {
 				paths = []string{"."}
 			}
-			defer progress(stderr, "rendering "+strings.Join(paths, ", "))()
 			return b.run(paths, stdin, stdout, stderr)
 		},
 	}
@@ -74,8 +73,14 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 	}
 	set := &source.Set{}
 	if settings != nil {
-		if err := b.read(set, paths, file, stdin); err != nil {
+		done := progress(stderr, "reading "+strings.Join(paths, ", "))
+		err := b.read(set, paths, file, stdin)
+		done()
+		if err != nil {
 			return err
+		}
+		if set.Empty() {
+			return fmt.Errorf("%s: no Kubernetes resources found", strings.Join(paths, ", "))
 		}
 	}
 	outcome, err := render(set, settings, results, stderr)

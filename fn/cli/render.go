@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -28,7 +29,6 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			defer progress(stderr, "rendering "+args[0])()
 			return renderTree(args[0], settings, check, stdout, stderr)
 		},
 	}
@@ -50,7 +50,16 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 	if err != nil {
 		return err
 	}
+	if !check {
+		unlock, err := source.Lock(dir)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
+	done := progress(stderr, "reading "+dir)
 	tree, err := source.ReadTree(dir, file)
+	done()
 	if err != nil {
 		return err
 	}
@@ -63,22 +72,28 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 		return err
 	}
 	if !check {
+		defer progress(stderr, "writing "+dir)()
 		return tree.Apply(changes)
 	}
 	if len(changes) == 0 {
 		return nil
 	}
 	for _, c := range changes {
-		if _, err := io.WriteString(stdout, diff(c, hasColor(stdout))); err != nil {
+		if _, err := io.WriteString(stdout, diff(dir, c, hasColor(stdout))); err != nil {
 			return fmt.Errorf("write output: %w", err)
 		}
 	}
 	return errWouldChange
 }
 
-// diff returns a change as a unified diff that git apply and patch read.
-func diff(c source.Change, colored bool) string {
-	before, after := "a/"+c.Path, "b/"+c.Path
+// diff returns a change as a unified diff that git apply and patch read, where the program was started or, if the
+// directory is not below, in the directory.
+func diff(dir string, c source.Change, colored bool) string {
+	path := c.Path
+	if relative, err := filepath.Rel(dir, path); err == nil && !filepath.IsLocal(dir) {
+		path = filepath.ToSlash(relative)
+	}
+	before, after := "a/"+path, "b/"+path
 	if c.Before == nil {
 		before = os.DevNull
 	}

@@ -2,5 +2,5 @@
 
 package source
 
-// lock does nothing where directories cannot be locked.
-func lock(string) (unlock func(), err error) { return func() {}, nil }
+// Lock does nothing where directories cannot be locked.
+func Lock(string) (unlock func(), err error) { return func() {}, nil }

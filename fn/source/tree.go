@@ -37,6 +37,9 @@ func ReadTree(dir, configFile string) (*Tree, error) {
 func (t *Tree) checkAnnotations() {
 	for _, in := range t.inputs {
 		for _, item := range in.stream.Items() {
+			if !item.Mentions("config.kubernetes.io/path") {
+				continue
+			}
 			node, err := item.Node()
 			if err != nil {
 				continue
@@ -109,5 +112,5 @@ func (t *Tree) create(path string, nodes []*yaml.Node) (Change, error) {
 	if err := stream.EncodeYAML(&content, nodes); err != nil {
 		return Change{}, fmt.Errorf("%s: %w", path, err)
 	}
-	return Change{Path: path, After: content.Bytes(), mode: 0o644}, nil
+	return Change{Path: path, After: content.Bytes()}, nil
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,9 +11,13 @@ import (
 	"strconv"
 )
 
-// WriteFile writes a file so that it is never seen half written: another file is written, synced and renamed.
+// WriteFile writes a file so that it is never seen half written: another file is written, synced and renamed. A mode of 0
+// keeps that of the file that is there, and gives a new one what the user's umask leaves.
 func WriteFile(path string, content []byte, mode os.FileMode) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if info, err := os.Stat(path); err == nil && mode == 0 {
+		mode = info.Mode().Perm()
+	}
+	temporary, err := create(filepath.Join(filepath.Dir(path), ".module-service-"+rand.Text()))
 	if err != nil {
 		return err
 	}
@@ -23,25 +28,31 @@ func WriteFile(path string, content []byte, mode os.FileMode) error {
 	return os.Rename(temporary.Name(), path)
 }
 
-// fill writes, syncs and closes a file.
+// create makes a file that is not there, with the rights that the user's umask leaves.
+func create(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+}
+
+// fill writes, syncs and closes a file. A mode of 0 is left to what it was created with.
 func fill(file *os.File, content []byte, mode os.FileMode) error {
 	_, err := file.Write(content)
-	return errors.Join(err, file.Chmod(mode), file.Sync(), file.Close())
+	if mode != 0 {
+		err = errors.Join(err, file.Chmod(mode))
+	}
+	return errors.Join(err, file.Sync(), file.Close())
 }
 
 // stagingPrefix begins the name of the hidden folder in which files are written before they are renamed into place. One
 // that was left by a run which was killed is removed by the next.
-const stagingPrefix = ".module-service-"
+const stagingPrefix = ".module-service-staging-"
 
-// Apply makes the changes, all or none. Where one fails those before it are taken back.
+// Apply makes the changes, all or none. Where one fails those before it are taken back. The directory must be locked.
 func (t *Tree) Apply(changes []Change) (err error) {
-	unlock, err := lock(t.dir)
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	if err := t.removeStale(); err != nil {
 		return err
+	}
+	if len(changes) == 0 {
+		return nil
 	}
 	staging, err := os.MkdirTemp(t.dir, stagingPrefix)
 	if err != nil {
@@ -52,7 +63,7 @@ func (t *Tree) Apply(changes []Change) (err error) {
 		if c.After == nil {
 			continue
 		}
-		file, err := os.OpenFile(filepath.Join(staging, strconv.Itoa(i)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		file, err := create(filepath.Join(staging, strconv.Itoa(i)))
 		if err != nil {
 			return err
 		}
@@ -74,6 +85,9 @@ func (t *Tree) removeStale() error {
 		return err
 	}
 	for _, dir := range stale {
+		if info, err := os.Lstat(dir); err != nil || !info.IsDir() {
+			continue
+		}
 		if err := os.RemoveAll(dir); err != nil {
 			return err
 		}
