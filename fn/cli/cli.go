@@ -30,7 +30,12 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
 	command := rootCommand(stdin, out, stderr)
 	command.SetArgs(args)
+	started := false
+	command.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	err := command.Execute()
+	if err != nil && !started {
+		err = usageError{err}
+	}
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("write output: %w", out.err)
 	}

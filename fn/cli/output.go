@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -41,7 +42,18 @@ func (b *build) write(set *source.Set, outcome fn.Outcome, stdout io.Writer) err
 	if err := b.encode(&whole, set, outcome); err != nil {
 		return err
 	}
-	return source.WriteFile(b.output, whole.Bytes(), 0o644)
+	return writeFile(b.output, whole.Bytes())
+}
+
+// writeFile writes a file as a whole. What is no file, such as /dev/stdout or a pipe, is written to as it is.
+func writeFile(path string, content []byte) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(path, content, 0o666)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	return source.WriteFile(path, content, 0)
 }
 
 func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
@@ -70,7 +82,9 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 	files := map[string][]byte{}
 	namespaces := map[string]bool{}
 	for _, n := range nodes {
-		namespaces[yamlnode.Scalar(n, "metadata", "namespace")] = true
+		if namespace := namespaceOf(n); namespace != "" {
+			namespaces[namespace] = true
+		}
 	}
 	for _, n := range nodes {
 		var content bytes.Buffer
@@ -91,7 +105,7 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 		files[name] = content.Bytes()
 	}
 	for name, content := range files {
-		if err := source.WriteFile(filepath.Join(b.output, name), content, 0o644); err != nil {
+		if err := writeFile(filepath.Join(b.output, name), content); err != nil {
 			return err
 		}
 	}
@@ -102,8 +116,16 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 // where there are several.
 func fileName(n *yaml.Node, withNamespace bool) string {
 	name := resid.GvkFromNode(yaml.NewRNode(n)).StringWoEmptyField() + "_" + yamlnode.Scalar(n, "metadata", "name")
-	if namespace := yamlnode.Scalar(n, "metadata", "namespace"); withNamespace && namespace != "" {
+	if namespace := namespaceOf(n); withNamespace && namespace != "" {
 		name = namespace + "_" + name
 	}
 	return strings.ToLower(strings.ReplaceAll(name, "/", "_"))
+}
+
+// namespaceOf returns the namespace that a resource gets, or "" where it is surely none of a namespace.
+func namespaceOf(n *yaml.Node) string {
+	if resid.GvkFromNode(yaml.NewRNode(n)).IsClusterScoped() {
+		return ""
+	}
+	return cmp.Or(yamlnode.Scalar(n, "metadata", "namespace"), resid.DefaultNamespace)
 }

@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 	"github.com/koupleless/module-service/fn/source"
 )
 
@@ -55,6 +56,9 @@ func (s *settings) load(dirs []string) (file string, c *config.Config, results k
 
 func (s *settings) find(dirs []string) (string, error) {
 	if s.file != "" {
+		if _, err := os.Stat(s.file); err != nil {
+			return "", usageError{err}
+		}
 		return s.file, nil
 	}
 	found := ""
@@ -80,10 +84,10 @@ func readConfig(file string) (*yaml.Node, error) {
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	var document, more yaml.Node
-	if err := decoder.Decode(&document); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s: is empty: a configuration is an object of kind %s", file, config.Kind)
-		}
+	switch err := decoder.Decode(&document); {
+	case errors.Is(err, io.EOF) || err == nil && yamlnode.IsNull(document.Content[0]):
+		return nil, fmt.Errorf("%s: is empty: a configuration is an object of kind %s", file, config.Kind)
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {

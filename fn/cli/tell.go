@@ -13,6 +13,9 @@ import (
 )
 
 func isTerminal(stream any) bool {
+	if checked, ok := stream.(*checkedWriter); ok {
+		stream = checked.w
+	}
 	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
