@@ -73,6 +73,11 @@ func (f *yamlDocuments) replace(d *document, node *yaml.Node) (splice, error) {
 		end = d.end
 	}
 	sp.to = d.starts[end]
+	p := patcher{text: d.text, first: d.first, style: f.style}
+	if text, ok := p.patch(d.root(), node, sp.from, sp.to, end); ok && isDocument(text, node) {
+		sp.text = text
+		return sp, nil
+	}
 	node = withoutComments(node, d.in[d.starts[d.first]:sp.from], d.in[sp.to:d.starts[d.end]])
 	text, err := f.style.document(node)
 	sp.text = append([]byte(prefix), text...)

@@ -92,13 +92,15 @@ func scalarNode(text []byte, f form) *yaml.Node {
 
 // stringNode returns the node of a scalar in quotes, or in none.
 func stringNode(text []byte, quote byte) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.ScalarNode, Value: string(text)}
-	switch quote {
-	case '"':
+	n := &yaml.Node{Kind: yaml.ScalarNode, Value: string(text), Tag: yaml.NodeTagString}
+	switch {
+	case quote == '"':
 		n.Style = yaml.DoubleQuotedStyle
-	case '\'':
+	case quote == '\'':
 		n.Style = yaml.SingleQuotedStyle
+	case !isSimple(n.Value) || !isWord(n.Value):
+		n.Tag = ""
+		n.Tag = n.ShortTag()
 	}
-	n.Tag = n.ShortTag()
 	return n
 }

@@ -118,8 +118,8 @@ func isSimple(s string) bool {
 // isWord reports whether s, which is simple, is a string without quotes: it begins with a letter and is no word with a
 // meaning.
 func isWord(s string) bool {
-	if len(s) > len("false") {
-		return isLetter(s[0])
+	if s == "" || len(s) > len("false") {
+		return s != "" && isLetter(s[0])
 	}
 	switch strings.ToLower(s) {
 	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":

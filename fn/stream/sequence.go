@@ -13,6 +13,7 @@ import (
 // sequence is a sequence in block style whose dashes were found.
 type sequence struct {
 	text
+	first  int // the line that lines of nodes are counted from
 	nodes  []*yaml.Node
 	dashes []int // the line of each entry's dash
 	end    int   // the line behind all that can belong to the last entry
@@ -21,7 +22,7 @@ type sequence struct {
 
 // findSequence finds the dashes of seq. End is the line in which something else starts.
 func findSequence(d *document, seq *yaml.Node, end int) (sequence, bool) {
-	q := sequence{text: d.text, nodes: seq.Content, end: end, indent: seq.Column - 1}
+	q := sequence{text: d.text, first: d.first, nodes: seq.Content, end: end, indent: seq.Column - 1}
 	if seq.Kind != yaml.SequenceNode || seq.Style&yaml.FlowStyle != 0 || len(seq.Content) == 0 {
 		return q, false
 	}
@@ -133,6 +134,10 @@ func (q sequence) replace(st style, i int, node *yaml.Node) (splice, bool, error
 		return splice{}, false, nil
 	}
 	sp := splice{from: q.starts[q.dashes[i]], to: q.starts[to]}
+	p := patcher{text: q.text, first: q.first, style: st}
+	if sp.text, ok = p.patch(q.nodes[i], node, sp.from, sp.to, to); ok && isEntry(sp.text, q.indent, node) {
+		return sp, true, nil
+	}
 	before := 0
 	if i > 0 {
 		before = q.starts[q.dashes[i-1]]
