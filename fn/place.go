@@ -17,8 +17,9 @@ const filePrefix = "service_"
 // annotations that the owner carries, with an index that nothing else in the file has.
 func place(items []Item, missing []*wanted) (added []*yaml.Node, paths []string) {
 	var next map[string]int
+	words := words{}
 	for _, w := range missing {
-		node := w.create()
+		node := w.create(words)
 		added = append(added, node)
 		owner := w.owners[0].object
 		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")

@@ -19,23 +19,23 @@ const (
 func isService(id ID) bool { return id.APIVersion == "v1" && id.Kind == serviceKind }
 
 // create builds the Service as a new resource.
-func (w *wanted) create() *yaml.Node {
-	metadata := mapping(text("name"), text(w.name))
+func (w *wanted) create(words words) *yaml.Node {
+	metadata := mapping(words.text("name"), text(w.name))
 	if w.namespace != "" {
-		set(metadata, "namespace", text(w.namespace))
+		metadata.Content = append(metadata.Content, words.text("namespace"), words.text(w.namespace))
 	}
 	if labels := yamlnode.Lookup(w.template, "metadata", "labels"); !yamlnode.IsNull(labels) && len(labels.Content) > 0 {
-		set(metadata, "labels", mapping())
+		metadata.Content = append(metadata.Content, words.text("labels"), mapping())
 	}
-	set(metadata, "annotations", w.annotationsNode())
+	metadata.Content = append(metadata.Content, words.text("annotations"), mapping(words.text(OwnerAnnotation), text(w.mark())))
 	service := mapping(
-		text("apiVersion"), text("v1"),
-		text("kind"), text(serviceKind),
-		text("metadata"), metadata,
-		text("spec"), mapping(
-			text("type"), text(defaultType),
-			text("selector"), w.selectorNode(),
-			text("ports"), w.portsNode(),
+		words.text("apiVersion"), words.text("v1"),
+		words.text("kind"), words.text(serviceKind),
+		words.text("metadata"), metadata,
+		words.text("spec"), mapping(
+			words.text("type"), words.text(defaultType),
+			words.text("selector"), w.selectorNode(words),
+			words.text("ports"), w.portsNode(words),
 		),
 	)
 	if w.template == nil {
@@ -48,8 +48,8 @@ func (w *wanted) create() *yaml.Node {
 // the template names. The type is a default for new Services and not in it.
 func (w *wanted) owned() *yaml.Node {
 	derived := mapping(text("spec"), mapping(
-		text("selector"), w.selectorNode(),
-		text("ports"), w.portsNode(),
+		text("selector"), w.selectorNode(words{}),
+		text("ports"), w.portsNode(words{}),
 	))
 	if w.template == nil {
 		return derived
@@ -59,26 +59,36 @@ func (w *wanted) owned() *yaml.Node {
 
 // markNode builds the owner mark of the Service.
 func (w *wanted) markNode() *yaml.Node {
-	return mapping(text("metadata"), mapping(text("annotations"), w.annotationsNode()))
+	return mapping(text("metadata"), mapping(text("annotations"), mapping(text(OwnerAnnotation), text(w.mark()))))
 }
 
-func (w *wanted) annotationsNode() *yaml.Node { return mapping(text(OwnerAnnotation), text(w.mark())) }
-
-func (w *wanted) selectorNode() *yaml.Node {
+func (w *wanted) selectorNode(words words) *yaml.Node {
 	selector := mapping()
 	for _, l := range w.selector {
-		set(selector, l.key, text(l.value))
+		selector.Content = append(selector.Content, text(l.key), words.text(l.value))
 	}
 	return selector
 }
 
-func (w *wanted) portsNode() *yaml.Node {
+func (w *wanted) portsNode(words words) *yaml.Node {
 	return sequence(mapping(
-		text("name"), text(w.portName),
-		text("protocol"), text(defaultProtocol),
-		text("port"), number(w.port),
-		text("targetPort"), w.target.node(),
+		words.text("name"), words.text(w.portName),
+		words.text("protocol"), words.text(defaultProtocol),
+		words.text("port"), number(w.port),
+		words.text("targetPort"), w.target.node(),
 	))
+}
+
+// words are the nodes of strings that many new Services have in common, one for all. They are written and never changed.
+type words map[string]*yaml.Node
+
+func (w words) text(value string) *yaml.Node {
+	n, ok := w[value]
+	if !ok {
+		n = text(value)
+		w[value] = n
+	}
+	return n
 }
 
 func (t target) node() *yaml.Node {

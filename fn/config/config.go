@@ -113,7 +113,7 @@ func (c *Config) read(spec *yaml.Node) {
 
 // ServiceName returns the name of the Service for a module.
 func (c *Config) ServiceName(s Subject) string {
-	return strings.NewReplacer("{module}", s.Module, "{moduleDeployment}", s.ModuleDeployment).Replace(c.name)
+	return strings.ReplaceAll(strings.ReplaceAll(c.name, "{module}", s.Module), "{moduleDeployment}", s.ModuleDeployment)
 }
 
 // NamePattern returns the pattern of the names of Services.
