@@ -18,9 +18,11 @@ import (
 // one resource more, and that one resource less is one less.
 func FuzzRead(f *testing.F) {
 	for _, in := range corpus {
-		f.Add([]byte(in))
+		f.Add([]byte(in), []byte(nil))
+		f.Add([]byte(in), []byte{6, 4, 11})
 	}
-	f.Fuzz(func(t *testing.T, in []byte) {
+	f.Fuzz(func(t *testing.T, in, how []byte) {
+		in = mutate(in, how)
 		s, err := stream.Read(in, "in.yaml")
 		if err != nil {
 			return
