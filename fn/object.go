@@ -78,8 +78,8 @@ func (o *object) warn(f field, proposed any, format string, args ...any) {
 
 func (o *object) tell(severity kptfn.Severity, f field, proposed any, format string, args ...any) {
 	var ref *kptfn.Field
-	if f.path != "" {
-		ref = &kptfn.Field{Path: f.path, CurrentValue: yamlnode.Value(f.node), ProposedValue: proposed}
+	if path := f.path(); path != "" {
+		ref = &kptfn.Field{Path: path, CurrentValue: yamlnode.Value(f.node), ProposedValue: proposed}
 	}
 	o.report.add(o, severity, ref, fmt.Sprintf(format, args...))
 }
@@ -87,15 +87,25 @@ func (o *object) tell(severity kptfn.Severity, f field, proposed any, format str
 // A field is a place in an object and what stands there: nil where nothing or null does.
 type field struct {
 	object *object
-	path   string
+	base   string // the path that the keys go on from, such as that of an entry of a list
+	keys   []string
 	node   *yaml.Node
+}
+
+// path tells a reader where the field is.
+func (f field) path() string {
+	path := f.base
+	for _, key := range f.keys {
+		path = yamlnode.Join(path, key)
+	}
+	return path
 }
 
 // field goes down to a field. ok is false where that is impossible, which has then been reported.
 func (o *object) field(keys ...string) (f field, ok bool) {
 	f = field{object: o, node: o.root()}
-	for _, key := range keys {
-		if f, ok = f.child(key); !ok {
+	for i := range keys {
+		if f, ok = f.down(keys[:i+1]); !ok {
 			return f, false
 		}
 	}
@@ -103,10 +113,16 @@ func (o *object) field(keys ...string) (f field, ok bool) {
 }
 
 func (f field) child(key string) (field, bool) {
+	return f.down(append(f.keys[:len(f.keys):len(f.keys)], key))
+}
+
+// down goes down by the last of the keys.
+func (f field) down(keys []string) (field, bool) {
 	if !f.is(yaml.MappingNode, "a map") {
 		return f, false
 	}
-	c := field{object: f.object, path: yamlnode.Join(f.path, key)}
+	key := keys[len(keys)-1]
+	c := field{object: f.object, base: f.base, keys: keys}
 	if f.node == nil {
 		return c, true
 	}
@@ -138,7 +154,7 @@ func (f field) entries() (members []field, ok bool) {
 		return nil, true
 	}
 	for i, n := range f.node.Content {
-		m := field{object: f.object, path: fmt.Sprintf("%s[%d]", f.path, i)}
+		m := field{object: f.object, base: fmt.Sprintf("%s[%d]", f.path(), i)}
 		if n = yamlnode.Resolve(n); !yamlnode.IsNull(n) {
 			m.node = n
 		}

@@ -164,5 +164,5 @@ func (o *overlay) expect(path string, node *yaml.Node, kind yaml.Kind, name stri
 
 func (o *overlay) fault(path string, node *yaml.Node, message string) {
 	o.failed = true
-	o.service.fault(field{path: path, node: node}, nil, "%s", message)
+	o.service.fault(field{base: path, node: node}, nil, "%s", message)
 }

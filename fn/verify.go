@@ -18,7 +18,7 @@ func verify(r *reconciliation, added []*yaml.Node, rep *report) {
 			continue
 		}
 		for _, refusal := range refusals(k.service.node) {
-			k.service.fault(field{path: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
+			k.service.fault(field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
 	for i, w := range r.missing {

@@ -105,7 +105,7 @@ func (w *wanted) agrees(other *wanted) bool {
 		differ(theirs.targetField, w.target.value(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
 	if !sameTemplate(w.template, other.template) {
-		differ(field{path: "metadata.name"}, nil, "one set of the configuration's overrides", "another")
+		differ(field{keys: []string{"metadata", "name"}}, nil, "one set of the configuration's overrides", "another")
 	}
 	return agree
 }
