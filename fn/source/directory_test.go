@@ -1,0 +1,125 @@
+package source_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn/source"
+)
+
+// named returns a ConfigMap of a name.
+func named(name string) string { return strings.Replace(configMap, "settings", name, 1) }
+
+func TestReadDirectory(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason string
+		files  files
+		items  []string
+		told   []string
+	}{
+		{"YAML and JSON in the order of their paths",
+			files{"b.yml": named("b"), "a.yaml": named("a1") + "---\n" + named("a2"), "sub/c.json": `{"apiVersion":"v1","kind":"A","metadata":{"name":"c"}}`, "Z.YAML": named("z")},
+			[]string{"z", "a1", "a2", "b", "c"}, nil},
+		{"other files are none of ours", files{"a.yaml": named("a"), "b.txt": named("b"), "c": named("c"), "d.yaml.bak": named("d")}, []string{"a"}, nil},
+		{"hidden files and folders", files{"a.yaml": named("a"), ".b.yaml": named("b"), ".git/c.yaml": named("c"), "x/.d/e.yaml": named("e")}, []string{"a"}, nil},
+		{"a Kptfile", files{"Kptfile": named("k"), "a.yaml": named("a")}, []string{"a"}, nil},
+		{"kustomization files at any depth", files{"kustomization.yaml": "resources: [a.yaml]\n", "sub/kustomization.yml": "a: [", "x/Kustomization": "", "a.yaml": named("a")}, []string{"a"}, nil},
+		{"templates and subcharts of a chart", files{
+			"chart/Chart.yaml": "apiVersion: v2\nname: c\n", "chart/templates/a.yaml": "{{ if .Values.a }}", "chart/charts/b/templates/b.yaml": "{{ end }}",
+			"chart/crds/crd.yaml": named("crd")}, []string{"crd"},
+			[]string{"warning: chart/Chart.yaml[0]: holds no Kubernetes resource and is left out"}},
+		{"templates of no chart", files{"charts/a.yaml": named("a"), "templates/b.yaml": named("b")}, []string{"a", "b"}, nil},
+		{"the configuration at the top, and no other", files{"module-service.yaml": "kind: [", "sub/module-service.yaml": named("sub")}, []string{"sub"}, nil},
+		{"values", files{"a.yaml": named("a"), "values.yaml": "replicas: 1\n"}, []string{"a"},
+			[]string{"warning: values.yaml[0]: holds no Kubernetes resource and is left out: document 1 (line 1): not a Kubernetes resource: apiVersion and kind are absent"}},
+		{"values beside a resource in one file", files{"a.yaml": named("a") + "---\nreplicas: 1\n"}, []string{"a"},
+			[]string{"error: a.yaml[1]: document 2 (line 6): not a Kubernetes resource"}},
+		{"two broken files are both told", files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": named("c")}, []string{"c"},
+			[]string{"error: a.yaml[0]: input is not YAML", "error: b.json[0]: input is neither JSON"}},
+		{"empty files and comments", files{"a.yaml": "", "b.yaml": "# nothing yet\n", "c.json": " \n", "d.yaml": "---\n", "e.yaml": named("e")}, []string{"e"}, nil},
+		{"a ResourceList", files{"a.yaml": "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(strings.TrimSuffix(configMap, "\n"), "\n", "\n  ") + "\n"}, nil,
+			[]string{"error: a.yaml[0]: is a ResourceList"}},
+		{"a List", files{"a.yaml": "apiVersion: v1\nkind: List\nitems:\n- " + strings.ReplaceAll(strings.TrimSuffix(configMap, "\n"), "\n", "\n  ") + "\n"}, []string{"settings"}, nil},
+		{"nothing", files{}, nil, nil},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			var set source.Set
+			require.NoError(t, set.ReadDirectory(dir, filepath.Join(dir, source.ConfigFile)))
+			assert.Equal(t, c.items, names(&set))
+			assertLines(t, c.told, lines(dir, &set), c.reason)
+			assert.Equal(t, len(c.items) == 0 && len(c.told) == 0, set.Empty())
+		})
+	}
+}
+
+func TestSymbolicLinks(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason       string
+		link, target string
+		told         []string
+	}{
+		{"a file inside is read where it is", "b.yaml", "a.yaml", nil},
+		{"a folder inside is read where it is", "folder", "sub", nil},
+		{"a folder above would be read for ever", "sub/up", "..", nil},
+		{"a file outside", "b.yaml", "../outside.yaml", []string{"error: b.yaml[0]: is a symbolic link that leads out of"}},
+		{"a folder outside", "folder", "..", []string{"error: folder[0]: is a symbolic link that leads out of"}},
+		{"a sibling whose name begins alike", "folder", "../deploy-other", []string{"error: folder[0]: is a symbolic link that leads out of"}},
+		{"no target", "b.yaml", "none.yaml", []string{"error: b.yaml[0]: is a broken symbolic link"}},
+		{"itself", "b.yaml", "b.yaml", []string{"error: b.yaml[0]: is a broken symbolic link"}},
+		{"a hidden file would be lost", "b.yaml", ".data/b.yaml", []string{"error: b.yaml[0]: is a symbolic link to .data/b.yaml, which is not read"}},
+		{"a file with another ending would be lost", "b.yaml", "b.txt", []string{"error: b.yaml[0]: is a symbolic link to b.txt, which is not read"}},
+		{"a file that would not be read is no concern", "README", "../outside.yaml", nil},
+		{"nor is a hidden link", ".b.yaml", "../outside.yaml", nil},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"a.yaml": named("a"), "sub/c.yaml": named("c"), ".data/b.yaml": named("b"), "b.txt": named("b"),
+				"../outside.yaml": named("outside"), "../deploy-other/x.yaml": named("x")})
+			require.NoError(t, os.Symlink(c.target, filepath.Join(dir, c.link)))
+			var set source.Set
+			require.NoError(t, set.ReadDirectory(dir, ""))
+			assert.Equal(t, []string{"a", "c"}, names(&set), "each file once")
+			assertLines(t, c.told, lines(dir, &set), c.reason)
+		})
+	}
+}
+
+func TestDirectoryThatIsASymbolicLink(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("cart", 80)})
+	link := filepath.Join(t.TempDir(), "link")
+	require.NoError(t, os.Symlink(dir, link))
+	render(t, link)
+	assert.Equal(t, files{"m.yaml": module("cart", 80), "service_cart-service.yaml": service("cart", 80)}, contents(t, dir))
+}
+
+func TestUnreadableFilesAreAllTold(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() == 0 {
+		t.Skip("root reads everything")
+	}
+	dir := folder(t, files{"a.yaml": named("a"), "b.yaml": named("b"), "c.yaml": named("c"), "d/e.yaml": named("e")})
+	require.NoError(t, os.Chmod(filepath.Join(dir, "a.yaml"), 0))
+	require.NoError(t, os.Chmod(filepath.Join(dir, "b.yaml"), 0))
+	require.NoError(t, os.Chmod(filepath.Join(dir, "d"), 0))
+	t.Cleanup(func() { os.Chmod(filepath.Join(dir, "d"), 0o755) })
+	var set source.Set
+	require.NoError(t, set.ReadDirectory(dir, ""))
+	assert.Equal(t, []string{"error: a.yaml[0]: cannot be read: permission denied", "error: b.yaml[0]: cannot be read: permission denied",
+		"error: d[0]: cannot be read: permission denied"}, lines(dir, &set))
+}
+
+func TestNoSuchDirectory(t *testing.T) {
+	t.Parallel()
+	var set source.Set
+	assert.ErrorIs(t, set.ReadDirectory(filepath.Join(t.TempDir(), "none"), ""), os.ErrNotExist)
+}
