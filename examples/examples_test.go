@@ -31,6 +31,7 @@ func buildAndRun(m *testing.M) int {
 		defer os.RemoveAll(dir)
 		binaryDir = dir
 		build := exec.Command("go", "build", "-o", dir, "github.com/koupleless/module-service")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		build.Stderr = os.Stderr
 		err = build.Run()
 	}
