@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -147,11 +146,8 @@ func TestStandardOutputThatIsClosed(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("sh is not installed")
 	}
-	binary := filepath.Join(t.TempDir(), "module-service")
-	out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput()
-	require.NoError(t, err, string(out))
 	for redirection, want := range map[string]int{">&-": 1, ">/dev/null": 0} {
-		c := exec.Command("sh", "-c", `"$0" `+redirection, binary)
+		c := exec.Command("sh", "-c", `"$0" `+redirection, binary(t))
 		c.Stdin = strings.NewReader(list)
 		out, _ := c.CombinedOutput()
 		assert.Equal(t, want, c.ProcessState.ExitCode(), "%s: %s", redirection, out)

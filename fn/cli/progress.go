@@ -7,27 +7,36 @@ import (
 	"time"
 )
 
-// progress tells on a terminal what is going on, once it lasts over a second. The function that it returns ends that.
+// progress tells on a terminal what is going on, once it lasts over a second. The function that it returns ends that, and
+// must be called before anything else is printed.
 func progress(stderr io.Writer, what string) (done func()) {
 	if !isTerminal(stderr) {
 		return func() {}
 	}
+	ticker := time.NewTicker(time.Second)
+	stop := count(stderr, what, ticker.C)
+	return func() {
+		ticker.Stop()
+		stop()
+	}
+}
+
+// count tells the number of seconds that have passed, in one line that it clears in the end.
+func count(w io.Writer, what string, seconds <-chan time.Time) (done func()) {
 	stop := make(chan struct{})
 	var ended sync.WaitGroup
 	ended.Add(1)
 	go func() {
 		defer ended.Done()
-		ticker := time.NewTicker(time.Second)
-		defer ticker.Stop()
-		for seconds := 1; ; seconds++ {
+		for n := 1; ; n++ {
 			select {
 			case <-stop:
-				if seconds > 1 {
-					fmt.Fprint(stderr, "\r\x1b[K")
+				if n > 1 {
+					fmt.Fprint(w, "\r\x1b[K")
 				}
 				return
-			case <-ticker.C:
-				fmt.Fprintf(stderr, "\r\x1b[K%s (%d s)", what, seconds)
+			case <-seconds:
+				fmt.Fprintf(w, "\r\x1b[K%s (%d s)", what, n)
 			}
 		}
 	}()
