@@ -14,9 +14,9 @@ import (
 // runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its
 // ModuleDeployments. On faults a ResourceList goes out with its results and unchanged items, documents not at all.
 func runFunction(stdin io.Reader, stdout, stderr io.Writer) error {
-	in, err := io.ReadAll(stdin)
+	in, err := source.ReadAll(stdin)
 	if err != nil {
-		return fmt.Errorf("read standard input: %w", err)
+		return err
 	}
 	s, err := stream.Read(in, source.Stdin)
 	if err != nil {

@@ -186,9 +186,9 @@ func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
 
 // ReadStdin reads standard input.
 func (s *Set) ReadStdin(r io.Reader) error {
-	content, err := io.ReadAll(r)
+	content, err := ReadAll(r)
 	if err != nil {
-		return fmt.Errorf("read standard input: %w", err)
+		return err
 	}
 	s.add(Stdin, content, 0)
 	return nil

@@ -179,6 +179,9 @@ func (q sequence) insert(st style, added []*yaml.Node) (splice, bool, error) {
 		if err != nil {
 			return splice{}, false, err
 		}
+		if text == nil {
+			text = make([]byte, 0, len(entry)*len(added)*9/8)
+		}
 		text = append(text, entry...)
 	}
 	return splice{from: q.starts[to], to: q.starts[to], text: text, onNewLine: st.eol}, true, nil
