@@ -28,13 +28,25 @@ type ID struct {
 	APIVersion, Kind, Namespace, Name string
 }
 
+// A New resource is built when it is asked for, anew each time, so that of thousands not all exist at once.
+type New func() *yaml.Node
+
+// Build builds new resources.
+func Build(added []New) []*yaml.Node {
+	nodes := make([]*yaml.Node, len(added))
+	for i, build := range added {
+		nodes[i] = build()
+	}
+	return nodes
+}
+
 // Outcome is what the function makes of its items.
 type Outcome struct {
 	// Edits holds, by its index among the items, each resource that changes. A nil node drops the resource.
 	Edits map[int]*yaml.Node
 
 	// Added holds the new resources, which belong behind the last item.
-	Added []*yaml.Node
+	Added []New
 
 	// Paths holds for each of Added the file that it belongs in, beside that of its owner. It is a name of no use where
 	// the items come from no files.

@@ -92,7 +92,7 @@ spec:
     protocol: TCP
     port: %s
     targetPort: %s
-`, c.name, strings.Trim(c.module, `"`), c.port, c.target), encode(t, outcome.Added...))
+`, c.name, strings.Trim(c.module, `"`), c.port, c.target), encode(t, fn.Build(outcome.Added)...))
 		})
 	}
 }
@@ -218,7 +218,7 @@ func TestEachDialectHasItsOwnLabel(t *testing.T) {
 			source := strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "koupleless.io/v1alpha1", apiVersion, 1)
 			outcome := render(t, source)
 			require.Len(t, outcome.Added, 1)
-			assert.Contains(t, encode(t, outcome.Added...), "  selector:\n    "+key+": \"true\"\n")
+			assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "  selector:\n    "+key+": \"true\"\n")
 		})
 	}
 }
@@ -261,7 +261,7 @@ spec:
 `)
 	require.Empty(t, told(outcome))
 	require.Len(t, outcome.Added, 1)
-	added := encode(t, outcome.Added...)
+	added := encode(t, fn.Build(outcome.Added)...)
 	assert.Contains(t, added, "name: provider-service\n")
 	assert.Contains(t, added, "port: 80\n")
 	assert.Contains(t, added, "targetPort: 8081\n")

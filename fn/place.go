@@ -15,29 +15,33 @@ const filePrefix = "service_"
 
 // place builds the missing Services. In a host that has files each gets one beside that of its first owner: the path
 // annotations that the owner carries, with an index that nothing else in the file has.
-func place(items []Item, missing []*wanted) (added []*yaml.Node, paths []string) {
+func place(items []Item, missing []*wanted) (added []New, paths []string) {
 	var next map[string]int
 	words := words{}
 	for _, w := range missing {
-		node := w.create(words)
-		added = append(added, node)
 		owner := w.owners[0].object
 		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")
 		paths = append(paths, file)
 		if !slices.Contains(owner.annotatedPath[:], true) {
+			added = append(added, func() *yaml.Node { return w.create(words) })
 			continue
 		}
 		if next == nil {
 			next = freeIndexes(items)
 		}
-		annotations := yamlnode.Lookup(node, "metadata", "annotations")
-		for i, a := range pathAnnotations {
-			if owner.annotatedPath[i] {
-				set(annotations, a.path, text(file))
-				set(annotations, a.index, text(strconv.Itoa(next[file])))
-			}
-		}
+		index := next[file]
 		next[file]++
+		added = append(added, func() *yaml.Node {
+			service := w.create(words)
+			annotations := yamlnode.Lookup(service, "metadata", "annotations")
+			for i, a := range pathAnnotations {
+				if owner.annotatedPath[i] {
+					set(annotations, a.path, text(file))
+					set(annotations, a.index, text(strconv.Itoa(index)))
+				}
+			}
+			return service
+		})
 	}
 	return added, paths
 }

@@ -45,7 +45,7 @@ func Process(list *kptfn.ResourceList) (bool, error) {
 			}
 		}
 	}
-	for _, node := range outcome.Added {
+	for _, node := range Build(outcome.Added) {
 		if err := fresh.UpsertObjectToItems(node, never, false); err != nil {
 			return false, fmt.Errorf("add a Service: %w", err)
 		}

@@ -218,15 +218,15 @@ func TestServicesAreAppendedInTheOrderOfTheirOwners(t *testing.T) {
 	zebra := strings.NewReplacer("name: md", "name: zebra", "name: provider", "name: zebra").Replace(provider)
 	outcome := render(t, zebra+separator+provider)
 	require.Len(t, outcome.Added, 2)
-	assert.Contains(t, encode(t, outcome.Added[0]), "name: zebra-service\n")
-	assert.Contains(t, encode(t, outcome.Added[1]), "name: provider-service\n")
+	assert.Contains(t, encode(t, outcome.Added[0]()), "name: zebra-service\n")
+	assert.Contains(t, encode(t, outcome.Added[1]()), "name: provider-service\n")
 }
 
 func TestAbsentNamespaceStaysAbsent(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Replace(provider, "namespace: shop, ", "", 1))
 	require.Len(t, outcome.Added, 1)
-	assert.NotContains(t, encode(t, outcome.Added...), "namespace")
+	assert.NotContains(t, encode(t, fn.Build(outcome.Added)...), "namespace")
 }
 
 func TestEqualWishesShareAService(t *testing.T) {
@@ -235,7 +235,7 @@ func TestEqualWishesShareAService(t *testing.T) {
 	outcome := render(t, provider+separator+second)
 	require.Empty(t, told(outcome))
 	require.Len(t, outcome.Added, 1)
-	assert.Contains(t, encode(t, outcome.Added...), "fn.koupleless.io/module-deployment: alpha,md\n")
+	assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "fn.koupleless.io/module-deployment: alpha,md\n")
 }
 
 func TestDifferentWishesConflict(t *testing.T) {
@@ -341,7 +341,7 @@ func TestFilesOfNewServices(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
 			require.Len(t, outcome.Added, 1)
-			assert.Contains(t, encode(t, outcome.Added...), `  annotations:
+			assert.Contains(t, encode(t, fn.Build(outcome.Added)...), `  annotations:
     fn.koupleless.io/module-deployment: md
     internal.config.kubernetes.io/path: `+c.path+`
     internal.config.kubernetes.io/index: "`+c.index+`"
@@ -356,9 +356,9 @@ func TestTwoNewServicesNeverShareAnIndex(t *testing.T) {
 	first := strings.Replace(provider, "labels:", "annotations: {config.kubernetes.io/path: md.yaml}, labels:", 1)
 	outcome := render(t, first+separator+strings.Replace(first, "namespace: shop", "namespace: mall", 1))
 	require.Len(t, outcome.Added, 2)
-	assert.Contains(t, encode(t, outcome.Added[0]), `config.kubernetes.io/index: "0"`)
-	assert.Contains(t, encode(t, outcome.Added[1]), `config.kubernetes.io/index: "1"`)
-	assert.NotContains(t, encode(t, outcome.Added[1]), "internal.config", "the form of the annotation is the owner's")
+	assert.Contains(t, encode(t, outcome.Added[0]()), `config.kubernetes.io/index: "0"`)
+	assert.Contains(t, encode(t, outcome.Added[1]()), `config.kubernetes.io/index: "1"`)
+	assert.NotContains(t, encode(t, outcome.Added[1]()), "internal.config", "the form of the annotation is the owner's")
 }
 
 func TestFaultsAreSortedAndToldOnce(t *testing.T) {

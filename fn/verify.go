@@ -10,7 +10,7 @@ import (
 
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
 // way it is made, or as valid as it was.
-func verify(r *reconciliation, added []*yaml.Node, rep *report) {
+func verify(r *reconciliation, added []New, rep *report) {
 	nodePorts := map[string]*wanted{}
 	for _, k := range r.kept {
 		claimNodePorts(nodePorts, k.wanted, k.service.node)
@@ -22,11 +22,12 @@ func verify(r *reconciliation, added []*yaml.Node, rep *report) {
 		}
 	}
 	for i, w := range r.missing {
-		claimNodePorts(nodePorts, w, added[i])
 		if w.template == nil {
-			continue
+			continue // no node port, and valid
 		}
-		for _, refusal := range refusals(added[i]) {
+		service := added[i]()
+		claimNodePorts(nodePorts, w, service)
+		for _, refusal := range refusals(service) {
 			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}

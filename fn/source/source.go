@@ -181,7 +181,7 @@ func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
 		}
 		nodes = append(nodes, node)
 	}
-	return append(nodes, outcome.Added...), nil
+	return append(nodes, fn.Build(outcome.Added)...), nil
 }
 
 // ReadStdin reads standard input.

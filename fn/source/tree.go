@@ -66,9 +66,9 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 	if len(outcome.Paths) != len(outcome.Added) {
 		return nil, fmt.Errorf("%d new Services with %d files", len(outcome.Added), len(outcome.Paths))
 	}
-	added := map[string][]*yaml.Node{}
-	for i, node := range outcome.Added {
-		added[outcome.Paths[i]] = append(added[outcome.Paths[i]], node)
+	added := map[string][]fn.New{}
+	for i, build := range outcome.Added {
+		added[outcome.Paths[i]] = append(added[outcome.Paths[i]], build)
 	}
 	var changes []Change
 	for i, part := range t.outcomes(outcome) {
@@ -89,7 +89,7 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 		changes = append(changes, change)
 	}
 	for path, nodes := range added {
-		change, err := t.create(path, nodes)
+		change, err := t.create(path, fn.Build(nodes))
 		if err != nil {
 			return nil, err
 		}

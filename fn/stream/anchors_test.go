@@ -57,7 +57,7 @@ func BenchmarkWrite(b *testing.B) {
 	in := []byte(list(strings.Repeat(item, 10000)))
 	out := fn.Outcome{}
 	for range 1000 {
-		out.Added = append(out.Added, service(b))
+		out.Added = append(out.Added, made(service(b))...)
 	}
 	b.SetBytes(int64(len(in)))
 	b.ReportAllocs()

@@ -37,7 +37,8 @@ func (f *yamlDocuments) splices(out fn.Outcome) ([]splice, error) {
 		}
 	}
 	end := f.docs[len(f.docs)-1].starts
-	for _, node := range out.Added {
+	for _, build := range out.Added {
+		node := build()
 		text, err := f.style.document(node)
 		if err != nil {
 			return nil, err

@@ -106,7 +106,7 @@ func checkConfig(t *testing.T, in []byte, whole, lines *stream.Stream) {
 func checkOutput(t *testing.T, in []byte, whole, lines *stream.Stream) {
 	t.Helper()
 	assert.Equal(t, string(in), written(t, lines, fn.Outcome{}))
-	added := []*yaml.Node{service(t)}
+	added := made(service(t))
 	results := kptfn.Results{{Message: "said"}}
 	outcomes := []fn.Outcome{{Added: added}, {Results: results}, {Added: added, Results: results}}
 	all := map[int]*yaml.Node{}

@@ -71,7 +71,7 @@ func checkParser(t *testing.T, in []byte) {
 func checkAddition(t *testing.T, s *stream.Stream, in string) {
 	t.Helper()
 	want := append(values(t, s), valueOf(t, service(t)))
-	assert.Equal(t, want, values(t, rewritten(t, s, in, fn.Outcome{Added: []*yaml.Node{service(t)}})))
+	assert.Equal(t, want, values(t, rewritten(t, s, in, fn.Outcome{Added: made(service(t))})))
 }
 
 func checkDrop(t *testing.T, s *stream.Stream, i int) {

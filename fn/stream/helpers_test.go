@@ -75,3 +75,12 @@ func written(t testing.TB, s *stream.Stream, o fn.Outcome) string {
 	require.NoError(t, s.Write(&out, o))
 	return out.String()
 }
+
+// made returns nodes as new resources.
+func made(nodes ...*yaml.Node) []fn.New {
+	var added []fn.New
+	for _, n := range nodes {
+		added = append(added, func() *yaml.Node { return n })
+	}
+	return added
+}

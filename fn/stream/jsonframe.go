@@ -109,9 +109,9 @@ func (f *jsonFrame) splices(out fn.Outcome) ([]splice, error) {
 	}
 	e := jsonEditor{in: f.in, eol: f.eol, out: out}
 	if f.items != nil {
-		e.array(*f.items, f.entries, out.Added)
+		e.array(*f.items, f.entries, fn.Build(out.Added))
 	} else {
-		e.field(*f.list, f.fields, "items", out.Added)
+		e.field(*f.list, f.fields, "items", fn.Build(out.Added))
 	}
 	switch {
 	case len(results) == 0:
@@ -145,7 +145,7 @@ func (f *jsonFrame) documents(out fn.Outcome) ([]splice, error) {
 		}
 		e.put(entry.span.from, to, "")
 	}
-	for _, node := range out.Added {
+	for _, node := range fn.Build(out.Added) {
 		text := e.encode(node, bytes.IndexByte(f.entries[0].span.in(f.in), '\n') >= 0, "")
 		e.splices = append(e.splices, splice{from: len(f.in), to: len(f.in), text: []byte(text + f.eol), onNewLine: f.eol})
 	}

@@ -75,7 +75,7 @@ func expected(t *testing.T, s *stream.Stream, out fn.Outcome) []string {
 			want = append(want, valueOf(t, n))
 		}
 	}
-	for _, n := range out.Added {
+	for _, n := range fn.Build(out.Added) {
 		want = append(want, valueOf(t, n))
 	}
 	return want

@@ -94,7 +94,7 @@ func (q sequence) head(i int) int {
 // splices makes of the entries what out makes of them, with added behind the last. Extended tells that a
 // line break will follow the last one if it has none. False means that the places cannot be told for sure.
 func (q sequence) splices(
-	st style, entries []*entry, out fn.Outcome, added []*yaml.Node, extended bool,
+	st style, entries []*entry, out fn.Outcome, added []fn.New, extended bool,
 ) ([]splice, bool, error) {
 	var splices []splice
 	end := len(entries) - 1
@@ -168,14 +168,14 @@ func (q sequence) dropLast(entries []*entry, out fn.Outcome) (splice, bool) {
 }
 
 // insert puts new entries behind the content of the last one.
-func (q sequence) insert(st style, added []*yaml.Node) (splice, bool, error) {
+func (q sequence) insert(st style, added []fn.New) (splice, bool, error) {
 	to, ok := q.content(len(q.nodes) - 1)
 	if !ok {
 		return splice{}, false, nil
 	}
 	var text []byte
-	for _, node := range added {
-		entry, err := st.entry(node, q.indent)
+	for _, build := range added {
+		entry, err := st.entry(build(), q.indent)
 		if err != nil {
 			return splice{}, false, err
 		}

@@ -59,7 +59,7 @@ func TestWrite(t *testing.T) {
 		return o
 	}
 	set := func(i int) fn.Outcome { return fn.Outcome{Edits: map[int]*yaml.Node{i: edit}} }
-	plus := fn.Outcome{Added: []*yaml.Node{service(t)}}
+	plus := fn.Outcome{Added: made(service(t))}
 	with := func(o fn.Outcome, r kptfn.Results) fn.Outcome { o.Results = r; return o }
 	and := func(o fn.Outcome) fn.Outcome { o.Added = plus.Added; return o }
 
@@ -118,7 +118,7 @@ func TestWrite(t *testing.T) {
 		{"drop the first from an array", corpus["JSON list"], drop(0), `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"AList","items":[{"metadata":{"name":"x"}}]}]}`},
 		{"edit JSON", `{"apiVersion":"v1","kind":"A"}`, set(0), `{"kind":"E","apiVersion":"v1","s":"x\n\ny\n"}`},
 		{"drop the last, add and tell in JSON of many lines", corpus["JSON in lines"],
-			with(fn.Outcome{Edits: map[int]*yaml.Node{1: nil}, Added: []*yaml.Node{edit}}, kptfn.Results{{Message: "<>"}}),
+			with(fn.Outcome{Edits: map[int]*yaml.Node{1: nil}, Added: made(edit)}, kptfn.Results{{Message: "<>"}}),
 			"{\n  \"apiVersion\": \"config.kubernetes.io/v1\",\n  \"kind\": \"ResourceList\",\n  \"items\": [\n    {\n      \"apiVersion\": \"v1\",\n      \"kind\": \"A\"\n    },\n    {\n      \"kind\": \"E\",\n      \"apiVersion\": \"v1\",\n      \"s\": \"x\\n\\ny\\n\"\n    }\n  ],\n  \"results\": [\n    {\n      \"message\": \"<>\"\n    }\n  ]\n}\n"},
 		{"JSON items that are null", corpus["JSON null items"], fn.Outcome{}, `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[]}`},
 		{"JSON without items", corpus["JSON without items"], fn.Outcome{}, "{\n\t\"apiVersion\": \"config.kubernetes.io/v1\",\n\t\"kind\": \"ResourceList\",\n\t\"items\": []\n}"},

@@ -87,7 +87,8 @@ func (f *yamlList) splice(out fn.Outcome) ([]splice, bool, error) {
 	if f.items == nil {
 		return nil, false, nil
 	}
-	if edited := len(out.Edits) > 0 || slices.ContainsFunc(out.Added, anchored); edited && crossed(f.list, f.items) {
+	anchors := func(build fn.New) bool { return anchored(build()) }
+	if crossed(f.list, f.items) && (len(out.Edits) > 0 || slices.ContainsFunc(out.Added, anchors)) {
 		return nil, false, nil
 	}
 	results, err := resultNodes(out.Results)
@@ -161,6 +162,15 @@ func (f *yamlList) emptied() (splice, bool) {
 	return splice{from: at, to: at, text: []byte(" []")}, true
 }
 
+// given returns nodes as new resources.
+func given(nodes []*yaml.Node) []fn.New {
+	added := make([]fn.New, len(nodes))
+	for i, n := range nodes {
+		added[i] = func() *yaml.Node { return n }
+	}
+	return added
+}
+
 // report puts results behind those that are there, or at the end of the document.
 func (f *yamlList) report(results []*yaml.Node) ([]splice, bool, error) {
 	if f.results != nil {
@@ -172,7 +182,7 @@ func (f *yamlList) report(results []*yaml.Node) ([]splice, bool, error) {
 		for i, n := range f.results.Content {
 			places[i] = &entry{item: -1, node: n}
 		}
-		return q.splices(f.style, places, fn.Outcome{}, results, false)
+		return q.splices(f.style, places, fn.Outcome{}, given(results), false)
 	}
 	key := f.list.Content[0]
 	line := f.line(f.lineOf(key))
@@ -201,7 +211,7 @@ func (f *yamlList) rewrite(out fn.Outcome) ([]splice, error) {
 	if len(f.entries) > 0 {
 		seq = outcome(f.entries, f.items, out)
 	}
-	seq.Content = append(seq.Content, out.Added...)
+	seq.Content = append(seq.Content, fn.Build(out.Added)...)
 	if len(seq.Content) == 0 {
 		seq.Style = yaml.FlowStyle
 	}
