@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -32,9 +34,20 @@ const (
 	reset  = "\x1b[0m"
 )
 
-// tell prints errors and warnings, as most hosts never show the results of a ResourceList.
+// tell prints errors and warnings, by file and document, as most hosts never show the results of a ResourceList.
 func tell(stderr io.Writer, results kptfn.Results) {
 	colored := hasColor(stderr)
+	results = slices.Clone(results)
+	slices.SortStableFunc(results, func(a, b *kptfn.Result) int {
+		var x, y kptfn.File
+		if a.File != nil {
+			x = *a.File
+		}
+		if b.File != nil {
+			y = *b.File
+		}
+		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index))
+	})
 	for _, r := range results {
 		if r.Severity == kptfn.Info {
 			continue

@@ -1,0 +1,127 @@
+package cli_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestRenderAndCheck(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80) + "---\n" + module("b", 81), "service_b-service.yaml": service("b", 80),
+		"service_c-service.yaml": service("c", 80), "kustomization.yaml": "resources: [none.yaml]\n"})
+	before := contents(t, dir)
+	code, diff, stderr := run(t, "", "render", "--check", dir)
+	assert.Equal(t, 1, code)
+	assert.Empty(t, stderr, "the diff tells it")
+	assert.Equal(t, before, contents(t, dir), "a check writes nothing")
+	added := "+" + strings.ReplaceAll(strings.TrimSuffix(service("a", 80), "\n"), "\n", "\n+") + "\n"
+	removed := "-" + strings.ReplaceAll(strings.TrimSuffix(service("c", 80), "\n"), "\n", "\n-") + "\n"
+	assert.Equal(t, "--- /dev/null\n+++ b/service_a-service.yaml\n@@ -0,0 +1,15 @@\n"+added+
+		`--- a/service_b-service.yaml
++++ b/service_b-service.yaml
+@@ -11,5 +11,5 @@
+   ports:
+   - name: http
+     protocol: TCP
+-    port: 80
+-    targetPort: 80
++    port: 81
++    targetPort: 81
+`+"--- a/service_c-service.yaml\n+++ /dev/null\n@@ -1,15 +0,0 @@\n"+removed, diff)
+
+	code, stdout, stderr := run(t, "", "render", dir)
+	assert.Zero(t, code)
+	assert.Empty(t, stdout+stderr)
+	after := files{"m.yaml": before["m.yaml"], "kustomization.yaml": before["kustomization.yaml"],
+		"service_a-service.yaml": service("a", 80), "service_b-service.yaml": service("b", 81)}
+	assert.Equal(t, after, contents(t, dir))
+
+	code, stdout, stderr = run(t, "", "render", "--check", dir)
+	assert.Zero(t, code)
+	assert.Empty(t, stdout+stderr)
+
+	write(t, filepath.Join(dir, "m.yaml"), module("a", 80)+"---\n"+module("b", 82))
+	code, diff, _ = run(t, "", "render", "--check", dir)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, diff, "-    port: 81\n-    targetPort: 81\n+    port: 82\n+    targetPort: 82\n")
+}
+
+// TestRendersAtOnce starts several renders of one tree: each must find it right or make it so.
+func TestRendersAtOnce(t *testing.T) {
+	t.Parallel()
+	in, want := files{}, files{}
+	for i := range 50 {
+		name := fmt.Sprintf("m%d", i)
+		in[name+".yaml"] = module(name, 80)
+		in["service_"+name+"-service.yaml"] = service(name, 81)
+		want[name+".yaml"] = in[name+".yaml"]
+		want["service_"+name+"-service.yaml"] = service(name, 80)
+	}
+	dir := folder(t, in)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			out, err := exec.Command(binary(t), "render", dir).CombinedOutput()
+			assert.NoError(t, err)
+			assert.Empty(t, string(out))
+		}()
+	}
+	all.Wait()
+	assert.Equal(t, want, contents(t, dir))
+}
+
+// TestKilledRender kills renders of 2,000 files at random moments. Every file must be as it was or as it is to be, at all
+// times, and the next render must finish the work and leave nothing behind.
+func TestKilledRender(t *testing.T) {
+	t.Parallel()
+	old, want := files{}, files{}
+	for i := range 1000 {
+		name := fmt.Sprintf("m%d", i)
+		manifest, generated := "all/"+name+".yaml", "all/service_"+name+"-service.yaml"
+		old[manifest], want[manifest] = module(name, 80), module(name, 80)
+		want[generated] = service(name, 80)
+		if i%2 == 0 {
+			old[generated] = service(name, 81)
+		}
+		gone := fmt.Sprintf("gone/%d.yaml", i)
+		old[gone] = service("gone-"+name, 80)
+	}
+	path := binary(t)
+	whole := folder(t, old)
+	start := time.Now()
+	require.NoError(t, exec.Command(path, "render", whole).Run())
+	duration := time.Since(start)
+	require.Equal(t, want, contents(t, whole))
+
+	dir := folder(t, old)
+	killed := 0
+	for range 5 {
+		render := exec.Command(path, "render", dir)
+		require.NoError(t, render.Start())
+		time.Sleep(rand.N(duration))
+		require.NoError(t, render.Process.Kill())
+		if render.Wait() != nil {
+			killed++
+		}
+		for name, content := range contents(t, dir) {
+			if !strings.HasPrefix(name, ".module-service-staging-") && content != old[name] {
+				require.Equal(t, want[name], content, name)
+			}
+		}
+	}
+	out, err := exec.Command(path, "render", dir).CombinedOutput()
+	require.NoError(t, err, string(out))
+	assert.Equal(t, want, contents(t, dir))
+	assert.NotZero(t, killed)
+}
