@@ -11,6 +11,14 @@ import (
 
 var baseNameField = []string{"spec", "baseDeploymentName"}
 
+func readBase(o *object) (name string, ok bool) {
+	f, ok := o.field(baseNameField...)
+	if !ok {
+		return "", false
+	}
+	return f.text()
+}
+
 // bases finds the Deployments that ModuleDeployments name as their base.
 type bases struct {
 	items   []Item
@@ -52,7 +60,7 @@ func checkBases(items []Item, all []*wanted, rep *report) {
 	var known *bases
 	for _, w := range all {
 		for _, owner := range w.owners {
-			if owner.base.node == nil {
+			if owner.base == "" {
 				continue
 			}
 			if known == nil {
@@ -65,8 +73,7 @@ func checkBases(items []Item, all []*wanted, rep *report) {
 
 // check warns where the base among the items will not serve a wanted Service, or will not be found by the controller.
 func (b *bases) check(w *wanted, owner owner) {
-	o, f := owner.object, owner.base
-	name := f.node.Value
+	o, name := owner.object, owner.base
 	k := [2]string{o.id.Namespace, name}
 	if i, found := b.byName[k]; found {
 		if base := b.open(i); base != nil {
@@ -75,6 +82,7 @@ func (b *bases) check(w *wanted, owner owner) {
 		return
 	}
 	if base := b.renamed[k]; base != nil {
+		f, _ := o.field(baseNameField...)
 		o.warn(f, base.id.Name, "names Deployment %q, which kustomize renamed to %q: the controller will not find its base, unless the "+
 			"kustomization has a nameReference configuration from kind Deployment to kind ModuleDeployment, path "+
 			"spec/baseDeploymentName, which carries the new name over", name, base.id.Name)

@@ -10,6 +10,7 @@ import (
 )
 
 var (
+	apiVersionField = []string{"apiVersion"}
 	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
 	enableField     = append(strategyField[:3:3], "enableModuleService")
 	portField       = append(strategyField[:3:3], "port")
@@ -24,8 +25,8 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 		return nil
 	}
 	dialect, known := dialectOf(o.id.APIVersion)
-	apiVersion, _ := o.field("apiVersion")
 	if !known {
+		apiVersion, _ := o.field("apiVersion")
 		o.warn(apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
 		return nil
@@ -40,12 +41,9 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 	subject, subjectOK := readSubject(o)
 	warnWithoutLabels(o)
 	service, moduleOK := readModule(o, dialect, settings, &subject)
-	port, portField, portOK := readPort(o)
-	target, targetField, targetOK := readTarget(o, port)
-	base, baseOK := o.field(baseNameField...)
-	if baseOK {
-		_, baseOK = base.text()
-	}
+	port, portOK := readPort(o)
+	target, targetOK := readTarget(o, port)
+	base, baseOK := readBase(o)
 	if !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
 		return nil
 	}
@@ -59,7 +57,7 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 		template:  settings.Template(subject),
 		owners: []owner{{
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
-			selectorField: apiVersion, portField: portField, targetField: targetField,
+			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
 		}},
 	}
 }
@@ -92,31 +90,32 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 	return service, ok
 }
 
-func readPort(o *object) (port int, f field, ok bool) {
-	if f, ok = o.field(portField...); !ok {
-		return 0, f, false
+func readPort(o *object) (port int, ok bool) {
+	f, ok := o.field(portField...)
+	if !ok {
+		return 0, false
 	}
 	if f.node == nil {
 		o.fault(f, nil, "is required: a whole number from 1 to 65535")
-		return 0, f, false
+		return 0, false
 	}
-	port, ok = f.port("")
-	return port, f, ok
+	return f.port("")
 }
 
 // readTarget reads the targetPort. Like the controller it takes the port where targetPort is absent, null, 0 or "".
-func readTarget(o *object, port int) (t target, f field, ok bool) {
-	if f, ok = o.field(targetPortField...); !ok {
-		return t, f, false
+func readTarget(o *object, port int) (t target, ok bool) {
+	f, ok := o.field(targetPortField...)
+	if !ok {
+		return t, false
 	}
 	n := f.node
 	switch {
 	case n == nil, n.Kind == yaml.ScalarNode && n.Value == "", isInt(n, 0):
-		return target{number: port}, f, true
+		return target{number: port}, true
 	case n.Kind != yaml.ScalarNode || n.ShortTag() != yaml.NodeTagString || isNumeral(n.Value):
 		t.number, ok = f.port(" or the name of a container's port")
-		return t, f, ok
+		return t, ok
 	}
 	t.name, ok = f.portName()
-	return t, f, ok
+	return t, ok
 }

@@ -40,11 +40,11 @@ func (t target) String() string {
 type owner struct {
 	object     *object
 	mark       string // what names it in the owner mark
-	base       field  // the name of its base Deployment, if it has one
+	base       string // the name of its base Deployment, if it has one
 	generation string // of the controller that runs the module
 
-	// Where it says what it wants.
-	selectorField, portField, targetField field
+	// The fields in which it says what it wants.
+	selectorKeys, portKeys, targetKeys []string
 }
 
 // mark returns the value of the owner mark: the names of all owners, sorted.
@@ -81,31 +81,34 @@ func share(all []*wanted) []*wanted {
 func (w *wanted) agrees(other *wanted) bool {
 	mine, theirs := w.owners[0], other.owners[0]
 	if mine.generation != theirs.generation {
-		theirs.object.fault(theirs.selectorField, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
+		f, _ := theirs.object.field(theirs.selectorKeys...)
+		theirs.object.fault(f, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
 			"controller %s: their Pods have other labels, so one Service cannot select both; move the module over by switching off "+
 			"the Service of the one that goes, or give one of them another name by spec.name of the configuration",
 			qualified(w.namespace, w.name), theirs.generation, w.asker(), mine.generation)
 		return false
 	}
 	agree := true
-	differ := func(f field, proposed any, their, my string) {
+	differ := func(keys []string, proposed any, their, my string) {
 		agree = false
+		f, _ := theirs.object.field(keys...)
 		theirs.object.fault(f, proposed, "wants Service %s with %s, but %s wants it with %s: "+
 			"make them equal, or give the modules different names",
 			qualified(w.namespace, w.name), their, w.asker(), my)
 	}
 	if !slices.Equal(w.selector, other.selector) {
-		differ(theirs.selectorField, yamlnode.Value(mine.selectorField.node),
+		current, _ := mine.object.field(mine.selectorKeys...)
+		differ(theirs.selectorKeys, yamlnode.Value(current.node),
 			"selector "+selectorText(other.selector), "selector "+selectorText(w.selector))
 	}
 	if w.port != other.port {
-		differ(theirs.portField, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
+		differ(theirs.portKeys, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
 	}
 	if w.target != other.target && !(w.targetIsPort() && other.targetIsPort()) {
-		differ(theirs.targetField, w.target.value(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
+		differ(theirs.targetKeys, w.target.value(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
 	if !sameTemplate(w.template, other.template) {
-		differ(field{keys: []string{"metadata", "name"}}, nil, "one set of the configuration's overrides", "another")
+		differ([]string{"metadata", "name"}, nil, "one set of the configuration's overrides", "another")
 	}
 	return agree
 }

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -24,6 +25,11 @@ const (
 	targetPortAnnotation = annotationPrefix + "target-port"
 )
 
+var (
+	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
+	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
+)
+
 // workloads are the kinds that a module may be, and where they hold their Pods.
 var workloads = map[[2]string][]string{
 	{"apps/v1", "Deployment"}:  {"spec", "template"},
@@ -32,8 +38,10 @@ var workloads = map[[2]string][]string{
 	{"v1", "Pod"}:              nil,
 }
 
+func kindOf(id ID) [2]string { return [2]string{id.APIVersion, id.Kind} }
+
 func isWorkload(id ID) bool {
-	_, ok := workloads[[2]string{id.APIVersion, id.Kind}]
+	_, ok := workloads[kindOf(id)]
 	return ok
 }
 
@@ -57,14 +65,15 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 		return nil
 	}
 	subject, subjectOK := readSubject(o)
-	nameField, service, moduleOK := readModuleOfPod(o, settings, &subject)
-	port, portField, portOK := readPortAnnotation(o)
-	target, targetField, targetOK := readTargetAnnotation(o, port)
+	service, moduleOK := readModuleOfPod(o, settings, &subject)
+	port, portOK := readPortAnnotation(o)
+	target, targetOK := readTargetAnnotation(o, port)
 	if !subjectOK || !moduleOK || !portOK || !targetOK {
 		return nil
 	}
 	if target.name != "" {
-		o.warn(targetField, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
+		f, _ := o.field(targetAnnotationField...)
+		o.warn(f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
 			"that the module listens on", target.name)
 	}
 	return &wanted{
@@ -77,31 +86,33 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 		template:  settings.Template(subject),
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
-			selectorField: nameField, portField: portField, targetField: targetField,
+			selectorKeys: slices.Concat(workloads[kindOf(o.id)], []string{"metadata", "labels", moduleNameLabel}),
+			portKeys:     portAnnotationField, targetKeys: targetAnnotationField,
 		}},
 	}
 }
 
 // readModuleOfPod reads the module's name from the labels of a workload's Pods, and returns the Service's name.
-func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject) (f field, service string, ok bool) {
-	pod := workloads[[2]string{o.id.APIVersion, o.id.Kind}]
+func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject) (service string, ok bool) {
+	pod := workloads[kindOf(o.id)]
 	labels, ok := o.field(append(pod[:len(pod):len(pod)], "metadata", "labels")...)
 	if !ok {
-		return field{}, "", false
+		return "", false
 	}
 	component, ok := labels.child(componentLabel)
 	if !ok {
-		return field{}, "", false
+		return "", false
 	}
 	if value, ok := component.text(); !ok || value != componentModule {
 		if ok {
 			o.fault(component, componentModule, "must be %q, as the annotation %s asks for the Service of a module: "+
 				"a Koupleless module's Pods carry that label", componentModule, enableAnnotation)
 		}
-		return field{}, "", false
+		return "", false
 	}
-	if f, ok = labels.child(moduleNameLabel); !ok {
-		return f, "", false
+	f, ok := labels.child(moduleNameLabel)
+	if !ok {
+		return "", false
 	}
 	if f.node == nil {
 		reason := "the Service selects the module by it"
@@ -109,10 +120,10 @@ func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject
 			reason = fmt.Sprintf("the Pod holds %d modules, and the Service selects one by it", n)
 		}
 		o.fault(f, nil, "is required: add this label, with the name of the module, to the labels of the Pods: %s", reason)
-		return f, "", false
+		return "", false
 	}
 	if subject.Module, ok = f.text(); !ok {
-		return f, "", false
+		return "", false
 	}
 	service = settings.ServiceName(*subject)
 	for _, fault := range validation.IsDNS1035Label(service) {
@@ -123,7 +134,7 @@ func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject
 		o.fault(f, nil, "%s, got %q", fault, subject.Module)
 		ok = false
 	}
-	return f, service, ok
+	return service, ok
 }
 
 // containers returns how many containers a Pod declares.
@@ -135,21 +146,22 @@ func containers(o *object, pod []string) int {
 	return len(f.node.Content)
 }
 
-func readPortAnnotation(o *object) (port int, f field, ok bool) {
-	if f, ok = o.field("metadata", "annotations", portAnnotation); !ok {
-		return 0, f, false
+func readPortAnnotation(o *object) (port int, ok bool) {
+	f, ok := o.field(portAnnotationField...)
+	if !ok {
+		return 0, false
 	}
 	if f.node == nil {
 		o.fault(f, nil, "is required: a whole number from 1 to 65535, in quotes")
-		return 0, f, false
+		return 0, false
 	}
-	port, ok = f.portText(", in quotes")
-	return port, f, ok
+	return f.portText(", in quotes")
 }
 
-func readTargetAnnotation(o *object, port int) (t target, f field, ok bool) {
-	if f, ok = o.field("metadata", "annotations", targetPortAnnotation); !ok {
-		return t, f, false
+func readTargetAnnotation(o *object, port int) (t target, ok bool) {
+	f, ok := o.field(targetAnnotationField...)
+	if !ok {
+		return t, false
 	}
 	text, ok := f.text()
 	switch {
@@ -161,5 +173,5 @@ func readTargetAnnotation(o *object, port int) (t target, f field, ok bool) {
 	default:
 		t.name, ok = f.portName()
 	}
-	return t, f, ok
+	return t, ok
 }
