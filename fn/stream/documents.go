@@ -36,15 +36,21 @@ func (f *yamlDocuments) splices(out fn.Outcome) ([]splice, error) {
 			splices = append(splices, sp)
 		}
 	}
-	end := f.docs[len(f.docs)-1].starts
-	for _, build := range out.Added {
-		node := build()
-		text, err := f.style.document(node)
+	starts := f.docs[len(f.docs)-1].starts
+	added, err := f.style.documents(out.Added, starts[len(starts)-1])
+	return append(splices, added...), err
+}
+
+// documents puts new documents at the end.
+func (st style) documents(added []fn.New, end int) ([]splice, error) {
+	var splices []splice
+	for _, build := range added {
+		text, err := st.document(build())
 		if err != nil {
 			return nil, err
 		}
-		text = append([]byte("---"+f.style.eol), text...)
-		splices = append(splices, splice{from: end[len(end)-1], to: end[len(end)-1], text: text, onNewLine: f.style.eol})
+		text = append([]byte("---"+st.eol), text...)
+		splices = append(splices, splice{from: end, to: end, text: text, onNewLine: st.eol})
 	}
 	return splices, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
@@ -51,6 +52,30 @@ func (st style) entry(n *yaml.Node, spaces int) ([]byte, error) {
 	return st.encode(n, pad+"- ", pad+"  ", func(text []byte, want *yaml.Node) bool {
 		return isEntry(text, spaces, want)
 	})
+}
+
+// entries encodes new resources as entries of such a sequence.
+func (st style) entries(added []fn.New, spaces int) ([]byte, error) {
+	var text []byte
+	for _, build := range added {
+		entry, err := st.entry(build(), spaces)
+		if err != nil {
+			return nil, err
+		}
+		if text == nil {
+			text = make([]byte, 0, len(entry)*len(added)*9/8)
+		}
+		text = append(text, entry...)
+	}
+	return text, nil
+}
+
+// results encodes the results of a ResourceList whose keys are indented by spaces.
+func (st style) results(nodes []*yaml.Node, spaces int) ([]byte, error) {
+	pad := strings.Repeat(" ", spaces)
+	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: "results"}
+	list := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{key, {Kind: yaml.SequenceNode, Content: nodes}}}
+	return st.encode(list, pad, pad, isDocument)
 }
 
 var errNotEncodable = errors.New("a resource cannot be written as YAML that reads the same")

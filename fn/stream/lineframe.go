@@ -15,6 +15,8 @@ type lineFrame struct {
 	list   bool
 	parts  []part // the entries of a ResourceList, or the documents
 	fields fields // of a ResourceList
+	indent int    // of the entries
+	tail   int    // where the content of the last one ends, 0 where it is not sure
 	style  style
 }
 
@@ -39,25 +41,28 @@ func (f *lineFrame) splices(out fn.Outcome) ([]splice, error) {
 	if len(out.Edits) == 0 && len(out.Added) == 0 && (!f.list || len(out.Results) == 0) {
 		return nil, nil
 	}
+	if splices, ok, err := f.appends(out); ok || err != nil {
+		return splices, err
+	}
 	x := f.extract(out)
 	frame, err := readYAML(x.in, &contents{})
 	if err != nil {
 		return nil, err
 	}
-	var splices []splice
+	splices, ok := []splice(nil), true
 	switch frame := frame.(type) {
 	case *yamlDocuments:
 		frame.style = f.style
 		splices, err = frame.splices(x.outcome(out))
 	case *yamlList:
-		var ok bool
 		frame.style = f.style
-		if splices, ok, err = frame.splice(x.outcome(out)); !ok && err == nil {
-			return f.rewrite(out)
-		}
+		splices, ok, err = frame.splice(x.outcome(out))
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case !ok:
+		return f.rewrite(out)
 	}
 	for i, sp := range splices {
 		splices[i].from, splices[i].to = x.offset(sp.from, sp.to > sp.from), x.offset(sp.to, false)

@@ -85,7 +85,10 @@ func (w *plainWriter) scalar(n *yaml.Node) bool {
 	quote := ""
 	switch {
 	case n.Tag == yaml.NodeTagInt && n.Style == 0 && n.Value[0] != '0' && len(n.Value) < 10 && isNumeral(n.Value):
-	case n.Tag != yaml.NodeTagString || !isSimple(n.Value):
+	case n.Tag != yaml.NodeTagString:
+		return false
+	case n.Style == 0 && isText(n.Value):
+	case !isSimple(n.Value):
 		return false
 	case n.Style == 0 && isWord(n.Value):
 	case n.Style == yaml.DoubleQuotedStyle, n.Style == 0 && (isNumeral(n.Value) || n.Value == "true" || n.Value == "false"):
@@ -113,6 +116,21 @@ func isSimple(s string) bool {
 		}
 	}
 	return true
+}
+
+// isText reports whether s is words with single spaces and commas between them.
+func isText(s string) bool {
+	if !isLetter(s[0]) {
+		return false
+	}
+	words := 0
+	for word := range strings.SplitSeq(s, " ") {
+		if word = strings.TrimSuffix(word, ","); word == "" || !isSimple(word) {
+			return false
+		}
+		words++
+	}
+	return words > 1
 }
 
 // isWord reports whether s, which is simple, is a string without quotes: it begins with a letter and is no word with a

@@ -37,10 +37,26 @@ func errNotAlone(n int) error {
 func resultNodes(results kptfn.Results) ([]*yaml.Node, error) {
 	nodes := make([]*yaml.Node, len(results))
 	for i, r := range results {
+		if nodes[i] = briefNode(r); nodes[i] != nil {
+			continue
+		}
 		nodes[i] = &yaml.Node{}
 		if err := nodes[i].Encode(r); err != nil {
 			return nil, fmt.Errorf("result %q: %w", r.Message, err)
 		}
 	}
 	return nodes, nil
+}
+
+// briefNode returns a result that is a message and nothing else, nil where there is more to it. Every run has one, and
+// encoding it takes longer than a small input.
+func briefNode(r *kptfn.Result) *yaml.Node {
+	if r.Message == "" || r.Severity == "" || r.ResourceRef != nil || r.Field != nil || r.File != nil || r.Tags != nil {
+		return nil
+	}
+	n := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
+	for _, text := range []string{"message", r.Message, "severity", string(r.Severity)} {
+		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: text})
+	}
+	return n
 }

@@ -173,18 +173,8 @@ func (q sequence) insert(st style, added []fn.New) (splice, bool, error) {
 	if !ok {
 		return splice{}, false, nil
 	}
-	var text []byte
-	for _, build := range added {
-		entry, err := st.entry(build(), q.indent)
-		if err != nil {
-			return splice{}, false, err
-		}
-		if text == nil {
-			text = make([]byte, 0, len(entry)*len(added)*9/8)
-		}
-		text = append(text, entry...)
-	}
-	return splice{from: q.starts[to], to: q.starts[to], text: text, onNewLine: st.eol}, true, nil
+	text, err := st.entries(added, q.indent)
+	return splice{from: q.starts[to], to: q.starts[to], text: text, onNewLine: st.eol}, err == nil, err
 }
 
 // extendable reports whether the last entry stays what it is when a line break is put behind it.

@@ -27,6 +27,7 @@ type skimmer struct {
 	nest     nest
 	scalar   scalar
 	within   bool // the line may be of the scalar
+	tail     int  // where the content ends, 0 where that is for the scalar to say
 
 	frame *lineFrame
 	items []fn.Item
@@ -103,7 +104,11 @@ func (s *skimmer) line() error {
 	}
 	switch {
 	case comment:
-		s.found.comment(n > s.margin())
+		deep := n > s.margin()
+		s.found.comment(deep)
+		if deep && s.tail > 0 {
+			s.tail = s.next
+		}
 		return nil
 	case n == 0 && isMarker(text, "---"):
 		return s.separate(text)
@@ -115,10 +120,14 @@ func (s *skimmer) line() error {
 	if !s.nest.enter(&l) || s.nest.levels[0] != (level{}) {
 		return errPlace
 	}
-	if l.form == block {
-		s.scalar, s.within = newScalar(&l), true
+	if err := s.place(&l); err != nil {
+		return err
 	}
-	return s.place(&l)
+	s.tail = s.next
+	if l.form == block {
+		s.scalar, s.within, s.tail = newScalar(&l), true, 0
+	}
+	return nil
 }
 
 // place takes in what a line says of a resource or of the ResourceList.
@@ -138,6 +147,7 @@ func (s *skimmer) place(l *line) error {
 			return err
 		}
 		s.begin(s.at)
+		s.frame.indent = l.indent
 	case depth == 1 && len(s.items) == 0:
 		if begins, err := s.listBegins(l); begins || err != nil {
 			return err

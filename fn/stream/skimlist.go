@@ -83,7 +83,7 @@ func (s *skimmer) listKey(l *line) error {
 		if err := s.finish(s.at); err != nil {
 			return err
 		}
-		s.base = outside
+		s.base, s.frame.tail = outside, s.tail
 	}
 	return s.fields.add(string(l.key), s.at)
 }
@@ -94,6 +94,7 @@ func (s *skimmer) endList() error {
 		if err := s.finish(len(s.in)); err != nil {
 			return err
 		}
+		s.frame.tail = s.tail
 	}
 	s.fields.end(len(s.in))
 	if len(s.items) == 0 {

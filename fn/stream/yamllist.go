@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -191,12 +190,7 @@ func (f *yamlList) report(results []*yaml.Node) ([]splice, bool, error) {
 	if own || unended || indent(line) != key.Column-1 || line[indent(line)] == '?' || line[indent(line)] == '-' {
 		return nil, false, nil
 	}
-	text, err := f.style.document(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{
-		{Kind: yaml.ScalarNode, Value: "results"},
-		{Kind: yaml.SequenceNode, Content: results},
-	}})
-	pad := strings.Repeat(" ", key.Column-1)
-	text = indented(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), pad, pad, f.style.eol)
+	text, err := f.style.results(results, key.Column-1)
 	at := f.starts[f.end]
 	return []splice{{from: at, to: at, text: text, onNewLine: f.style.eol}}, true, err
 }
