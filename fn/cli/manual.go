@@ -44,3 +44,33 @@ ModuleService, or a ConfigMap with some of the same settings, as kpt passes argu
 Every field of a ModuleService is optional:
 
 `
+
+const buildManual = `Print the manifests of each PATH, with the Services of their ModuleDeployments behind them.
+
+A PATH is one of:
+
+  a kustomization   rendered as kustomize build does it, in-process and without plugins; the Services are derived from
+                    what comes out, as a function under transformers: of the outermost kustomization would do it
+  a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files and chart
+                    templates; a file that holds no Kubernetes resources is left out with a warning
+  a file            of YAML or JSON documents
+  -                 standard input
+
+Without a PATH it is the current directory. An object of kind ModuleService is configuration and never printed. On a fault
+nothing is printed.`
+
+const buildExamples = `  module-service build deploy/overlays/prod | kubectl apply -f -
+  module-service build --strict -c module-service.yaml deploy -o rendered.yaml
+  helm template shop | module-service build -`
+
+const renderManual = `Bring the Services of a directory of manifests up to date, in place.
+
+A new Service becomes service_<name>.yaml beside the file of its ModuleDeployment. A generated Service that differs is
+changed where it is; one that nobody asks for any more is taken out, and a file that would become empty is deleted. No
+other file and no other byte is touched.
+
+The directory is read as build reads one; its kustomization files play no part. Files are written under other names,
+synced and renamed, all or none: on a fault nothing changes. Nothing outside the directory is read or written.`
+
+const renderExamples = `  module-service render deploy
+  module-service render --check deploy   # in CI: exits 1 and prints a diff if a commit is missing`
