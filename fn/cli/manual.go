@@ -12,8 +12,10 @@ func manual() string {
 	return manualText + strings.ReplaceAll(reference, "\n  \n", "\n\n")
 }
 
-const manualText = `module-service renders the Kubernetes Service of every Koupleless ModuleDeployment
-that sets spec.operationStrategy.serviceStrategy.enableModuleService.
+const manualText = `module-service renders the Kubernetes Service of every Koupleless module that asks for one:
+a ModuleDeployment by spec.operationStrategy.serviceStrategy.enableModuleService, a workload
+of controller V2 by the annotation fn.koupleless.io/enable-module-service: "true", with
+fn.koupleless.io/port and fn.koupleless.io/target-port.
 
 Without a command it reads standard input and writes standard output:
 
@@ -23,9 +25,9 @@ Without a command it reads standard input and writes standard output:
   cat deploy/*.yaml | module-service | kubectl apply -f -
 
 A generated Service carries the annotation fn.koupleless.io/module-deployment. On
-every later run it is kept as its ModuleDeployment wants it: selector and the port
-"http" are set in place, all else in it stays. Nobody wants it any more: it is
-removed. A Service without that annotation is never touched.
+every later run it is kept as its module wants it: selector, the port "http" and what
+the configuration names are set in place, all else in it stays. Nobody wants it any
+more: it is removed. A Service without that annotation is never touched.
 
 Errors and warnings go to standard error, a line each. On an error nothing is
 rendered.
