@@ -125,7 +125,7 @@ func (p *flowParser) scalar() (*yaml.Node, bool) {
 			return nil, false
 		}
 		p.at += n
-		return scalarNode(rest[:n], quoted), true
+		return setScalar(&yaml.Node{}, rest[:n], quoted), true
 	}
 	end := 0
 	for end < len(rest) && isKeyByte[rest[end]] {
@@ -135,5 +135,5 @@ func (p *flowParser) scalar() (*yaml.Node, bool) {
 		return nil, false
 	}
 	p.at += end
-	return scalarNode(rest[:end], plain), true
+	return setScalar(&yaml.Node{}, rest[:end], plain), true
 }

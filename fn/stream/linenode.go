@@ -11,11 +11,22 @@ type treeReader struct {
 	nest  nest
 	nodes []*yaml.Node // of the collections in the nest
 	value *yaml.Node   // of the last key
+	slab  []yaml.Node  // room for further nodes
+}
+
+// node returns a new node. Those of a resource lie together, as they come and go together.
+func (r *treeReader) node() *yaml.Node {
+	if len(r.slab) == 0 {
+		r.slab = make([]yaml.Node, 32)
+	}
+	n := &r.slab[0]
+	r.slab = r.slab[1:]
+	return n
 }
 
 // readTree reads the lines of a document or of an entry.
 func readTree(raw []byte) *yaml.Node {
-	r := treeReader{}
+	r := treeReader{slab: make([]yaml.Node, 2*bytes.Count(raw, []byte("\n"))+8)}
 	var root *yaml.Node
 	for len(raw) > 0 {
 		text := raw
@@ -49,7 +60,7 @@ func (r *treeReader) line(l *line) {
 	}
 	r.nodes = r.nodes[:depth]
 	if l.dash {
-		entry := valueNode(l)
+		entry := r.valueNode(l)
 		top := r.nodes[depth-1]
 		top.Content = append(top.Content, entry)
 		if l.key == nil {
@@ -58,15 +69,15 @@ func (r *treeReader) line(l *line) {
 		*entry = yaml.Node{}
 		r.begin(entry, false)
 	}
-	r.value = valueNode(l)
+	r.value = r.valueNode(l)
 	top := r.nodes[len(r.nodes)-1]
-	top.Content = append(top.Content, stringNode(l.key, l.quote), r.value)
+	top.Content = append(top.Content, setString(r.node(), l.key, l.quote), r.value)
 }
 
 // begin makes n, or a new node where there is none, the innermost collection.
 func (r *treeReader) begin(n *yaml.Node, sequence bool) {
 	if n == nil {
-		n = &yaml.Node{}
+		n = r.node()
 	}
 	*n = yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
 	if sequence {
@@ -75,24 +86,24 @@ func (r *treeReader) begin(n *yaml.Node, sequence bool) {
 	r.nodes = append(r.nodes, n)
 }
 
-func valueNode(l *line) *yaml.Node {
+func (r *treeReader) valueNode(l *line) *yaml.Node {
 	if l.form == flow {
 		return flowNode(l.value)
 	}
-	return scalarNode(l.value, l.form)
+	return setScalar(r.node(), l.value, l.form)
 }
 
-// scalarNode returns the node of a scalar that is absent, plain or quoted.
-func scalarNode(text []byte, f form) *yaml.Node {
+// setScalar makes n a scalar that is absent, plain or quoted.
+func setScalar(n *yaml.Node, text []byte, f form) *yaml.Node {
 	if f == quoted {
-		return stringNode(text[1:len(text)-1], text[0])
+		return setString(n, text[1:len(text)-1], text[0])
 	}
-	return stringNode(text, 0)
+	return setString(n, text, 0)
 }
 
-// stringNode returns the node of a scalar in quotes, or in none.
-func stringNode(text []byte, quote byte) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.ScalarNode, Value: string(text), Tag: yaml.NodeTagString}
+// setString makes n a scalar in quotes, or in none.
+func setString(n *yaml.Node, text []byte, quote byte) *yaml.Node {
+	n.Kind, n.Tag, n.Value = yaml.ScalarNode, yaml.NodeTagString, string(text)
 	switch {
 	case quote == '"':
 		n.Style = yaml.DoubleQuotedStyle
