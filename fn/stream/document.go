@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -143,25 +144,26 @@ func decode(text []byte) (*yaml.Node, error) {
 	return &node, nil
 }
 
-var (
-	yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
-
-	// The errors of go-yaml's parser count lines from 0, those of its scanner from 1.
-	parserError = regexp.MustCompile(`: (did not find expected (<|node content|key|'-' indicator|',' or )|` +
-		`found (undefined tag handle|duplicate %|incompatible YAML))`)
-)
-
 // located returns err with the line of the input where that of the document stands, or with the line that the document
 // starts in where err names none.
 func located(err error, first int) error {
-	msg := err.Error()
-	if m := yamlLine.FindStringSubmatch(msg); m != nil {
-		if line, convErr := strconv.Atoi(m[1]); convErr == nil {
-			if parserError.MatchString(msg) {
-				line++
-			}
-			return fmt.Errorf("line %d: %s", first+line, msg[len(m[0]):])
-		}
+	number, rest, ok := strings.Cut(strings.TrimPrefix(err.Error(), "yaml: line "), ": ")
+	line, convErr := strconv.Atoi(number)
+	if !ok || convErr != nil {
+		return fmt.Errorf("document at line %d: %w", first+1, err)
 	}
-	return fmt.Errorf("document at line %d: %w", first+1, err)
+	if isParserError(rest) {
+		line++
+	}
+	return fmt.Errorf("line %d: %s", first+line, rest)
+}
+
+// isParserError reports whether a message is one of go-yaml's parser, which counts lines from 0; its scanner counts them
+// from 1.
+func isParserError(message string) bool {
+	return slices.ContainsFunc([]string{
+		"did not find expected <", "did not find expected node content", "did not find expected key",
+		"did not find expected '-' indicator", "did not find expected ',' or ",
+		"found undefined tag handle", "found duplicate %", "found incompatible YAML",
+	}, func(start string) bool { return strings.HasPrefix(message, start) })
 }

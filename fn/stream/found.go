@@ -76,7 +76,7 @@ func (f *found) text(i int) (text []byte, sure bool) {
 	switch {
 	case v.form == quoted:
 		return v.text[1 : len(v.text)-1], true
-	case v.form == plain && tagOf(v.text) == yaml.NodeTagString:
+	case v.form == plain && plainTag(string(v.text)) == yaml.NodeTagString:
 		return v.text, true
 	}
 	return nil, !v.set
@@ -93,11 +93,6 @@ func (f *found) id(intern func([]byte) string) (id fn.ID, sure bool) {
 	}
 	id = fn.ID{APIVersion: intern(apiVersion), Kind: intern(kind), Namespace: intern(namespace), Name: string(name)}
 	return id, sureVersion && sureKind && sureName && sureNamespace
-}
-
-// tagOf returns what a plain scalar is.
-func tagOf(text []byte) string {
-	return (&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)}).ShortTag()
 }
 
 // identify returns the identity of the resource n, whose header is known.

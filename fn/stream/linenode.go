@@ -109,9 +109,23 @@ func setString(n *yaml.Node, text []byte, quote byte) *yaml.Node {
 		n.Style = yaml.DoubleQuotedStyle
 	case quote == '\'':
 		n.Style = yaml.SingleQuotedStyle
-	case !isSimple(n.Value) || !isWord(n.Value):
-		n.Tag = ""
-		n.Tag = n.ShortTag()
+	default:
+		n.Tag = plainTag(n.Value)
 	}
 	return n
+}
+
+// plainTag returns the tag of a plain scalar. What is not plain to see the parser's library tells.
+func plainTag(s string) string {
+	switch {
+	case s == "":
+		return yaml.NodeTagNull
+	case isLetter(s[0]) && isWord(s):
+		return yaml.NodeTagString
+	case s == "true" || s == "false":
+		return yaml.NodeTagBool
+	case s[0] != '0' && len(s) < 10 && isNumeral(s):
+		return yaml.NodeTagInt
+	}
+	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag()
 }

@@ -133,8 +133,7 @@ func isText(s string) bool {
 	return words > 1
 }
 
-// isWord reports whether s, which is simple, is a string without quotes: it begins with a letter and is no word with a
-// meaning.
+// isWord reports whether s begins with a letter and is no word that has a meaning in YAML 1.1 or 1.2.
 func isWord(s string) bool {
 	if s == "" || len(s) > len("false") {
 		return s != "" && isLetter(s[0])
