@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -18,6 +19,12 @@ func FuzzFraming(f *testing.F) {
 	for _, in := range corpus {
 		f.Add([]byte(in), []byte(nil))
 		f.Add([]byte(in), []byte{4, 3, 1})
+	}
+	for name, in := range manifests(f) {
+		if !strings.HasPrefix(name, "crd") {
+			f.Add([]byte(in), []byte(nil))
+			f.Add([]byte(in), []byte{5, 40, 3})
+		}
 	}
 	f.Fuzz(func(t *testing.T, in, how []byte) {
 		checkFraming(t, mutate(in, how))

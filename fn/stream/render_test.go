@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,6 +24,11 @@ func FuzzRender(f *testing.F) {
 		require.NoError(f, err)
 		f.Add(in, []byte(nil))
 		f.Add(in, []byte{4, 20, 7, 2, 9, 3})
+	}
+	for name, in := range manifests(f) {
+		if !strings.HasPrefix(name, "crd") {
+			f.Add([]byte(in), []byte{4, 9, 6})
+		}
 	}
 	f.Fuzz(func(t *testing.T, in, how []byte) {
 		checkRender(t, mutate(in, how))
