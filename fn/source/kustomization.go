@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/provenance"
+	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
@@ -62,10 +65,33 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 		}
 		return fmt.Errorf("kustomization %s: %w", dir, err)
 	}
+	if err := nameKustomize(resources); err != nil {
+		return fmt.Errorf("kustomization %s: %w", dir, err)
+	}
 	content, err := resources.AsYaml()
 	if err != nil {
 		return fmt.Errorf("kustomization %s: %w", dir, err)
 	}
 	s.add(dir, content, 0)
+	return nil
+}
+
+// kustomizeVersion is the release of kustomize that the library belongs to.
+const kustomizeVersion = "v5.8.1"
+
+// nameKustomize mends the label that buildMetadata: [managedByLabel] gives. The library takes the version of this program
+// for that of kustomize, and where there is none the label's value is invalid.
+func nameKustomize(resources resmap.ResMap) error {
+	wrong := "kustomize-" + provenance.GetProvenance().Semver()
+	for _, r := range resources.Resources() {
+		labels := r.GetLabels()
+		if labels[konfig.ManagedbyLabelKey] != wrong {
+			continue
+		}
+		labels[konfig.ManagedbyLabelKey] = "kustomize-" + kustomizeVersion
+		if err := r.SetLabels(labels); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -1,0 +1,136 @@
+package examples_test
+
+import (
+	"maps"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/kio"
+)
+
+// TestBuildIsWhatKustomizeRenders compares the two ways. Both outputs must hold the same resources with the same values.
+func TestBuildIsWhatKustomizeRenders(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	for _, c := range kustomizeCases {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			if slices.Contains(c.flags, "--enable-helm") {
+				need(t, "helm")
+			}
+			built, byKustomize := c.render(t)
+			require.Equal(t, sorted(byKustomize), sorted(built))
+			for id, value := range byKustomize {
+				assert.Equal(t, value, built[id], id)
+			}
+			assert.Equal(t, c.services, generated(built))
+		})
+	}
+}
+
+// TestWhereBuildAndKustomizeDiffer shows what a function knows and the rendered output does not tell: the names that
+// resources had before a prefix, and that a resource comes from a function.
+func TestWhereBuildAndKustomizeDiffer(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	const wanted, renamed = "v1 Service  provider-service", "v1 Service  dev-provider-service"
+	committed := committedService("provider", 80)
+	byHand := strings.Replace(committed, "fn.koupleless.io", "example.com", 1)
+	for _, c := range []struct {
+		kustomizeCase
+		built, byKustomize []string // that the other has not, or has with other values
+	}{
+		{kustomizeCase{reason: "a generated Service is committed below a prefix", top: "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n",
+			files: map[string]string{"s.yaml": committed}}, []string{wanted}, []string{renamed}},
+		{kustomizeCase{reason: "a Service by hand is committed below a prefix", top: "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n",
+			files: map[string]string{"s.yaml": byHand}}, []string{wanted}, nil},
+		{kustomizeCase{reason: "the label that names kustomize", top: "resources: [m.yaml, base.yaml]\nbuildMetadata: [managedByLabel]\n"},
+			[]string{wanted}, []string{wanted}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			built, byKustomize := c.render(t)
+			assert.Equal(t, c.built, notIn(built, byKustomize))
+			assert.Equal(t, c.byKustomize, notIn(byKustomize, built))
+		})
+	}
+}
+
+// notIn returns the identities of resources that are not among others, or not with the same values.
+func notIn(resources, others map[string]any) []string {
+	var all []string
+	for _, id := range sorted(resources) {
+		if !reflect.DeepEqual(resources[id], others[id]) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// render returns what build and kustomize make of a case: the values of the resources by their identities.
+func (c kustomizeCase) render(t *testing.T) (built, byKustomize map[string]any) {
+	t.Helper()
+	root := t.TempDir()
+	function := "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata:\n  name: module-service\n" +
+		"  annotations:\n    config.kubernetes.io/function: |\n      exec: {path: module-service}\n"
+	if c.config != "" {
+		function += "spec:\n" + c.config
+	}
+	for name, content := range map[string]string{"build": c.top, "kustomize": c.top + "transformers: [module-service.yaml]\n"} {
+		way := filepath.Join(root, name)
+		for file, text := range map[string]string{"m.yaml": shopModule, "base.yaml": shopBase, "ingress.yaml": shopIngress} {
+			write(t, filepath.Join(way, file), text)
+		}
+		for file, text := range c.files {
+			write(t, filepath.Join(way, file), text)
+		}
+		write(t, filepath.Join(way, c.dir, "kustomization.yaml"), content)
+		write(t, filepath.Join(way, c.dir, "module-service.yaml"), function)
+	}
+	r := command(t, filepath.Join(root, "build", c.dir), filepath.Join(binaryDir, "module-service"), append([]string{"build"}, c.flags...)...)
+	require.Zero(t, r.code, r.stderr)
+	k := command(t, filepath.Join(root, "kustomize", c.dir), "kustomize", append([]string{"build", "--enable-alpha-plugins", "--enable-exec"}, c.flags...)...)
+	require.Zero(t, k.code, k.stderr)
+	return byID(t, r.stdout), byID(t, k.stdout)
+}
+
+func byID(t *testing.T, documents string) map[string]any {
+	t.Helper()
+	nodes, err := kio.FromBytes([]byte(documents))
+	require.NoError(t, err)
+	all := map[string]any{}
+	for _, n := range nodes {
+		id := n.GetApiVersion() + " " + n.GetKind() + " " + n.GetNamespace() + " " + n.GetName()
+		require.NotContains(t, all, id)
+		var value any
+		require.NoError(t, n.YNode().Decode(&value))
+		all[id] = value
+	}
+	return all
+}
+
+func sorted(resources map[string]any) []string { return slices.Sorted(maps.Keys(resources)) }
+
+// generated returns the namespaces and names of the Services that carry the mark.
+func generated(resources map[string]any) []string {
+	var all []string
+	for _, id := range sorted(resources) {
+		resource := resources[id].(map[string]any)
+		metadata := resource["metadata"].(map[string]any)
+		annotations, _ := metadata["annotations"].(map[string]any)
+		if _, marked := annotations["fn.koupleless.io/module-deployment"]; !marked || resource["kind"] != "Service" {
+			continue
+		}
+		name := metadata["name"].(string)
+		if namespace, ok := metadata["namespace"].(string); ok {
+			name = namespace + "/" + name
+		}
+		all = append(all, name)
+	}
+	return all
+}
