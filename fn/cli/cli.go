@@ -53,6 +53,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	var framing bool
 	root := &cobra.Command{
 		Use:           "module-service",
 		Short:         "Render the Services of Koupleless modules",
@@ -69,9 +70,10 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			if isTerminal(stdin) {
 				return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
 			}
-			return runFunction(stdin, stdout, stderr)
+			return runFunction(stdin, stdout, stderr, framing)
 		},
 	}
+	root.Flags().BoolVar(&framing, "debug", false, "tell on standard error how the input was taken apart")
 	root.AddCommand(&cobra.Command{
 		Use:   "version",
 		Short: "Print the version",

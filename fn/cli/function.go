@@ -13,7 +13,7 @@ import (
 
 // runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its
 // ModuleDeployments. On faults a ResourceList goes out with its results and unchanged items, documents not at all.
-func runFunction(stdin io.Reader, stdout, stderr io.Writer) error {
+func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error {
 	in, err := source.ReadAll(stdin)
 	if err != nil {
 		return err
@@ -21,6 +21,9 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer) error {
 	s, err := stream.Read(in, source.Stdin)
 	if err != nil {
 		return err
+	}
+	if framing {
+		fmt.Fprintf(stderr, "debug: %s: %s\n", source.Stdin, s.Framing())
 	}
 	object, err := s.FunctionConfig()
 	if err != nil {
