@@ -73,7 +73,7 @@ func (f *yamlDocuments) replace(d *document, node *yaml.Node) (splice, error) {
 		sp.from, prefix = d.atMarker(), f.style.eol
 	}
 	end := d.end
-	for end > line+1 && (blank(d.line(end-1)) || comment(d.line(end-1), 0)) {
+	for end > line+1 && (empty(d.line(end-1)) || comment(d.line(end-1), 0)) {
 		end--
 	}
 	if !isDocument(d.in[d.starts[line]:d.starts[end]], d.root()) {

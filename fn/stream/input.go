@@ -119,6 +119,12 @@ func blank(line []byte) bool {
 	return lineBreak(rest) == len(rest)
 }
 
+// empty reports whether line holds nothing but spaces. A tab in it may be a fault behind other content.
+func empty(line []byte) bool {
+	rest := bytes.TrimLeft(line, " ")
+	return lineBreak(rest) == len(rest)
+}
+
 // comment reports whether line holds nothing but a comment, in column max or before, counted from 0.
 func comment(line []byte, max int) bool {
 	n := indent(line)

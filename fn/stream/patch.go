@@ -130,7 +130,7 @@ func (p *patcher) stop(nodes []*yaml.Node, i, end int) int {
 
 // trim returns the line behind the content of what starts in a line and ends before another.
 func (p *patcher) trim(start, end int) int {
-	for end > start+1 && (blank(p.line(end-1)) || comment(p.line(end-1), len(p.line(end-1)))) {
+	for end > start+1 && (empty(p.line(end-1)) || comment(p.line(end-1), len(p.line(end-1)))) {
 		end--
 	}
 	return end

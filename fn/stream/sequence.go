@@ -63,12 +63,12 @@ func (q sequence) next(i int) int {
 func (q sequence) content(i int) (int, bool) {
 	end := q.next(i)
 	short := end
-	for short > q.dashes[i]+1 && (blank(q.line(short-1)) || comment(q.line(short-1), q.indent)) {
+	for short > q.dashes[i]+1 && (empty(q.line(short-1)) || comment(q.line(short-1), q.indent)) {
 		short--
 	}
 	// A block scalar may own the blank lines behind it.
 	long := short
-	for long < end && blank(q.line(long)) {
+	for long < end && empty(q.line(long)) {
 		long++
 	}
 	for _, to := range []int{short, long, end} {
@@ -159,7 +159,7 @@ func (q sequence) dropLast(entries []*entry, out fn.Outcome) (splice, bool) {
 		if entries[i].dropped(out) {
 			continue
 		}
-		for isBlockScalar(lastLeaf(q.nodes[i])) && to < q.end && blank(q.line(to)) {
+		for isBlockScalar(lastLeaf(q.nodes[i])) && to < q.end && empty(q.line(to)) {
 			to++
 		}
 		break
