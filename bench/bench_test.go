@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/stream"
+)
+
+func TestInputs(t *testing.T) {
+	t.Parallel()
+	for _, w := range workloads {
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			in := w.resourceList(100)
+			assert.Equal(t, in, w.resourceList(100), "always the same")
+			s, err := stream.Read(in, "")
+			require.NoError(t, err)
+			assert.Equal(t, "framed by its lines", s.Framing())
+			require.Len(t, s.Items(), 100)
+			outcome := fn.Render(s.Items(), nil)
+			assert.False(t, outcome.Failed())
+			modules := 0
+			for _, item := range s.Items() {
+				if item.ID().Kind == "ModuleDeployment" {
+					modules++
+				}
+			}
+			assert.Len(t, outcome.Added, modules)
+			if w.name == "mix" {
+				assert.Equal(t, 5, modules)
+			}
+		})
+	}
+}
+
+// The naive function does the same work.
+func TestNaive(t *testing.T) {
+	t.Parallel()
+	program := filepath.Join(t.TempDir(), "naive")
+	out, err := exec.Command("go", "build", "-o", program, "./naive").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	for _, w := range workloads {
+		in := w.resourceList(20)
+		command := exec.Command(program)
+		command.Stdin = bytes.NewReader(in)
+		out, err := command.Output()
+		require.NoError(t, err)
+		naive, err := stream.Read(out, "")
+		require.NoError(t, err)
+		s, err := stream.Read(in, "")
+		require.NoError(t, err)
+		assert.Len(t, naive.Items(), len(s.Items())+len(fn.Render(s.Items(), nil).Added))
+	}
+}
+
+func TestMedians(t *testing.T) {
+	t.Parallel()
+	a := []sample{{wall: 4 * time.Second}, {wall: 2 * time.Second}, {wall: 90 * time.Second}}
+	b := []sample{{wall: 2 * time.Second}, {wall: 2 * time.Second}, {wall: 3 * time.Second}}
+	assert.Equal(t, 4*time.Second, median(a, wall))
+	assert.InDelta(t, 2, ratio(a, b, seconds), 1e-9, "the ratio of runs that stand side by side")
+}
+
+func TestPlotIsXML(t *testing.T) {
+	t.Parallel()
+	s := []sample{{wall: time.Second, memory: 1 << 20}}
+	rows := []row{{items: 1, samples: [][]sample{s, s, s}}, {items: 100, samples: [][]sample{s, s, s}}}
+	decoder := xml.NewDecoder(bytes.NewReader(svg([][]row{rows, rows})))
+	for {
+		_, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		require.NoError(t, err)
+	}
+}

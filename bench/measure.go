@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// A sample is what one run of a process took.
+type sample struct {
+	wall   time.Duration
+	cpu    time.Duration
+	memory int64 // peak resident memory in bytes
+}
+
+// run runs a program with a file on standard input.
+func run(program, input string) (sample, error) {
+	in, err := os.Open(input)
+	if err != nil {
+		return sample{}, err
+	}
+	defer in.Close()
+	out, err := os.Create(input + ".out")
+	if err != nil {
+		return sample{}, err
+	}
+	defer out.Close()
+	var errs bytes.Buffer
+	command := exec.Command(program)
+	command.Stdin, command.Stdout, command.Stderr = in, out, &errs
+	start := time.Now()
+	err = command.Run()
+	wall := time.Since(start)
+	if err != nil {
+		return sample{}, fmt.Errorf("%s: %w: %s", program, err, errs.String())
+	}
+	usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return sample{}, fmt.Errorf("%s: no resource usage", program)
+	}
+	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: usage.Maxrss << 10}, nil
+}
+
+// alternate runs programs in turn, so that what disturbs one disturbs the others, and returns the samples of each.
+func alternate(programs []string, input string, rounds int) ([][]sample, error) {
+	samples := make([][]sample, len(programs))
+	for range rounds {
+		for i, program := range programs {
+			s, err := run(program, input)
+			if err != nil {
+				return nil, err
+			}
+			samples[i] = append(samples[i], s)
+		}
+	}
+	return samples, nil
+}
+
+// median returns the median of what of gives for each sample.
+func median[T int64 | float64 | time.Duration](samples []sample, of func(sample) T) T {
+	values := make([]T, len(samples))
+	for i, s := range samples {
+		values[i] = of(s)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// ratio returns the median of the ratios of the runs that stand side by side.
+func ratio(a, b []sample, of func(sample) float64) float64 {
+	ratios := make([]float64, len(a))
+	for i := range a {
+		ratios[i] = of(a[i]) / of(b[i])
+	}
+	slices.Sort(ratios)
+	return ratios[len(ratios)/2]
+}
+
+func wall(s sample) time.Duration { return s.wall }
+func memory(s sample) int64       { return s.memory }
+func seconds(s sample) float64    { return s.wall.Seconds() }
+func cpuSeconds(s sample) float64 { return s.cpu.Seconds() }
