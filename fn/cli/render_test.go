@@ -59,7 +59,7 @@ func TestRenderAndCheck(t *testing.T) {
 func TestRendersAtOnce(t *testing.T) {
 	t.Parallel()
 	in, want := files{}, files{}
-	for i := range 50 {
+	for i := range 10 {
 		name := fmt.Sprintf("m%d", i)
 		in[name+".yaml"] = module(name, 80)
 		in["service_"+name+"-service.yaml"] = service(name, 81)
@@ -106,7 +106,7 @@ func TestKilledRender(t *testing.T) {
 
 	dir := folder(t, old)
 	killed := 0
-	for range 5 {
+	for range 4 {
 		render := exec.Command(path, "render", dir)
 		require.NoError(t, render.Start())
 		time.Sleep(rand.N(duration))

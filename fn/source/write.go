@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 )
 
 // WriteFile writes a file so that it is never seen half written: another file is written, synced and renamed. A mode of 0
@@ -59,24 +60,48 @@ func (t *Tree) Apply(changes []Change) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(staging)) }()
-	for i, c := range changes {
-		if c.After == nil {
-			continue
-		}
-		file, err := create(filepath.Join(staging, strconv.Itoa(i)))
-		if err != nil {
-			return err
-		}
-		if err := fill(file, c.After, c.mode); err != nil {
-			return err
-		}
+	if err := stage(changes, staging); err != nil {
+		return err
 	}
 	for i, c := range changes {
-		if err := c.apply(filepath.Join(staging, strconv.Itoa(i))); err != nil {
+		if err := c.apply(staged(staging, i)); err != nil {
 			return errors.Join(fmt.Errorf("%s: %w", c.Path, err), undo(changes[:i]))
 		}
 	}
 	return nil
+}
+
+// staged is where change i waits for its place.
+func staged(staging string, i int) string { return filepath.Join(staging, strconv.Itoa(i)) }
+
+// stagers is the number of files that are written at once: file systems sync many together in little more time than one.
+const stagers = 32
+
+// stage writes and syncs all that is to be put into place.
+func stage(changes []Change, staging string) error {
+	errs := make([]error, stagers)
+	var all sync.WaitGroup
+	for worker := range stagers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for i := worker; i < len(changes) && errs[worker] == nil; i += stagers {
+				if c := changes[i]; c.After != nil {
+					errs[worker] = c.stage(staged(staging, i))
+				}
+			}
+		}()
+	}
+	all.Wait()
+	return errors.Join(errs...)
+}
+
+func (c Change) stage(path string) error {
+	file, err := create(path)
+	if err != nil {
+		return err
+	}
+	return fill(file, c.After, c.mode)
 }
 
 func (t *Tree) removeStale() error {
