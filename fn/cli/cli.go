@@ -28,14 +28,7 @@ type usageError struct{ error }
 // 2 for wrong usage. Results go to stdout, or with the output of a host; errors and warnings to stderr.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
-	command := rootCommand(stdin, out, stderr)
-	command.SetArgs(args)
-	started := false
-	command.PersistentPreRun = func(*cobra.Command, []string) { started = true }
-	err := command.Execute()
-	if err != nil && !started {
-		err = usageError{err}
-	}
+	err := execute(args, stdin, out, stderr)
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("write output: %w", out.err)
 	}
@@ -50,6 +43,23 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "error: %v\n", err)
 	}
 	return exitFault
+}
+
+// execute runs a command. Without arguments it is the function, as hosts call it: building the commands takes longer than
+// rendering a few resources, so that goes without them.
+func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) == 0 {
+		return runFunction(stdin, stdout, stderr, false)
+	}
+	command := rootCommand(stdin, stdout, stderr)
+	command.SetArgs(args)
+	started := false
+	command.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	err := command.Execute()
+	if err != nil && !started {
+		return usageError{err}
+	}
+	return err
 }
 
 func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
@@ -67,9 +77,6 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			return usageError{fmt.Errorf("unknown command %q%s", args[0], didYouMean(command.SuggestionsFor(args[0])))}
 		},
 		RunE: func(*cobra.Command, []string) error {
-			if isTerminal(stdin) {
-				return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
-			}
 			return runFunction(stdin, stdout, stderr, framing)
 		},
 	}
