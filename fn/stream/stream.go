@@ -4,6 +4,9 @@
 //
 // What did not change is never encoded: its bytes, and all bytes between, leave as they came. A changed or new resource
 // is encoded in the style of the input and spliced in.
+//
+// An input is taken apart in one of two ways, which lead to the same. Where every line can mean one thing only, it is
+// framed by its lines, and a resource is parsed when it is asked for. Otherwise the parser reads all of it.
 package stream
 
 import (
