@@ -1,4 +1,4 @@
-.PHONY: build test check bench
+.PHONY: build test check bench bench-kustomize
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/module-service .
@@ -16,3 +16,7 @@ bench:
 	CGO_ENABLED=0 go build -trimpath -o bin/ . ./bench/naive ./bench/copy
 	go test -run '^$$' -bench . ./fn/stream
 	go run ./bench -plot bench/bench.svg bin
+
+# Needs kustomize in the PATH. What it prints belongs in the README, too.
+bench-kustomize: build
+	go run ./bench/kustomize bin/module-service
