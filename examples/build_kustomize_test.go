@@ -2,6 +2,7 @@ package examples_test
 
 import (
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -72,6 +73,46 @@ func notIn(resources, others map[string]any) []string {
 	return all
 }
 
+// TestOutputDirectory compares the files that build and kustomize write into a directory.
+func TestOutputDirectory(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	object := func(apiVersion, kind, name, namespace string) string {
+		return "---\napiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: \"" + name + "\", namespace: " + namespace + "}\n"
+	}
+	clusterWide := object("v1", "Namespace", "shop", "null") + object("rbac.authorization.k8s.io/v1", "ClusterRole", "system:Shop", "null")
+	for reason, resources := range map[string]string{
+		"one namespace":                object("v1", "ConfigMap", "a", "shop") + object("apps/v1", "Deployment", "a", "shop"),
+		"no namespace":                 object("v1", "ConfigMap", "a", "null") + object("example.com/v1", "Custom", "a", "null"),
+		"a namespace and cluster-wide": object("v1", "ConfigMap", "a", "shop") + clusterWide,
+		"two namespaces":               object("v1", "ConfigMap", "a", "shop") + object("v1", "ConfigMap", "a", "other") + clusterWide,
+		"a namespace and none":         object("v1", "ConfigMap", "a", "shop") + object("v1", "ConfigMap", "b", "null"),
+		"none and the default":         object("v1", "ConfigMap", "a", "default") + object("v1", "ConfigMap", "b", "null"),
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "in/kustomization.yaml"), "resources: [all.yaml]\n")
+			write(t, filepath.Join(dir, "in/all.yaml"), resources)
+			require.NoError(t, os.Mkdir(filepath.Join(dir, "out"), 0o755))
+			require.NoError(t, os.Mkdir(filepath.Join(dir, "want"), 0o755))
+			k := command(t, dir, "kustomize", "build", "in", "-o", "want")
+			require.Zero(t, k.code, k.stderr)
+			r := moduleService(t, dir, "build", "in", "-o", "out")
+			require.Zero(t, r.code, r.stderr)
+			written := tree(t, filepath.Join(dir, "out"))
+			want := tree(t, filepath.Join(dir, "want"))
+			assert.NotEmpty(t, want)
+			assert.Len(t, written, len(want))
+			for path, content := range want {
+				name := filepath.Base(path)
+				require.Contains(t, written, filepath.Join(dir, "out", name))
+				assert.Equal(t, byID(t, content), byID(t, written[filepath.Join(dir, "out", name)]), name)
+			}
+		})
+	}
+}
+
 // render returns what build and kustomize make of a case: the values of the resources by their identities.
 func (c kustomizeCase) render(t *testing.T) (built, byKustomize map[string]any) {
 	t.Helper()
@@ -92,7 +133,7 @@ func (c kustomizeCase) render(t *testing.T) (built, byKustomize map[string]any) 
 		write(t, filepath.Join(way, c.dir, "kustomization.yaml"), content)
 		write(t, filepath.Join(way, c.dir, "module-service.yaml"), function)
 	}
-	r := command(t, filepath.Join(root, "build", c.dir), filepath.Join(binaryDir, "module-service"), append([]string{"build"}, c.flags...)...)
+	r := moduleService(t, filepath.Join(root, "build", c.dir), append([]string{"build"}, c.flags...)...)
 	require.Zero(t, r.code, r.stderr)
 	k := command(t, filepath.Join(root, "kustomize", c.dir), "kustomize", append([]string{"build", "--enable-alpha-plugins", "--enable-exec"}, c.flags...)...)
 	require.Zero(t, k.code, k.stderr)
