@@ -67,6 +67,9 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 	if err != nil {
 		return err
 	}
+	if err := b.checkOutput(dirs); err != nil {
+		return err
+	}
 	file, settings, results, err := b.settings.load(dirs)
 	if err != nil {
 		return err

@@ -27,6 +27,33 @@ const (
 
 var formats = []string{formatYAML, formatJSON, formatResourceList}
 
+// checkOutput refuses an output that lies among the manifests, where the next build would read it.
+func (b *build) checkOutput(dirs []string) error {
+	if b.output == "" {
+		return nil
+	}
+	output, err := filepath.Abs(b.output)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(output)
+	isDir := err == nil && info.IsDir()
+	for _, dir := range dirs {
+		root, err := filepath.Abs(dir)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, output)
+		if err != nil || !filepath.IsLocal(relative) || source.HasKustomization(dir) {
+			continue
+		}
+		if isDir || source.IsManifest(output) {
+			return usageError{fmt.Errorf("--output %s is in %s, where the next build would read it: choose a place outside", b.output, dir)}
+		}
+	}
+	return nil
+}
+
 // write writes what a build rendered to where it was asked to.
 func (b *build) write(set *source.Set, outcome fn.Outcome, stdout io.Writer) error {
 	if b.output == "" {

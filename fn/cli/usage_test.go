@@ -30,6 +30,8 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"build", none}, "no such file or directory"},
 		{[]string{"build", dir, none}, "no such file or directory"},
 		{[]string{"build", "-c", none, dir}, "no such file or directory"},
+		{[]string{"build", dir, "-o", filepath.Join(dir, "all.yaml")}, "where the next build would read it"},
+		{[]string{"build", dir, "-o", dir}, "where the next build would read it"},
 		{[]string{"render"}, "render takes one directory, got 0 arguments"},
 		{[]string{"render", dir, dir}, "render takes one directory, got 2 arguments"},
 		{[]string{"render", none}, "no such file or directory"},

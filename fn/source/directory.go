@@ -50,7 +50,7 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
 			return s.checkLink(dir, path)
-		case !isManifest(path) || path == skipConfig:
+		case !IsManifest(path) || path == skipConfig:
 			return nil
 		}
 		return s.readFound(path)
@@ -64,7 +64,8 @@ func skip(entry fs.DirEntry) error {
 	return nil
 }
 
-func isManifest(path string) bool {
+// IsManifest reports whether a file of a directory is read, going by its name.
+func IsManifest(path string) bool {
 	name := filepath.Base(path)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".yaml", ".yml", ".json":
@@ -84,7 +85,7 @@ func isChartPart(path, name string) bool {
 
 // checkLink refuses a symbolic link that leads out of the directory. One that stays inside is no file of its own.
 func (s *Set) checkLink(dir, path string) error {
-	if !isManifest(path) {
+	if !IsManifest(path) {
 		if info, err := os.Stat(path); err != nil || !info.IsDir() {
 			return nil
 		}
@@ -102,7 +103,7 @@ func (s *Set) checkLink(dir, path string) error {
 	switch {
 	case err != nil || !filepath.IsLocal(relative):
 		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
-	case isManifest(path) && (!isManifest(target) || isHidden(relative)):
+	case IsManifest(path) && (!IsManifest(target) || isHidden(relative)):
 		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
 	}
 	return nil
