@@ -40,7 +40,7 @@ func TestCommandsOfREADMEs(t *testing.T) {
 			root := copyOf(t, "..")
 			for _, console := range blocks(t, file, "console") {
 				for _, c := range commands(console) {
-					if tool := strings.Fields(c.line)[0]; tool != "module-service" {
+					if tool := toolOf(c.line); tool != "module-service" {
 						need(t, tool)
 					}
 					assertPrints(t, c, shell(t, root, c.line))
@@ -48,6 +48,15 @@ func TestCommandsOfREADMEs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// toolOf returns the program that a command line runs, behind what it puts into the environment.
+func toolOf(line string) string {
+	words := strings.Fields(line)
+	for len(words) > 1 && strings.Contains(words[0], "=") {
+		words = words[1:]
+	}
+	return words[0]
 }
 
 type console struct {
