@@ -81,9 +81,11 @@ func (f *yamlDocuments) replace(d *document, node *yaml.Node) (splice, error) {
 	}
 	sp.to = d.starts[end]
 	p := patcher{text: d.text, first: d.first, style: f.style}
-	if text, ok := p.patch(d.root(), node, sp.from, sp.to, end); ok && isDocument(text, node) {
-		sp.text = text
-		return sp, nil
+	if text, ok := p.patch(d.root(), node, sp.from, sp.to, end); ok {
+		if isDocument(followed(text, d.in[sp.to:d.starts[d.end]], f.style.eol), node) {
+			sp.text = text
+			return sp, nil
+		}
 	}
 	node = withoutComments(node, d.in[d.starts[d.first]:sp.from], d.in[sp.to:d.starts[d.end]])
 	text, err := f.style.document(node)

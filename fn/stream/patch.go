@@ -43,6 +43,16 @@ func (p *patcher) patch(was, is *yaml.Node, from, to, end int) ([]byte, bool) {
 	return b.Bytes(), true
 }
 
+// followed returns text with what stays behind it, and with the line break that it gets when more follows. A block scalar
+// may own all that.
+func followed(text, rest []byte, eol string) []byte {
+	text = append(slices.Clip(text), rest...)
+	if !endsLine(text) {
+		text = append(text, eol...)
+	}
+	return text
+}
+
 // isEntangled reports whether other places may say what n says.
 func isEntangled(n *yaml.Node) bool { return isAlias(n) || n.Anchor != "" || isMerge(n) }
 

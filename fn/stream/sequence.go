@@ -135,8 +135,10 @@ func (q sequence) replace(st style, i int, node *yaml.Node) (splice, bool, error
 	}
 	sp := splice{from: q.starts[q.dashes[i]], to: q.starts[to]}
 	p := patcher{text: q.text, first: q.first, style: st}
-	if sp.text, ok = p.patch(q.nodes[i], node, sp.from, sp.to, to); ok && isEntry(sp.text, q.indent, node) {
-		return sp, true, nil
+	if sp.text, ok = p.patch(q.nodes[i], node, sp.from, sp.to, to); ok {
+		if isEntry(followed(sp.text, q.in[sp.to:q.starts[q.next(i)]], st.eol), q.indent, node) {
+			return sp, true, nil
+		}
 	}
 	before := 0
 	if i > 0 {
