@@ -110,8 +110,14 @@ func didYouMean(names []string) string {
 	return fmt.Sprintf(": did you mean %q?", names[0])
 }
 
-// version returns the version of the build: a released module's, or the commit.
+// release is the version that the linker is told: an image is built without the history that would tell it.
+var release string
+
+// version returns the version of the build: that of a release, a module's, or the commit.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
