@@ -16,6 +16,7 @@ bench:
 	CGO_ENABLED=0 go build -trimpath -o bin/ . ./bench/naive ./bench/copy
 	go test -run '^$$' -bench . ./fn/stream
 	go run ./bench -plot bench/bench.svg bin
+	$(MAKE) bench-kustomize
 
 # Needs kustomize in the PATH. What it prints belongs in the README, too.
 bench-kustomize: build
