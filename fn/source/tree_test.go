@@ -118,7 +118,7 @@ func TestPathAnnotations(t *testing.T) {
 		return strings.Replace(module("cart", 80), "  labels:", "  annotations: {"+key+": "+path+"}\n  labels:", 1)
 	}
 	for _, key := range []string{"config.kubernetes.io/path", "internal.config.kubernetes.io/path"} {
-		for _, path := range []string{"../m.yaml", "../../m.yaml", "/tmp/m.yaml", "other/m.yaml", "a/../../m.yaml"} {
+		for _, path := range []string{"../m.yaml", "../../m.yaml", "/elsewhere/m.yaml", "other/m.yaml", "a/../../m.yaml"} {
 			t.Run(key+" "+path, func(t *testing.T) {
 				t.Parallel()
 				dir := folder(t, files{"m.yaml": annotated(path, key)})
