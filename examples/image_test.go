@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	image     = "registry.example.com/module-service:v0.1.0" // as the examples name it
+	version   = "v0.1.0"
+	image     = "registry.example.com/module-service:" + version // as the examples name it
 	sizeLimit = 25 << 20
 )
 
@@ -41,12 +42,12 @@ func inspect(t *testing.T, name string) imageInfo {
 // TestImage builds the image without a network and runs it in every host that runs images. An image takes minutes to
 // build, so all of it is one test.
 func TestImage(t *testing.T) {
-	need(t, "make", "git")
+	need(t, "make")
 	packages := startEngine(t)
 	root := copyOf(t, "..")
 	binary, cache := buildHere(t, root)
 	importGo(t, filepath.Join(packages, "bin", "busybox"), cache)
-	build := "make image BUILDFLAGS='--network none' IMAGE="
+	build := "make image VERSION=" + version + " BUILDFLAGS='--network none' IMAGE="
 	sh(t, root, build+image)
 	first := inspect(t, image)
 	t.Logf("%s: %s, %d bytes", image, first.ID, first.Size)
@@ -54,6 +55,7 @@ func TestImage(t *testing.T) {
 	assert.Regexp(t, `^[0-9]+`, first.Config.User, "Kubernetes' runAsNonRoot looks up no names")
 	assert.Equal(t, []string{"/usr/local/bin/module-service"}, first.Config.Entrypoint)
 	assert.Equal(t, "Apache-2.0", first.Config.Labels["org.opencontainers.image.licenses"])
+	assert.Equal(t, version, first.Config.Labels["org.opencontainers.image.version"])
 
 	t.Run("again", func(t *testing.T) { buildAgain(t, root, build, first, binary) })
 	t.Run("hardened", runHardened)
@@ -70,7 +72,7 @@ func buildHere(t *testing.T, root string) (binary, cache string) {
 	require.NoError(t, err)
 	binary, cache = filepath.Join(t.TempDir(), "module-service"), filepath.Join(caches, "module-service-image-test")
 	sh(t, root, `flags=$(sed -n 's/.*-ldflags "\(.*\)\$VERSION".*/\1/p' Dockerfile)
-GOCACHE=`+cache+` CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags "${flags:?}" -o `+binary+` .`)
+GOCACHE=`+cache+` CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags "${flags:?}`+version+`" -o `+binary+` .`)
 	return binary, cache
 }
 
@@ -98,6 +100,7 @@ func runHardened(t *testing.T) {
 	out, err := c.Output()
 	require.NoError(t, err)
 	assert.Equal(t, read(t, "../testdata/quickstart/out.yaml"), string(out))
+	assert.Equal(t, version+"\n", sh(t, ".", dockerRun("")+" version"))
 }
 
 func runInstall(t *testing.T) {
