@@ -13,7 +13,7 @@ import (
 )
 
 // runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its
-// ModuleDeployments. On faults a ResourceList goes out with its results and unchanged items, documents not at all.
+// modules. On faults a ResourceList goes out with its results and unchanged items, documents not at all.
 func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error {
 	if isTerminal(stdin) {
 		return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
