@@ -11,10 +11,9 @@ import (
 
 var (
 	apiVersionField = []string{"apiVersion"}
-	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
-	enableField     = append(strategyField[:3:3], "enableModuleService")
-	portField       = append(strategyField[:3:3], "port")
-	targetPortField = append(strategyField[:3:3], "targetPort")
+	enableField     = []string{"spec", "operationStrategy", "serviceStrategy", "enableModuleService"}
+	portField       = []string{"spec", "operationStrategy", "serviceStrategy", "port"}
+	targetPortField = []string{"spec", "operationStrategy", "serviceStrategy", "targetPort"}
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
 )
 

@@ -86,10 +86,11 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 // sourceOf returns how to read what a resource may ask for, nil where it cannot ask for a Service. A module of controller V1
 // is a ModuleDeployment, one of V2 a workload.
 func sourceOf(item Item) func(*object, *config.Config) *wanted {
-	switch id := item.ID(); {
-	case id.Kind == moduleDeploymentKind:
+	id := item.ID()
+	if id.Kind == moduleDeploymentKind {
 		return readModuleDeployment
-	case isWorkload(id) && item.Mentions(enableAnnotation):
+	}
+	if _, ok := podField(id); ok && item.Mentions(enableAnnotation) {
 		return readWorkload
 	}
 	return nil

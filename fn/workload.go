@@ -30,19 +30,15 @@ var (
 	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
 )
 
-// workloads are the kinds that a module may be, and where they hold their Pods.
-var workloads = map[[2]string][]string{
-	{"apps/v1", "Deployment"}:  {"spec", "template"},
-	{"apps/v1", "StatefulSet"}: {"spec", "template"},
-	{"apps/v1", "DaemonSet"}:   {"spec", "template"},
-	{"v1", "Pod"}:              nil,
-}
-
-func kindOf(id ID) [2]string { return [2]string{id.APIVersion, id.Kind} }
-
-func isWorkload(id ID) bool {
-	_, ok := workloads[kindOf(id)]
-	return ok
+// podField returns where a workload that can be a module holds its Pod, and whether it is one.
+func podField(id ID) (keys []string, ok bool) {
+	switch id.Kind {
+	case "Deployment", "StatefulSet", "DaemonSet":
+		return []string{"spec", "template"}, id.APIVersion == "apps/v1"
+	case "Pod":
+		return nil, id.APIVersion == "v1"
+	}
+	return nil, false
 }
 
 // readWorkload returns the Service that a module of controller V2 asks for by its annotations, or nil where it asks for none
@@ -76,6 +72,7 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 		o.warn(f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
 			"that the module listens on", target.name)
 	}
+	pod, _ := podField(o.id)
 	return &wanted{
 		namespace: subject.Namespace,
 		name:      service,
@@ -86,7 +83,7 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 		template:  settings.Template(subject),
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
-			selectorKeys: slices.Concat(workloads[kindOf(o.id)], []string{"metadata", "labels", moduleNameLabel}),
+			selectorKeys: slices.Concat(pod, []string{"metadata", "labels", moduleNameLabel}),
 			portKeys:     portAnnotationField, targetKeys: targetAnnotationField,
 		}},
 	}
@@ -94,7 +91,7 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 
 // readModuleOfPod reads the module's name from the labels of a workload's Pods, and returns the Service's name.
 func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject) (service string, ok bool) {
-	pod := workloads[kindOf(o.id)]
+	pod, _ := podField(o.id)
 	labels, ok := o.field(append(pod[:len(pod):len(pod)], "metadata", "labels")...)
 	if !ok {
 		return "", false

@@ -10,14 +10,17 @@ import (
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
-// The keys of a ConfigMap, and the settings that they stand for. The last two are prefixes.
-var configMapKeys = map[string][]string{
-	"name":        {"spec", "name"},
-	"port-name":   {"spec", "portName"},
-	"strict":      {"spec", "strict"},
-	"type":        {"spec", "template", "spec", "type"},
-	"label.":      {"spec", "template", "metadata", "labels"},
-	"annotation.": {"spec", "template", "metadata", "annotations"},
+// The keys of a ConfigMap, and the settings that they stand for. Those with a dot are prefixes.
+var configMapKeys = [...]struct {
+	key     string
+	setting []string
+}{
+	{"annotation.", []string{"spec", "template", "metadata", "annotations"}},
+	{"label.", []string{"spec", "template", "metadata", "labels"}},
+	{"name", []string{"spec", "name"}},
+	{"port-name", []string{"spec", "portName"}},
+	{"strict", []string{"spec", "strict"}},
+	{"type", []string{"spec", "template", "spec", "type"}},
 }
 
 // A spelling tells how a setting was written where the configuration is no ModuleService: by its path in one, its own.
@@ -79,26 +82,27 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 
 // settingOf returns the path of the setting that a key stands for, or nil.
 func settingOf(key string) []string {
-	if prefix, name, found := strings.Cut(key, "."); found && name != "" {
-		if path, ok := configMapKeys[prefix+"."]; ok {
-			return append(slices.Clone(path), name)
+	for _, k := range configMapKeys {
+		name, found := strings.CutPrefix(key, k.key)
+		switch isPrefix := strings.HasSuffix(k.key, "."); {
+		case !found || isPrefix == (name == ""):
+		case isPrefix:
+			return slices.Concat(k.setting, []string{name})
+		default:
+			return k.setting
 		}
 	}
-	if strings.HasSuffix(key, ".") {
-		return nil
-	}
-	return configMapKeys[key]
+	return nil
 }
 
 func (c *checker) unknownKey(path, key string, n *yaml.Node) {
 	var known []string
-	for k := range configMapKeys {
-		if strings.HasSuffix(k, ".") {
-			k += "<key>"
+	for _, k := range configMapKeys {
+		if strings.HasSuffix(k.key, ".") {
+			k.key += "<key>"
 		}
-		known = append(known, k)
+		known = append(known, k.key)
 	}
-	slices.Sort(known)
 	if near := Nearest(key, known); near != "" && !strings.HasSuffix(near, ">") {
 		c.failKey(path, n, "is unknown: did you mean %q?", near)
 		return

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/intstr"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
@@ -38,7 +38,7 @@ func (c *checker) failKey(path string, key *yaml.Node, format string, args ...an
 	c.mistakes = append(c.mistakes, mistake{path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
 }
 
-var intOrString = reflect.TypeFor[intstr.IntOrString]()
+var intOrString = reflect.TypeFor[corev1.IntOrString]()
 
 // check compares a node with a type. A null fits everywhere.
 func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {

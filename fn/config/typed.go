@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 
-	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 // Typed decodes a Service. Fields that are null are left out.

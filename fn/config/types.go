@@ -2,9 +2,7 @@
 // kpt passes arguments.
 package config
 
-import (
-	corev1 "k8s.io/api/core/v1"
-)
+import "github.com/koupleless/module-service/fn/corev1"
 
 // The API version and kind of the configuration.
 const (

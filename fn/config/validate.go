@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 	servicerules "github.com/koupleless/module-service/fn/validation"
 )
@@ -44,12 +44,11 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
-
 func (c *checker) validateName(name *yaml.Node) {
 	if yamlnode.IsNull(name) || name.Value == "" {
 		return
 	}
+	placeholder := regexp.MustCompile(`\{[^{}]*\}`)
 	used := placeholder.FindAllString(name.Value, -1)
 	for _, p := range used {
 		if p != "{module}" && p != "{moduleDeployment}" {

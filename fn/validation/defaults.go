@@ -1,20 +1,22 @@
 package validation
 
 import (
-	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/util/intstr"
+	"slices"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 // withDefaults returns a copy of the Service as the API server sees it when it begins to validate. Defaults that no
 // rule looks at are left out.
 func withDefaults(s *corev1.Service) *corev1.Service {
-	s = s.DeepCopy()
+	copied := *s
+	s = &copied
 	setMetadata(&s.ObjectMeta)
 	spec := &s.Spec
 	if spec.Type == "" {
 		spec.Type = corev1.ServiceTypeClusterIP
 	}
+	spec.Ports = slices.Clone(spec.Ports)
 	for i := range spec.Ports {
 		setPort(&spec.Ports[i])
 	}
@@ -32,22 +34,21 @@ func withDefaults(s *corev1.Service) *corev1.Service {
 }
 
 // setMetadata stands in for what the client and the API server put into metadata before it is validated.
-func setMetadata(m *metav1.ObjectMeta) {
+func setMetadata(m *corev1.ObjectMeta) {
 	if m.Namespace == "" {
-		m.Namespace = metav1.NamespaceDefault
+		m.Namespace = corev1.NamespaceDefault
 	}
 	if m.Name == "" && m.GenerateName != "" {
 		const suffix, longest = "xxxxx", 63
 		m.Name = m.GenerateName[:min(len(m.GenerateName), longest-len(suffix))] + suffix
 	}
-	m.ManagedFields = nil
 }
 
 func setPort(p *corev1.ServicePort) {
 	if p.Protocol == "" {
 		p.Protocol = corev1.ProtocolTCP
 	}
-	if p.TargetPort == intstr.FromInt32(0) || p.TargetPort == intstr.FromString("") {
-		p.TargetPort = intstr.FromInt32(p.Port)
+	if p.TargetPort == (corev1.IntOrString{}) || p.TargetPort == (corev1.IntOrString{IsString: true}) {
+		p.TargetPort = corev1.IntOrString{Number: p.Port}
 	}
 }

@@ -3,9 +3,10 @@ package validation
 import (
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'"

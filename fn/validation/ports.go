@@ -1,11 +1,11 @@
 package validation
 
 import (
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/sets"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 const (
@@ -61,11 +61,11 @@ func port(p *corev1.ServicePort, path *field.Path) field.ErrorList {
 	return errs
 }
 
-func targetPort(target intstr.IntOrString, path *field.Path) field.ErrorList {
-	if target.Type == intstr.String {
-		return invalid(path, target.StrVal, validation.IsValidPortName(target.StrVal))
+func targetPort(target corev1.IntOrString, path *field.Path) field.ErrorList {
+	if target.IsString {
+		return invalid(path, target.String, validation.IsValidPortName(target.String))
 	}
-	return invalid(path, target.IntValue(), validation.IsValidPortNum(target.IntValue()))
+	return invalid(path, target.Number, validation.IsValidPortNum(int(target.Number)))
 }
 
 func nodePorts(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {

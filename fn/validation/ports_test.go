@@ -3,10 +3,9 @@ package validation_test
 import (
 	"testing"
 
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/validation"
 )
 
@@ -60,7 +59,7 @@ func TestPort(t *testing.T) {
 	protocol := func(name corev1.Protocol) func(*corev1.Service) {
 		return with(func(p *corev1.ServicePort) { p.Protocol = name })
 	}
-	target := func(port intstr.IntOrString) func(*corev1.Service) {
+	target := func(port corev1.IntOrString) func(*corev1.Service) {
 		return with(func(p *corev1.ServicePort) { p.TargetPort = port })
 	}
 	appProtocol := func(name string) func(*corev1.Service) {
@@ -77,14 +76,14 @@ func TestPort(t *testing.T) {
 		refused("a protocol must be in upper case", protocol("tcp"), refusal{"spec.ports[0].protocol",
 			field.ErrorTypeNotSupported, `"tcp": supported values: "SCTP", "TCP", "UDP"`}),
 
-		accepted("no targetPort is the port", target(intstr.IntOrString{})),
-		accepted("an empty targetPort is the port", target(intstr.FromString(""))),
-		accepted("targetPort may be a name", target(intstr.FromString("http-8080"))),
-		refused("a targetPort is a port", target(intstr.FromInt32(70000)),
+		accepted("no targetPort is the port", target(corev1.IntOrString{})),
+		accepted("an empty targetPort is the port", target(corev1.IntOrString{IsString: true, String: ""})),
+		accepted("targetPort may be a name", target(corev1.IntOrString{IsString: true, String: "http-8080"})),
+		refused("a targetPort is a port", target(corev1.IntOrString{Number: 70000}),
 			refusal{"spec.ports[0].targetPort", field.ErrorTypeInvalid, outOfRange}),
-		refused("a number in quotes is a name, and a name needs a letter", target(intstr.FromString("8080")),
+		refused("a number in quotes is a name, and a name needs a letter", target(corev1.IntOrString{IsString: true, String: "8080"}),
 			refusal{"spec.ports[0].targetPort", field.ErrorTypeInvalid, "must contain at least one letter"}),
-		refused("a name has 15 characters at most", target(intstr.FromString("metrics-of-stock")),
+		refused("a name has 15 characters at most", target(corev1.IntOrString{IsString: true, String: "metrics-of-stock"}),
 			refusal{"spec.ports[0].targetPort", field.ErrorTypeInvalid, "must be no more than 15 characters"}),
 
 		accepted("appProtocol may have a prefix", appProtocol("kubernetes.io/h2c")),

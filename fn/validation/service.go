@@ -4,12 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
-	apivalidation "k8s.io/apimachinery/pkg/api/validation"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	metavalidation "k8s.io/apimachinery/pkg/apis/meta/v1/validation"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 // Service returns what the API server would refuse in a new Service, as field errors with its paths and messages. The
@@ -23,7 +21,7 @@ func Service(s *corev1.Service) field.ErrorList {
 		externalName(spec, path),
 		ports(spec, path.Child("ports")),
 		nodePorts(spec, path.Child("ports")),
-		sorted(metavalidation.ValidateLabels(spec.Selector, path.Child("selector"))),
+		labels(spec.Selector, path.Child("selector")),
 		addresses(spec, path),
 		externalIPs(spec, path.Child("externalIPs")),
 		sessionAffinity(spec, path),
@@ -35,22 +33,6 @@ func Service(s *corev1.Service) field.ErrorList {
 		loadBalancerClass(spec, path.Child("loadBalancerClass")),
 		allocateNodePorts(spec, path.Child("allocateLoadBalancerNodePorts")),
 	)
-}
-
-func metadata(m *metav1.ObjectMeta, path *field.Path) field.ErrorList {
-	errs := apivalidation.ValidateObjectMeta(m, true, apivalidation.NameIsDNS1035Label, path)
-	return append(sorted(errs), topologyMode(m.Annotations, path.Child("annotations"))...)
-}
-
-// topologyMode checks that an annotation and its deprecated name agree.
-func topologyMode(annotations map[string]string, path *field.Path) field.ErrorList {
-	mode, hasMode := annotations[corev1.AnnotationTopologyMode]
-	hints, hasHints := annotations[corev1.DeprecatedAnnotationTopologyAwareHints]
-	if !hasMode || !hasHints || mode == hints {
-		return nil
-	}
-	return field.ErrorList{field.Invalid(path.Key(corev1.AnnotationTopologyMode), mode,
-		"must match annotations["+corev1.DeprecatedAnnotationTopologyAwareHints+"] when both are specified")}
 }
 
 func serviceType(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {

@@ -4,10 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/validation"
 )
 
@@ -76,7 +75,7 @@ func TestMetadata(t *testing.T) {
 		refused("the rest of metadata is checked too", func(s *corev1.Service) { s.Finalizers = []string{"a b"} },
 			refusal{"metadata.finalizers", field.ErrorTypeInvalid, "name part must consist of"}),
 		accepted("the API server writes managedFields itself", func(s *corev1.Service) {
-			s.ManagedFields = []metav1.ManagedFieldsEntry{{Operation: "Mend"}}
+			s.ManagedFields = []corev1.ManagedFieldsEntry{{Operation: "Mend"}}
 		}),
 	})
 }

@@ -3,9 +3,10 @@ package validation
 import (
 	"fmt"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 // maxAffinitySeconds is a day. The API server accepts it, whatever its message says.

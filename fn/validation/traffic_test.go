@@ -3,9 +3,9 @@ package validation_test
 import (
 	"testing"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/validation"
 )
 

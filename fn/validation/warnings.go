@@ -1,9 +1,10 @@
 package validation
 
 import (
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 // The node ports that kube-apiserver allocates unless its flag --service-node-port-range says otherwise.

@@ -3,10 +3,10 @@ package schema
 import (
 	"reflect"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/kube-openapi/pkg/validation/spec"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 // enumerations are the values of the string types that have only some. The empty string, which some of them take for

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/intstr"
+	apicorev1 "k8s.io/api/core/v1"
 	"k8s.io/kube-openapi/pkg/validation/spec"
+
+	"github.com/koupleless/module-service/fn/corev1"
 )
 
 // A maker makes schemas of Go types as encoding/json decodes them.
@@ -18,7 +20,7 @@ type maker struct {
 // of returns the schema of a type. A type that it does not know is an error: types.go has grown.
 func (m maker) of(t reflect.Type) (spec.Schema, error) {
 	switch {
-	case t == reflect.TypeFor[intstr.IntOrString]():
+	case t == reflect.TypeFor[corev1.IntOrString]():
 		return intOrString(), nil
 	case t.Kind() == reflect.Pointer:
 		return m.of(t.Elem())
@@ -77,16 +79,20 @@ func (m maker) ofStruct(t reflect.Type) (spec.Schema, error) {
 	return s, nil
 }
 
-// description returns what is said of a type or one of its fields: by our comments, or by the type itself as the types
-// of Kubernetes do.
+// kubernetes holds what Kubernetes says of the fields of its types.
+var kubernetes = map[reflect.Type]map[string]string{
+	reflect.TypeFor[corev1.ServiceSpec]():           apicorev1.ServiceSpec{}.SwaggerDoc(),
+	reflect.TypeFor[corev1.ServicePort]():           apicorev1.ServicePort{}.SwaggerDoc(),
+	reflect.TypeFor[corev1.SessionAffinityConfig](): apicorev1.SessionAffinityConfig{}.SwaggerDoc(),
+	reflect.TypeFor[corev1.ClientIPConfig]():        apicorev1.ClientIPConfig{}.SwaggerDoc(),
+}
+
+// description returns what is said of a type or one of its fields: by our comments, or by Kubernetes.
 func (m maker) description(t reflect.Type, field string) string {
 	if own, ok := m.comments[t.Name()]; ok {
 		return unwrapped(own[field])
 	}
-	if documented, ok := reflect.Zero(t).Interface().(interface{ SwaggerDoc() map[string]string }); ok {
-		return documented.SwaggerDoc()[field]
-	}
-	return ""
+	return kubernetes[t][field]
 }
 
 // withNull lets an enumeration hold the null that its field may be. It is moved below allOf, because the validator of
