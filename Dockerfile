@@ -16,6 +16,10 @@ RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -buildvcs=false -trimpath -ldflags "-s -w -buildid= -X github.com/koupleless/module-service/fn/cli.release=$VERSION" \
     -o /out/usr/local/bin/module-service .
 
+# Whoever gets the program gets the licences of what is linked into it.
+RUN mkdir -p /out/usr/share/doc/module-service && cp LICENSE THIRD_PARTY_LICENSES.md /out/usr/share/doc/module-service/ && \
+    chmod 644 /out/usr/share/doc/module-service/*
+
 # kpt and kustomize run the image as the user nobody, by name.
 RUN mkdir -p /out/etc /out/home/argocd/cmp-server/config && \
     printf '%s\n' 'root:x:0:0:root:/:/sbin/nologin' 'nobody:x:65534:65534:nobody:/:/sbin/nologin' > /out/etc/passwd && \

@@ -1,0 +1,30 @@
+//go:build linux
+
+package examples_test
+
+import (
+	"debug/buildinfo"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestLicencesAreOfTheProgram compares the table with what the linker wrote into the program.
+func TestLicencesAreOfTheProgram(t *testing.T) {
+	t.Parallel()
+	info, err := buildinfo.ReadFile(filepath.Join(binaryDir, "module-service"))
+	require.NoError(t, err)
+	var linked, listed []string
+	for _, m := range info.Deps {
+		linked = append(linked, m.Path+" "+m.Version)
+	}
+	row := regexp.MustCompile(`(?m)^\| (\S+) \| (v[0-9]\S+) \| [^|]+ \|$`)
+	for _, m := range row.FindAllStringSubmatch(read(t, "../THIRD_PARTY_LICENSES.md"), -1) {
+		listed = append(listed, m[1]+" "+m[2])
+	}
+	require.NotEmpty(t, linked)
+	assert.ElementsMatch(t, linked, listed, "make licenses writes the table")
+}
