@@ -1,7 +1,12 @@
-.PHONY: build test check bench bench-kustomize image
+.PHONY: build test check vuln sbom licenses bench bench-kustomize image
 
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
+# The same commit makes the same bytes, in any folder and in the image.
 build:
-	CGO_ENABLED=0 go build -trimpath -o bin/module-service .
+	CGO_ENABLED=0 go build -buildvcs=false -trimpath \
+		-ldflags "-s -w -buildid= -X github.com/koupleless/module-service/fn/cli.release=$(VERSION)" \
+		-o bin/module-service .
 
 test:
 	go test ./...
@@ -10,6 +15,19 @@ check:
 	test -z "$$(gofmt -l .)"
 	go vet ./...
 	staticcheck ./...
+
+# Needs vuln.go.dev, the database of known faults.
+vuln:
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+
+# The modules of the program for Linux, in CycloneDX. Their licences are in THIRD_PARTY_LICENSES.md: the tool would guess
+# them, and takes ISC for 0BSD.
+sbom:
+	GOBIN=$(CURDIR)/bin go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+	CGO_ENABLED=0 GOOS=linux bin/cyclonedx-gomod app -json -std -noserial -notimestamp -output bin/module-service.cdx.json .
+
+licenses:
+	go run ./licenses > THIRD_PARTY_LICENSES.md
 
 # What it prints belongs in the README, with the plot.
 bench:
@@ -24,7 +42,6 @@ bench-kustomize: build
 # With podman: make image ENGINE=podman. For another platform: make image PLATFORM=linux/arm64.
 ENGINE ?= docker
 IMAGE ?= module-service
-VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
 image:
 	$(ENGINE) build $(BUILDFLAGS) $(if $(PLATFORM),--platform $(PLATFORM)) --tag $(IMAGE) \

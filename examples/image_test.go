@@ -60,20 +60,20 @@ func TestImage(t *testing.T) {
 	t.Run("again", func(t *testing.T) { buildAgain(t, root, build, first, binary) })
 	t.Run("hardened", runHardened)
 	t.Run("install", runInstall)
+	t.Run("licences", showLicences)
 	t.Run("kpt", runImageInKpt)
 	t.Run("kustomize", runImageInKustomize)
 	t.Run("argocd", runImageInArgoCD)
 }
 
-// buildHere compiles with this machine's Go what the Dockerfile compiles, into a cache that later runs find again.
+// buildHere builds with this machine's Go what the Dockerfile builds, into a cache that later runs find again.
 func buildHere(t *testing.T, root string) (binary, cache string) {
 	t.Helper()
 	caches, err := os.UserCacheDir()
 	require.NoError(t, err)
-	binary, cache = filepath.Join(t.TempDir(), "module-service"), filepath.Join(caches, "module-service-image-test")
-	sh(t, root, `flags=$(sed -n 's/.*-ldflags "\(.*\)\$VERSION".*/\1/p' Dockerfile)
-GOCACHE=`+cache+` CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags "${flags:?}`+version+`" -o `+binary+` .`)
-	return binary, cache
+	cache = filepath.Join(caches, "module-service-image-test")
+	sh(t, root, "GOCACHE="+cache+" make build VERSION="+version)
+	return filepath.Join(root, "bin", "module-service"), cache
 }
 
 // buildAgain builds without the builder's cache and compares, also with the binary of this machine.
@@ -109,6 +109,14 @@ func runInstall(t *testing.T) {
 	sh(t, ".", dockerRun("--volume "+to+":/to")+" install /to")
 	r := command(t, to, filepath.Join(to, "module-service"), "version")
 	assert.Zero(t, r.code, r.stderr)
+}
+
+func showLicences(t *testing.T) {
+	dir := t.TempDir()
+	sh(t, dir, "id=$(docker create "+image+"); docker cp $id:/usr/share/doc/module-service .; docker rm $id")
+	for _, name := range []string{"LICENSE", "THIRD_PARTY_LICENSES.md"} {
+		assert.Equal(t, read(t, filepath.Join("..", name)), read(t, filepath.Join(dir, "module-service", name)))
+	}
 }
 
 // runImageCommands runs the commands that a README has for the image and returns what the last one said.
