@@ -27,13 +27,13 @@ func blocks(t *testing.T, file, language string) []string {
 	return found
 }
 
-// TestCommandsOfREADMEs runs the console blocks of every README in a fresh copy of the repository. The lines behind a
-// command are what it must print; a line of three dots stands for any lines.
+// TestCommandsOfREADMEs runs the console blocks of every README and of CONTRIBUTING.md in a fresh copy of the repository. The
+// lines behind a command are what it must print; a line of three dots stands for any lines.
 func TestCommandsOfREADMEs(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("*/README.md")
 	require.NoError(t, err)
-	for _, file := range append(files, "../README.md") {
+	for _, file := range append(files, "../README.md", "../CONTRIBUTING.md") {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			require.NotEmpty(t, blocks(t, file, "console"), "a README shows commands")
