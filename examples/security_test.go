@@ -109,6 +109,7 @@ func TestWhatARunReadsAndWrites(t *testing.T) {
 		{"a function in a kustomization is refused, not run", []string{"build", "function"}, "", "function", none, 1},
 		{"so is a chart", []string{"build", "chart"}, "", "chart", none, 1},
 		{"and a link out of a directory", []string{"build", "link"}, "", "link", none, 1},
+		{"and a configuration that is a link out", []string{"build", "linked"}, "", none, none, 1},
 		{"and a file outside of a kustomization", []string{"build", "outside"}, "", "outside", none, 1},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -126,11 +127,14 @@ func TestWhatARunReadsAndWrites(t *testing.T) {
 				"chart/kustomization.yaml":    "helmCharts: [{name: c, repo: http://127.0.0.1:1}]\n",
 				"outside/kustomization.yaml":  "resources: [../deploy/m.yaml]\n",
 				"link/m.yaml":                 shopModule,
+				"linked/m.yaml":               shopModule,
+				"secret":                      "c2VjcmV0",
 				"out/README":                  "",
 			} {
 				write(t, filepath.Join(root, name), content)
 			}
 			require.NoError(t, os.Symlink("../deploy/m.yaml", filepath.Join(root, "link", "l.yaml")))
+			require.NoError(t, os.Symlink("../secret", filepath.Join(root, "linked", "module-service.yaml")))
 			seen := trace(t, root, c.stdin, c.args...)
 			assert.Equal(t, c.code, seen.code, seen.stderr)
 			assert.Empty(t, seen.ran, "programs")

@@ -225,6 +225,42 @@ func TestBuildConfiguration(t *testing.T) {
 	assert.Contains(t, stderr, "both "+at("a/module-service.yaml")+" and "+at("b/module-service.yaml")+" are a configuration: name one by --config")
 }
 
+// TestConfigurationThatIsALink: what a directory's author may not read must not come out, not even in a message.
+func TestConfigurationThatIsALink(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, target, message string
+		files                   files
+	}{
+		{"a secret of the machine", "../token", "is a symbolic link that leads out of", files{}},
+		{"for a kustomization, too", "../token", "is a symbolic link that leads out of", files{"kustomization.yaml": "resources: [m.yaml]\n"}},
+		{"nothing", "none.yaml", "is a broken symbolic link", files{}},
+		{"a file in the directory, as in a ConfigMap that is mounted", ".data/settings.yaml", "", files{}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			write(t, filepath.Join(dir, "m.yaml"), module("a", 80))
+			write(t, filepath.Join(dir, ".data", "settings.yaml"), settings("ClusterIP"))
+			write(t, filepath.Join(dir, "..", "token"), "c2VjcmV0")
+			link := filepath.Join(dir, "module-service.yaml")
+			require.NoError(t, os.Symlink(c.target, link))
+			for _, args := range [][]string{{"build", dir}, {"render", "--check", dir}} {
+				code, stdout, stderr := run(t, "", args...)
+				if c.message == "" {
+					assert.Contains(t, stdout, "type: ClusterIP")
+					assert.Empty(t, stderr)
+					continue
+				}
+				assert.Equal(t, 1, code)
+				assert.Empty(t, stdout)
+				assert.Contains(t, stderr, "error: "+link+": "+c.message)
+				assert.NotContains(t, stderr, "c2VjcmV0")
+			}
+		})
+	}
+}
+
 func TestBrokenConfiguration(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

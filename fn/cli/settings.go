@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/spf13/pflag"
@@ -63,11 +62,10 @@ func (s *settings) find(dirs []string) (string, error) {
 	}
 	found := ""
 	for _, dir := range dirs {
-		file := filepath.Join(dir, source.ConfigFile)
-		switch _, err := os.Stat(file); {
-		case errors.Is(err, os.ErrNotExist):
+		switch file, err := source.FindConfig(dir); {
 		case err != nil:
 			return "", err
+		case file == "":
 		case found != "":
 			return "", usageError{fmt.Errorf("both %s and %s are a configuration: name one by --config", found, file)}
 		default:

@@ -17,6 +17,38 @@ import (
 // ConfigFile is the name of the configuration in a directory.
 const ConfigFile = "module-service.yaml"
 
+// FindConfig returns the configuration in a directory, or "" where there is none. One that leads out of the directory is
+// refused: a message about its content would show what the directory's author may not read.
+func FindConfig(dir string) (string, error) {
+	file := filepath.Join(dir, ConfigFile)
+	if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	} else if err != nil {
+		return "", err
+	}
+	switch _, inside, err := resolve(dir, file); {
+	case err != nil:
+		return "", fmt.Errorf("%s: is a broken symbolic link: %w", file, err)
+	case !inside:
+		return "", fmt.Errorf("%s: is a symbolic link that leads out of %s: put the file itself there, or name it by --config", file, dir)
+	}
+	return file, nil
+}
+
+// resolve tells where a path leads, seen from a directory, and whether that is inside of it.
+func resolve(dir, path string) (relative string, inside bool, err error) {
+	root, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return "", false, err
+	}
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", false, err
+	}
+	relative, err = filepath.Rel(root, target)
+	return relative, err == nil && filepath.IsLocal(relative), nil
+}
+
 // kustomizationFiles are the names that kustomize knows.
 var kustomizationFiles = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
 
@@ -48,9 +80,11 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 				return fs.SkipDir
 			}
 			return nil
+		case path == skipConfig:
+			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
 			return s.checkLink(dir, path)
-		case !IsManifest(path) || path == skipConfig:
+		case !IsManifest(path):
 			return nil
 		}
 		return s.readFound(path)
@@ -90,20 +124,12 @@ func (s *Set) checkLink(dir, path string) error {
 			return nil
 		}
 	}
-	root, err := filepath.EvalSymlinks(dir)
-	if err != nil {
-		return err
-	}
-	target, err := filepath.EvalSymlinks(path)
-	if err != nil {
+	switch relative, inside, err := resolve(dir, path); {
+	case err != nil:
 		s.fail(path, fmt.Sprintf("is a broken symbolic link: %v", err))
-		return nil
-	}
-	relative, err := filepath.Rel(root, target)
-	switch {
-	case err != nil || !filepath.IsLocal(relative):
+	case !inside:
 		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
-	case IsManifest(path) && (!IsManifest(target) || isHidden(relative)):
+	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative)):
 		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
 	}
 	return nil
