@@ -16,7 +16,7 @@ func TestPictureIsOfTheCode(t *testing.T) {
 	t.Parallel()
 	const module = "github.com/koupleless/module-service"
 	var imports []string
-	for line := range strings.Lines(sh(t, "..", `go list -deps -f '{{.ImportPath}} {{join .Imports " "}}' .`)) {
+	for line := range strings.Lines(shell(t, "..", `go list -deps -f '{{.ImportPath}} {{join .Imports " "}}' .`)) {
 		words := strings.Fields(line)
 		from, own := strings.CutPrefix(words[0]+"/", module+"/")
 		for _, imported := range words[1:] {
