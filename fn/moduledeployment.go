@@ -63,7 +63,7 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 
 func warnWithoutLabels(o *object) {
 	f, ok := o.field("metadata", "labels")
-	if ok && (f.node == nil || len(f.node.Content) == 0) {
+	if ok && (f.node == nil || f.node.Kind == yaml.MappingNode && len(f.node.Content) == 0) {
 		o.warn(f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
 	}
 }

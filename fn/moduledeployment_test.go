@@ -186,6 +186,8 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 		{"metadata.namespace is a boolean", "namespace: shop", "namespace: true", "metadata.namespace"},
 		{"metadata.namespace breaks the rule", "namespace: shop", "namespace: a.b", "metadata.namespace"},
 		{"metadata.labels is a list", "labels: {app: md}", "labels: [app]", "metadata.labels"},
+		{"metadata.labels is an empty list", "labels: {app: md}", "labels: []", "metadata.labels"},
+		{"metadata.labels is a string", "labels: {app: md}", "labels: app", "metadata.labels"},
 		{"metadata.annotations is a string", "namespace: shop", "annotations: x", "metadata.annotations"},
 		{"local-config is no string", "namespace: shop", "annotations: {config.kubernetes.io/local-config: true}", "metadata.annotations[config.kubernetes.io/local-config]"},
 		{"the template is a list", "{spec: {module: {name: provider}}}", "[]", "spec.template"},
