@@ -1,0 +1,193 @@
+package packagetest
+
+import (
+	"slices"
+	"strings"
+)
+
+// A mistake is a value that a field must not have.
+type mistake struct {
+	field string
+	keys  []string
+	value any
+}
+
+var (
+	strategyKeys = []string{"spec", "operationStrategy", "serviceStrategy"}
+	moduleKeys   = []string{"spec", "template", "spec", "module", "name"}
+	podLabels    = []string{"spec", "template", "metadata", "labels"}
+)
+
+const (
+	moduleField = "spec.template.spec.module.name"
+	nameLabel   = "module.koupleless.io/name"
+	component   = "virtual-kubelet.koupleless.io/component"
+)
+
+func inStrategy(key string, values ...any) []mistake {
+	return mistakes(strategy+"."+key, append(strategyKeys[:3:3], key), values...)
+}
+
+func annotated(key string, values ...any) []mistake {
+	return mistakes("metadata.annotations["+key+"]", []string{"metadata", "annotations", key}, values...)
+}
+
+func labelled(key string, values ...any) []mistake {
+	return mistakes("spec.template.metadata.labels["+key+"]", append(podLabels[:4:4], key), values...)
+}
+
+func mistakes(field string, keys []string, values ...any) []mistake {
+	var all []mistake
+	for _, value := range values {
+		all = append(all, mistake{field, keys, value})
+	}
+	return all
+}
+
+var moduleDeploymentMistakes = slices.Concat(
+	inStrategy("port", nil, 0, -1, 65536, 4294967376, "80", "http", 80.5, true, list{80}, object{{"port", 80}}),
+	inStrategy("targetPort", -1, 65536, "8080", "Http", "a--b", "a_b", "-a", "sixteen-letters-", true, 0.5, list{80}),
+	inStrategy("enableModuleService", "true", "yes", 1, list{}, object{{"a", "b"}}),
+	mistakes(moduleField, moduleKeys, nil, "", 7, true, "Upper", "under_score", "dot.ted", "1st", "-a", "a-", "a/b", strings.Repeat("a", 56), list{"a"}),
+	mistakes(strategy, strategyKeys, "on", list{"port"}),
+	mistakes("spec.template", []string{"spec", "template"}, "none"),
+	mistakes("spec.baseDeploymentName", []string{"spec", "baseDeploymentName"}, 7, list{"a"}),
+)
+
+var workloadMistakes = slices.Concat(
+	annotated(enableAnnotation, "yes", "True", ""),
+	annotated(portAnnotation, nil, "", "0", "65536", "http", "8O", "+80"),
+	annotated(targetKey, "65536", "Http", "a_b"),
+	labelled(component, nil, "base", ""),
+	labelled(nameLabel, nil, "", "Upper", "a_b", strings.Repeat("a", 56)),
+)
+
+var serviceMistakes = slices.Concat(
+	mistakes("spec.ports", []string{"spec", "ports"}, object{{"http", 80}}, "80"),
+	mistakes("spec.ports[0]", []string{"spec", "ports"}, list{"http"}),
+	mistakes("spec.ports[1]", []string{"spec", "ports"}, list{object{{"name", "http"}, {"port", 9}}, object{{"name", "b"}, {"port", 80}}}),
+	mistakes("spec.selector", []string{"spec", "selector"}, list{"app"}, "app"),
+)
+
+// inMetadata are mistakes that hosts refuse.
+var inMetadata = slices.Concat(
+	mistakes("metadata.name", []string{"metadata", "name"}, "Upper", "a_b"),
+	mistakes("metadata.namespace", []string{"metadata", "namespace"}, "a.b"),
+	mistakes("metadata.labels", []string{"metadata", "labels"}, list{"a"}, "a"),
+	mistakes("metadata.labels.a", []string{"metadata", "labels", "a"}, 1, true),
+	mistakes("metadata.annotations", []string{"metadata", "annotations"}, list{"a"}),
+	annotated(localConfig, true),
+)
+
+// addFaults adds each mistake in a resource of its own, and modules that want one Service differently.
+func (g *generator) addFaults(forHosts bool) {
+	inModules := moduleDeploymentMistakes
+	if !forHosts {
+		inModules = slices.Concat(inModules, inMetadata)
+	}
+	for _, f := range inModules {
+		m := g.moduleOf("ModuleDeployment")
+		g.addMistake(set(m.moduleDeployment(g, object{{"app", m.module}}, ""), f.value, f.keys...), f)
+	}
+	for _, f := range workloadMistakes {
+		g.addMistake(set(g.moduleOf("StatefulSet").workload(g), f.value, f.keys...), f)
+	}
+	for _, f := range serviceMistakes {
+		m := g.moduleOf("ModuleDeployment")
+		m.port = 80
+		g.addDocument(m.moduleDeployment(g, object{{"app", m.module}}, ""))
+		s := wanted([]module{m})[id("v1", "Service", m.namespace, m.module+"-service")]
+		g.addMistake(set(s.object(), f.value, f.keys...), f)
+	}
+	g.addConflicts()
+}
+
+// moduleOf draws a module of a kind that has nothing to warn about.
+func (g *generator) moduleOf(kind string) module {
+	for {
+		m := g.module()
+		if (m.kind == "ModuleDeployment") == (kind == "ModuleDeployment") {
+			m.kind, m.target = kind, 8080
+			return m
+		}
+	}
+}
+
+func (g *generator) addMistake(o object, f mistake) {
+	g.addDocument(o)
+	d := g.documents[len(g.documents)-1]
+	g.faults = append(g.faults, d.told(f.field))
+}
+
+// A conflict is between two resources: the later one of them has the fault, in a field of its own.
+type conflict struct {
+	ids, told [2]string
+}
+
+func (g *generator) addConflicts() {
+	for _, c := range []struct {
+		field  string
+		change func(*module)
+	}{
+		{strategy + ".port", func(m *module) { m.port++ }},
+		{strategy + ".targetPort", func(m *module) { m.target = "other" }},
+		{"apiVersion", func(m *module) { m.apiVersion = "serverless.alipay.com/v1alpha1" }},
+	} {
+		a := g.moduleOf("ModuleDeployment")
+		a.apiVersion, a.port = "koupleless.io/v1alpha1", 80
+		b := a
+		b.name = "other-" + a.name
+		c.change(&b)
+		g.addConflict(a.moduleDeployment(g, object{{"a", "a"}}, ""), c.field, b.moduleDeployment(g, object{{"b", "b"}}, ""), c.field)
+	}
+	a := g.moduleOf("ModuleDeployment")
+	b := a
+	b.apiVersion, b.kind = "apps/v1", "DaemonSet"
+	g.addConflict(a.moduleDeployment(g, object{{"a", "a"}}, ""), "apiVersion",
+		b.workload(g), "spec.template.metadata.labels["+nameLabel+"]")
+}
+
+func (g *generator) addConflict(a object, fieldOfA string, b object, fieldOfB string) {
+	g.addDocument(a)
+	g.addDocument(b)
+	x, y := g.documents[len(g.documents)-2], g.documents[len(g.documents)-1]
+	g.conflicts = append(g.conflicts, conflict{[2]string{x.ID, y.ID}, [2]string{x.told(fieldOfA), y.told(fieldOfB)}})
+}
+
+// conflictFaults returns what is told of the conflicts where the documents have their order.
+func (g *generator) conflictFaults() []string {
+	var all []string
+	for _, c := range g.conflicts {
+		index := func(id string) int {
+			return slices.IndexFunc(g.documents, func(d Document) bool { return d.ID == id })
+		}
+		later := 0
+		if index(c.ids[1]) > index(c.ids[0]) {
+			later = 1
+		}
+		all = append(all, c.told[later])
+	}
+	return all
+}
+
+// told returns what is told of a field of a document.
+func (d Document) told(field string) string {
+	parts := strings.Split(d.ID, " ")
+	return told(parts[1], parts[2], parts[3], field)
+}
+
+// set returns an object with a field set.
+func set(o object, value any, keys ...string) object {
+	o = slices.Clone(o)
+	i := slices.IndexFunc(o, func(p pair) bool { return p.key == keys[0] })
+	if i < 0 {
+		i = len(o)
+		o = append(o, pair{key: keys[0]})
+	}
+	if len(keys) > 1 {
+		child, _ := o[i].value.(object)
+		value = set(child, value, keys[1:]...)
+	}
+	o[i].value = value
+	return o
+}

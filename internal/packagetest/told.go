@@ -1,0 +1,26 @@
+package packagetest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var line = regexp.MustCompile(`(?m)^(warning|error): (?:\S+\[\d+\]: )?([A-Z][A-Za-z]* \S+: \S+): `)
+
+// Told returns what the lines of a log tell of one severity, sorted: the kind, the name and the
+// field of each.
+func Told(log, severity string) []string {
+	all := []string{}
+	for _, m := range line.FindAllStringSubmatch(log, -1) {
+		if m[1] == severity {
+			all = append(all, m[2])
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func told(kind, namespace, name, field string) string {
+	return kind + " " + strings.TrimPrefix(namespace+"/"+name, "/") + ": " + field
+}
