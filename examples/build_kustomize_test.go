@@ -155,7 +155,7 @@ func byID(t *testing.T, documents string) map[string]any {
 	return all
 }
 
-func sorted(resources map[string]any) []string { return slices.Sorted(maps.Keys(resources)) }
+func sorted[V any](resources map[string]V) []string { return slices.Sorted(maps.Keys(resources)) }
 
 // generated returns the namespaces and names of the Services that carry the mark.
 func generated(resources map[string]any) []string {

@@ -64,13 +64,12 @@ var workloadMistakes = slices.Concat(
 
 var serviceMistakes = slices.Concat(
 	mistakes("spec.ports", []string{"spec", "ports"}, object{{"http", 80}}, "80"),
-	mistakes("spec.ports[0]", []string{"spec", "ports"}, list{"http"}),
 	mistakes("spec.ports[1]", []string{"spec", "ports"}, list{object{{"name", "http"}, {"port", 9}}, object{{"name", "b"}, {"port", 80}}}),
 	mistakes("spec.selector", []string{"spec", "selector"}, list{"app"}, "app"),
 )
 
-// inMetadata are mistakes that hosts refuse.
-var inMetadata = slices.Concat(
+// refusedByHosts are mistakes that hosts refuse, or fail at.
+var refusedByHosts = slices.Concat(
 	mistakes("metadata.name", []string{"metadata", "name"}, "Upper", "a_b"),
 	mistakes("metadata.namespace", []string{"metadata", "namespace"}, "a.b"),
 	mistakes("metadata.labels", []string{"metadata", "labels"}, list{"a"}, "a"),
@@ -83,7 +82,7 @@ var inMetadata = slices.Concat(
 func (g *generator) addFaults(forHosts bool) {
 	inModules := moduleDeploymentMistakes
 	if !forHosts {
-		inModules = slices.Concat(inModules, inMetadata)
+		inModules = slices.Concat(inModules, refusedByHosts)
 	}
 	for _, f := range inModules {
 		m := g.moduleOf("ModuleDeployment")
@@ -119,10 +118,9 @@ func (g *generator) addMistake(o object, f mistake) {
 	g.faults = append(g.faults, d.told(f.field))
 }
 
-// A conflict is between two resources: the later one of them has the fault, in a field of its own.
-type conflict struct {
-	ids, told [2]string
-}
+// A conflict is between two resources, by their identities. The later one has the fault, so they keep this order, which
+// is kustomize's, too.
+type conflict struct{ first, second string }
 
 func (g *generator) addConflicts() {
 	for _, c := range []struct {
@@ -138,36 +136,32 @@ func (g *generator) addConflicts() {
 		b := a
 		b.name = "other-" + a.name
 		c.change(&b)
-		g.addConflict(a.moduleDeployment(g, object{{"a", "a"}}, ""), c.field, b.moduleDeployment(g, object{{"b", "b"}}, ""), c.field)
+		g.addConflict(a.moduleDeployment(g, object{{"a", "a"}}, ""), b.moduleDeployment(g, object{{"b", "b"}}, ""), c.field)
 	}
 	a := g.moduleOf("ModuleDeployment")
 	b := a
 	b.apiVersion, b.kind = "apps/v1", "DaemonSet"
-	g.addConflict(a.moduleDeployment(g, object{{"a", "a"}}, ""), "apiVersion",
-		b.workload(g), "spec.template.metadata.labels["+nameLabel+"]")
+	g.addConflict(b.workload(g), a.moduleDeployment(g, object{{"a", "a"}}, ""), "apiVersion")
 }
 
-func (g *generator) addConflict(a object, fieldOfA string, b object, fieldOfB string) {
-	g.addDocument(a)
-	g.addDocument(b)
-	x, y := g.documents[len(g.documents)-2], g.documents[len(g.documents)-1]
-	g.conflicts = append(g.conflicts, conflict{[2]string{x.ID, y.ID}, [2]string{x.told(fieldOfA), y.told(fieldOfB)}})
+func (g *generator) addConflict(first, second object, field string) {
+	g.addDocument(first)
+	a := g.documents[len(g.documents)-1]
+	g.addMistake(second, mistake{field: field})
+	b := g.documents[len(g.documents)-1]
+	g.conflicts = append(g.conflicts, conflict{a.ID, b.ID})
 }
 
-// conflictFaults returns what is told of the conflicts where the documents have their order.
-func (g *generator) conflictFaults() []string {
-	var all []string
-	for _, c := range g.conflicts {
-		index := func(id string) int {
-			return slices.IndexFunc(g.documents, func(d Document) bool { return d.ID == id })
-		}
-		later := 0
-		if index(c.ids[1]) > index(c.ids[0]) {
-			later = 1
-		}
-		all = append(all, c.told[later])
+// orderConflicts puts the resources of each conflict into their order.
+func (g *generator) orderConflicts() {
+	index := func(id string) int {
+		return slices.IndexFunc(g.documents, func(d Document) bool { return d.ID == id })
 	}
-	return all
+	for _, c := range g.conflicts {
+		if i, j := index(c.first), index(c.second); i > j {
+			g.documents[i], g.documents[j] = g.documents[j], g.documents[i]
+		}
+	}
 }
 
 // told returns what is told of a field of a document.

@@ -156,7 +156,7 @@ func (g *generator) addDocument(o object) {
 
 // build writes what has been collected.
 func (g *generator) build() *Package {
-	p := &Package{Want: map[string]map[string]any{}, Warnings: g.warnings}
+	p := &Package{Want: map[string]map[string]any{}, Warnings: g.warnings, Faults: g.faults}
 	for _, d := range g.documents {
 		p.Want[d.ID] = d.object.value()
 	}
@@ -174,7 +174,6 @@ func (g *generator) build() *Package {
 			p.Want[s.id()] = is.object().value()
 		}
 	}
-	g.rand.Shuffle(len(g.documents), func(i, j int) { g.documents[i], g.documents[j] = g.documents[j], g.documents[i] })
 	for i := range g.documents {
 		d := &g.documents[i]
 		w := newWriter(g.rand, d.ID)
@@ -184,9 +183,9 @@ func (g *generator) build() *Package {
 			d.Text = strings.ReplaceAll(d.Text, "\n", "\r\n")
 		}
 	}
+	g.rand.Shuffle(len(g.documents), func(i, j int) { g.documents[i], g.documents[j] = g.documents[j], g.documents[i] })
+	g.orderConflicts()
 	p.Files = distribute(g.rand, g.documents)
-	g.documents = p.Documents()
-	p.Faults = append(g.faults, g.conflictFaults()...)
 	slices.Sort(p.Warnings)
 	slices.Sort(p.Faults)
 	p.Faults = slices.Compact(p.Faults)

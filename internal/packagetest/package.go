@@ -111,16 +111,22 @@ func (d Document) Item() string {
 	return b.String()
 }
 
-// distribute puts documents into files.
+// distribute puts documents into files, in their order.
 func distribute(r *rand.Rand, documents []Document) []File {
 	dirs := []string{"", "apps/", "apps/pay/", "base/", "shop/"}
 	var files []File
 	for len(documents) > 0 {
 		n := min(1+r.IntN(8), len(documents))
-		path := fmt.Sprintf("%sf%03d.yaml", pick(r, dirs...), len(files))
-		files = append(files, File{path, documents[:n:n]})
+		files = append(files, File{Documents: documents[:n:n]})
 		documents = documents[n:]
 	}
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	var paths []string
+	for i := range files {
+		paths = append(paths, fmt.Sprintf("%sf%03d.yaml", pick(r, dirs...), i))
+	}
+	slices.Sort(paths)
+	for i := range files {
+		files[i].Path = paths[i]
+	}
 	return files
 }

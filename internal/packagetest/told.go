@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-var line = regexp.MustCompile(`(?m)^(warning|error): (?:\S+\[\d+\]: )?([A-Z][A-Za-z]* \S+: \S+): `)
+var line = regexp.MustCompile(`(?m)^ *"?(warning|error): (?:\S+\[\d+\]: )?([A-Z][A-Za-z]* \S+: \S+): `)
 
-// Told returns what the lines of a log tell of one severity, sorted: the kind, the name and the
+// Told returns what the lines of a log, which a host may have indented and quoted, tell of one severity, sorted: the kind, the name and the
 // field of each.
 func Told(log, severity string) []string {
 	all := []string{}
