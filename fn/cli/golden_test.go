@@ -17,7 +17,8 @@ import (
 
 // TestGolden runs every case of testdata: in.yaml or in.json on stdin must give out.yaml or out.json on stdout and
 // stderr.txt on stderr, where a file that is absent is empty. With UPDATE=1 the expectations are written anew, to be
-// read before they are committed. What comes out is then put in again, and must not change.
+// read before they are committed. What comes out is then put in again, and must not change, and its Services must
+// be valid.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	inputs, err := filepath.Glob("../../testdata/*/in.*")
@@ -41,6 +42,7 @@ func TestGolden(t *testing.T) {
 			}
 			assert.Equal(t, 0, code)
 			assertStable(t, stdout)
+			assertValid(t, stdout)
 		})
 	}
 }
