@@ -2,15 +2,20 @@ package config
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/corev1"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // Typed decodes a Service. Fields that are null are left out.
 func Typed(n *yaml.Node) (*corev1.Service, error) {
+	if yamlnode.IsBomb(n) {
+		return nil, errors.New("its aliases stand for more than an object can hold: write out what is meant")
+	}
 	data, err := yaml.NewRNode(WithoutNulls(n)).MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("encode as JSON: %w", err)

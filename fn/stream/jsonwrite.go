@@ -16,7 +16,7 @@ import (
 // encode returns n as JSON; if multi, in several lines, which are indented by margin and more.
 func (e *jsonEditor) encode(n *yaml.Node, multi bool, margin string) string {
 	w := jsonWriter{multi: multi, eol: e.eol + margin}
-	if err := w.node(n, 0); err != nil && e.err == nil {
+	if err := w.root(n); err != nil && e.err == nil {
 		e.err = fmt.Errorf("a resource cannot be written as JSON: %w", err)
 	}
 	return w.String()
@@ -38,6 +38,14 @@ const (
 	jsonIndent = "  "
 	maxDepth   = 10000 // as encoding/json and go-yaml have it
 )
+
+// root writes a whole tree, in which aliases are written out.
+func (w *jsonWriter) root(n *yaml.Node) error {
+	if yamlnode.IsBomb(n) {
+		return errors.New("its aliases stand for more than an object can hold")
+	}
+	return w.node(n, 0)
+}
 
 func (w *jsonWriter) node(n *yaml.Node, depth int) error {
 	if depth > maxDepth {

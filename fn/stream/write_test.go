@@ -135,6 +135,7 @@ func TestWrite(t *testing.T) {
 
 func TestWriteJSONValues(t *testing.T) {
 	t.Parallel()
+	deep := func(s string) string { return strings.Repeat("[", 6000) + s + strings.Repeat("]", 6000) }
 	for _, tc := range []struct{ in, want, fault string }{
 		{in: "a: 0x1F", want: `{"a":31}`},
 		{in: "a: True", want: `{"a":true}`},
@@ -146,11 +147,12 @@ func TestWriteJSONValues(t *testing.T) {
 		{in: "a: &a [1]\nb: *a", want: `{"a":[1],"b":[1]}`},
 		{in: "a: .inf", fault: "unsupported value"},
 		{in: "a: .nan", fault: "unsupported value"},
-		{in: "a: &a [*a]", fault: "nested too deeply"},
+		{in: "a: &a [*a]", fault: "aliases stand for more"},
+		{in: "a: &a " + deep("x") + "\nb: " + deep("*a"), fault: "nested too deeply"},
 		{in: "a: &a {b: c}\nd: {<<: *a}", fault: "merge keys"},
 		{in: "[a]: b", fault: "keys that are collections"},
 	} {
-		t.Run(tc.in, func(t *testing.T) {
+		t.Run(tc.in[:min(40, len(tc.in))], func(t *testing.T) {
 			t.Parallel()
 			var b strings.Builder
 			err := read(t, `{"apiVersion":"v1","kind":"A"}`).Write(&b, fn.Outcome{Edits: map[int]*yaml.Node{0: node(t, tc.in)}})
