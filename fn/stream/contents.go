@@ -33,7 +33,14 @@ type position struct {
 	file  string
 	index int
 	list  header // of the list around
+	depth int    // the number of lists around
 }
+
+// maxLists is how deep lists may stand in lists: each tells its place by those around it.
+const maxLists = 100
+
+// nested tells what is wrong with a list in more lists than that.
+var nested = fmt.Sprintf("a list in more than %d lists: write its items into an outer one", maxLists)
 
 // member returns the position of member i of the list at p.
 func (p position) member(i int, list header) position {
@@ -43,6 +50,7 @@ func (p position) member(i int, list header) position {
 	}
 	p.name += fmt.Sprintf("%sitems[%d]", sep, i)
 	p.list = list
+	p.depth++
 	return p
 }
 

@@ -158,6 +158,10 @@ func (c *contents) addJSON(in []byte, s span, at position) (*entry, error) {
 		return e, nil
 	}
 	if items, ok := find(fields, "items"); ok && h.isList() && in[items.from] == '[' {
+		if at.depth > maxLists {
+			c.fail(at, nested)
+			return e, nil
+		}
 		e.array = &items
 		e.members, err = c.addArray(in, items, func(i int) position { return at.member(i, h) })
 		return e, err

@@ -71,6 +71,10 @@ func (c *contents) addYAML(d *document, n *yaml.Node, raw []byte, at position) *
 			c.fail(at, "a list by way of an alias or a merge key: write the list out")
 			return e
 		}
+		if at.depth > maxLists {
+			c.fail(at, nested)
+			return e
+		}
 		e.members = c.addSequence(d, seq, func(i int) position { return at.member(i, h) })
 		return e
 	}
