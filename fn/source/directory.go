@@ -17,36 +17,37 @@ import (
 // ConfigFile is the name of the configuration in a directory.
 const ConfigFile = "module-service.yaml"
 
-// FindConfig returns the configuration in a directory, or "" where there is none. One that leads out of the directory is
-// refused: a message about its content would show what the directory's author may not read.
+// FindConfig returns the path of the configuration in a directory, "" where there is none. As a manifest it must be a
+// file below the directory: what a link out of it leads to would be told in messages.
 func FindConfig(dir string) (string, error) {
-	file := filepath.Join(dir, ConfigFile)
-	if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
+	path := filepath.Join(dir, ConfigFile)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
-	} else if err != nil {
-		return "", err
 	}
-	switch _, inside, err := resolve(dir, file); {
-	case err != nil:
-		return "", fmt.Errorf("%s: is a broken symbolic link: %w", file, err)
-	case !inside:
-		return "", fmt.Errorf("%s: is a symbolic link that leads out of %s: put the file itself there, or name it by --config", file, dir)
+	relative, err := resolve(dir, path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
 	}
-	return file, nil
+	if !filepath.IsLocal(relative) {
+		return "", fmt.Errorf("%s: is a symbolic link that leads out of %s: put the file itself there, or name it by --config", path, dir)
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return "", errors.Join(err, fmt.Errorf("%s: must be a file, as it is the name of the configuration", path))
+	}
+	return path, nil
 }
 
-// resolve tells where a path leads, seen from a directory, and whether that is inside of it.
-func resolve(dir, path string) (relative string, inside bool, err error) {
+// resolve returns where a path leads by symbolic links, as seen from a directory.
+func resolve(dir, path string) (string, error) {
 	root, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return "", false, err
+		return "", err
 	}
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
-		return "", false, err
+		return "", fmt.Errorf("is a broken symbolic link: %w", err)
 	}
-	relative, err = filepath.Rel(root, target)
-	return relative, err == nil && filepath.IsLocal(relative), nil
+	return filepath.Rel(root, target)
 }
 
 // kustomizationFiles are the names that kustomize knows.
@@ -83,7 +84,8 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		case path == skipConfig:
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
-			return s.checkLink(dir, path)
+			s.checkLink(dir, path)
+			return nil
 		case !IsManifest(path):
 			return nil
 		}
@@ -118,21 +120,21 @@ func isChartPart(path, name string) bool {
 }
 
 // checkLink refuses a symbolic link that leads out of the directory. One that stays inside is no file of its own.
-func (s *Set) checkLink(dir, path string) error {
+func (s *Set) checkLink(dir, path string) {
 	if !IsManifest(path) {
 		if info, err := os.Stat(path); err != nil || !info.IsDir() {
-			return nil
+			return
 		}
 	}
-	switch relative, inside, err := resolve(dir, path); {
+	relative, err := resolve(dir, path)
+	switch {
 	case err != nil:
-		s.fail(path, fmt.Sprintf("is a broken symbolic link: %v", err))
-	case !inside:
+		s.fail(path, err.Error())
+	case !filepath.IsLocal(relative):
 		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
 	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative)):
 		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
 	}
-	return nil
 }
 
 // isHidden reports whether any part of a path below the directory is hidden.

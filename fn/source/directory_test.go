@@ -123,3 +123,36 @@ func TestNoSuchDirectory(t *testing.T) {
 	var set source.Set
 	assert.ErrorIs(t, set.ReadDirectory(filepath.Join(t.TempDir(), "none"), ""), os.ErrNotExist)
 }
+
+func TestFindConfig(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason  string
+		put     func(path string) error
+		found   bool
+		message string
+	}{
+		{"none", func(string) error { return nil }, false, ""},
+		{"a file", func(path string) error { return os.WriteFile(path, nil, 0o644) }, true, ""},
+		{"a link to inside", func(path string) error { return os.Symlink("sub/c.yaml", path) }, true, ""},
+		{"a link out would tell what is there", func(path string) error { return os.Symlink("../secret", path) }, false, "is a symbolic link that leads out of"},
+		{"so would one to a device, which has no end", func(path string) error { return os.Symlink("/dev/zero", path) }, false, "is a symbolic link that leads out of"},
+		{"a link to nowhere is no absent file", func(path string) error { return os.Symlink("none", path) }, false, "is a broken symbolic link"},
+		{"a link to itself", func(path string) error { return os.Symlink(filepath.Base(path), path) }, false, "is a broken symbolic link"},
+		{"a folder", func(path string) error { return os.Mkdir(path, 0o755) }, false, "must be a file"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"sub/c.yaml": "", "../secret": "token"})
+			path := filepath.Join(dir, source.ConfigFile)
+			require.NoError(t, c.put(path))
+			found, err := source.FindConfig(dir)
+			if c.message != "" {
+				assert.ErrorContains(t, err, path+": "+c.message)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, c.found, found == path)
+		})
+	}
+}
