@@ -103,19 +103,28 @@ func (s *Set) outcomes(whole fn.Outcome) []fn.Outcome {
 	return parts
 }
 
-// Documents writes all inputs, as an outcome makes them, as one stream of YAML documents.
+// Documents writes all inputs, as an outcome makes them, as one stream of YAML documents. Nothing is written where one of
+// them cannot be.
 func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 	parts := s.outcomes(outcome)
 	if len(parts) > 0 {
 		parts[len(parts)-1].Added = outcome.Added
 	}
-	out := &joiner{w: w}
+	texts := make([][]byte, len(parts))
 	for i, in := range s.inputs {
+		if len(parts[i].Edits) == 0 && len(parts[i].Added) == 0 {
+			texts[i] = in.content
+			continue
+		}
 		var text bytes.Buffer
 		if err := in.stream.Write(&text, parts[i]); err != nil {
 			return fmt.Errorf("%s: %w", in.path, err)
 		}
-		if err := out.document(text.Bytes()); err != nil {
+		texts[i] = text.Bytes()
+	}
+	out := &joiner{w: w}
+	for _, text := range texts {
+		if err := out.document(text); err != nil {
 			return err
 		}
 	}

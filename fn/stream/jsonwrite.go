@@ -100,8 +100,12 @@ func (w *jsonWriter) key(k *yaml.Node) error {
 }
 
 func (w *jsonWriter) newLine(depth int) {
-	if w.multi {
-		w.WriteString(w.eol + strings.Repeat(jsonIndent, depth))
+	if !w.multi {
+		return
+	}
+	w.WriteString(w.eol)
+	for range depth {
+		w.WriteString(jsonIndent)
 	}
 }
 

@@ -24,14 +24,17 @@ func EncodeYAML(w io.Writer, nodes []*yaml.Node) error {
 	return nil
 }
 
-// EncodeJSON writes resources as JSON documents, one behind the other.
+// EncodeJSON writes resources as JSON documents, one behind the other: all of them, or none where one cannot be written.
 func EncodeJSON(w io.Writer, nodes []*yaml.Node) error {
-	for _, n := range nodes {
+	texts := make([]string, len(nodes))
+	for i, n := range nodes {
 		e := &jsonEditor{eol: "\n"}
-		text := e.encode(n, true, "")
+		texts[i] = e.encode(n, true, "")
 		if e.err != nil {
 			return e.err
 		}
+	}
+	for _, text := range texts {
 		if _, err := io.WriteString(w, text+"\n"); err != nil {
 			return err
 		}
