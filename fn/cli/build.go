@@ -82,17 +82,18 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 		if err != nil {
 			return err
 		}
-		if set.Empty() {
-			return fmt.Errorf("%s: no Kubernetes resources found", strings.Join(paths, ", "))
-		}
 	}
 	outcome, err := render(set, settings, results, stderr)
 	if err != nil {
 		return err
 	}
-	for i, item := range set.Items() {
-		if id := item.ID(); id.Kind == config.Kind && id.APIVersion == config.APIVersion {
-			outcome.Edits[i] = nil // configuration is no manifest
+	items := set.Items()
+	if onlyConfiguration(items) { // an empty output would be taken for an order to delete all
+		return fmt.Errorf("%s: no Kubernetes resources found", strings.Join(paths, ", "))
+	}
+	for i, item := range items {
+		if isConfiguration(item) {
+			outcome.Edits[i] = nil
 		}
 	}
 	return b.write(set, outcome, stdout)
@@ -138,9 +139,23 @@ func (b *build) read(set *source.Set, paths []string, configFile string, stdin i
 	return nil
 }
 
+// isConfiguration reports whether an item is a configuration, which is no manifest.
+func isConfiguration(item fn.Item) bool {
+	id := item.ID()
+	return id.Kind == config.Kind && id.APIVersion == config.APIVersion
+}
+
+func onlyConfiguration(items []fn.Item) bool {
+	return !slices.ContainsFunc(items, func(item fn.Item) bool { return !isConfiguration(item) })
+}
+
 // render runs the function over a set. The results are told; faults end the run with errFaults.
 func render(set *source.Set, settings *config.Config, results kptfn.Results, stderr io.Writer) (fn.Outcome, error) {
-	outcome := fn.RenderWith(set.Items(), settings, slices.Concat(results, set.Faults()))
+	items := set.Items()
+	if onlyConfiguration(items) {
+		items = nil // which means to the function that kustomize runs it as a generator
+	}
+	outcome := fn.RenderWith(items, settings, slices.Concat(results, set.Faults()))
 	tell(stderr, outcome.Results)
 	if outcome.Failed() {
 		return fn.Outcome{}, errFaults

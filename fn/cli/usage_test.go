@@ -135,13 +135,33 @@ func TestFaults(t *testing.T) {
 
 func TestNothingFound(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, files{"README": "no manifests\n"})
-	code, stdout, stderr := run(t, "", "build", dir)
-	assert.Equal(t, 1, code)
-	assert.Empty(t, stdout)
-	assert.Equal(t, "error: "+dir+": no Kubernetes resources found\n", stderr)
+	for _, c := range []struct {
+		reason  string
+		files   files
+		warning string
+	}{
+		{"no manifests", files{"README": "no manifests\n"}, ""},
+		{"a manifest whose kind is misspelt", files{"m.yaml": strings.Replace(module("a", 80), "kind:", "knd:", 1)}, "/m.yaml[0]: holds no Kubernetes resource and is left out"},
+		{"a configuration", files{"module-service.yaml": settings("ClusterIP")}, ""},
+		{"a configuration under another name", files{"settings.yaml": settings("ClusterIP")}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			code, stdout, stderr := run(t, "", "build", dir)
+			assert.Equal(t, 1, code, "a host takes an empty output for an order to delete all")
+			assert.Empty(t, stdout)
+			assert.True(t, strings.HasSuffix(stderr, "error: "+dir+": no Kubernetes resources found\n"), stderr)
+			assert.Contains(t, stderr, c.warning)
 
-	code, stdout, stderr = run(t, "", "build", "-")
+			code, stdout, stderr = run(t, "", "render", dir)
+			assert.Zero(t, code, "there is nothing to render")
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, c.warning)
+		})
+	}
+
+	code, stdout, stderr := run(t, "", "build", "-")
 	assert.Equal(t, 1, code)
 	assert.Empty(t, stdout)
 	assert.Contains(t, stderr, "error: <stdin>[0]: input is empty")

@@ -49,9 +49,6 @@ func (s *Set) add(path string, content []byte, mode os.FileMode) {
 	}
 }
 
-// Empty reports whether nothing was found, not even a fault.
-func (s *Set) Empty() bool { return len(s.inputs) == 0 && len(s.faults) == 0 }
-
 func read(path string, content []byte, mode os.FileMode) (*input, error) {
 	st, err := stream.Read(content, path)
 	if err != nil {
