@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 )
@@ -31,10 +32,11 @@ func Line(r *kptfn.Result) string {
 	return oneLine(strings.Join(append(parts, r.Message), ": "))
 }
 
-// oneLine keeps names and messages that hold line breaks or control characters from forging lines of a log.
+// oneLine keeps names and messages that hold line breaks, control characters or marks that turn the direction of text
+// from forging lines of a log.
 func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' {
 			return ' '
 		}
 		return r

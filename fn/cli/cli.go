@@ -37,10 +37,11 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "error: %v\nRun \"module-service --help\" for the manual.\n", err)
+		tellError(stderr, err)
+		fmt.Fprintln(stderr, "Run \"module-service --help\" for the manual.")
 		return exitUsage
 	case !errors.Is(err, errFaults) && !errors.Is(err, errWouldChange):
-		fmt.Fprintf(stderr, "error: %v\n", err)
+		tellError(stderr, err)
 	}
 	return exitFault
 }

@@ -34,6 +34,12 @@ const (
 	reset  = "\x1b[0m"
 )
 
+// tellError prints an error as a result is printed, in one line, as names of files in it may hold anything.
+func tellError(stderr io.Writer, err error) {
+	message := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	tell(stderr, kptfn.Results{{Severity: kptfn.Error, Message: message}})
+}
+
 // tell prints errors and warnings, by file and document, as most hosts never show the results of a ResourceList.
 func tell(stderr io.Writer, results kptfn.Results) {
 	colored := hasColor(stderr)
