@@ -83,17 +83,20 @@ func TestRenderInACheckout(t *testing.T) {
 func TestCheckPrintsAPatch(t *testing.T) {
 	t.Parallel()
 	crlf := strings.NewReplacer("\n", "\r\n")
+	const oddDir = "de\"p\\l\to\n+++ b/y \u540d"
 	files := map[string]string{"deploy/m.yaml": shopModule + "---\n" + strings.ReplaceAll(shopModule, "name: provider", "name: new"),
 		"deploy/s.yaml": committedService("provider", 80), "deploy/gone.yaml": committedService("gone", 80), "deploy/unended.yaml": strings.TrimSuffix(shopBase+"---\n"+committedService("gone2", 80), "\n"),
-		"my deploy/m.yaml": crlf.Replace(shopModule), "my deploy/s.yaml": crlf.Replace(committedService("provider", 70)), "my deploy/gone.yaml": committedService("gone", 80)}
+		"my deploy/m.yaml": crlf.Replace(shopModule), "my deploy/s.yaml": crlf.Replace(committedService("provider", 70)), "my deploy/gone.yaml": committedService("gone", 80),
+		oddDir + "/m.yaml": shopModule, oddDir + "/s.yaml": committedService("provider", 70), oddDir + "/gone.yaml": committedService("gone", 80)}
 	rendered := checkout(t, files)
-	for _, dir := range []string{"deploy", "my deploy"} {
+	for _, dir := range []string{"deploy", "my deploy", oddDir} {
 		require.Zero(t, moduleService(t, rendered, "render", dir).code)
 	}
 	for _, c := range []struct{ reason, from, dir, apply string }{
 		{"in the root", ".", "deploy", "."},
 		{"in the directory", "deploy", ".", "deploy"},
 		{"with a name in it that has a blank", ".", "my deploy", "."},
+		{"with a name in it that forges a line", ".", oddDir, "."},
 		{"from a sibling, to be applied in the directory", "my deploy", "../deploy", "deploy"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

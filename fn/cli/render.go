@@ -93,7 +93,7 @@ func diff(dir string, c source.Change, colored bool) string {
 	if relative, err := filepath.Rel(dir, path); err == nil && !filepath.IsLocal(dir) {
 		path = filepath.ToSlash(relative)
 	}
-	before, after := "a/"+path, "b/"+path
+	before, after := quoted("a/"+path), quoted("b/"+path)
 	if c.Before == nil {
 		before = os.DevNull
 	}
@@ -115,4 +115,26 @@ func diff(dir string, c source.Change, colored bool) string {
 		out.WriteString(line)
 	}
 	return out.String()
+}
+
+// quoted returns the name of a file as Git quotes it in a diff, where a line break would begin a line of its own.
+func quoted(name string) string {
+	isOdd := func(r rune) bool { return r < ' ' || r == 0x7f || r == '"' || r == '\\' }
+	if !strings.ContainsFunc(name, isOdd) {
+		return name
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range []byte(name) {
+		switch {
+		case c == '"' || c == '\\':
+			b.Write([]byte{'\\', c})
+		case c < ' ' || c == 0x7f:
+			fmt.Fprintf(&b, "\\%03o", c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
 }
