@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
@@ -72,8 +75,10 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 		return err
 	}
 	if !check {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
 		defer progress(stderr, "writing "+dir)()
-		return tree.Apply(changes)
+		return tree.Apply(ctx, changes)
 	}
 	if len(changes) == 0 {
 		return nil

@@ -116,7 +116,7 @@ func changes(t *testing.T, tree *source.Tree) []source.Change {
 func render(t *testing.T, dir string) {
 	t.Helper()
 	tree := readTree(t, dir)
-	require.NoError(t, tree.Apply(changes(t, tree)))
+	require.NoError(t, tree.Apply(t.Context(), changes(t, tree)))
 }
 
 // lines tells what was found wrong, without the folder of the test.

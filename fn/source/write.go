@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -47,8 +48,9 @@ func fill(file *os.File, content []byte, mode os.FileMode) error {
 // that was left by a run which was killed is removed by the next.
 const stagingPrefix = ".module-service-staging-"
 
-// Apply makes the changes, all or none. Where one fails those before it are taken back. The directory must be locked.
-func (t *Tree) Apply(changes []Change) (err error) {
+// Apply makes the changes, all or none. Where one fails, or the context ends, those before it are taken back. The directory
+// must be locked.
+func (t *Tree) Apply(ctx context.Context, changes []Change) (err error) {
 	if err := t.removeStale(); err != nil {
 		return err
 	}
@@ -60,32 +62,42 @@ func (t *Tree) Apply(changes []Change) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(staging)) }()
-	if err := stage(changes, staging); err != nil {
+	if err := stage(ctx, changes, staging); err != nil {
 		return err
 	}
 	for i, c := range changes {
+		if ctx.Err() != nil {
+			return errors.Join(stopped(ctx), undo(changes[:i], staging))
+		}
 		if err := c.apply(staged(staging, i)); err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", c.Path, err), undo(changes[:i]))
+			return errors.Join(fmt.Errorf("%s: %w", c.Path, err), undo(changes[:i], staging))
 		}
 	}
 	return nil
 }
 
+func stopped(ctx context.Context) error {
+	return fmt.Errorf("stopped before all files were written, so none is changed: run again: %w", context.Cause(ctx))
+}
+
 // staged is where change i waits for its place.
 func staged(staging string, i int) string { return filepath.Join(staging, strconv.Itoa(i)) }
+
+// saved is where the file that was in that place waits for being put back.
+func saved(staged string) string { return staged + "-before" }
 
 // stagers is the number of files that are written at once: file systems sync many together in little more time than one.
 const stagers = 32
 
 // stage writes and syncs all that is to be put into place.
-func stage(changes []Change, staging string) error {
+func stage(ctx context.Context, changes []Change, staging string) error {
 	errs := make([]error, stagers)
 	var all sync.WaitGroup
 	for worker := range stagers {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			for i := worker; i < len(changes) && errs[worker] == nil; i += stagers {
+			for i := worker; i < len(changes) && errs[worker] == nil && ctx.Err() == nil; i += stagers {
 				if c := changes[i]; c.After != nil {
 					errs[worker] = c.stage(staged(staging, i))
 				}
@@ -93,7 +105,10 @@ func stage(changes []Change, staging string) error {
 		}()
 	}
 	all.Wait()
-	return errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil || ctx.Err() == nil {
+		return err
+	}
+	return stopped(ctx)
 }
 
 func (c Change) stage(path string) error {
@@ -137,6 +152,7 @@ func (c Change) apply(staged string) error {
 		if !bytes.Equal(now, c.Before) {
 			return errors.New("has changed in the meantime: run again")
 		}
+		_ = os.Link(c.Path, saved(staged)) // else it is written anew, should it have to be put back
 	}
 	if c.After == nil {
 		return os.Remove(c.Path)
@@ -144,15 +160,17 @@ func (c Change) apply(staged string) error {
 	return os.Rename(staged, c.Path)
 }
 
-// undo takes changes back.
-func undo(changes []Change) error {
+// undo takes changes back. The files that were there are put back themselves, which takes no room on a disk that is full.
+func undo(changes []Change, staging string) error {
 	var errs []error
-	for _, c := range changes {
+	for i, c := range changes {
 		if c.Before == nil {
 			errs = append(errs, os.Remove(c.Path))
 			continue
 		}
-		errs = append(errs, WriteFile(c.Path, c.Before, c.mode))
+		if os.Rename(saved(staged(staging, i)), c.Path) != nil {
+			errs = append(errs, WriteFile(c.Path, c.Before, c.mode))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -1,8 +1,11 @@
 package source_test
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -54,8 +57,65 @@ func TestAllOrNothing(t *testing.T) {
 			require.Len(t, all, 5)
 			require.NoError(t, c.happens(dir))
 			was := contents(t, dir)
-			assert.ErrorContains(t, tree.Apply(all), c.message)
+			assert.ErrorContains(t, tree.Apply(t.Context(), all), c.message)
 			assert.Equal(t, was, contents(t, dir), "what was done before is taken back, and nothing is left over")
+		})
+	}
+}
+
+func TestUndoPutsBackTheFilesThemselves(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, before)
+	tree := readTree(t, dir)
+	all := changes(t, tree)
+	was := infos(t, dir)
+	write(t, filepath.Join(dir, "service_z-service.yaml"), "new\n")
+	require.Error(t, tree.Apply(t.Context(), all))
+	for name, info := range infos(t, dir) {
+		if name != "service_z-service.yaml" {
+			assert.True(t, os.SameFile(was[name], info), "%s is another file: its owner may be another one, and a full disk would have no room for it", name)
+		}
+	}
+}
+
+func infos(t *testing.T, dir string) map[string]os.FileInfo {
+	t.Helper()
+	all := map[string]os.FileInfo{}
+	for name := range contents(t, dir) {
+		info, err := os.Stat(filepath.Join(dir, name))
+		require.NoError(t, err)
+		all[name] = info
+	}
+	return all
+}
+
+// An endingContext ends when it has been asked a number of times.
+type endingContext struct {
+	context.Context
+	left atomic.Int32
+}
+
+func (c *endingContext) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestApplyThatIsStopped(t *testing.T) {
+	t.Parallel()
+	// Five files are asked about before each is written, once behind that, and before each is put in place.
+	for asked := range 5 + 1 + 5 {
+		t.Run(fmt.Sprintf("after %d questions", asked), func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, before)
+			tree := readTree(t, dir)
+			all := changes(t, tree)
+			require.Len(t, all, 5)
+			ctx := &endingContext{Context: t.Context()}
+			ctx.left.Store(int32(asked))
+			assert.ErrorContains(t, tree.Apply(ctx, all), "stopped before all files were written, so none is changed: run again")
+			assert.Equal(t, before, contents(t, dir), "all is as it was, and nothing is left over")
 		})
 	}
 }
@@ -67,7 +127,7 @@ func TestUndoKeepsModes(t *testing.T) {
 	tree := readTree(t, dir)
 	all := changes(t, tree)
 	write(t, filepath.Join(dir, "service_z-service.yaml"), "new\n")
-	require.Error(t, tree.Apply(all))
+	require.Error(t, tree.Apply(t.Context(), all))
 	info, err := os.Stat(filepath.Join(dir, "service_c-service.yaml"))
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o604), info.Mode().Perm())
@@ -83,7 +143,7 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	t.Cleanup(func() { os.Chmod(filepath.Join(dir, "b"), 0o755) })
 	was := contents(t, dir)
 	tree := readTree(t, dir)
-	assert.ErrorIs(t, tree.Apply(changes(t, tree)), os.ErrPermission)
+	assert.ErrorIs(t, tree.Apply(t.Context(), changes(t, tree)), os.ErrPermission)
 	assert.Equal(t, was, contents(t, dir), "the Service in a is taken back")
 }
 
