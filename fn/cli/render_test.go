@@ -2,16 +2,13 @@ package cli_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 func TestRenderAndCheck(t *testing.T) {
@@ -79,51 +76,4 @@ func TestRendersAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	assert.Equal(t, want, contents(t, dir))
-}
-
-// TestKilledRender kills renders of 2,000 files at random moments. Every file must be as it was or as it is to be, at all
-// times, and the next render must finish the work and leave nothing behind.
-func TestKilledRender(t *testing.T) {
-	t.Parallel()
-	old, want := files{}, files{}
-	for i := range 1000 {
-		name := fmt.Sprintf("m%d", i)
-		manifest, generated := "all/"+name+".yaml", "all/service_"+name+"-service.yaml"
-		old[manifest], want[manifest] = module(name, 80), module(name, 80)
-		want[generated] = service(name, 80)
-		if i%2 == 0 {
-			old[generated] = service(name, 81)
-		}
-		gone := fmt.Sprintf("gone/%d.yaml", i)
-		old[gone] = service("gone-"+name, 80)
-	}
-	path := binary(t)
-	whole := folder(t, old)
-	start := time.Now()
-	require.NoError(t, exec.Command(path, "render", whole).Run())
-	duration := time.Since(start)
-	require.Equal(t, want, contents(t, whole))
-
-	dir := folder(t, old)
-	killed := 0
-	for i := range 4 {
-		render := exec.Command(path, "render", dir)
-		require.NoError(t, render.Start())
-		if i > 0 { // the first is killed for certain, the others somewhere
-			time.Sleep(rand.N(duration))
-		}
-		require.NoError(t, render.Process.Kill())
-		if render.Wait() != nil {
-			killed++
-		}
-		for name, content := range contents(t, dir) {
-			if !strings.HasPrefix(name, ".module-service-staging-") && content != old[name] {
-				require.Equal(t, want[name], content, name)
-			}
-		}
-	}
-	out, err := exec.Command(path, "render", dir).CombinedOutput()
-	require.NoError(t, err, string(out))
-	assert.Equal(t, want, contents(t, dir))
-	assert.NotZero(t, killed)
 }
