@@ -36,14 +36,24 @@ func readLabels(o *object) (map[string]string, bool) {
 	if f.node == nil {
 		return nil, true
 	}
-	labels := map[string]string{}
+	labels, count := map[string]string{}, map[string]int{}
+	for i := 0; i+1 < len(f.node.Content); i += 2 {
+		count[yamlnode.Resolve(f.node.Content[i]).Value]++
+	}
 	for i := 0; i+1 < len(f.node.Content); i += 2 {
 		key := yamlnode.Resolve(f.node.Content[i]).Value
-		value, valueOK := f.child(key)
-		if valueOK {
-			labels[key], valueOK = value.text()
+		label := field{object: o, base: f.path(), keys: []string{key}}
+		if count[key] > 1 {
+			o.fault(label, nil, "is given %d times", count[key])
+			ok = false
+			continue
 		}
-		ok = ok && valueOK
+		if value := yamlnode.Resolve(f.node.Content[i+1]); !yamlnode.IsNull(value) {
+			label.node = value
+		}
+		text, isText := label.text()
+		labels[key] = text
+		ok = ok && isText
 	}
 	return labels, ok
 }

@@ -54,7 +54,9 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	}
 	checker := &checker{}
 	settings, spelling := object, spelling{}
-	if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
+	if yamlnode.IsBomb(object) {
+		checker.fail("", object, nil, "has aliases that stand for more than an object can hold: write out what is meant")
+	} else if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
 		settings, spelling = checker.fromConfigMap(object)
 	} else {
 		checker.checkType(object)

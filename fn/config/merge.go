@@ -30,10 +30,14 @@ func merge(base, over *yaml.Node, path string) *yaml.Node {
 
 func mergeMaps(base, over *yaml.Node, path string) *yaml.Node {
 	merged := expanded(base)
+	index := map[string]int{}
+	for i := 0; i+1 < len(merged.Content); i += 2 {
+		index[merged.Content[i].Value] = i
+	}
 	for i := 0; i+1 < len(over.Content); i += 2 {
 		key := yamlnode.Resolve(over.Content[i])
-		j := yamlnode.Index(merged, key.Value)
-		if j < 0 {
+		j, found := index[key.Value]
+		if !found {
 			merged.Content = append(merged.Content, expanded(key), expanded(over.Content[i+1]))
 			continue
 		}

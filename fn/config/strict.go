@@ -96,13 +96,15 @@ func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string
 		c.fail(path, n, nil, "must be a map, got %s", yamlnode.Describe(n))
 		return
 	}
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := yamlnode.Resolve(n.Content[i])
 		at := yamlnode.Join(path, key.Value)
 		switch {
 		case !yamlnode.IsString(key):
 			c.failKey(at, key, "is no key: keys must be strings")
-		case yamlnode.Index(n, key.Value) == i:
+		case !seen[key.Value]:
+			seen[key.Value] = true
 			visit(at, key.Value, key, n.Content[i+1])
 		default:
 			c.failKey(at, key, "is given a second time")

@@ -134,6 +134,11 @@ func (s *Set) checkLink(dir, path string) {
 		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
 	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative)):
 		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
+	case IsManifest(path):
+		if s.links == nil {
+			s.links = map[string]string{}
+		}
+		s.links[filepath.Join(dir, relative)] = path
 	}
 }
 

@@ -57,7 +57,7 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	if err != nil {
 		return err
 	}
-	resources, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
+	resources, err := krusty.MakeKustomizer(options).Run(checkedFiles{filesys.MakeFsOnDisk()}, dir)
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+

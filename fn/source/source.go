@@ -21,6 +21,7 @@ const Stdin = "<stdin>"
 // A Set is the resources of several inputs, in their order.
 type Set struct {
 	inputs []*input
+	links  map[string]string // a symbolic link to each file that one leads to, below the directory
 	faults kptfn.Results
 }
 

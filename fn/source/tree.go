@@ -85,6 +85,9 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 		change := Change{Path: in.path, Before: in.content, After: after.Bytes(), mode: in.mode}
 		if _, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) {
 			change.After = nil
+			if link, found := t.links[filepath.FromSlash(in.path)]; found {
+				return nil, fmt.Errorf("%s: is to be deleted, as nobody asks for what it holds, but %s leads to it: remove that link", in.path, link)
+			}
 		}
 		changes = append(changes, change)
 	}

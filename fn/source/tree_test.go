@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -85,6 +86,18 @@ func TestRender(t *testing.T) {
 			assert.Equal(t, want, contents(t, dir), c.reason)
 			assert.Empty(t, changes(t, readTree(t, dir)), "the second run changes nothing")
 		})
+	}
+}
+
+func TestLinkToAFileThatIsDeleted(t *testing.T) {
+	t.Parallel()
+	for link, target := range map[string]string{"link.yaml": "sub/s.yaml", "other/link.yaml": "../sub/s.yaml"} {
+		dir := folder(t, files{"m.yaml": configMap, "sub/s.yaml": service("gone", 80), "other/x.yaml": named("x")})
+		require.NoError(t, os.Symlink(target, filepath.Join(dir, link)))
+		tree := readTree(t, dir)
+		require.Empty(t, lines(dir, &tree.Set))
+		_, err := tree.Changes(fn.RenderWith(tree.Items(), config.Default(), nil))
+		assert.EqualError(t, err, fmt.Sprintf("%s/sub/s.yaml: is to be deleted, as nobody asks for what it holds, but %s/%s leads to it: remove that link", dir, dir, link))
 	}
 }
 
