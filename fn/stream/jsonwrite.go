@@ -109,13 +109,26 @@ func (w *jsonWriter) newLine(depth int) {
 	}
 }
 
-// jsonText returns s as a JSON string.
+// jsonText returns s as a JSON string, with escapes for the characters that JSON may hold as they are and YAML may not:
+// hosts read JSON as YAML.
 func jsonText(s string) (string, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(s)
-	return strings.TrimSuffix(b.String(), "\n"), err
+	text := strings.TrimSuffix(b.String(), "\n")
+	if isPrintable([]byte(text), false) {
+		return text, err
+	}
+	var escaped strings.Builder
+	for _, r := range text {
+		if isPrintable([]byte(string(r)), false) {
+			escaped.WriteRune(r)
+		} else {
+			fmt.Fprintf(&escaped, `\u%04x`, r)
+		}
+	}
+	return escaped.String(), err
 }
 
 // jsonScalarText returns a scalar as JSON by what it means in YAML.

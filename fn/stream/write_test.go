@@ -144,6 +144,7 @@ func TestWriteJSONValues(t *testing.T) {
 		{in: "a: 1.50", want: `{"a":1.50}`},
 		{in: "a: 2020-01-01", want: `{"a":"2020-01-01"}`},
 		{in: "a: \"<&>\\u2028\\x07\"", want: `{"a":"<&>\u2028\u0007"}`},
+		{in: "a: \"\\x7f\\u009b\\ufffe\\ufeff\"", want: `{"a":"\u007f\u009b\ufffe\ufeff"}`},
 		{in: "a: &a [1]\nb: *a", want: `{"a":[1],"b":[1]}`},
 		{in: "a: .inf", fault: "unsupported value"},
 		{in: "a: .nan", fault: "unsupported value"},
