@@ -101,22 +101,6 @@ func TestDirectoryThatIsASymbolicLink(t *testing.T) {
 	assert.Equal(t, files{"m.yaml": module("cart", 80), "service_cart-service.yaml": service("cart", 80)}, contents(t, dir))
 }
 
-func TestUnreadableFilesAreAllTold(t *testing.T) {
-	t.Parallel()
-	if os.Geteuid() == 0 {
-		t.Skip("root reads everything")
-	}
-	dir := folder(t, files{"a.yaml": named("a"), "b.yaml": named("b"), "c.yaml": named("c"), "d/e.yaml": named("e")})
-	require.NoError(t, os.Chmod(filepath.Join(dir, "a.yaml"), 0))
-	require.NoError(t, os.Chmod(filepath.Join(dir, "b.yaml"), 0))
-	require.NoError(t, os.Chmod(filepath.Join(dir, "d"), 0))
-	t.Cleanup(func() { os.Chmod(filepath.Join(dir, "d"), 0o755) })
-	var set source.Set
-	require.NoError(t, set.ReadDirectory(dir, ""))
-	assert.Equal(t, []string{"error: a.yaml[0]: cannot be read: permission denied", "error: b.yaml[0]: cannot be read: permission denied",
-		"error: d[0]: cannot be read: permission denied"}, lines(dir, &set))
-}
-
 func TestNoSuchDirectory(t *testing.T) {
 	t.Parallel()
 	var set source.Set

@@ -133,31 +133,6 @@ func TestUndoKeepsModes(t *testing.T) {
 	assert.Equal(t, os.FileMode(0o604), info.Mode().Perm())
 }
 
-func TestFolderThatCannotBeWritten(t *testing.T) {
-	t.Parallel()
-	if os.Geteuid() == 0 {
-		t.Skip("root writes everywhere")
-	}
-	dir := folder(t, files{"a/m.yaml": module("a", 80), "b/m.yaml": module("b", 80)})
-	require.NoError(t, os.Chmod(filepath.Join(dir, "b"), 0o555))
-	t.Cleanup(func() { os.Chmod(filepath.Join(dir, "b"), 0o755) })
-	was := contents(t, dir)
-	tree := readTree(t, dir)
-	assert.ErrorIs(t, tree.Apply(t.Context(), changes(t, tree)), os.ErrPermission)
-	assert.Equal(t, was, contents(t, dir), "the Service in a is taken back")
-}
-
-func TestNothingToChangeNeedsNoRight(t *testing.T) {
-	t.Parallel()
-	if os.Geteuid() == 0 {
-		t.Skip("root writes everywhere")
-	}
-	dir := folder(t, files{"m.yaml": module("a", 80), "s.yaml": service("a", 80)})
-	require.NoError(t, os.Chmod(dir, 0o555))
-	t.Cleanup(func() { os.Chmod(dir, 0o755) })
-	render(t, dir)
-}
-
 func TestLeftoversOfAKilledRun(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"m.yaml": module("a", 80), "s.yaml": service("a", 80), ".module-service-staging-123/0": "half",
