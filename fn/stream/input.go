@@ -20,6 +20,10 @@ func readable(in []byte) error {
 		return ErrEmpty
 	}
 	if utf8.Valid(in) {
+		if at := bytes.Index(in, append([]byte("\n"), bom...)); at >= 0 {
+			return fmt.Errorf("line %d begins with a byte order mark, as the beginning of a file that was put behind another one has it: "+
+				"remove it", 2+bytes.Count(in[:at], []byte("\n")))
+		}
 		return nil
 	}
 	at := 0
