@@ -89,7 +89,8 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		case !IsManifest(path):
 			return nil
 		}
-		return s.readFound(path)
+		s.readFound(path)
+		return nil
 	})
 }
 
@@ -158,18 +159,18 @@ func unreadable(err error) string {
 }
 
 // readFound reads a file that was found in a directory.
-func (s *Set) readFound(path string) error {
+func (s *Set) readFound(path string) {
 	info, err := os.Stat(path)
-	if err != nil {
-		return err
+	if err == nil && !info.Mode().IsRegular() {
+		return
 	}
-	if !info.Mode().IsRegular() {
-		return nil
+	var content []byte
+	if err == nil {
+		content, err = os.ReadFile(path)
 	}
-	content, err := os.ReadFile(path)
 	if err != nil {
 		s.fail(path, unreadable(err))
-		return nil
+		return
 	}
 	path = filepath.ToSlash(path)
 	in, err := read(path, content, info.Mode().Perm())
@@ -184,5 +185,4 @@ func (s *Set) readFound(path string) error {
 	default:
 		s.inputs = append(s.inputs, in)
 	}
-	return nil
 }
