@@ -115,6 +115,7 @@ func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 			continue
 		}
 		var text bytes.Buffer
+		text.Grow(len(in.content) * 9 / 8)
 		if err := in.stream.Write(&text, parts[i]); err != nil {
 			return fmt.Errorf("%s: %w", in.path, err)
 		}
