@@ -33,8 +33,9 @@ type ObjectMeta struct {
 // NamespaceDefault is the namespace of an object that names none.
 const NamespaceDefault = "default"
 
-// The finalizers that exclude each other.
+// The standard finalizers. The last two exclude each other.
 const (
+	FinalizerKubernetes       = "kubernetes"
 	FinalizerOrphanDependents = "orphan"
 	FinalizerDeleteDependents = "foregroundDeletion"
 )

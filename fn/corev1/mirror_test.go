@@ -92,6 +92,7 @@ func TestConstantsAreThoseOfTheAPI(t *testing.T) {
 		{api.AnnotationTopologyMode, corev1.AnnotationTopologyMode},
 		{api.DeprecatedAnnotationTopologyAwareHints, corev1.DeprecatedAnnotationTopologyAwareHints},
 		{metav1.NamespaceDefault, corev1.NamespaceDefault},
+		{api.FinalizerKubernetes, corev1.FinalizerKubernetes},
 		{metav1.FinalizerOrphanDependents, corev1.FinalizerOrphanDependents},
 		{metav1.FinalizerDeleteDependents, corev1.FinalizerDeleteDependents},
 	} {

@@ -120,12 +120,21 @@ func groupVersion(apiVersion string) (group, version string) {
 	return group, version
 }
 
+// finalizers checks what the API asks of all kinds and what it asks of its own: there a name without a prefix is a
+// standard one.
 func finalizers(names []string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	seen := map[string]bool{}
-	for _, f := range names {
+	for i, f := range names {
 		errs = append(errs, invalid(path, f, validation.IsQualifiedName(f))...)
 		seen[f] = true
+		switch f {
+		case corev1.FinalizerKubernetes, corev1.FinalizerOrphanDependents, corev1.FinalizerDeleteDependents:
+			continue
+		}
+		if !strings.Contains(f, "/") {
+			errs = append(errs, field.Invalid(path.Index(i), f, "name is neither a standard finalizer name nor is it fully qualified"))
+		}
 	}
 	if seen[corev1.FinalizerOrphanDependents] && seen[corev1.FinalizerDeleteDependents] {
 		errs = append(errs, field.Invalid(path, names, fmt.Sprintf("finalizer %s and %s cannot be both set",

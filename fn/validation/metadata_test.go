@@ -55,7 +55,7 @@ func TestMetadataIsJudgedAsByTheLibrary(t *testing.T) {
 		{"one controller is all", func(m *metav1.ObjectMeta) {
 			m.OwnerReferences = []metav1.OwnerReference{controller("A"), owner("v1", "B"), controller("C")}
 		}},
-		{"finalizers are wrong", func(m *metav1.ObjectMeta) { m.Finalizers = []string{"a b", ""} }},
+		{"finalizers are wrong", func(m *metav1.ObjectMeta) { m.Finalizers = []string{"example.com/a b", "example.com/"} }},
 		{"finalizers exclude each other", func(m *metav1.ObjectMeta) {
 			m.Finalizers = []string{metav1.FinalizerOrphanDependents, metav1.FinalizerDeleteDependents}
 		}},

@@ -72,8 +72,13 @@ func TestMetadata(t *testing.T) {
 		}, refusal{"metadata.annotations[" + mode + "]", field.ErrorTypeInvalid,
 			"must match annotations[" + hints + "] when both are specified"}),
 
-		refused("the rest of metadata is checked too", func(s *corev1.Service) { s.Finalizers = []string{"a b"} },
+		refused("the rest of metadata is checked too", func(s *corev1.Service) { s.Finalizers = []string{"example.com/a b"} },
 			refusal{"metadata.finalizers", field.ErrorTypeInvalid, "name part must consist of"}),
+		accepted("a finalizer may be a standard one or have a prefix", func(s *corev1.Service) {
+			s.Finalizers = []string{"kubernetes", corev1.FinalizerDeleteDependents, "example.com/cleanup"}
+		}),
+		refused("a finalizer without a prefix is the API's own", func(s *corev1.Service) { s.Finalizers = []string{"orphan", "cleanup"} },
+			refusal{"metadata.finalizers[1]", field.ErrorTypeInvalid, "neither a standard finalizer name nor is it fully qualified"}),
 		accepted("the API server writes managedFields itself", func(s *corev1.Service) {
 			s.ManagedFields = []corev1.ManagedFieldsEntry{{Operation: "Mend"}}
 		}),
