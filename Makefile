@@ -1,4 +1,4 @@
-.PHONY: build test check vuln sbom licenses bench bench-kustomize image
+.PHONY: build test check apiserver vuln sbom licenses bench bench-kustomize image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
@@ -28,6 +28,10 @@ sbom:
 
 licenses:
 	go run ./licenses > THIRD_PARTY_LICENSES.md
+# Holds fn/validation and the generated Services to the API server's own code. It builds half of Kubernetes first, which
+# takes some ten minutes of a core, once.
+apiserver:
+	cd fn/validation/apiserver && CGO_ENABLED=0 go test ./...
 
 # What it prints belongs in the README, with the plot.
 bench:
