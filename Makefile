@@ -28,6 +28,7 @@ sbom:
 
 licenses:
 	go run ./licenses > THIRD_PARTY_LICENSES.md
+
 # Holds fn/validation and the generated Services to the API server's own code. It builds half of Kubernetes first, which
 # takes some ten minutes of a core, once.
 apiserver:
