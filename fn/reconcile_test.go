@@ -177,6 +177,17 @@ func TestSecondCopyIsDropped(t *testing.T) {
 	assert.Equal(t, []string{"removed: it is a second copy", summary("0", "0", "1", "1")}, infos(outcome))
 }
 
+func TestForeignServiceBesideTheGeneratedOneIsWarnedAbout(t *testing.T) {
+	t.Parallel()
+	foreign := strings.Replace(generated, "fn.koupleless.io/module-deployment: md", "by: hand", 1)
+	outcome := render(t, provider+separator+generated+separator+foreign)
+	assert.Empty(t, outcome.Edits)
+	assert.Empty(t, outcome.Added)
+	require.Len(t, told(outcome), 1)
+	assert.Contains(t, told(outcome)[0], "warning: in.yaml[2]: Service shop/provider-service: metadata.annotations")
+	assert.Contains(t, told(outcome)[0], "is a second Service of this name beside the generated one")
+}
+
 func TestForeignServiceIsNeverTouched(t *testing.T) {
 	t.Parallel()
 	foreign := strings.Replace(generated, "fn.koupleless.io/module-deployment: md", "by: hand", 1)
@@ -320,6 +331,26 @@ spec:
 			require.Len(t, told(outcome), 1)
 			assert.Contains(t, told(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: ")
 			assert.Contains(t, told(outcome)[0], c.warning)
+		})
+	}
+}
+
+func TestBaseDeploymentOfWrongTypes(t *testing.T) {
+	t.Parallel()
+	withBase := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)
+	for _, c := range []struct{ spec, field string }{
+		{"x", "spec"},
+		{"{template: []}", "spec.template"},
+		{"{template: {spec: {containers: {}}}}", "spec.template.spec.containers"},
+		{"{template: {spec: {containers: [base]}}}", "spec.template.spec.containers[0]"},
+		{"{template: {spec: {containers: [{name: base, ports: {}}]}}}", "spec.template.spec.containers[0].ports"},
+		{"{template: {spec: {containers: [{name: base, ports: [8080]}]}}}", "spec.template.spec.containers[0].ports[0]"},
+	} {
+		t.Run(c.field, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, withBase+separator+"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: "+c.spec+"\n")
+			require.True(t, outcome.Failed())
+			assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: Deployment shop/stock: "+c.field+": must be a ")
 		})
 	}
 }
