@@ -103,6 +103,35 @@ spec:
 	})
 }
 
+// TestBuildLeavesServicesByHandAlone compares such a Service with what is wanted, which must not show in any format, in
+// whichever way the input is read.
+func TestBuildLeavesServicesByHandAlone(t *testing.T) {
+	t.Parallel()
+	byHand := "apiVersion: v1\nkind: Service\nmetadata: {name: a-service}\nspec: {selector: {mine: \"true\"}, ports: [{name: http, port: 70}]}\n"
+	for reason, in := range map[string]string{
+		"framed by its lines": module("a", 80) + "---\n" + byHand,
+		"parsed whole":        strings.Replace(module("a", 80), "{app: a}", "&l {app: a}", 1) + "---\n" + byHand,
+		"JSON": `{"apiVersion":"v1","kind":"List","items":[` +
+			`{"apiVersion":"v1","kind":"Service","metadata":{"name":"a-service"},"spec":{"selector":{"mine":"true"},"ports":[{"name":"http","port":70}]}},` +
+			`{"apiVersion":"koupleless.io/v1alpha1","kind":"ModuleDeployment","metadata":{"name":"a","labels":{}},` +
+			`"spec":{"template":{"spec":{"module":{"name":"a"}}},"operationStrategy":{"serviceStrategy":{"enableModuleService":true,"port":80}}}}]}`,
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			out := t.TempDir()
+			for _, args := range [][]string{nil, {"--format", "json"}, {"--format", "resourcelist"}, {"-o", out}} {
+				code, stdout, stderr := run(t, in, append([]string{"build", "-"}, args...)...)
+				require.Zero(t, code, stderr)
+				assert.Contains(t, stderr, "is left alone")
+				if stdout == "" {
+					stdout = read(t, filepath.Join(out, "v1_service_a-service.yaml"))
+				}
+				assert.Contains(t, values(t, stdout), values(t, byHand)[0], "%q", args)
+			}
+		})
+	}
+}
+
 func TestBuildOfTheWorkingDirectory(t *testing.T) {
 	t.Chdir(folder(t, files{"m.yaml": module("a", 80)}))
 	assert.Equal(t, module("a", 80)+"---\n"+service("a", 80), built(t, ""))

@@ -16,7 +16,6 @@ type item struct {
 	index  int
 	raw    []byte     // holds all of the resource; in YAML perhaps more
 	source *yaml.Node // as the input has it; nil in JSON
-	node   *yaml.Node // as it was handed out
 }
 
 var _ fn.Item = (*item)(nil)
@@ -35,17 +34,13 @@ func (i *item) Mentions(text string) bool {
 		strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text)
 }
 
-// Node implements fn.Item. What it hands out is a copy, so that the input stays known as it was.
+// Node implements fn.Item. What it hands out is a copy each time, so that the input stays known as it was, whatever is done
+// to a copy.
 func (i *item) Node() (*yaml.Node, error) {
-	if i.node != nil {
-		return i.node, nil
+	if i.source == nil {
+		return jsonNode(i.raw)
 	}
-	if i.source != nil {
-		i.node = clone(i.source)
-		i.node.Anchor = ""
-		return i.node, nil
-	}
-	var err error
-	i.node, err = jsonNode(i.raw)
-	return i.node, err
+	n := clone(i.source)
+	n.Anchor = ""
+	return n, nil
 }
