@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 	"github.com/koupleless/module-service/fn/stream"
 )
 
@@ -136,12 +136,10 @@ func assertTold(t *testing.T, stderr string) {
 // hasError reports whether a result of a ResourceList is an error.
 func hasError(t *testing.T, list string) bool {
 	t.Helper()
-	var decoded struct {
-		Results []any `yaml:"results"` // those that came in may be anything
-	}
-	require.NoError(t, yaml.NewDecoder(bytes.NewReader([]byte(list))).Decode(&decoded))
-	return slices.ContainsFunc(decoded.Results, func(result any) bool {
-		r, ok := result.(map[string]any)
-		return ok && r["severity"] == "error"
+	var document yaml.Node // as the keys and results that came in may be anything
+	require.NoError(t, yaml.Unmarshal([]byte(list), &document))
+	results := yamlnode.Lookup(document.Content[0], "results")
+	return results != nil && slices.ContainsFunc(results.Content, func(result *yaml.Node) bool {
+		return yamlnode.Scalar(result, "severity") == "error"
 	})
 }
