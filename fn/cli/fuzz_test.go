@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -133,10 +134,19 @@ func assertTold(t *testing.T, stderr string) {
 	}
 }
 
-// hasError reports whether a result of a ResourceList is an error.
+// hasError reports whether a result of a ResourceList is an error. The keys and results that came in may be anything, and
+// JSON may hold escapes that YAML has not.
 func hasError(t *testing.T, list string) bool {
 	t.Helper()
-	var document yaml.Node // as the keys and results that came in may be anything
+	if json.Valid([]byte(list)) {
+		var decoded struct{ Results []any }
+		require.NoError(t, json.Unmarshal([]byte(list), &decoded))
+		return slices.ContainsFunc(decoded.Results, func(result any) bool {
+			r, ok := result.(map[string]any)
+			return ok && r["severity"] == "error"
+		})
+	}
+	var document yaml.Node
 	require.NoError(t, yaml.Unmarshal([]byte(list), &document))
 	results := yamlnode.Lookup(document.Content[0], "results")
 	return results != nil && slices.ContainsFunc(results.Content, func(result *yaml.Node) bool {
