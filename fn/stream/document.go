@@ -45,6 +45,16 @@ func (d *document) startOf(line int) int {
 	return d.starts[line]
 }
 
+// hasDirectives reports whether directives stand before the document.
+func (d *document) hasDirectives() bool {
+	for i := d.first; i < d.marker; i++ {
+		if d.line(i)[0] == '%' {
+			return true
+		}
+	}
+	return false
+}
+
 // readDocuments splits in into documents and decodes each by itself.
 func readDocuments(in []byte) ([]*document, error) {
 	docs := split(text{in, lineStarts(in)})

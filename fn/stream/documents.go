@@ -22,12 +22,20 @@ func (f *yamlDocuments) functionConfig() (*yaml.Node, error) { return nil, nil }
 
 func (f *yamlDocuments) splices(out fn.Outcome) ([]splice, error) {
 	var splices []splice
+	follows := false // a document that stays
 	for i, d := range f.docs {
 		e := f.entries[i]
+		if e != nil && e.dropped(out) {
+			end := d.last
+			if follows && i+1 < len(f.docs) && f.docs[i+1].hasDirectives() {
+				end = d.end // the "..." without which they would be content of the document before
+			}
+			splices = append(splices, splice{from: d.starts[d.first], to: d.starts[end]})
+			continue
+		}
+		follows = true
 		switch {
 		case e == nil:
-		case e.dropped(out):
-			splices = append(splices, splice{from: d.starts[d.first], to: d.starts[d.last]})
 		case e.changed(out) || i == len(f.docs)-1 && len(out.Added) > 0 && !f.extendable(d):
 			sp, err := f.replace(d, e.result(out))
 			if err != nil {

@@ -1,6 +1,7 @@
 package stream_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"strings"
@@ -27,6 +28,35 @@ func TestCorpus(t *testing.T) {
 				checkDrop(t, s, i)
 				checkEdit(t, s, i)
 			}
+		})
+	}
+}
+
+// TestDropBeforeDirectives drops documents in front of one with directives, which are content of the document before them
+// unless that has ended.
+func TestDropBeforeDirectives(t *testing.T) {
+	t.Parallel()
+	const a, b, c = "apiVersion: v1\nkind: A\n", "---\napiVersion: v1\nkind: B\n", "%YAML 1.1\n---\napiVersion: v1\nkind: C\n"
+	for _, tc := range []struct {
+		reason string
+		drop   []int
+		want   string
+	}{
+		{"the end stays for the document before", []int{1}, a + "...\n" + c},
+		{"there is none before", []int{0, 1}, c},
+		{"the one before has gone", []int{0}, b + "...\n" + c},
+		{"the directives go with their document", []int{2}, a + b + "...\n"},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			edits := map[int]*yaml.Node{}
+			for _, i := range tc.drop {
+				edits[i] = nil
+			}
+			var out bytes.Buffer
+			require.NoError(t, read(t, a+b+"...\n"+c).Write(&out, fn.Outcome{Edits: edits}))
+			assert.Equal(t, tc.want, out.String())
+			read(t, out.String())
 		})
 	}
 }
