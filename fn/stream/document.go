@@ -59,12 +59,20 @@ func (d *document) hasDirectives() bool {
 func readDocuments(in []byte) ([]*document, error) {
 	docs := split(text{in, lineStarts(in)})
 	for i, d := range docs {
-		if err := d.decode(); err != nil {
-			return nil, err
+		node, err := decode(d.bytes(d.first, d.last))
+		if err != nil {
+			return nil, fmt.Errorf("input is not YAML: %w", located(err, d.first))
 		}
-		if i > 0 && d.marker < 0 && d.node != nil {
+		if node == nil {
+			continue
+		}
+		root := node.Content[0]
+		if i > 0 && d.marker < 0 {
 			return nil, fmt.Errorf("input is not YAML as its parser has it: line %d: "+
-				"the document behind \"...\" must start with \"---\"", d.lineOf(d.root())+1)
+				"the document behind \"...\" must start with \"---\"", d.lineOf(root)+1)
+		}
+		if !yamlnode.IsNull(root) || root.Value != "" || root.Anchor != "" {
+			d.node = node
 		}
 	}
 	return docs, nil
@@ -118,21 +126,6 @@ func split(t text) []*document {
 func isMarker(line []byte, marker string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(marker))
 	return ok && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || lineBreak(rest) > 0)
-}
-
-func (d *document) decode() error {
-	node, err := decode(d.bytes(d.first, d.last))
-	if err != nil {
-		return fmt.Errorf("input is not YAML: %w", located(err, d.first))
-	}
-	if node == nil {
-		return nil
-	}
-	if root := node.Content[0]; yamlnode.IsNull(root) && root.Value == "" && root.Anchor == "" {
-		return nil
-	}
-	d.node = node
-	return nil
 }
 
 // decode decodes a document, nil where there is none.
