@@ -46,7 +46,19 @@ func (d *document) Node() (*yaml.Node, error) { return d.node, nil }
 // render runs the function over documents.
 func render(t *testing.T, source string) fn.Outcome {
 	t.Helper()
-	outcome := fn.Render(documents(t, source), nil)
+	return renderItems(t, documents(t, source), nil)
+}
+
+// configured runs the function over documents with a spec of the configuration.
+func configured(t *testing.T, spec, source string) fn.Outcome {
+	t.Helper()
+	config := "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: c}\nspec: " + spec
+	return renderItems(t, documents(t, source), documents(t, config)[0].(*document).node)
+}
+
+func renderItems(t *testing.T, items []fn.Item, config *yaml.Node) fn.Outcome {
+	t.Helper()
+	outcome := fn.Render(items, config)
 	if outcome.Failed() {
 		require.Empty(t, outcome.Edits, "a run with faults changes nothing")
 		require.Empty(t, outcome.Added, "a run with faults adds nothing")

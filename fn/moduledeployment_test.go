@@ -1,12 +1,14 @@
 package fn_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
 )
@@ -114,6 +116,7 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 	}{
 		{"a flag in quotes", "provider", `{enableModuleService: "true", port: 80}`, enablePath, `must be true or false, without quotes, got "true"`, "true", true},
 		{"a flag in YAML 1.1", "provider", `{enableModuleService: yes, port: 80}`, enablePath, `must be true or false`, "yes", true},
+		{"a flag that YAML 1.1 takes for false", "provider", `{enableModuleService: Off, port: 80}`, enablePath, `must be true or false`, "Off", false},
 		{"a flag that is a number", "provider", `{enableModuleService: 1, port: 80}`, enablePath, `got 1`, 1, nil},
 		{"a flag that is a map", "provider", `{enableModuleService: {}, port: 80}`, enablePath, `got a map`, nil, nil},
 		{"a strategy that is a list", "provider", `[]`, "spec.operationStrategy.serviceStrategy", "must be a map, got a list", nil, nil},
@@ -124,6 +127,7 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 		{"port 0", "provider", `{enableModuleService: true, port: 0}`, portPath, "must be between 1 and 65535, got 0", 0, nil},
 		{"a negative port", "provider", `{enableModuleService: true, port: -1}`, portPath, "must be between 1 and 65535, got -1", -1, nil},
 		{"a port too high", "provider", `{enableModuleService: true, port: 70000}`, portPath, "must be between 1 and 65535, got 70000", 70000, nil},
+		{"the highest that the controller can read", "provider", `{enableModuleService: true, port: 2147483647}`, portPath, "must be between 1 and 65535, got 2147483647", 2147483647, nil},
 		{"a port that stops the controller", "provider", `{enableModuleService: true, port: 4294967296}`, portPath, "stops module-controller V1", 4294967296, nil},
 		{"a port in quotes", "provider", `{enableModuleService: true, port: "8080"}`, portPath, `must be a number, without quotes, got "8080"`, "8080", 8080},
 		{"a quoted number that is no port either", "provider", `{enableModuleService: true, port: "80800"}`, portPath, `without quotes, got "80800"`, "80800", nil},
@@ -185,6 +189,8 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 		{"metadata.name breaks the rule", "name: md", "name: MD", "metadata.name"},
 		{"metadata.namespace is a boolean", "namespace: shop", "namespace: true", "metadata.namespace"},
 		{"metadata.namespace breaks the rule", "namespace: shop", "namespace: a.b", "metadata.namespace"},
+		{"a label is given twice", "labels: {app: md}", "labels: {app: md, app: md}", "metadata.labels.app"},
+		{"a label is a number, and not the first", "labels: {app: md}", "labels: {app: md, tier: 1}", "metadata.labels.tier"},
 		{"metadata.labels is a list", "labels: {app: md}", "labels: [app]", "metadata.labels"},
 		{"metadata.labels is an empty list", "labels: {app: md}", "labels: []", "metadata.labels"},
 		{"metadata.labels is a string", "labels: {app: md}", "labels: app", "metadata.labels"},
@@ -207,6 +213,31 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 		})
 	}
 }
+
+func TestOnlyWhatStopsTheControllerIsSaidTo(t *testing.T) {
+	t.Parallel()
+	assert.NotContains(t, told(render(t, module("provider", "{enableModuleService: true, port: 2147483647}")))[0], "stops")
+	assert.Contains(t, told(render(t, module("provider", "{enableModuleService: true, port: 2147483648}")))[0], "stops")
+}
+
+func TestWordsOfYAML11AreQuoted(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "namespace: shop", `namespace: "on"`, 1))
+	require.Len(t, outcome.Added, 1)
+	assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "  namespace: \"on\"\n")
+}
+
+func TestResourceThatCannotBeParsed(t *testing.T) {
+	t.Parallel()
+	outcome := renderItems(t, []fn.Item{broken{documents(t, module("provider", "{enableModuleService: true, port: 80}"))[0]}}, nil)
+	require.Len(t, told(outcome), 1)
+	assert.Equal(t, "error: in.yaml[0]: ModuleDeployment shop/md: cannot be parsed: broken", told(outcome)[0])
+}
+
+// A broken Item tells what it is and cannot be parsed.
+type broken struct{ fn.Item }
+
+func (broken) Node() (*yaml.Node, error) { return nil, errors.New("broken") }
 
 func TestEachDialectHasItsOwnLabel(t *testing.T) {
 	t.Parallel()

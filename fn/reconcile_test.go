@@ -105,6 +105,65 @@ func TestOwnedServiceIsUpdatedInPlace(t *testing.T) {
 	}
 }
 
+func TestCommentOfAChangedFieldStays(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, provider+separator+strings.Replace(generated, "port: 80\n", "port: 81 # by hand\n", 1))
+	assert.Contains(t, encode(t, outcome.Edits[1]), "port: 80 # by hand\n")
+}
+
+func TestSharedPortIsNotChangedThroughAnAlias(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, provider+separator+`apiVersion: v1
+kind: Service
+metadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}}
+x: &port {name: http, port: 81, targetPort: 8080, more: {a: b}}
+spec: {selector: {module.koupleless.io/provider: "true"}, ports: [*port]}
+`)
+	require.Len(t, outcome.Edits, 1, told(outcome))
+	edited := encode(t, outcome.Edits[1])
+	assert.Contains(t, edited, "x: &port {name: http, port: 81, targetPort: 8080, more: {a: b}}\n")
+	assert.Contains(t, edited, "ports: [{name: http, port: 80, targetPort: 8080, more: {a: b}}]")
+}
+
+func TestGeneratedServiceOfWrongTypes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, old, edited, message string }{
+		{"ports given twice", "  selector:\n", "  ports: []\n  selector:\n", "spec.ports: is given 2 times"},
+		{"a selector that is a list", "  selector:\n    module.koupleless.io/provider: \"true\"\n", "  selector: []\n", "spec.selector: must be a map, got a list"},
+		{"ports that are a map", "  ports:\n  - port: 80\n", "  ports: {}\n  x:\n  - port: 80\n", "spec.ports: must be a list, got a map"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			source := strings.Replace(generated, c.old, c.edited, 1)
+			require.NotEqual(t, generated, source)
+			outcome := render(t, provider+separator+source)
+			require.Len(t, told(outcome), 1)
+			assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: Service shop/provider-service: "+c.message)
+		})
+	}
+}
+
+func TestServiceOfAnotherGroupIsNone(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, provider+separator+strings.Replace(generated, "apiVersion: v1\n", "apiVersion: serving.knative.dev/v1\n", 1))
+	assert.Empty(t, told(outcome))
+	assert.Empty(t, outcome.Edits)
+	assert.Len(t, outcome.Added, 1)
+}
+
+func TestServiceOfTheVeryNameGoesBeforeARenamedOne(t *testing.T) {
+	t.Parallel()
+	renamed := strings.Replace(strings.Replace(generated, "name: provider-service", "name: dev-provider-service", 1),
+		"note: kept", "internal.config.kubernetes.io/previousNames: provider-service", 1)
+	outcome := render(t, provider+separator+renamed+separator+generated)
+	require.Len(t, outcome.Edits, 1)
+	node, dropped := outcome.Edits[1]
+	assert.True(t, dropped)
+	assert.Nil(t, node, "the renamed one is wanted by nobody")
+	outcome = render(t, provider+separator+generated+separator+renamed)
+	assert.Contains(t, outcome.Edits, 2)
+}
+
 func TestFieldsThatAreMissingComeBack(t *testing.T) {
 	t.Parallel()
 	bare := "apiVersion: v1\nkind: Service\nmetadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}}\n"
@@ -249,6 +308,64 @@ func TestEqualWishesShareAService(t *testing.T) {
 	assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "fn.koupleless.io/module-deployment: alpha,md\n")
 }
 
+func TestDifferentOverridesConflict(t *testing.T) {
+	t.Parallel()
+	const spec = "{overrides: [{match: {moduleDeployment: alpha}, template: {spec: {type: ClusterIP}}}]}"
+	outcome := configured(t, spec, provider+separator+strings.Replace(provider, "name: md", "name: alpha", 1))
+	require.Len(t, told(outcome), 1)
+	assert.Contains(t, told(outcome)[0], "metadata.name: wants Service shop/provider-service with one set of the configuration's overrides")
+	outcome = configured(t, strings.Replace(spec, "alpha", "'*'", 1), provider+separator+strings.Replace(provider, "name: md", "name: alpha", 1))
+	assert.Empty(t, told(outcome), "one template for both")
+}
+
+func TestPortThatIsTheTargetPortMayBeLeftOut(t *testing.T) {
+	t.Parallel()
+	same := strings.Replace(provider, "targetPort: 8080", "targetPort: 80", 1)
+	outcome := render(t, same+separator+strings.NewReplacer("name: md", "name: alpha", ", targetPort: 8080", "").Replace(provider))
+	assert.Empty(t, told(outcome))
+	outcome = render(t, same+separator+strings.NewReplacer("name: md", "name: alpha").Replace(provider))
+	assert.Len(t, told(outcome), 1, "only one of the two is its port")
+}
+
+func TestSelectorsAreTold(t *testing.T) {
+	t.Parallel()
+	other := strings.NewReplacer("name: md", "name: alpha", "koupleless.io/v1alpha1", "serverless.alipay.com/v1alpha1").Replace(provider)
+	assert.Contains(t, told(render(t, provider+separator+other))[0],
+		"with selector module.serverless.alipay.com/provider=true, but ModuleDeployment shop/md (in.yaml[0]) wants it with selector module.koupleless.io/provider=true")
+}
+
+func TestOverridesMatchByLabels(t *testing.T) {
+	t.Parallel()
+	const spec = "{overrides: [{match: {labels: app=md}, template: {spec: {type: ClusterIP}}}]}"
+	assert.Contains(t, encode(t, configured(t, spec, provider).Added[0]()), "type: ClusterIP\n")
+	assert.Contains(t, encode(t, configured(t, spec, strings.Replace(provider, "{app: md}", "{app: x}", 1)).Added[0]()), "type: NodePort\n")
+}
+
+func TestFurtherPortsComeTogether(t *testing.T) {
+	t.Parallel()
+	outcome := configured(t, "{template: {spec: {ports: [{name: one, port: 1}, {name: two, port: 2}]}}}", provider+separator+generated)
+	require.Empty(t, told(outcome))
+	edited := encode(t, outcome.Edits[1])
+	assert.Contains(t, edited, "name: one")
+	assert.Contains(t, edited, "name: two")
+	assert.Contains(t, edited, "name: admin", "that of a person stays")
+}
+
+func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
+	t.Parallel()
+	const spec = "{template: {spec: {ports: [{name: http, nodePort: 30080}, {name: other, port: 7, nodePort: 30081}]}}}"
+	second := strings.NewReplacer("name: md", "name: second", "name: provider", "name: second").Replace(provider)
+	third := strings.NewReplacer("name: md", "name: third", "name: provider", "name: third").Replace(provider)
+	outcome := configured(t, spec, provider+separator+second+separator+third+separator+generated)
+	lines := strings.Join(told(outcome), "\n")
+	assert.Len(t, told(outcome), 4, "each of the two ports of each new Service, beside the one that is there")
+	for _, name := range []string{"second", "third"} {
+		for _, port := range []string{"30080/TCP", "30081/TCP"} {
+			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+" of Service shop/provider-service")
+		}
+	}
+}
+
 func TestDifferentWishesConflict(t *testing.T) {
 	t.Parallel()
 	second := strings.Replace(provider, "name: md", "name: alpha", 1)
@@ -355,6 +472,40 @@ func TestBaseDeploymentOfWrongTypes(t *testing.T) {
 	}
 }
 
+func TestEachBaseIsCheckedAndFaultsOfOneAreToldOnce(t *testing.T) {
+	t.Parallel()
+	withBase := func(name, base string) string {
+		return strings.NewReplacer("name: md", "name: "+name, "name: provider", "name: "+name, "spec:\n", "spec:\n  baseDeploymentName: "+base+"\n").Replace(provider)
+	}
+	deployment := func(name, ports string) string {
+		return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + ", namespace: shop}\nspec: {template: {spec: {containers: [{name: base, ports: " + ports + "}]}}}\n"
+	}
+	outcome := render(t, withBase("one", "first")+separator+withBase("two", "second")+separator+
+		deployment("first", "[{containerPort: 1}]")+separator+deployment("second", "[{containerPort: 2}]"))
+	require.Len(t, told(outcome), 2)
+	assert.Contains(t, told(outcome)[0], "it declares 1")
+	assert.Contains(t, told(outcome)[1], "it declares 2")
+
+	outcome = render(t, withBase("one", "first")+separator+withBase("two", "first")+separator+deployment("first", "{}"))
+	assert.Len(t, told(outcome), 1, "one fault, however many it stops")
+
+	shared := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: first\n", 1)
+	outcome = render(t, strings.Replace(provider, "name: md", "name: baseless", 1)+separator+shared+separator+deployment("first", "[{containerPort: 1}]"))
+	require.Len(t, told(outcome), 1, "the base of a second owner")
+}
+
+func TestRenamedBaseIsCheckedToo(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)+separator+`apiVersion: apps/v1
+kind: Deployment
+metadata: {name: dev-stock, namespace: shop, annotations: {internal.config.kubernetes.io/previousNames: stock}}
+spec: {template: {spec: {containers: [{name: base, ports: [{containerPort: 1}]}]}}}
+`)
+	require.Len(t, told(outcome), 2)
+	assert.Contains(t, told(outcome)[0], "which kustomize renamed")
+	assert.Contains(t, told(outcome)[1], "leads to port 8080")
+}
+
 func TestFilesOfNewServices(t *testing.T) {
 	t.Parallel()
 	at := func(source, path string) string {
@@ -372,6 +523,7 @@ func TestFilesOfNewServices(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
 			require.Len(t, outcome.Added, 1)
+			assert.Equal(t, []string{c.path}, outcome.Paths)
 			assert.Contains(t, encode(t, fn.Build(outcome.Added)...), `  annotations:
     fn.koupleless.io/module-deployment: md
     internal.config.kubernetes.io/path: `+c.path+`
@@ -414,4 +566,16 @@ func TestNothingButOurConfigIsAWrongPlace(t *testing.T) {
 	require.Len(t, told(outcome), 1)
 	assert.Contains(t, told(outcome)[0], "list it under transformers:")
 	assert.False(t, fn.Render(nil, nil).Failed(), "an empty package is a package")
+
+	const config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {}\n"
+	node := documents(t, config)[0].(*document).node
+	for source, failed := range map[string]bool{
+		config: true,
+		strings.Replace(config, "name: c", "name: d", 1):              false,
+		strings.Replace(config, "kind: ConfigMap", "kind: Secret", 1): false,
+		strings.Replace(config, "v1", "v2", 1):                        false,
+		config + separator + provider:                                 false,
+	} {
+		assert.Equal(t, failed, fn.Render(documents(t, source), node).Failed(), source)
+	}
 }

@@ -131,6 +131,8 @@ func TestWorkloadFaults(t *testing.T) {
 		{"Pods of no module", strings.Replace(good, "component: module", "component: vnode", 1), podLabels + "[virtual-kubelet.koupleless.io/component]", `must be "module"`},
 		{"Pods without the component", strings.Replace(good, ", virtual-kubelet.koupleless.io/component: module", "", 1), podLabels + "[virtual-kubelet.koupleless.io/component]", `must be "module"`},
 		{"Pods without the module's name", strings.Replace(good, "labels: {module.koupleless.io/name: biz1, ", "labels: {", 1), podLabels + "[module.koupleless.io/name]", "add this label"},
+		{"one module in a Pod", strings.Replace(good, "labels: {module.koupleless.io/name: biz1, ", "labels: {", 1), podLabels + "[module.koupleless.io/name]", "of the Pods: the Service selects the module by it"},
+		{"a name that no label can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {module.koupleless.io/name: biz1-,", 1), podLabels + "[module.koupleless.io/name]", `got "biz1-"`},
 		{"several modules in a Pod", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "{name: biz1, image: x}", "{name: biz1, image: x}, {name: biz2, image: y}").Replace(good), podLabels + "[module.koupleless.io/name]", "holds 2 modules"},
 		{"a name that no Service can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1", "labels: {module.koupleless.io/name: Biz1", 1), podLabels + "[module.koupleless.io/name]", `makes the Service name "Biz1-service"`},
 		{"a template that is a list", strings.Replace(good, "  template:\n", "  template: []\n  x:\n", 1), "spec.template", "must be a map"},

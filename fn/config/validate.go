@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/labels"
@@ -201,7 +202,7 @@ func (c *checker) probe(at string, cfg *Config, base, template *yaml.Node) {
 	set(sample, stringNode("NodePort"), "spec", "type")
 	port := &yaml.Node{Kind: yaml.MappingNode}
 	set(port, stringNode(cfg.PortName), "name")
-	set(port, &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: "1"}, "port")
+	set(port, &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: freePort(base, template)}, "port")
 	set(sample, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{port}}, "spec", "ports")
 	merged := Merge(Merge(sample, base), template)
 	service, err := Typed(merged)
@@ -215,6 +216,23 @@ func (c *checker) probe(at string, cfg *Config, base, template *yaml.Node) {
 		c.mistakes = append(c.mistakes, mistake{
 			path: at + "." + field, node: n, message: e.ErrorBody(), warning: i >= len(errs),
 		})
+	}
+}
+
+// freePort returns a number that no port of the templates has: that of the module's port is not known.
+func freePort(templates ...*yaml.Node) string {
+	taken := map[string]bool{}
+	for _, template := range templates {
+		if ports := yamlnode.Lookup(template, "spec", "ports"); ports != nil {
+			for _, p := range ports.Content {
+				taken[yamlnode.Scalar(p, "port")] = true
+			}
+		}
+	}
+	for number := 1; ; number++ {
+		if text := strconv.Itoa(number); !taken[text] {
+			return text
+		}
 	}
 }
 

@@ -34,6 +34,9 @@ func TestLookup(t *testing.T) {
 		{"its own key wins over a merge", "x: &x {b: no}\na: {<<: *x, b: found}", []string{"a", "b"}, "found"},
 		{"the first of several merges", "x: &x {b: found}\ny: &y {b: no}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
 		{"a merge in a merge", "x: &x {b: found}\ny: &y {<<: *x}\na: {<<: *y}", []string{"a", "b"}, "found"},
+		{"a merge behind another key", "x: &x {b: found}\na: {c: no, <<: *x}", []string{"a", "b"}, "found"},
+		{"the second of several merges", "x: &x {c: no}\ny: &y {b: found}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
+		{"a merge of what is no map is passed over", "x: &x no\ny: &y {b: found}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
 		{"a circle of merges", "a: &a {<<: *a}", []string{"a", "b"}, ""},
 		{"a key of another type", "1: no\n\"1\": found", []string{"1"}, "found"},
 		{"a quoted merge key is a key", "x: &x {b: no}\na: {\"<<\": *x}", []string{"a", "b"}, ""},
@@ -44,6 +47,13 @@ func TestLookup(t *testing.T) {
 			assert.Equal(t, c.want, yamlnode.Scalar(parse(t, c.text), c.keys...))
 		})
 	}
+}
+
+func TestLookupInAnAlias(t *testing.T) {
+	t.Parallel()
+	alias := parse(t, "[&x {b: found}, *x]").Content[1]
+	require.Equal(t, yaml.AliasNode, alias.Kind)
+	assert.Equal(t, "found", yamlnode.Scalar(alias, "b"))
 }
 
 func TestCountAndIndex(t *testing.T) {
