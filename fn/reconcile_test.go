@@ -281,6 +281,9 @@ func TestUnrelatedServiceIsNotEvenJudged(t *testing.T) {
 	outcome := render(t, provider+separator+"apiVersion: v1\nkind: Service\nmetadata: {name: other, namespace: shop, annotations: [wrong]}\nspec: 7\n")
 	assert.Empty(t, told(outcome))
 	assert.Len(t, outcome.Added, 1)
+
+	outcome = render(t, provider+separator+"apiVersion: v1\nkind: Service\nmetadata: {name: other}\nmetadata: {}\ndata: "+fn.OwnerAnnotation+"\n")
+	assert.Empty(t, told(outcome), "the mark is not where a mark is")
 }
 
 func TestServicesAreAppendedInTheOrderOfTheirOwners(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 // Render derives the Services that the ModuleDeployments among the items ask for and reconciles the Services that are
@@ -109,7 +110,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			continue
 		}
 		o := open(items, i, rep)
-		if o == nil {
+		if o == nil || !names[id.Name] && !isGenerated(o) {
 			continue
 		}
 		mark, ok := o.field("metadata", "annotations", OwnerAnnotation)
@@ -121,6 +122,12 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 		}
 	}
 	return services
+}
+
+// isGenerated reports whether a Service is ours or was renamed by kustomize. What an item mentions tells less: it may err.
+func isGenerated(o *object) bool {
+	annotations := yamlnode.Lookup(o.node, "metadata", "annotations")
+	return yamlnode.Lookup(annotations, OwnerAnnotation) != nil || yamlnode.Lookup(annotations, previousNamesAnnotation) != nil
 }
 
 // misplaced reports whether the function stands where it has nothing to work on: kustomize hands a generator its own

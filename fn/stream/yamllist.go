@@ -29,10 +29,14 @@ func readYAMLList(d *document, c *contents) (frame, error) {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(f.list.Content); i += 2 {
 		key := yamlnode.Resolve(f.list.Content[i])
-		if key.Kind == yaml.ScalarNode && seen[key.Value] {
-			return nil, fmt.Errorf("input is a ResourceList with two keys %q: line %d has the second", key.Value, d.lineOf(f.list.Content[i])+1)
+		text := key.Value
+		if text == "" && yamlnode.IsNull(key) {
+			text = "null" // as which it would be written
 		}
-		seen[key.Value] = true
+		if key.Kind == yaml.ScalarNode && seen[text] {
+			return nil, fmt.Errorf("input is a ResourceList with two keys %q: line %d has the second", text, d.lineOf(f.list.Content[i])+1)
+		}
+		seen[text] = true
 	}
 	var err error
 	if f.items, err = f.sequence("items"); err != nil {
