@@ -1,0 +1,110 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestBaseDeployment(t *testing.T) {
+	t.Parallel()
+	withBase := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)
+	base := `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: stock, namespace: shop, annotations: {a: b}}
+spec:
+  template:
+    spec:
+      initContainers:
+      - {name: setup, ports: [{containerPort: 1, name: setup}]}
+      - {name: sidecar, restartPolicy: Always, ports: [{containerPort: 2, name: sidecar}]}
+      containers:
+      - {name: base, ports: [{containerPort: 8080, name: web}, {containerPort: 5353, name: dns, protocol: UDP}]}
+`
+	target := func(to string) string { return strings.Replace(withBase, "targetPort: 8080", "targetPort: "+to, 1) }
+	for _, c := range []struct{ reason, module, base, warning string }{
+		{"a number that is declared", withBase, base, ""},
+		{"a name that is declared", target("web"), base, ""},
+		{"a sidecar's port", target("sidecar"), base, ""},
+		{"a number that is not declared", target("9"), base, `leads to port 9, which no container of base Deployment shop/stock (in.yaml[1]) has: it declares 8080 ("web"), 2 ("sidecar")`},
+		{"a name that is not declared", target("api"), base, `leads to port "api"`},
+		{"the port of an init container that has ended", target("setup"), base, `leads to port "setup"`},
+		{"a port of another protocol", target("dns"), base, `leads to port "dns"`},
+		{"any number where nothing is declared", target("9"), "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base}]}}}\n", ""},
+		{"a name where nothing is declared", target("web"), "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base}]}}}\n", "it declares no port"},
+		{"a base in another namespace", target("9"), strings.Replace(base, "shop", "mall", 1), ""},
+		{"a base that is not among the items", target("9"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", ""},
+		{"another kind of that name", target("9"), strings.Replace(base, "kind: Deployment", "kind: StatefulSet", 1), ""},
+		{"a base that kustomize renamed", withBase, strings.NewReplacer("name: stock", "name: dev-stock", "a: b", "internal.config.kubernetes.io/previousNames: stock").Replace(base),
+			`spec.baseDeploymentName: names Deployment "stock", which kustomize renamed to "dev-stock"`},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.module+separator+c.base)
+			assert.Len(t, outcome.Added, 1, "a warning stops nothing")
+			if c.warning == "" {
+				assert.Empty(t, told(outcome))
+				return
+			}
+			require.Len(t, told(outcome), 1)
+			assert.Contains(t, told(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: ")
+			assert.Contains(t, told(outcome)[0], c.warning)
+		})
+	}
+}
+
+func TestBaseDeploymentOfWrongTypes(t *testing.T) {
+	t.Parallel()
+	withBase := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)
+	for _, c := range []struct{ spec, field string }{
+		{"x", "spec"},
+		{"{template: []}", "spec.template"},
+		{"{template: {spec: {containers: {}}}}", "spec.template.spec.containers"},
+		{"{template: {spec: {containers: [base]}}}", "spec.template.spec.containers[0]"},
+		{"{template: {spec: {containers: [{name: base, ports: {}}]}}}", "spec.template.spec.containers[0].ports"},
+		{"{template: {spec: {containers: [{name: base, ports: [8080]}]}}}", "spec.template.spec.containers[0].ports[0]"},
+	} {
+		t.Run(c.field, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, withBase+separator+"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: "+c.spec+"\n")
+			require.True(t, outcome.Failed())
+			assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: Deployment shop/stock: "+c.field+": must be a ")
+		})
+	}
+}
+
+func TestEachBaseIsCheckedAndFaultsOfOneAreToldOnce(t *testing.T) {
+	t.Parallel()
+	withBase := func(name, base string) string {
+		return strings.NewReplacer("name: md", "name: "+name, "name: provider", "name: "+name, "spec:\n", "spec:\n  baseDeploymentName: "+base+"\n").Replace(provider)
+	}
+	deployment := func(name, ports string) string {
+		return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + ", namespace: shop}\nspec: {template: {spec: {containers: [{name: base, ports: " + ports + "}]}}}\n"
+	}
+	outcome := render(t, withBase("one", "first")+separator+withBase("two", "second")+separator+
+		deployment("first", "[{containerPort: 1}]")+separator+deployment("second", "[{containerPort: 2}]"))
+	require.Len(t, told(outcome), 2)
+	assert.Contains(t, told(outcome)[0], "it declares 1")
+	assert.Contains(t, told(outcome)[1], "it declares 2")
+
+	outcome = render(t, withBase("one", "first")+separator+withBase("two", "first")+separator+deployment("first", "{}"))
+	assert.Len(t, told(outcome), 1, "one fault, however many it stops")
+
+	shared := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: first\n", 1)
+	outcome = render(t, strings.Replace(provider, "name: md", "name: baseless", 1)+separator+shared+separator+deployment("first", "[{containerPort: 1}]"))
+	require.Len(t, told(outcome), 1, "the base of a second owner")
+}
+
+func TestRenamedBaseIsCheckedToo(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)+separator+`apiVersion: apps/v1
+kind: Deployment
+metadata: {name: dev-stock, namespace: shop, annotations: {internal.config.kubernetes.io/previousNames: stock}}
+spec: {template: {spec: {containers: [{name: base, ports: [{containerPort: 1}]}]}}}
+`)
+	require.Len(t, told(outcome), 2)
+	assert.Contains(t, told(outcome)[0], "which kustomize renamed")
+	assert.Contains(t, told(outcome)[1], "leads to port 8080")
+}
