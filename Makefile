@@ -1,4 +1,4 @@
-.PHONY: build test check apiserver vuln sbom licenses bench bench-kustomize image
+.PHONY: build test cover check apiserver vuln sbom licenses bench bench-kustomize image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
@@ -10,6 +10,11 @@ build:
 
 test:
 	go test ./...
+
+cover:
+	mkdir -p bin
+	go test -coverpkg=./fn/... -coverprofile=bin/cover.out ./fn/...
+	go tool cover -func=bin/cover.out | tail -1
 
 check:
 	test -z "$$(gofmt -l .)"
