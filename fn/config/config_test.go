@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 func parse(t *testing.T, text string) *yaml.Node {
@@ -59,6 +60,14 @@ func TestMistakes(t *testing.T) {
 		current, proposed any
 	}{
 		{"another version", "apiVersion: fn.koupleless.io/v1\nkind: ModuleService\n", "apiVersion", "must be fn.koupleless.io/v1alpha1, got \"fn.koupleless.io/v1\"", "fn.koupleless.io/v1", "fn.koupleless.io/v1alpha1"},
+		{"neither version nor kind", "apiVersion: v1\nkind: Secret\n", "kind", `must be ModuleService (fn.koupleless.io/v1alpha1), or ConfigMap (v1), got "Secret" ("v1")`, "Secret", nil},
+		{"a ConfigMap of another version", "apiVersion: v2\nkind: ConfigMap\n", "kind", "or ConfigMap (v1)", "ConfigMap", nil},
+		{"a targetPort that is a list", moduleService("  template: {spec: {ports: [{name: a, port: 7, targetPort: [8]}]}}"), "spec.template.spec.ports[0].targetPort", "must be a number or a string, got a list", nil, nil},
+		{"a number in the place of a policy", moduleService("  template: {spec: {ipFamilyPolicy: 5}}"), "spec.template.spec.ipFamilyPolicy", "must be a string, in quotes, got 5", 5, "5"},
+		{"a template that is wrong by itself, under an override", moduleService("  template: {spec: {type: NodePrt}}\n  overrides: [{match: {module: a}, template: {metadata: {labels: {a: b}}}}]"), "spec.template.spec.type", "Unsupported value", "NodePrt", nil},
+		{"the second of two overrides", moduleService("  overrides: [{match: {module: a}, template: {spec: {type: ClusterIP}}}, {match: {module: b}}]"), "spec.overrides[1].template", "is required", nil, nil},
+		{"a broken glob behind one that is absent", moduleService("  overrides: [{match: {namespace: '[a'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.namespace", "is no glob", "[a", nil},
+		{"source ranges, which the API server spells in its own way", moduleService("  template: {spec: {loadBalancerSourceRanges: [10.0.0.0/8]}}"), "spec.template.spec.loadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'", nil, nil},
 		{"another kind", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleServices\n", "kind", "must be ModuleService", "ModuleServices", "ModuleService"},
 		{"a misspelt field at the top", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspecs: {}\n", "specs", `did you mean "spec"?`, nil, nil},
 		{"a setting beside the spec", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nportName: web\n", "portName", `did you mean "spec.portName"?`, nil, nil},
@@ -116,6 +125,7 @@ func TestMistakes(t *testing.T) {
 		{"a boolean in a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {strict: true}}", "data.strict", "must be a string, in quotes", true, "true"},
 		{"a type in a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {type: Cluster}}", "data.type", "Unsupported value", "Cluster", nil},
 		{"a port name in a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {port-name: A}}", "data.port-name", "RFC 1123", "A", nil},
+		{"a label of a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {label.a b: web}}", "data[label.<key>]", "name part must consist", nil, nil},
 		{"data that is a list", "{apiVersion: v1, kind: ConfigMap, data: []}", "data", "must be a map, got a list", nil, nil},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -234,15 +244,6 @@ func TestOverrides(t *testing.T) {
 	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart"})), "nothing was changed by matching")
 }
 
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	known := []string{"sessionAffinity", "selector", "type", "ports"}
-	assert.Equal(t, "sessionAffinity", config.Nearest("sesionAfinity", known))
-	assert.Equal(t, "type", config.Nearest("Type", known))
-	assert.Equal(t, "ports", config.Nearest("port", known))
-	assert.Empty(t, config.Nearest("completelyelse", known))
-}
-
 func TestReferenceIsAConfiguration(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"", "reference.yaml"} {
@@ -256,5 +257,65 @@ func TestReferenceIsAConfiguration(t *testing.T) {
 		assert.Equal(t, "LoadBalancer", special["type"])
 		assert.Equal(t, "Local", special["externalTrafficPolicy"])
 		assert.Nil(t, special["sessionAffinity"])
+	}
+}
+
+func TestConfigurationThatIsNoMap(t *testing.T) {
+	t.Parallel()
+	_, results := config.Decode(parse(t, "[a]"), "")
+	require.Len(t, results, 1)
+	assert.Contains(t, results[0].Message, "must be an object of kind ModuleService, or a ConfigMap, got a list")
+	assert.Equal(t, "functionConfig", results[0].ResourceRef.Kind, "it has no kind of its own")
+}
+
+func TestConfigurationByAliases(t *testing.T) {
+	t.Parallel()
+	list := parse(t, "[&c {apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, spec: &s {portName: web}}, *c]")
+	c, results := config.Decode(list.Content[1], "")
+	require.Empty(t, results)
+	assert.Equal(t, "web", c.PortName)
+	c, results = config.Decode(parse(t, "{apiVersion: v1, kind: ConfigMap, x: &w web, data: {port-name: *w}}"), "")
+	require.Empty(t, results)
+	assert.Equal(t, "web", c.PortName)
+	c, results = config.Decode(parse(t, "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {x: &t {spec: &s {type: ClusterIP}}}, "+
+		"spec: {template: *t, overrides: [{match: {module: a}, template: {spec: *s}}]}}"), "")
+	require.Empty(t, results)
+	assert.Equal(t, "ClusterIP", yamlnode.Scalar(c.Template(config.Subject{Module: "a"}), "spec", "type"))
+}
+
+func TestWordsOfYAML11StayQuoted(t *testing.T) {
+	t.Parallel()
+	c, results := config.Decode(parse(t, moduleService(`  template: {metadata: {labels: {a: "yes"}}}`)), "")
+	require.Empty(t, results)
+	merged := config.Merge(parse(t, "{}"), c.Template(config.Subject{}))
+	assert.Equal(t, yaml.DoubleQuotedStyle, yamlnode.Lookup(merged, "metadata", "labels", "a").Style)
+}
+
+func TestArgumentsAreAConfigMap(t *testing.T) {
+	t.Parallel()
+	object := config.ConfigMap(map[string]string{"port-name": "web", "label.team": "shop"})
+	assert.Equal(t, "v1 ConfigMap", yamlnode.Scalar(object, "apiVersion")+" "+yamlnode.Scalar(object, "kind"))
+	settings := config.FromConfigMap(object)
+	assert.Equal(t, config.APIVersion+" "+config.Kind, yamlnode.Scalar(settings, "apiVersion")+" "+yamlnode.Scalar(settings, "kind"))
+	assert.Equal(t, "web", yamlnode.Scalar(settings, "spec", "portName"))
+	assert.Equal(t, "shop", yamlnode.Scalar(settings, "spec", "template", "metadata", "labels", "team"))
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, name, want string
+		known              []string
+	}{
+		{"a letter more", "porrt", "port", []string{"type", "port"}},
+		{"a letter less", "prt", "port", []string{"type", "port"}},
+		{"letters in front", "xxport", "port", []string{"port"}},
+		{"another case", "PORT", "port", []string{"type", "port"}},
+		{"the first of two that are as near", "ab", "aa", []string{"aa", "bb"}},
+		{"too far", "xyz", "", []string{"port"}},
+		{"as far as may be", "abcdef", "abc", []string{"abc"}},
+		{"a letter further", "abcdef", "", []string{"ab"}},
+	} {
+		assert.Equal(t, c.want, config.Nearest(c.name, c.known), c.reason)
 	}
 }
