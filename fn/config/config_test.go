@@ -66,6 +66,7 @@ func TestMistakes(t *testing.T) {
 		{"a number in the place of a policy", moduleService("  template: {spec: {ipFamilyPolicy: 5}}"), "spec.template.spec.ipFamilyPolicy", "must be a string, in quotes, got 5", 5, "5"},
 		{"a template that is wrong by itself, under an override", moduleService("  template: {spec: {type: NodePrt}}\n  overrides: [{match: {module: a}, template: {metadata: {labels: {a: b}}}}]"), "spec.template.spec.type", "Unsupported value", "NodePrt", nil},
 		{"the second of two overrides", moduleService("  overrides: [{match: {module: a}, template: {spec: {type: ClusterIP}}}, {match: {module: b}}]"), "spec.overrides[1].template", "is required", nil, nil},
+		{"a broken selector behind an override without a template", moduleService("  overrides: [{match: {module: a}, template: {spec: {}}}, {match: {labels: 'a in b'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[1].match.labels", "is no label selector", "a in b", nil},
 		{"a broken glob behind one that is absent", moduleService("  overrides: [{match: {namespace: '[a'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.namespace", "is no glob", "[a", nil},
 		{"source ranges, which the API server spells in its own way", moduleService("  template: {spec: {loadBalancerSourceRanges: [10.0.0.0/8]}}"), "spec.template.spec.loadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'", nil, nil},
 		{"another kind", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleServices\n", "kind", "must be ModuleService", "ModuleServices", "ModuleService"},
@@ -283,12 +284,28 @@ func TestConfigurationByAliases(t *testing.T) {
 	assert.Equal(t, "ClusterIP", yamlnode.Scalar(c.Template(config.Subject{Module: "a"}), "spec", "type"))
 }
 
-func TestWordsOfYAML11StayQuoted(t *testing.T) {
+func TestWordsOfYAML11AreQuoted(t *testing.T) {
 	t.Parallel()
-	c, results := config.Decode(parse(t, moduleService(`  template: {metadata: {labels: {a: "yes"}}}`)), "")
+	c, results := config.Decode(parse(t, moduleService(`  template: {metadata: {labels: {a: yes}}}`)), "")
 	require.Empty(t, results)
 	merged := config.Merge(parse(t, "{}"), c.Template(config.Subject{}))
 	assert.Equal(t, yaml.DoubleQuotedStyle, yamlnode.Lookup(merged, "metadata", "labels", "a").Style)
+}
+
+func TestTemplatesThatAreAccepted(t *testing.T) {
+	t.Parallel()
+	for reason, spec := range map[string]string{
+		"a further port with the number of the sample": "  template: {spec: {ports: [{name: a, port: 1}, {name: b, port: 2}]}}",
+		"an override of a further port by its name":    "  template: {spec: {ports: [{name: a, port: 7}]}}\n  overrides: [{match: {module: m}, template: {spec: {ports: [{name: a, nodePort: 30001}]}}}]",
+		"a label that is taken out":                    "  template: {metadata: {labels: {a: null}}}",
+		"a default that is taken out":                  "  template: {spec: {type: null}}",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			_, results := config.Decode(parse(t, moduleService(spec)), "")
+			assert.Empty(t, results)
+		})
+	}
 }
 
 func TestArgumentsAreAConfigMap(t *testing.T) {

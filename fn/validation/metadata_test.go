@@ -55,6 +55,15 @@ func TestMetadataIsJudgedAsByTheLibrary(t *testing.T) {
 		{"one controller is all", func(m *metav1.ObjectMeta) {
 			m.OwnerReferences = []metav1.OwnerReference{controller("A"), owner("v1", "B"), controller("C")}
 		}},
+		{"the same of the third controller", func(m *metav1.ObjectMeta) {
+			m.OwnerReferences = []metav1.OwnerReference{controller("A"), controller("B"), controller("C")}
+		}},
+		{"one of two annotations for the topology", func(m *metav1.ObjectMeta) {
+			m.Annotations = map[string]string{corev1.AnnotationTopologyMode: "Auto"}
+		}},
+		{"its deprecated name alone", func(m *metav1.ObjectMeta) {
+			m.Annotations = map[string]string{corev1.DeprecatedAnnotationTopologyAwareHints: "Auto"}
+		}},
 		{"finalizers are wrong", func(m *metav1.ObjectMeta) { m.Finalizers = []string{"example.com/a b", "example.com/"} }},
 		{"finalizers exclude each other", func(m *metav1.ObjectMeta) {
 			m.Finalizers = []string{metav1.FinalizerOrphanDependents, metav1.FinalizerDeleteDependents}

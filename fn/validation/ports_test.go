@@ -118,6 +118,10 @@ func TestNodePort(t *testing.T) {
 		accepted("an ExternalName Service may carry one", all(ofType(corev1.ServiceTypeExternalName), nodePort(30080))),
 		refused("no range goes beyond 65535", all(isNodePort, nodePort(65536)),
 			refusal{"spec.ports[0].nodePort", field.ErrorTypeInvalid, "65536: provided port is not in the valid range"}),
+		refused("each port is looked at, behind one that chooses none and behind one that is there twice",
+			all(isNodePort, withPorts(port("a", tcp, 80, 0), port("b", tcp, 81, 30081), port("c", tcp, 82, 30081), port("d", tcp, 83, 65536))),
+			refusal{"spec.ports[2].nodePort", field.ErrorTypeDuplicate, "30081"},
+			refusal{"spec.ports[3].nodePort", field.ErrorTypeInvalid, "65536: provided port is not in the valid range"}),
 		refused("no range goes below 1", all(isLoadBalancer, nodePort(-1)),
 			refusal{"spec.ports[0].nodePort", field.ErrorTypeInvalid, "-1: provided port is not in the valid range"}),
 
