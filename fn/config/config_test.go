@@ -292,6 +292,14 @@ func TestWordsOfYAML11AreQuoted(t *testing.T) {
 	assert.Equal(t, yaml.DoubleQuotedStyle, yamlnode.Lookup(merged, "metadata", "labels", "a").Style)
 }
 
+func TestOverridesBehindOneWithoutATemplateAreJudged(t *testing.T) {
+	t.Parallel()
+	_, results := config.Decode(parse(t, moduleService("  overrides: [{match: {module: a}}, {match: {module: '['}, template: {spec: {type: ClusterIP}}}]")), "")
+	require.Len(t, results, 2)
+	assert.Equal(t, "spec.overrides[0].template", results[0].Field.Path)
+	assert.Equal(t, "spec.overrides[1].match.module", results[1].Field.Path)
+}
+
 func TestTemplatesThatAreAccepted(t *testing.T) {
 	t.Parallel()
 	for reason, spec := range map[string]string{
@@ -332,6 +340,7 @@ func TestNearest(t *testing.T) {
 		{"too far", "xyz", "", []string{"port"}},
 		{"as far as may be", "abcdef", "abc", []string{"abc"}},
 		{"a letter further", "abcdef", "", []string{"ab"}},
+		{"much more in front", "port", "", []string{"healthcheckport"}},
 	} {
 		assert.Equal(t, c.want, config.Nearest(c.name, c.known), c.reason)
 	}
