@@ -112,6 +112,17 @@ func find(fields []jsonField, key string) (span, bool) {
 	return span{}, false
 }
 
+// count returns how many fields have that name.
+func count(fields []jsonField, key string) int {
+	n := 0
+	for _, f := range fields {
+		if f.key == key {
+			n++
+		}
+	}
+	return n
+}
+
 // jsonString reads a field that has to be a string.
 func jsonString(in []byte, fields []jsonField, key string) field {
 	v, ok := find(fields, key)
@@ -153,8 +164,8 @@ func (c *contents) addJSON(in []byte, s span, at position) (*entry, error) {
 		return nil, err
 	}
 	h := header{apiVersion: jsonString(in, fields, "apiVersion"), kind: jsonString(in, fields, "kind")}.adopt(at.list)
-	if what := h.fault(); what != "" {
-		c.fail(at, what)
+	if what := h.fault(func(key string) int { return count(fields, key) }); what != "" {
+		c.failHeader(at, h, what)
 		return e, nil
 	}
 	if items, ok := find(fields, "items"); ok && h.isList() && in[items.from] == '[' {
