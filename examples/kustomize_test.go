@@ -103,6 +103,68 @@ func TestKustomizeGeneratorsAreRefused(t *testing.T) {
 	assert.Contains(t, r.stderr, "list it under transformers:")
 }
 
+// TestKustomizeChangesOfModuleDeployments pins which changes of a ModuleDeployment's port the Service follows: those that
+// kustomize makes before the function runs. The others are lost without a word, as the README says.
+func TestKustomizeChangesOfModuleDeployments(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	const (
+		resources = "resources: [../m.yaml, ../base.yaml]\n"
+		inherit   = "resources: [../below]\n"
+		ours      = "components: [../module-service]\n"
+		function  = "transformers: [../module-service/module-service.yaml]\n"
+		json6902  = `patches: [{target: {kind: ModuleDeployment}, patch: '[{"op": "replace", "path": "/spec/operationStrategy/serviceStrategy/port", "value": 9090}]'}]
+`
+		merge = `patches: [{patch: '{apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: provider}, spec: {operationStrategy: {serviceStrategy: {port: 9090}}}}'}]
+`
+		replacement = `replacements: [{source: {kind: Deployment, fieldPath: spec.template.spec.containers.0.ports.1.containerPort},
+  targets: [{select: {kind: ModuleDeployment}, fieldPaths: [spec.operationStrategy.serviceStrategy.port]}]}]
+`
+	)
+	type layers map[string]string
+	for _, c := range []struct {
+		reason  string
+		layers  layers
+		follows bool
+	}{
+		{"a patch in the layer of the Component", layers{"top": resources + ours + json6902}, false},
+		{"a merge patch in the layer of the Component", layers{"top": resources + ours + merge}, false},
+		{"a replacement in the layer of the Component", layers{"top": resources + ours + replacement}, false},
+		{"a patch above", layers{"top": inherit + json6902, "below": resources + ours}, false},
+		{"a patch below", layers{"top": inherit + ours, "below": resources + json6902}, true},
+		{"a replacement below", layers{"top": inherit + ours, "below": resources + replacement}, true},
+		{"a Component before", layers{"top": resources + "components: [../port, ../module-service]\n", "port": component + json6902}, true},
+		{"a Component before, with a replacement", layers{"top": resources + "components: [../port, ../module-service]\n", "port": component + replacement}, true},
+		{"a Component behind", layers{"top": resources + "components: [../module-service, ../port]\n", "port": component + json6902}, false},
+		{"a patch beside the function itself", layers{"top": resources + function + json6902}, true},
+		{"a replacement beside the function itself", layers{"top": resources + function + replacement}, true},
+		{"a patch above the function itself", layers{"top": inherit + json6902, "below": resources + function}, false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "m.yaml"), shopModule)
+			write(t, filepath.Join(dir, "base.yaml"), shopBase)
+			for _, file := range []string{"kustomization.yaml", "module-service.yaml"} {
+				write(t, filepath.Join(dir, "module-service", file), read(t, filepath.Join("kustomize", "module-service", file)))
+			}
+			for layer, kustomization := range c.layers {
+				write(t, filepath.Join(dir, layer, "kustomization.yaml"), kustomization)
+			}
+			r := command(t, dir, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "--load-restrictor", "LoadRestrictionsNone", "top")
+			require.Zero(t, r.code, r.stderr)
+			assert.Empty(t, r.stderr, "nothing warns")
+			module := resource(t, r.stdout, "ModuleDeployment", "provider")
+			assert.Equal(t, "9090", field(t, module, "spec", "operationStrategy", "serviceStrategy", "port"))
+			want := "80"
+			if c.follows {
+				want = "9090"
+			}
+			assert.Equal(t, want, field(t, resource(t, r.stdout, "Service", "provider-service"), "spec", "ports", "0", "port"))
+		})
+	}
+}
+
 func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	dir := copyOf(t, "kustomize")
