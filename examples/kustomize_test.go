@@ -168,10 +168,17 @@ func TestKustomizeChangesOfModuleDeployments(t *testing.T) {
 func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	dir := copyOf(t, "kustomize")
+	// In a Component the function runs before the prefix, so it has nothing to warn of.
+	replace(t, filepath.Join(dir, "kustomization.yaml"), "configurations:\n- name-reference.yaml\n", "")
+	r := kustomizeBuild(t, dir)
+	require.Zero(t, r.code, r.stderr)
+	assert.Empty(t, r.stderr)
+	assert.Equal(t, "stock", field(t, resource(t, r.stdout, "ModuleDeployment", "dev-provider"), "spec", "baseDeploymentName"))
+	resource(t, r.stdout, "Deployment", "dev-stock")
+
 	// In the layer's own transformers: the base Deployment has its prefix already.
 	write(t, filepath.Join(dir, "layer", "kustomization.yaml"), "namePrefix: dev-\nresources: [../base.yaml, ../moduledeployment.yaml]\ntransformers: [../module-service/module-service.yaml]\n")
-	need(t, "kustomize")
-	r := command(t, filepath.Join(dir, "layer"), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "--load-restrictor", "LoadRestrictionsNone", ".")
+	r = command(t, filepath.Join(dir, "layer"), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "--load-restrictor", "LoadRestrictionsNone", ".")
 	require.Zero(t, r.code, r.stderr)
 	assert.Contains(t, r.stderr, `warning: ModuleDeployment dev-provider: spec.baseDeploymentName: names Deployment "stock", which kustomize renamed to "dev-stock"`)
 	assert.Contains(t, r.stderr, "nameReference")
