@@ -2,6 +2,7 @@ package examples_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -163,6 +164,23 @@ func TestKustomizeChangesOfModuleDeployments(t *testing.T) {
 			assert.Equal(t, want, field(t, resource(t, r.stdout, "Service", "provider-service"), "spec", "ports", "0", "port"))
 		})
 	}
+}
+
+// TestKubectlRunsNoFunction: the kustomize inside kubectl has no --enable-exec. CI need not have kubectl.
+func TestKubectlRunsNoFunction(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("kubectl"); err != nil {
+		t.Skip("kubectl is not installed")
+	}
+	dir := copyOf(t, "kustomize")
+	r := command(t, dir, "kubectl", "kustomize", ".")
+	assert.NotZero(t, r.code)
+	assert.Contains(t, r.stderr, "external plugins disabled")
+	r = command(t, dir, "kubectl", "kustomize", "--enable-alpha-plugins", ".")
+	require.Zero(t, r.code, r.stderr)
+	assert.Empty(t, r.stderr)
+	assert.Contains(t, r.stdout, "kind: ModuleDeployment\n")
+	assert.NotContains(t, r.stdout, "kind: Service\n")
 }
 
 func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
