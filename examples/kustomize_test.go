@@ -166,6 +166,40 @@ func TestKustomizeChangesOfModuleDeployments(t *testing.T) {
 	}
 }
 
+// TestDirectoryAboveOverlays shows what the README's limits say of a directory that holds bases and overlays.
+func TestDirectoryAboveOverlays(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	root := t.TempDir()
+	for file, content := range map[string]string{
+		"base/m.yaml":                shopModule,
+		"base/kustomization.yaml":    "resources: [m.yaml]\n",
+		"overlay/port.yaml":          moduleDeploymentPatch,
+		"overlay/kustomization.yaml": "resources: [../base]\npatches: [{path: port.yaml}]\n",
+	} {
+		write(t, filepath.Join(root, file), content)
+	}
+	for _, args := range [][]string{{"build", "."}, {"render", "."}} {
+		r := moduleService(t, root, args...)
+		assert.Equal(t, 1, r.code)
+		assert.Contains(t, r.stderr, "port.yaml[0]: ModuleDeployment provider: spec.template.spec.module.name: is required", "the patch is read as a resource")
+	}
+	r := moduleService(t, root, "build", "overlay")
+	require.Zero(t, r.code, r.stderr)
+	assert.Equal(t, "9090", field(t, resource(t, r.stdout, "Service", "provider-service"), "spec", "ports", "0", "port"))
+
+	r = moduleService(t, root, "render", "base")
+	require.Zero(t, r.code, r.stderr)
+	assert.FileExists(t, filepath.Join(root, "base", "service_provider-service.yaml"))
+	r = command(t, root, "kustomize", "build", "base")
+	require.Zero(t, r.code, r.stderr)
+	assert.NotContains(t, r.stdout, "kind: Service\n", "the file is not under resources")
+	replace(t, filepath.Join(root, "base", "kustomization.yaml"), "[m.yaml]", "[m.yaml, service_provider-service.yaml]")
+	r = command(t, root, "kustomize", "build", "base")
+	require.Zero(t, r.code, r.stderr)
+	resource(t, r.stdout, "Service", "provider-service")
+}
+
 // TestKubectlRunsNoFunction: the kustomize inside kubectl has no --enable-exec. CI need not have kubectl.
 func TestKubectlRunsNoFunction(t *testing.T) {
 	t.Parallel()
