@@ -2,7 +2,6 @@ package examples_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"testing"
@@ -127,9 +126,7 @@ func TestFluxScriptIsSound(t *testing.T) {
 	info, err := os.Stat("flux/render.sh")
 	require.NoError(t, err)
 	assert.NotZero(t, info.Mode()&0o111, "it can be executed")
-	if _, err := exec.LookPath("shellcheck"); err != nil {
-		t.Skip("shellcheck is not installed")
-	}
+	need(t, "shellcheck")
 	r := command(t, "flux", "shellcheck", "render.sh")
 	assert.Zero(t, r.code, r.stdout)
 }

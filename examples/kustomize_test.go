@@ -2,7 +2,6 @@ package examples_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -200,12 +199,10 @@ func TestDirectoryAboveOverlays(t *testing.T) {
 	resource(t, r.stdout, "Service", "provider-service")
 }
 
-// TestKubectlRunsNoFunction: the kustomize inside kubectl has no --enable-exec. CI need not have kubectl.
+// TestKubectlRunsNoFunction: the kustomize inside kubectl has no --enable-exec.
 func TestKubectlRunsNoFunction(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("kubectl"); err != nil {
-		t.Skip("kubectl is not installed")
-	}
+	need(t, "kubectl")
 	dir := copyOf(t, "kustomize")
 	r := command(t, dir, "kubectl", "kustomize", ".")
 	assert.NotZero(t, r.code)
