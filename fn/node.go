@@ -22,8 +22,8 @@ func set(mapping *yaml.Node, key string, value *yaml.Node) {
 	mapping.Content = append(mapping.Content, text(key), value)
 }
 
-// own returns the collection under a mapping's key for change. What is shared with other places through an alias or a
-// merge key is copied first; what is missing or null becomes an empty collection of that kind.
+// own returns the collection under a mapping's key for change. What may be shared with other places through an anchor, an
+// alias or a merge key is copied first; what is missing or null becomes an empty collection of that kind.
 func own(mapping *yaml.Node, key string, kind yaml.Kind) *yaml.Node {
 	value := yamlnode.Lookup(mapping, key)
 	if yamlnode.IsNull(value) {
@@ -32,7 +32,7 @@ func own(mapping *yaml.Node, key string, kind yaml.Kind) *yaml.Node {
 		return value
 	}
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i+1] == value && mapping.Content[i].Value == key {
+		if mapping.Content[i+1] == value && mapping.Content[i].Value == key && value.Anchor == "" {
 			return value
 		}
 	}

@@ -84,7 +84,7 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 		if !o.expect(fmt.Sprintf("spec.ports[%d]", i), yamlnode.Resolve(entry), yaml.MappingNode, "a map") {
 			return
 		}
-		if entry.Kind == yaml.AliasNode {
+		if entry.Kind == yaml.AliasNode || entry.Anchor != "" {
 			dst.Content[i] = unshared(yamlnode.Resolve(entry))
 		}
 	}

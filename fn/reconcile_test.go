@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 const (
@@ -205,6 +206,26 @@ spec:
 	edited := encode(t, outcome.Edits[1])
 	assert.Contains(t, edited, `labels: &shared {module.koupleless.io/provider: "no"}`)
 	assert.Contains(t, edited, `selector: {module.koupleless.io/provider: "true"}`)
+}
+
+func TestAnchoredNodesAreNotChangedForTheirAliases(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, provider+separator+`apiVersion: v1
+kind: Service
+spec:
+  selector: &shared {app: old}
+  ports:
+  - &port {name: http, port: 80}
+  - {<<: *port, name: admin, port: 9000}
+metadata: {name: provider-service, namespace: shop, labels: *shared, annotations: {fn.koupleless.io/module-deployment: md}}
+`)
+	require.Len(t, outcome.Edits, 1, told(outcome))
+	edited := outcome.Edits[1]
+	assert.Equal(t, "true", yamlnode.Scalar(edited, "spec", "selector", "module.koupleless.io/provider"))
+	assert.Equal(t, "old", yamlnode.Scalar(edited, "metadata", "labels", "app"))
+	ports := yamlnode.Lookup(edited, "spec", "ports").Content
+	assert.Equal(t, "8080", yamlnode.Scalar(ports[0], "targetPort"))
+	assert.Empty(t, yamlnode.Scalar(ports[1], "targetPort"))
 }
 
 func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
