@@ -228,6 +228,24 @@ metadata: {name: provider-service, namespace: shop, labels: *shared, annotations
 	assert.Empty(t, yamlnode.Scalar(ports[1], "targetPort"))
 }
 
+func TestFieldWhoseKeyIsAnAliasIsSetInItsPlace(t *testing.T) {
+	t.Parallel()
+	const source = `apiVersion: v1
+kind: Service
+metadata:
+  name: provider-service
+  namespace: shop
+  annotations: {fn.koupleless.io/module-deployment: md, a: &number port, b: &name selector}
+spec:
+  *name: {app: old}
+  ports: [{name: http, *number: 81, targetPort: 8080}]
+`
+	outcome := render(t, provider+separator+source)
+	require.Empty(t, told(outcome))
+	require.Len(t, outcome.Edits, 1)
+	assert.Equal(t, strings.NewReplacer(": 81", ": 80", "app: old", `module.koupleless.io/provider: "true"`).Replace(source), encode(t, outcome.Edits[1]))
+}
+
 func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 	t.Parallel()
 	for reason, source := range map[string]string{
