@@ -58,6 +58,10 @@ func TestOwnedServiceThatIsRightIsNotTouched(t *testing.T) {
 		"as it is":                        func(s string) string { return s },
 		"without protocol, which is TCP":  func(s string) string { return strings.Replace(s, "    protocol: TCP\n", "", 1) },
 		"another type, which is a choice": func(s string) string { return strings.Replace(s, "LoadBalancer", "ClusterIP", 1) },
+		"a key of the selector that is an alias": func(s string) string {
+			return strings.Replace(strings.Replace(s, "note: kept", "note: &key module.koupleless.io/provider", 1),
+				"module.koupleless.io/provider: \"true\"", "*key : \"true\"", 1)
+		},
 		"renamed by kustomize, which shows in its earlier names": func(s string) string {
 			return strings.Replace(strings.Replace(s, "name: provider-service", "name: dev-provider-service", 1),
 				"note: kept", "internal.config.kubernetes.io/previousNames: provider-service,provider-service", 1)

@@ -144,7 +144,7 @@ func (c *checker) validateTemplate(at string, cfg *Config, base, template *yaml.
 	}
 	if annotations := yamlnode.Lookup(template, "metadata", "annotations"); !yamlnode.IsNull(annotations) {
 		for i := 0; i+1 < len(annotations.Content); i += 2 {
-			if key := annotations.Content[i]; ownAnnotation(key.Value) {
+			if key := yamlnode.Resolve(annotations.Content[i]); ownAnnotation(key.Value) {
 				c.failKey(yamlnode.Join(at+".metadata.annotations", key.Value), key, "belongs to the function and the tools around it, and cannot be set")
 			}
 		}
