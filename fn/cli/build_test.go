@@ -258,6 +258,13 @@ func TestBuildConfiguration(t *testing.T) {
 	assert.Equal(t, []string{"LoadBalancer"}, types(at("a"), "-c", at("other.yaml")), "the one that is named wins")
 	assert.Equal(t, []string{"ClusterIP", "ClusterIP"}, types(at("a"), at("b"), "--config", at("a/module-service.yaml")))
 
+	named := strings.Replace(configMap, "metadata:", "data: {type: ClusterIP}\nmetadata:", 1)
+	write(t, at("c/m.yaml"), module("c", 80))
+	write(t, at("c/settings.yaml"), named)
+	for _, spelling := range []string{at("c/settings.yaml"), at("c") + "/./settings.yaml", at("a") + "/../c/settings.yaml"} {
+		assert.NotContains(t, built(t, "", at("c"), "-c", spelling), "kind: ConfigMap", "nor where it is a ConfigMap, by whatever path")
+	}
+
 	code, stdout, stderr := run(t, "", "build", at("a"), at("b"))
 	assert.Equal(t, 2, code)
 	assert.Empty(t, stdout)
