@@ -128,7 +128,7 @@ func nested(key string, t reflect.Type, depth int) string {
 	return ""
 }
 
-// ownAnnotations are not for a template: the owner mark and what belongs to the tools around the function.
+// ownAnnotation reports whether an annotation is not for a template: the owner mark, or one of the tools around the function.
 func ownAnnotation(key string) bool {
 	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") ||
 		key == "config.kubernetes.io/path" || key == "config.kubernetes.io/index"
