@@ -62,10 +62,9 @@ func HasKustomization(dir string) bool {
 }
 
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
-// folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts and the configuration at its top are
-// left out. A file about something else, without any apiVersion or kind, is left out with a warning; one that is broken is a
-// fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory itself may be a
-// symbolic link.
+// folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts and the configuration are left out. A
+// file about something else, without any apiVersion or kind, is left out with a warning; one that is broken is a fault. What
+// a symbolic link leads to is read where it is, and must be below the directory. The directory itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	root := dir + string(filepath.Separator) + "."
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -82,7 +81,7 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 				return fs.SkipDir
 			}
 			return nil
-		case path == skipConfig:
+		case isSame(path, skipConfig):
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
 			s.checkLink(dir, path)
@@ -93,6 +92,16 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		s.readFound(path)
 		return nil
 	})
+}
+
+// isSame reports whether two paths lead to one file, going by its name first.
+func isSame(path, other string) bool {
+	if filepath.Base(path) != filepath.Base(other) {
+		return false
+	}
+	info, err := os.Stat(path)
+	otherInfo, otherErr := os.Stat(other)
+	return err == nil && otherErr == nil && os.SameFile(info, otherInfo)
 }
 
 func skip(entry fs.DirEntry) error {

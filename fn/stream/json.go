@@ -48,6 +48,22 @@ func jsonValues(in []byte) ([]span, error) {
 	}
 }
 
+// SplitJSON returns the JSON values that follow each other in a text, each alone. A text that is no such JSON it returns whole.
+func SplitJSON(text []byte) [][]byte {
+	if !looksLikeJSON(text) {
+		return [][]byte{text}
+	}
+	values, err := jsonValues(text)
+	if err != nil || len(values) < 2 {
+		return [][]byte{text}
+	}
+	parts := make([][]byte, len(values))
+	for i, v := range values {
+		parts[i] = v.in(text)
+	}
+	return parts
+}
+
 // nextValue reads past a value, in a stream that begins at base.
 func nextValue(dec *json.Decoder, base int) (span, error) {
 	var raw json.RawMessage

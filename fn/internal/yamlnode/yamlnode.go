@@ -71,6 +71,20 @@ func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) *yaml.Node
 		return Resolve(mapping.Content[i+1])
 	}
 	seen[mapping] = true
+	for _, source := range merged(mapping) {
+		if seen[source] {
+			continue
+		}
+		if value := lookup(source, key, seen); value != nil {
+			return value
+		}
+	}
+	return nil
+}
+
+// merged returns the mappings that the merge keys of a mapping name, the one that wins first.
+func merged(mapping *yaml.Node) []*yaml.Node {
+	var all []*yaml.Node
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		if mapping.Content[i].ShortTag() != yaml.MergeTag {
 			continue
@@ -80,16 +94,37 @@ func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) *yaml.Node
 			sources = list.Content
 		}
 		for _, source := range sources {
-			source = Resolve(source)
-			if source.Kind != yaml.MappingNode || seen[source] {
-				continue
-			}
-			if value := lookup(source, key, seen); value != nil {
-				return value
+			if source = Resolve(source); source.Kind == yaml.MappingNode {
+				all = append(all, source)
 			}
 		}
 	}
-	return nil
+	return all
+}
+
+// Flat returns the keys and values of a mapping in turn, resolved: its own, and behind them those that merge keys give it.
+func Flat(mapping *yaml.Node) []*yaml.Node {
+	return flatten(nil, mapping, map[string]bool{}, map[*yaml.Node]bool{})
+}
+
+// flatten appends to pairs what a mapping adds to the keys that are known.
+func flatten(pairs []*yaml.Node, mapping *yaml.Node, known map[string]bool, seen map[*yaml.Node]bool) []*yaml.Node {
+	seen[mapping] = true
+	first := len(pairs)
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if key := Resolve(mapping.Content[i]); key.ShortTag() != yaml.MergeTag && !known[key.Value] {
+			pairs = append(pairs, key, Resolve(mapping.Content[i+1]))
+		}
+	}
+	for i := first; i < len(pairs); i += 2 {
+		known[pairs[i].Value] = true
+	}
+	for _, source := range merged(mapping) {
+		if !seen[source] {
+			pairs = flatten(pairs, source, known, seen)
+		}
+	}
+	return pairs
 }
 
 // Scalar goes down mappings by keys and returns the value of a scalar, or "" where there is none.
