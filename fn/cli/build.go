@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/fn/source"
 )
 
@@ -70,20 +69,20 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 	if err := b.checkOutput(dirs); err != nil {
 		return err
 	}
-	file, settings, results, err := b.settings.load(dirs)
+	configuration, err := b.settings.load(dirs)
 	if err != nil {
 		return err
 	}
 	set := &source.Set{}
-	if settings != nil {
+	if configuration.config != nil {
 		done := progress(stderr, "reading "+strings.Join(paths, ", "))
-		err := b.read(set, paths, file, stdin)
+		err := b.read(set, paths, configuration.file, stdin)
 		done()
 		if err != nil {
 			return err
 		}
 	}
-	outcome, err := render(set, settings, results, stderr)
+	outcome, err := b.settings.render(set, configuration, dirs, stderr)
 	if err != nil {
 		return err
 	}
@@ -139,23 +138,19 @@ func (b *build) read(set *source.Set, paths []string, configFile string, stdin i
 	return nil
 }
 
-// isConfiguration reports whether an item is a configuration, which is no manifest.
-func isConfiguration(item fn.Item) bool {
-	id := item.ID()
-	return id.Kind == config.Kind && id.APIVersion == config.APIVersion
-}
-
-func onlyConfiguration(items []fn.Item) bool {
-	return !slices.ContainsFunc(items, func(item fn.Item) bool { return !isConfiguration(item) })
-}
-
-// render runs the function over a set. The results are told; faults end the run with errFaults.
-func render(set *source.Set, settings *config.Config, results kptfn.Results, stderr io.Writer) (fn.Outcome, error) {
+// render runs the function over what was read of directories and other paths. The results are told; faults end the run with
+// errFaults.
+func (s *settings) render(set *source.Set, c configuration, dirs []string, stderr io.Writer) (fn.Outcome, error) {
 	items := set.Items()
+	told := slices.Concat(c.told, set.Faults())
+	if c.config != nil {
+		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
+		told = append(told, slices.DeleteFunc(unused(items, c.object, inFiles), overridden)...)
+	}
 	if onlyConfiguration(items) {
 		items = nil // with them it would seem that kustomize runs the function as a generator
 	}
-	outcome := fn.RenderWith(items, settings, slices.Concat(results, set.Faults()))
+	outcome := fn.RenderWith(items, c.config, told)
 	tell(stderr, outcome.Results)
 	if outcome.Failed() {
 		return fn.Outcome{}, errFaults

@@ -235,7 +235,7 @@ func TestBuildOutput(t *testing.T) {
 func TestBuildConfiguration(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{
-		"a/m.yaml": module("a", 80), "a/module-service.yaml": settings("ClusterIP"), "a/sub/more.yaml": settings("LoadBalancer"),
+		"a/m.yaml": module("a", 80), "a/module-service.yaml": settings("ClusterIP"),
 		"b/m.yaml": module("b", 80), "b/module-service.yaml": settings("LoadBalancer"),
 		"k/m.yaml": module("k", 80), "k/kustomization.yaml": "resources: [m.yaml]\n", "k/module-service.yaml": settings("ClusterIP"),
 		"other.yaml": settings("LoadBalancer"),

@@ -34,7 +34,15 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 		return err
 	}
 	settings, results := config.Decode(object, "")
-	outcome := fn.RenderWith(s.Items(), settings, slices.Concat(results, s.Faults()))
+	results = slices.Concat(results, s.Faults())
+	if settings != nil {
+		remedy := inDocuments
+		if s.IsResourceList() {
+			remedy = inResourceList
+		}
+		results = append(results, unused(s.Items(), object, remedy)...)
+	}
+	outcome := fn.RenderWith(s.Items(), settings, results)
 	tell(stderr, outcome.Results)
 	if !outcome.Failed() || s.IsResourceList() {
 		if err := s.Write(stdout, outcome); err != nil {

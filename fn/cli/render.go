@@ -39,7 +39,7 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 var errWouldChange = errors.New("the rendering is not up to date")
 
 func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) error {
-	file, settings, results, err := s.load([]string{dir})
+	configuration, err := s.load([]string{dir})
 	if err != nil {
 		return err
 	}
@@ -51,12 +51,12 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 		defer unlock()
 	}
 	done := progress(stderr, "reading "+dir)
-	tree, err := source.ReadTree(dir, file)
+	tree, err := source.ReadTree(dir, configuration.file)
 	done()
 	if err != nil {
 		return err
 	}
-	outcome, err := render(&tree.Set, settings, results, stderr)
+	outcome, err := s.render(&tree.Set, configuration, []string{dir}, stderr)
 	if err != nil {
 		return err
 	}

@@ -28,29 +28,36 @@ func (s *settings) flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&s.strict, "strict", false, "make warnings fail the run")
 }
 
+// A configuration is what settings load.
+type configuration struct {
+	file   string         // "" where there is none
+	object *yaml.Node     // what it holds
+	config *config.Config // nil where it has mistakes
+	told   kptfn.Results
+}
+
 // load reads the configuration: of the file that was named, else of the one that lies in the directories.
-func (s *settings) load(dirs []string) (file string, c *config.Config, results kptfn.Results, err error) {
-	if file, err = s.find(dirs); err != nil {
-		return "", nil, nil, err
+func (s *settings) load(dirs []string) (c configuration, err error) {
+	if c.file, err = s.find(dirs); err != nil {
+		return c, err
 	}
-	var object *yaml.Node
-	if file != "" {
-		if object, err = readConfig(file); err != nil {
-			return "", nil, nil, err
+	if c.file != "" {
+		if c.object, err = readConfig(c.file); err != nil {
+			return c, err
 		}
 	}
 	arguments, err := argocdArguments(s.environ)
 	if err != nil {
-		return "", nil, nil, err
+		return c, err
 	}
-	c, results = config.Decode(object, file)
-	if c != nil && len(arguments) > 0 {
-		c, results = withArguments(object, file, arguments)
+	c.config, c.told = config.Decode(c.object, c.file)
+	if c.config != nil && len(arguments) > 0 {
+		c.config, c.told = withArguments(c.object, c.file, arguments)
 	}
-	if c != nil && s.strict {
-		c.Strict = true
+	if c.config != nil && s.strict {
+		c.config.Strict = true
 	}
-	return file, c, results, nil
+	return c, nil
 }
 
 func (s *settings) find(dirs []string) (string, error) {
