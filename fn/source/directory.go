@@ -39,15 +39,24 @@ func FindConfig(dir string) (string, error) {
 
 // resolve returns where a path leads by symbolic links, as seen from a directory.
 func resolve(dir, path string) (string, error) {
-	root, err := filepath.EvalSymlinks(dir)
+	root, err := target(dir)
 	if err != nil {
 		return "", err
 	}
-	target, err := filepath.EvalSymlinks(path)
+	to, err := target(path)
 	if err != nil {
 		return "", fmt.Errorf("is a broken symbolic link: %w", err)
 	}
-	return filepath.Rel(root, target)
+	return filepath.Rel(root, to)
+}
+
+// target returns where a path leads, as an absolute one: there is no way from a relative path to an absolute link.
+func target(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(absolute)
 }
 
 // kustomizationFiles are the names that kustomize knows.

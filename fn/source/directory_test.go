@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/source"
 )
 
@@ -141,6 +142,69 @@ func TestFindConfig(t *testing.T) {
 			}
 			require.NoError(t, err)
 			assert.Equal(t, c.found, found == path)
+		})
+	}
+}
+
+// TestSpellingOfTheDirectory reads one directory by several names: what is found must not depend on them.
+func TestSpellingOfTheDirectory(t *testing.T) {
+	for _, c := range []struct {
+		reason       string
+		link, target string // AT stands for the folder above
+		leadsOut     bool
+	}{
+		{"an absolute link to outside", "h.yaml", "AT/outside.yaml", true},
+		{"an absolute link to inside", "h.yaml", "AT/deploy/a.yaml", false},
+		{"an absolute link to a folder inside", "folder", "AT/deploy/sub", false},
+		{"an absolute link to a folder outside", "folder", "AT", true},
+		{"a relative link to outside", "h.yaml", "../outside.yaml", true},
+		{"a relative link to inside", "h.yaml", "sub/b.yaml", false},
+		{"a relative link through outside back in", "h.yaml", "../deploy/a.yaml", false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			dir := folder(t, files{"a.yaml": named("a"), "sub/b.yaml": named("b"), "sub/cfg.yaml": "kind: [", "../outside.yaml": named("outside")})
+			above := filepath.Dir(dir)
+			require.NoError(t, os.Symlink(strings.Replace(c.target, "AT", above, 1), filepath.Join(dir, c.link)))
+			require.NoError(t, os.Symlink("deploy", filepath.Join(above, "other")))
+			t.Chdir(above)
+			for _, spelling := range []string{dir, "deploy", "./deploy", "deploy/", "deploy/sub/..", "other"} {
+				for _, config := range []string{filepath.Join(dir, "sub/cfg.yaml"), "deploy/sub/cfg.yaml", "./other/sub/cfg.yaml"} {
+					var set source.Set
+					require.NoError(t, set.ReadDirectory(spelling, config))
+					assert.Equal(t, []string{"a", "b"}, names(&set), "%s without %s", spelling, config)
+					told := ""
+					for _, fault := range set.Faults() {
+						told += fn.Line(fault)
+					}
+					want := ""
+					if c.leadsOut {
+						want = "error: " + filepath.Join(spelling, c.link) + "[0]: is a symbolic link that leads out of " + spelling + ": put the file itself there"
+					}
+					assert.Equal(t, want, told)
+				}
+			}
+		})
+	}
+}
+
+func TestConfigThatIsAnAbsoluteLink(t *testing.T) {
+	dir := folder(t, files{"sub/c.yaml": "", "../secret": "token"})
+	t.Chdir(filepath.Dir(dir))
+	for _, c := range []struct{ reason, target, message string }{
+		{"to inside", filepath.Join(dir, "sub/c.yaml"), ""},
+		{"to outside", filepath.Join(dir, "../secret"), "deploy/module-service.yaml: is a symbolic link that leads out of deploy"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			path := filepath.Join("deploy", source.ConfigFile)
+			require.NoError(t, os.Symlink(c.target, path))
+			defer os.Remove(path)
+			found, err := source.FindConfig("deploy")
+			if c.message != "" {
+				assert.ErrorContains(t, err, c.message)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, path, found)
 		})
 	}
 }
