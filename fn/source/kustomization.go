@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/konfig"
@@ -11,6 +12,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
 )
 
@@ -74,6 +76,17 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	}
 	s.add(dir, content, 0)
 	return nil
+}
+
+// isKustomization is what is wrong with a kustomization where resources are expected.
+const isKustomization = "is a kustomization: give its directory to build"
+
+// holdsKustomization reports whether an input has a kustomization among its items. One need not say its kind.
+func (i *input) holdsKustomization() bool {
+	return slices.ContainsFunc(i.stream.Items(), func(item fn.Item) bool {
+		id := item.ID()
+		return strings.HasPrefix(id.APIVersion, "kustomize.config.k8s.io/") && (id.Kind == types.KustomizationKind || id.Kind == types.ComponentKind)
+	})
 }
 
 // kustomizeVersion is the release of kustomize that the library belongs to.

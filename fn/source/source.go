@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -45,6 +46,8 @@ func (s *Set) add(path string, content []byte, mode os.FileMode) {
 		s.fail(path, err.Error())
 	case in.stream.IsResourceList():
 		s.fail(path, isResourceList)
+	case path != Stdin && in.holdsKustomization():
+		s.fail(path, isKustomization)
 	default:
 		s.inputs = append(s.inputs, in)
 	}
@@ -207,9 +210,13 @@ func (s *Set) ReadStdin(r io.Reader) error {
 // ReadFile reads a file that was named: it must hold resources.
 func (s *Set) ReadFile(path string) error {
 	content, err := os.ReadFile(path)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case slices.Contains(kustomizationFiles, filepath.Base(path)):
+		s.fail(path, isKustomization)
+	default:
+		s.add(path, content, 0)
 	}
-	s.add(path, content, 0)
 	return nil
 }
