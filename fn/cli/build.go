@@ -128,6 +128,8 @@ func (b *build) read(set *source.Set, paths []string, configFile string, stdin i
 			err = set.ReadFile(path)
 		case source.HasKustomization(path):
 			err = set.ReadKustomization(path, b.kustomize)
+		case source.IsChart(path):
+			err = fmt.Errorf("%s: is a Helm chart, whose templates helm must render: pipe helm template into module-service build -", path)
 		default:
 			err = set.ReadDirectory(path, configFile)
 		}

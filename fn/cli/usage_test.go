@@ -209,6 +209,39 @@ func TestKustomizationsThatFail(t *testing.T) {
 	}
 }
 
+func TestBuildOfAChart(t *testing.T) {
+	t.Parallel()
+	chart := files{"Chart.yaml": "apiVersion: v2\nname: c\n", "templates/m.yaml": "{{ if .Values.a }}", "crds/crd.yaml": configMap}
+	for _, c := range []struct {
+		reason  string
+		more    files
+		path    string
+		refused bool
+	}{
+		{"its CRDs alone would be taken for all that there is", nil, "", true},
+		{"a chart among manifests is left out", files{"../m.yaml": configMap}, "..", false},
+		{"a folder of a chart", nil, "crds", false},
+		{"a kustomization is rendered as one", files{"kustomization.yaml": "resources: [crds/crd.yaml]\n"}, "", false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, chart)
+			for name, content := range c.more {
+				write(t, filepath.Join(dir, name), content)
+			}
+			code, stdout, stderr := run(t, "", "build", filepath.Join(dir, c.path))
+			if !c.refused {
+				assert.Zero(t, code, stderr)
+				assert.Contains(t, stdout, configMap)
+				return
+			}
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			assert.Equal(t, "error: "+dir+": is a Helm chart, whose templates helm must render: pipe helm template into module-service build -\n", stderr)
+		})
+	}
+}
+
 func TestLoadRestrictor(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"kustomization.yaml": "resources: [../out.yaml]\n", "../out.yaml": module("a", 80)})

@@ -138,7 +138,12 @@ func isChartPart(path, name string) bool {
 	if name != "templates" && name != "charts" {
 		return false
 	}
-	_, err := os.Stat(filepath.Join(filepath.Dir(path), chartFile))
+	return IsChart(filepath.Dir(path))
+}
+
+// IsChart reports whether a directory is a Helm chart.
+func IsChart(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, chartFile))
 	return err == nil
 }
 
