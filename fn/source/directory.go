@@ -71,10 +71,12 @@ func HasKustomization(dir string) bool {
 }
 
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
-// folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts and the configuration are left out. A
-// file about something else, without any apiVersion or kind, is left out with a warning; one that is broken is a fault. What
-// a symbolic link leads to is read where it is, and must be below the directory. The directory itself may be a symbolic link.
+// folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts, what .krmignore files name and the
+// configuration are left out. A file about something else, without any apiVersion or kind, is left out with a warning; one
+// that is broken is a fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory
+// itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
+	s.ignores = newIgnores(dir, s.fail)
 	root := dir + string(filepath.Separator) + "."
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -84,6 +86,8 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 			s.fail(filepath.Clean(path), unreadable(err))
 			return skip(entry)
 		case path != root && strings.HasPrefix(entry.Name(), "."):
+			return skip(entry)
+		case path != root && s.ignores.match(path, entry.IsDir()):
 			return skip(entry)
 		case entry.IsDir():
 			if isChartPart(path, entry.Name()) {
@@ -160,7 +164,7 @@ func (s *Set) checkLink(dir, path string) {
 		s.fail(path, err.Error())
 	case !filepath.IsLocal(relative):
 		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
-	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative)):
+	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative) || s.ignores.matchBelow(filepath.Join(dir, relative))):
 		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
 	case IsManifest(path):
 		if s.links == nil {

@@ -21,9 +21,10 @@ const Stdin = "<stdin>"
 
 // A Set is the resources of several inputs, in their order.
 type Set struct {
-	inputs []*input
-	links  map[string]string // a symbolic link to each file that one leads to, below the directory
-	faults kptfn.Results
+	inputs  []*input
+	links   map[string]string // a symbolic link to each file that one leads to, below the directory
+	ignores *ignores          // of the directory
+	faults  kptfn.Results
 }
 
 // An input is a file, standard input, or what a kustomization renders to.

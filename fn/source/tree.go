@@ -108,6 +108,10 @@ func (t *Tree) create(path string, nodes []*yaml.Node) (Change, error) {
 	if err != nil || !filepath.IsLocal(relative) {
 		return Change{}, fmt.Errorf("%s: is not below %s, and nothing is written outside of it", path, t.dir)
 	}
+	if t.ignores.matchBelow(filepath.FromSlash(path)) {
+		return Change{}, fmt.Errorf("%s: is to hold a new Service, but a %s leaves it out, so that it would not be found again: "+
+			"change the patterns there", path, ignoreFile)
+	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return Change{}, fmt.Errorf("%s: is in the place of a new Service and holds no manifests: move it away", path)
 	}

@@ -1,0 +1,99 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	gitignore "github.com/monochromegane/go-gitignore"
+)
+
+// ignoreFile is the name of a file with patterns of what is left out of its folder, in the syntax of .gitignore. kyaml and kpt
+// read it with the same library.
+const ignoreFile = ".krmignore"
+
+// ignores knows what such files leave out of a directory. As in kpt, those above a package do not reach into it.
+type ignores struct {
+	dir     string
+	folders map[string]ignoring
+	fail    func(path, message string)
+}
+
+type ignoring struct {
+	gitignore.IgnoreMatcher
+	isPackage bool
+}
+
+func newIgnores(dir string, fail func(path, message string)) *ignores {
+	return &ignores{filepath.Clean(dir), map[string]ignoring{}, fail}
+}
+
+// match reports whether a path below the directory is left out, seeing only the path itself: what is below a folder that is
+// left out is never come to.
+func (i *ignores) match(path string, isDir bool) bool {
+	for folder := filepath.Dir(path); ; folder = filepath.Dir(folder) {
+		in := i.in(folder)
+		if in.Match(path, isDir) {
+			return true
+		}
+		if in.isPackage || folder == i.dir {
+			return false
+		}
+	}
+}
+
+// matchBelow is match for a file that a walk may not come to.
+func (i *ignores) matchBelow(file string) bool {
+	for path := file; path != i.dir; path = filepath.Dir(path) {
+		if i.match(path, path != file) {
+			return true
+		}
+	}
+	return false
+}
+
+func (i *ignores) in(folder string) ignoring {
+	in, known := i.folders[folder]
+	if !known {
+		patterns, err := i.read(filepath.Join(folder, ignoreFile))
+		if err != nil {
+			i.fail(filepath.Join(folder, ignoreFile), err.Error())
+		}
+		_, err = os.Stat(filepath.Join(folder, "Kptfile"))
+		in = ignoring{gitignore.NewGitIgnoreFromReader(folder, bytes.NewReader(patterns)), err == nil}
+		i.folders[folder] = in
+	}
+	return in
+}
+
+func (i *ignores) read(path string) ([]byte, error) {
+	switch _, err := os.Lstat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, errors.New(unreadable(err))
+	}
+	relative, err := resolve(i.dir, path)
+	if err != nil {
+		return nil, err
+	}
+	if !filepath.IsLocal(relative) {
+		return nil, errors.New("is a symbolic link that leads out of " + i.dir + ": put the file itself there")
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.New("must be a file with the patterns of what is left out")
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, errors.New(unreadable(err))
+	}
+	var patterns []byte
+	for line := range bytes.Lines(content) {
+		if len(bytes.Trim(line, " !/\r\n")) > 0 { // the library panics at a pattern of nothing
+			patterns = append(patterns, line...)
+		}
+	}
+	return patterns, nil
+}
