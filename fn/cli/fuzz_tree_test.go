@@ -60,6 +60,9 @@ func FuzzTree(f *testing.F) {
 		}
 		code, diff, stderr = watched(t, "", "render", "--check", dir)
 		assert.Zero(t, code, "the second run finds all done: %s%s", diff, stderr)
+		if _, err := os.Lstat(filepath.Join(dir, "Chart.yaml")); err == nil {
+			return // which build refuses
+		}
 		_, stdout, _ = watched(t, "", "build", dir)
 		checkBuild(t, 0, stdout, "", planted, plain)
 	})

@@ -73,7 +73,9 @@ changed where it is; one that nobody asks for any more is taken out, and a file 
 other file and no other byte is touched.
 
 The directory is read as build reads one; its kustomization files play no part. Files are written under other names,
-synced and renamed, all or none: on a fault nothing changes. Nothing outside the directory is read or written.`
+synced and renamed, all or none: on a fault nothing changes. Nothing outside the directory is read or written.
+
+Each file that was written or deleted is told in a line on standard output: created, updated or deleted, and its path.`
 
 const renderExamples = `  module-service render deploy
   module-service render --check deploy   # in CI: exits 1 and prints a diff if a commit is missing`

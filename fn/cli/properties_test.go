@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -106,9 +107,9 @@ func throughRender(t *testing.T, p *packagetest.Package) string {
 	dir := folder(t, filesOf(p))
 	code, stdout, stderr := run(t, "", "render", dir)
 	require.Zero(t, code, stderr)
-	require.Empty(t, stdout)
 	require.Equal(t, p.Warnings, packagetest.Told(stderr, "warning"))
 	after := contents(t, dir)
+	require.Equal(t, toldFiles(dir, filesOf(p), after), stdout)
 	var all []string
 	for _, f := range p.Files {
 		changes := func(d packagetest.Document) bool { return !d.Stays }
@@ -134,6 +135,28 @@ func throughRender(t *testing.T, p *packagetest.Package) string {
 	require.Zero(t, code)
 	require.Empty(t, diff)
 	return strings.Join(all, "---\n")
+}
+
+// toldFiles returns what a render tells of the files that it changed.
+func toldFiles(dir string, before, after files) string {
+	told := map[string]string{}
+	for path, content := range after {
+		if was, there := before[path]; !there {
+			told[path] = "created "
+		} else if was != content {
+			told[path] = "updated "
+		}
+	}
+	for path := range before {
+		if _, there := after[path]; !there {
+			told[path] = "deleted "
+		}
+	}
+	var lines strings.Builder
+	for _, path := range slices.Sorted(maps.Keys(told)) {
+		lines.WriteString(told[path] + filepath.Join(dir, path) + "\n")
+	}
+	return lines.String()
 }
 
 func filesOf(p *packagetest.Package) files {

@@ -65,10 +65,7 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 		return err
 	}
 	if !check {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		defer stop()
-		defer progress(stderr, "writing "+dir)()
-		return tree.Apply(ctx, changes)
+		return apply(tree, changes, dir, stdout, stderr)
 	}
 	if len(changes) == 0 {
 		return nil
@@ -79,6 +76,31 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 		}
 	}
 	return errWouldChange
+}
+
+// apply makes the changes, and then tells which files they were.
+func apply(tree *source.Tree, changes []source.Change, dir string, stdout, stderr io.Writer) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	done := progress(stderr, "writing "+dir)
+	err := tree.Apply(ctx, changes)
+	done()
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		what := "updated"
+		switch {
+		case c.Before == nil:
+			what = "created"
+		case c.After == nil:
+			what = "deleted"
+		}
+		if _, err := fmt.Fprintln(stdout, what, quoted(c.Path)); err != nil {
+			return fmt.Errorf("the files are written, but could not be told: %w", err)
+		}
+	}
+	return nil
 }
 
 // diff returns a change as a unified diff that git apply and patch read, where the program was started or, if the

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"bytes"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/fn/cli"
 )
 
 func TestRenderAndCheck(t *testing.T) {
@@ -37,14 +40,17 @@ func TestRenderAndCheck(t *testing.T) {
 
 	code, stdout, stderr := run(t, "", "render", dir)
 	assert.Zero(t, code)
-	assert.Empty(t, stdout+stderr)
+	assert.Equal(t, "created "+dir+"/service_a-service.yaml\nupdated "+dir+"/service_b-service.yaml\ndeleted "+dir+"/service_c-service.yaml\n", stdout)
+	assert.Empty(t, stderr)
 	after := files{"m.yaml": before["m.yaml"], "kustomization.yaml": before["kustomization.yaml"],
 		"service_a-service.yaml": service("a", 80), "service_b-service.yaml": service("b", 81)}
 	assert.Equal(t, after, contents(t, dir))
 
-	code, stdout, stderr = run(t, "", "render", "--check", dir)
-	assert.Zero(t, code)
-	assert.Empty(t, stdout+stderr)
+	for _, args := range [][]string{{"--check", dir}, {dir}} {
+		code, stdout, stderr = run(t, "", append([]string{"render"}, args...)...)
+		assert.Zero(t, code)
+		assert.Empty(t, stdout+stderr, "there is nothing to tell of a run that changes nothing")
+	}
 
 	write(t, filepath.Join(dir, "m.yaml"), module("a", 80)+"---\n"+module("b", 82))
 	code, diff, _ = run(t, "", "render", "--check", dir)
@@ -76,6 +82,43 @@ func TestManifestsThatAreDamaged(t *testing.T) {
 	}
 }
 
+// TestRenderTellsFiles gives a directory by several names, which the lines keep.
+func TestRenderTellsFiles(t *testing.T) {
+	for _, c := range []struct {
+		reason string
+		dir    string // ABOVE stands for the folder that it is in
+		names  files
+		want   string
+	}{
+		{"relative", "deploy", files{"m.yaml": module("a", 80)}, "created deploy/service_a-service.yaml\n"},
+		{"with a slash", "deploy/", files{"m.yaml": module("a", 80)}, "created deploy/service_a-service.yaml\n"},
+		{"absolute", "ABOVE/deploy", files{"m.yaml": module("a", 80)}, "created ABOVE/deploy/service_a-service.yaml\n"},
+		{"in a folder", "deploy", files{"b/m.yaml": module("b", 80), "a/m.yaml": module("a", 80)}, "created deploy/a/service_a-service.yaml\ncreated deploy/b/service_b-service.yaml\n"},
+		{"a name that would forge a line", "deploy", files{"a\nupdated b/m.yaml": module("a", 80)}, "created \"deploy/a\\012updated b/service_a-service.yaml\"\n"},
+		{"a Service in a file with others", "deploy", files{"m.yaml": configMap + "---\n" + service("gone", 80)}, "updated deploy/m.yaml\n"},
+		{"nothing", "deploy", files{"m.yaml": configMap}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			above := filepath.Dir(folder(t, c.names))
+			t.Chdir(above)
+			code, stdout, stderr := run(t, "", "render", strings.Replace(c.dir, "ABOVE", above, 1))
+			assert.Zero(t, code)
+			assert.Empty(t, stderr)
+			assert.Equal(t, strings.ReplaceAll(c.want, "ABOVE", above), stdout)
+		})
+	}
+}
+
+// TestRenderThatCannotTell: what is done is done, and the exit code says that it was not told.
+func TestRenderThatCannotTell(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80)})
+	var stderr bytes.Buffer
+	assert.Equal(t, 1, cli.Run([]string{"render", dir}, strings.NewReader(""), &fullWriter{10}, &stderr))
+	assert.Equal(t, "error: the files are written, but could not be told: no space left\n", stderr.String())
+	assert.Equal(t, service("a", 80), read(t, filepath.Join(dir, "service_a-service.yaml")))
+}
+
 // TestRendersAtOnce starts several renders of one tree: each must find it right or make it so.
 func TestRendersAtOnce(t *testing.T) {
 	t.Parallel()
@@ -89,15 +132,21 @@ func TestRendersAtOnce(t *testing.T) {
 	}
 	dir := folder(t, in)
 	var all sync.WaitGroup
-	for range 4 {
+	outs := make([]string, 4)
+	for i := range outs {
 		all.Add(1)
 		go func() {
 			defer all.Done()
 			out, err := exec.Command(binary(t), "render", dir).CombinedOutput()
 			assert.NoError(t, err)
-			assert.Empty(t, string(out))
+			outs[i] = string(out)
 		}()
 	}
 	all.Wait()
+	told := ""
+	for i := range 10 {
+		told += fmt.Sprintf("updated %s/service_m%d-service.yaml\n", dir, i)
+	}
+	assert.ElementsMatch(t, []string{told, "", "", ""}, outs, "one of them has done it all")
 	assert.Equal(t, want, contents(t, dir))
 }
