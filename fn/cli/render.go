@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
@@ -56,6 +57,9 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 	if err != nil {
 		return err
 	}
+	if onlyConfiguration(tree.Items()) && tree.Faults().ExitCode() == 0 {
+		configuration.told = append(configuration.told, nothingFound(dir))
+	}
 	outcome, err := s.render(&tree.Set, configuration, []string{dir}, stderr)
 	if err != nil {
 		return err
@@ -76,6 +80,11 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 		}
 	}
 	return errWouldChange
+}
+
+// nothingFound is a warning, and no error as in build: a render that has deleted the last Service can be run again.
+func nothingFound(dir string) *kptfn.Result {
+	return &kptfn.Result{Severity: kptfn.Warning, Message: dir + ": no Kubernetes resources found: check that it is the right directory"}
 }
 
 // apply makes the changes, and then tells which files they were.

@@ -154,12 +154,21 @@ func TestNothingFound(t *testing.T) {
 			assert.True(t, strings.HasSuffix(stderr, "error: "+dir+": no Kubernetes resources found\n"), stderr)
 			assert.Contains(t, stderr, c.warning)
 
-			code, stdout, stderr = run(t, "", "render", dir)
-			assert.Zero(t, code, "there is nothing to render")
-			assert.Empty(t, stdout)
-			assert.Contains(t, stderr, c.warning)
+			for _, args := range [][]string{{"render", dir}, {"render", "--check", dir}} {
+				code, stdout, stderr = run(t, "", args...)
+				assert.Zero(t, code, "there is nothing to render")
+				assert.Empty(t, stdout)
+				assert.Contains(t, stderr, c.warning)
+				assert.Contains(t, stderr, "warning: "+dir+": no Kubernetes resources found: check that it is the right directory\n")
+				code, _, _ = run(t, "", append(args, "--strict")...)
+				assert.Equal(t, 1, code)
+			}
 		})
 	}
+
+	dir := folder(t, files{"m.yaml": "a: ["})
+	_, _, stderr := run(t, "", "render", dir)
+	assert.NotContains(t, stderr, "no Kubernetes resources found", "what is broken may hold some")
 
 	code, stdout, stderr := run(t, "", "build", "-")
 	assert.Equal(t, 1, code)
