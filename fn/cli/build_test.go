@@ -218,8 +218,10 @@ func TestBuildOutput(t *testing.T) {
 		args    []string
 		message string
 	}{
-		"a file in a folder that is not there": {1, []string{"-o", at("none/out")}, "no such file or directory"},
-		"a file that is used as a folder":      {1, []string{"-o", at("m.yaml/out")}, "not a directory"},
+		"a file in a folder that is not there": {1, []string{"-o", at("none/out")}, "error: --output: directory " + at("none") + " does not exist: make it first\n"},
+		"a folder that is not there":           {1, []string{"-o", at("none") + "/"}, "error: --output: directory " + at("none") + " does not exist: make it first\n"},
+		"a file that is used as a folder":      {1, []string{"-o", at("m.yaml/out")}, "error: --output: " + at("m.yaml") + " is not a directory\n"},
+		"a folder in such a file":              {1, []string{"-o", at("m.yaml/a/out")}, "error: --output: stat " + at("m.yaml/a") + ": not a directory\n"},
 		"one document in a folder":             {2, []string{"-o", at("out"), "--format", "resourcelist"}, "name a file"},
 		"two resources of one name":            {1, []string{in, "-o", at("out")}, "two resources would be written to"},
 	} {

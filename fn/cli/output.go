@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,10 +28,18 @@ const (
 
 var formats = []string{formatYAML, formatJSON, formatResourceList}
 
-// checkOutput refuses an output that lies among the manifests, where the next build would read it.
+// checkOutput refuses an output that has no place, or lies among the manifests, where the next build would read it.
 func (b *build) checkOutput(dirs []string) error {
 	if b.output == "" {
 		return nil
+	}
+	switch info, err := os.Stat(filepath.Dir(b.output)); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("--output: directory %s does not exist: make it first", filepath.Dir(b.output))
+	case err != nil:
+		return fmt.Errorf("--output: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("--output: %s is not a directory", filepath.Dir(b.output))
 	}
 	output, err := filepath.Abs(b.output)
 	if err != nil {
@@ -80,7 +89,10 @@ func writeFile(path string, content []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
-	return source.WriteFile(path, content, 0)
+	if err := source.WriteFile(path, content, 0); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
 }
 
 func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {

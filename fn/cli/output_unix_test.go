@@ -142,6 +142,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 		{"nor does a build", ".", 0o555, []string{"build"}, ""},
 		{"a file that cannot be read", "s.yaml", 0, []string{"render"}, "s.yaml[0]: cannot be read: permission denied"},
 		{"a file that cannot be read is never left out", "s.yaml", 0, []string{"build"}, "s.yaml[0]: cannot be read: permission denied"},
+		{"an output where nothing can be written", ".", 0o755, []string{"build", "-o", "/x.yaml"}, "--output: directory / is not writable: permission denied"},
 		{"a directory that cannot be read", ".", 0, []string{"build"}, "permission denied"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

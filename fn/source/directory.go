@@ -183,10 +183,7 @@ func isHidden(path string) bool {
 
 // unreadable tells why a file cannot be read, for a message that names the file.
 func unreadable(err error) string {
-	if path := new(fs.PathError); errors.As(err, &path) {
-		err = path.Err
-	}
-	return "cannot be read: " + err.Error()
+	return "cannot be read: " + cause(err).Error()
 }
 
 // readFound reads a file that was found in a directory.

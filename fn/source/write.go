@@ -19,15 +19,33 @@ func WriteFile(path string, content []byte, mode os.FileMode) error {
 	if info, err := os.Stat(path); err == nil && mode == 0 {
 		mode = info.Mode().Perm()
 	}
-	temporary, err := create(filepath.Join(filepath.Dir(path), ".module-service-"+rand.Text()))
-	if err != nil {
-		return err
+	dir := filepath.Dir(path)
+	temporary, err := create(filepath.Join(dir, ".module-service-"+rand.Text()))
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("directory %s is not writable: %w", dir, cause(err))
+	case err != nil:
+		return fmt.Errorf("write %s: %w", path, cause(err))
 	}
 	defer os.Remove(temporary.Name())
 	if err := fill(temporary, content, mode); err != nil {
-		return err
+		return fmt.Errorf("write %s: %w", path, cause(err))
 	}
-	return os.Rename(temporary.Name(), path)
+	if err := os.Rename(temporary.Name(), path); err != nil {
+		return fmt.Errorf("write %s: %w", path, cause(err))
+	}
+	return nil
+}
+
+// cause is an error without the name of the file that it is about, where the user does not know that file.
+func cause(err error) error {
+	if path := new(fs.PathError); errors.As(err, &path) {
+		return path.Err
+	}
+	if link := new(os.LinkError); errors.As(err, &link) {
+		return link.Err
+	}
+	return err
 }
 
 // create makes a file that is not there, with the rights that the user's umask leaves.
