@@ -204,13 +204,19 @@ func (s *Set) readFound(path string) {
 	in, err := read(path, content, info.Mode().Perm())
 	switch {
 	case errors.Is(err, stream.ErrEmpty):
+	case errors.Is(err, stream.ErrArray):
+		s.leaveOut(path, err.Error())
 	case err != nil:
 		s.fail(path, err.Error())
 	case in.stream.IsForeign():
-		s.tell(kptfn.Warning, path, "holds no Kubernetes resource and is left out: "+in.stream.Faults()[0].Message)
+		s.leaveOut(path, in.stream.Faults()[0].Message)
 	case in.stream.IsResourceList():
 		s.fail(path, isResourceList)
 	default:
 		s.inputs = append(s.inputs, in)
 	}
+}
+
+func (s *Set) leaveOut(path, why string) {
+	s.tell(kptfn.Warning, path, "holds no Kubernetes resource and is left out: "+why)
 }

@@ -22,6 +22,9 @@ type jsonFrame struct {
 	items, results *span // nil where they are absent or null
 }
 
+// ErrArray is the error where the input is a JSON array.
+var ErrArray = errors.New("input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
+
 func readJSON(in []byte, values []span, c *contents) (frame, error) {
 	f := &jsonFrame{in: in, eol: newline(in)}
 	line, counted := 1, 0
@@ -29,7 +32,10 @@ func readJSON(in []byte, values []span, c *contents) (frame, error) {
 		line += bytes.Count(in[counted:v.from], []byte("\n"))
 		counted = v.from
 		if in[v.from] == '[' {
-			return nil, errors.New("input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
+			if len(values) > 1 {
+				return nil, fmt.Errorf("value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
+			}
+			return nil, ErrArray
 		}
 		if in[v.from] == '{' {
 			fields, err := v.fields(in)
