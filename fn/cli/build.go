@@ -48,6 +48,9 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	flags.StringArrayVar(&b.kustomize.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")
 	flags.StringVar(&b.kustomize.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm takes for the cluster's")
 	flags.BoolVar(&b.kustomize.HelmDebug, "helm-debug", false, "print what Helm says")
+	for flag, known := range map[string][]string{"format": formats, "load-restrictor": source.LoadRestrictors} {
+		_ = command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(known, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	}
 	return command
 }
 

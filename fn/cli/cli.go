@@ -21,9 +21,6 @@ const (
 // errFaults ends a run whose faults have been told.
 var errFaults = errors.New("the input has faults")
 
-// A usageError is a mistake in the command line.
-type usageError struct{ error }
-
 // Run runs the command line and returns its exit code: 0 only where the whole output has been written, 1 for faults,
 // 2 for wrong usage. Results go to stdout, or with the output of a host; errors and warnings to stderr.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -64,7 +61,11 @@ func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 }
 
 func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
-	var framing bool
+	var framing, showVersion bool
+	printVersion := func(*cobra.Command, []string) error {
+		_, err := fmt.Fprintln(stdout, version())
+		return err
+	}
 	root := &cobra.Command{
 		Use:           "module-service",
 		Short:         "Render the Services of Koupleless modules",
@@ -75,13 +76,17 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			if len(args) == 0 {
 				return nil
 			}
-			return usageError{fmt.Errorf("unknown command %q%s", args[0], didYouMean(command.SuggestionsFor(args[0])))}
+			return unknownCommand(command, args[0])
 		},
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(command *cobra.Command, args []string) error {
+			if showVersion {
+				return printVersion(command, args)
+			}
 			return runFunction(stdin, stdout, stderr, framing)
 		},
 	}
 	root.Flags().BoolVar(&framing, "debug", false, "tell on standard error how the input was taken apart")
+	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	root.AddCommand(&cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
@@ -91,39 +96,16 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(stdout, version())
-			return err
-		},
+		RunE: printVersion,
 	})
 	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr), installCommand())
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SuggestionsMinimumDistance = 2
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(flagError)
+	checkHelp(root)
+	checkCompletion(root)
 	return root
-}
-
-// oneDirectory refuses arguments that are not one directory that exists.
-func oneDirectory(command *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return usageError{fmt.Errorf("%s takes one directory, got %d arguments", command.Name(), len(args))}
-	}
-	info, err := os.Stat(args[0])
-	switch {
-	case err != nil:
-		return usageError{err}
-	case !info.IsDir():
-		return usageError{fmt.Errorf("%s is not a directory", args[0])}
-	}
-	return nil
-}
-
-func didYouMean(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(": did you mean %q?", names[0])
 }
 
 // release is the version that the linker is told: an image is built without the history that would tell it.

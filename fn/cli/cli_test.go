@@ -98,6 +98,10 @@ func TestVersion(t *testing.T) {
 	code, stdout, _ := run(t, "", "version")
 	assert.Equal(t, 0, code)
 	assert.Regexp(t, `^\S+\n$`, stdout)
+	code, flag, stderr := run(t, "", "--version")
+	assert.Equal(t, 0, code)
+	assert.Empty(t, stderr, "standard input is not read")
+	assert.Equal(t, stdout, flag)
 }
 
 // A fullWriter takes some bytes and then fails, as a closed or full output does.

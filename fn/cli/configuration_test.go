@@ -146,3 +146,112 @@ func TestConfigurationAmongTheFiles(t *testing.T) {
 	assert.Contains(t, stdout, "type: NodePort\n")
 	assert.Contains(t, built(t, "", append(all, "-c", filepath.Join(dir, "module-service.yaml"))...), "type: ClusterIP\n")
 }
+
+func TestBuildConfiguration(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{
+		"a/m.yaml": module("a", 80), "a/module-service.yaml": settings("ClusterIP"),
+		"b/m.yaml": module("b", 80), "b/module-service.yaml": settings("LoadBalancer"),
+		"k/m.yaml": module("k", 80), "k/kustomization.yaml": "resources: [m.yaml]\n", "k/module-service.yaml": settings("ClusterIP"),
+		"other.yaml": settings("LoadBalancer"),
+	})
+	at := func(name string) string { return filepath.Join(dir, name) }
+	types := func(args ...string) []string {
+		var all []string
+		for _, value := range values(t, built(t, "", args...)) {
+			resource := value.(map[string]any)
+			assert.NotEqual(t, "ModuleService", resource["kind"], "configuration is never printed")
+			if resource["kind"] == "Service" {
+				all = append(all, resource["spec"].(map[string]any)["type"].(string))
+			}
+		}
+		return all
+	}
+	assert.Equal(t, []string{"ClusterIP"}, types(at("a")), "found by its name in the directory")
+	assert.Equal(t, []string{"ClusterIP"}, types(at("k")), "and in a kustomization")
+	assert.Equal(t, []string{"NodePort"}, types(at("a/m.yaml")), "a file has none")
+	assert.Equal(t, []string{"LoadBalancer"}, types(at("a"), "-c", at("other.yaml")), "the one that is named wins")
+	assert.Equal(t, []string{"ClusterIP", "ClusterIP"}, types(at("a"), at("b"), "--config", at("a/module-service.yaml")))
+
+	named := strings.Replace(configMap, "metadata:", "data: {type: ClusterIP}\nmetadata:", 1)
+	write(t, at("c/m.yaml"), module("c", 80))
+	write(t, at("c/settings.yaml"), named)
+	for _, spelling := range []string{at("c/settings.yaml"), at("c") + "/./settings.yaml", at("a") + "/../c/settings.yaml"} {
+		assert.NotContains(t, built(t, "", at("c"), "-c", spelling), "kind: ConfigMap", "nor where it is a ConfigMap, by whatever path")
+	}
+
+	code, stdout, stderr := run(t, "", "build", at("a"), at("b"))
+	assert.Equal(t, 2, code)
+	assert.Empty(t, stdout)
+	assert.Contains(t, stderr, "both "+at("a/module-service.yaml")+" and "+at("b/module-service.yaml")+" are a configuration: name one by --config")
+}
+
+// TestConfigurationThatIsALink: what a directory's author may not read must not come out, not even in a message.
+func TestConfigurationThatIsALink(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, target, message string
+		files                   files
+	}{
+		{"a secret of the machine", "../token", "is a symbolic link that leads out of", files{}},
+		{"for a kustomization, too", "../token", "is a symbolic link that leads out of", files{"kustomization.yaml": "resources: [m.yaml]\n"}},
+		{"nothing", "none.yaml", "is a broken symbolic link", files{}},
+		{"a file in the directory, as in a ConfigMap that is mounted", ".data/settings.yaml", "", files{}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			write(t, filepath.Join(dir, "m.yaml"), module("a", 80))
+			write(t, filepath.Join(dir, ".data", "settings.yaml"), settings("ClusterIP"))
+			write(t, filepath.Join(dir, "..", "token"), "c2VjcmV0")
+			link := filepath.Join(dir, "module-service.yaml")
+			require.NoError(t, os.Symlink(c.target, link))
+			for _, args := range [][]string{{"build", dir}, {"render", "--check", dir}} {
+				code, stdout, stderr := run(t, "", args...)
+				if c.message == "" {
+					assert.Contains(t, stdout, "type: ClusterIP")
+					assert.Empty(t, stderr)
+					continue
+				}
+				assert.Equal(t, 1, code)
+				assert.Empty(t, stdout)
+				assert.Contains(t, stderr, "error: "+link+": "+c.message)
+				assert.NotContains(t, stderr, "c2VjcmV0")
+			}
+		})
+	}
+}
+
+func TestBrokenConfiguration(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, config string
+		messages       []string
+	}{
+		{"unknown fields", settings("ClusterIP") + "  nme: x\n  stric: true\n", []string{
+			`c.yaml[0]: ModuleService module-service: spec.nme: is unknown: did you mean "name"? (line 9)`,
+			`c.yaml[0]: ModuleService module-service: spec.stric: is unknown: did you mean "strict"? (line 10)`}},
+		{"a type that is none", settings("Cluster"), []string{"spec.template.spec.type: "}},
+		{"no YAML", "a:\n  b: [\n", []string{"c.yaml: yaml: line 2: "}},
+		{"another object", strings.Replace(configMap, "ConfigMap", "Secret", 1), []string{"must be ModuleService"}},
+		{"a list", "- a\n", []string{"must be an object of kind ModuleService"}},
+		{"empty", "", []string{"c.yaml: is empty: a configuration is an object of kind ModuleService"}},
+		{"a comment", "# none\n", []string{"c.yaml: is empty"}},
+		{"null", "---\n", []string{"c.yaml: is empty"}},
+		{"two documents", settings("ClusterIP") + "---\n" + configMap, []string{"c.yaml: must hold the configuration and nothing else"}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"deploy/m.yaml": module("a", 80), "c.yaml": c.config})
+			for _, command := range []string{"build", "render"} {
+				code, stdout, stderr := run(t, "", command, "-c", filepath.Join(dir, "c.yaml"), filepath.Join(dir, "deploy"))
+				assert.Equal(t, 1, code)
+				assert.Empty(t, stdout)
+				for _, message := range c.messages {
+					assert.Contains(t, stderr, message)
+				}
+				assert.Len(t, contents(t, dir), 2, "nothing is rendered")
+			}
+		})
+	}
+}

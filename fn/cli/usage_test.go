@@ -40,6 +40,18 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"render", "-o", "x", dir}, "unknown shorthand flag"},
 		{[]string{"version", "x"}, "version takes no arguments"},
 		{[]string{"completion", "bash", "x"}, "unknown command"},
+		{[]string{"completion", "sh"}, `completion is for bash, fish, powershell, zsh, got "sh"`},
+		{[]string{"help", "biuld"}, `unknown command "biuld": did you mean "build"?`},
+		{[]string{"help", "nothing"}, "unknown command \"nothing\"\n"},
+		{[]string{"help", "build", "x"}, `unknown command "x"`},
+		{[]string{"render", "--chek", dir}, "unknown flag: --chek: did you mean --check?"},
+		{[]string{"build", "--confg=x", dir}, "unknown flag: --confg: did you mean --config?"},
+		{[]string{"build", "--enable-hlem", dir}, "unknown flag: --enable-hlem: did you mean --enable-helm?"},
+		{[]string{"install", "--hlep"}, "unknown flag: --hlep: did you mean --help?"},
+		{[]string{"--debgu"}, "unknown flag: --debgu: did you mean --debug?"},
+		{[]string{"--verison"}, "unknown flag: --verison: did you mean --version?"},
+		{[]string{"build", "--unlike-any", dir}, "unknown flag: --unlike-any\n"},
+		{[]string{"build", "-zc", dir}, "unknown shorthand flag: 'z' in -zc\n"},
 	} {
 		t.Run(strings.Join(c.args[:min(2, len(c.args))], " "), func(t *testing.T) {
 			t.Parallel()
@@ -50,44 +62,6 @@ func TestWrongUsage(t *testing.T) {
 			assert.Contains(t, stderr, c.message)
 			assert.Contains(t, stderr, "Run \"module-service --help\" for the manual.\n")
 		})
-	}
-}
-
-func TestHelp(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ command, says string }{
-		{"build", "module-service build --strict -c module-service.yaml deploy -o rendered.yaml\n"},
-		{"render", "module-service render --check deploy "},
-		{"install", "module-service install "},
-		{"version", "Print the version"},
-		{"completion", "bash"},
-	} {
-		code, stdout, stderr := run(t, list, "help", c.command)
-		assert.Zero(t, code, c.command)
-		assert.Empty(t, stderr)
-		assert.Contains(t, stdout, c.says)
-		assert.Contains(t, stdout, "Usage:\n  module-service "+c.command)
-
-		code, flag, stderr := run(t, list, c.command, "--help")
-		assert.Zero(t, code, c.command)
-		assert.Empty(t, stderr)
-		assert.Equal(t, stdout, flag)
-	}
-	_, manual, _ := run(t, list, "--help")
-	for _, command := range []string{"build", "render", "install", "version", "completion"} {
-		assert.Contains(t, manual, "\n  "+command+" ")
-	}
-}
-
-func TestCompletion(t *testing.T) {
-	t.Parallel()
-	for shell, says := range map[string]string{
-		"bash": "complete -o default", "zsh": "#compdef module-service", "fish": "complete -c module-service", "powershell": "Register-ArgumentCompleter",
-	} {
-		code, stdout, stderr := run(t, list, "completion", shell)
-		assert.Zero(t, code, shell)
-		assert.Empty(t, stderr)
-		assert.Contains(t, stdout, says)
 	}
 }
 

@@ -16,6 +16,9 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 )
 
+// LoadRestrictors are the values of Kustomize.LoadRestrictor.
+var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
+
 // Kustomize is how a kustomization is rendered. The fields are kustomize's own flags.
 type Kustomize struct {
 	LoadRestrictor  string
