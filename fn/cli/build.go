@@ -146,6 +146,11 @@ func (b *build) read(set *source.Set, paths []string, configFile string, stdin i
 // render runs the function over what was read of directories and other paths. The results are told; faults end the run with
 // errFaults.
 func (s *settings) render(set *source.Set, c configuration, dirs []string, stderr io.Writer) (fn.Outcome, error) {
+	if s.debug {
+		for path, framing := range set.Framing() {
+			tellFraming(stderr, path, framing)
+		}
+	}
 	items := set.Items()
 	told := slices.Concat(c.told, set.Faults())
 	if c.config != nil {

@@ -85,7 +85,7 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			return runFunction(stdin, stdout, stderr, framing)
 		},
 	}
-	root.Flags().BoolVar(&framing, "debug", false, "tell on standard error how the input was taken apart")
+	debugFlag(root.Flags(), &framing)
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	root.AddCommand(&cobra.Command{
 		Use:   "version",

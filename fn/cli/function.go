@@ -27,7 +27,7 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 		return err
 	}
 	if framing {
-		fmt.Fprintf(stderr, "debug: %s: %s\n", source.Stdin, s.Framing())
+		tellFraming(stderr, source.Stdin, s.Framing())
 	}
 	object, err := s.FunctionConfig()
 	if err != nil {

@@ -20,12 +20,18 @@ import (
 type settings struct {
 	file    string
 	strict  bool
+	debug   bool
 	environ []string // where arguments of Argo CD may be
 }
 
 func (s *settings) flags(flags *pflag.FlagSet) {
 	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if there is one)")
 	flags.BoolVar(&s.strict, "strict", false, "make warnings fail the run")
+	debugFlag(flags, &s.debug)
+}
+
+func debugFlag(flags *pflag.FlagSet, debug *bool) {
+	flags.BoolVar(debug, "debug", false, "tell on standard error how the input was taken apart")
 }
 
 // A configuration is what settings load.

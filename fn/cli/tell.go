@@ -69,3 +69,7 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		fmt.Fprintln(stderr, line)
 	}
 }
+
+func tellFraming(stderr io.Writer, path, framing string) {
+	fmt.Fprintf(stderr, "debug: %s: %s\n", quoted(path), framing)
+}

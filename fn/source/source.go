@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,6 +87,17 @@ func (s *Set) Items() []fn.Item {
 		items = append(items, in.stream.Items()...)
 	}
 	return items
+}
+
+// Framing tells of each input by its path in which way it was split into its items.
+func (s *Set) Framing() iter.Seq2[string, string] {
+	return func(yield func(path, framing string) bool) {
+		for _, in := range s.inputs {
+			if !yield(in.path, in.stream.Framing()) {
+				return
+			}
+		}
+	}
 }
 
 // outcomes divides an outcome among the inputs. What is added is in none of them.
