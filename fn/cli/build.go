@@ -72,20 +72,20 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 	if err := b.checkOutput(dirs); err != nil {
 		return err
 	}
-	configuration, err := b.settings.load(dirs)
+	loaded, err := b.settings.load(dirs)
 	if err != nil {
 		return err
 	}
 	set := &source.Set{}
-	if configuration.config != nil {
+	if loaded.config != nil {
 		done := progress(stderr, "reading "+strings.Join(paths, ", "))
-		err := b.read(set, paths, configuration.file, stdin)
+		err := b.read(set, paths, loaded.file, stdin)
 		done()
 		if err != nil {
 			return err
 		}
 	}
-	outcome, err := b.settings.render(set, configuration, dirs, stderr)
+	outcome, err := b.settings.render(set, loaded, dirs, stderr)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 var errWouldChange = errors.New("the rendering is not up to date")
 
 func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) error {
-	configuration, err := s.load([]string{dir})
+	loaded, err := s.load([]string{dir})
 	if err != nil {
 		return err
 	}
@@ -52,15 +52,15 @@ func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) er
 		defer unlock()
 	}
 	done := progress(stderr, "reading "+dir)
-	tree, err := source.ReadTree(dir, configuration.file)
+	tree, err := source.ReadTree(dir, loaded.file)
 	done()
 	if err != nil {
 		return err
 	}
 	if onlyConfiguration(tree.Items()) && tree.Faults().ExitCode() == 0 {
-		configuration.told = append(configuration.told, nothingFound(dir))
+		loaded.told = append(loaded.told, nothingFound(dir))
 	}
-	outcome, err := s.render(&tree.Set, configuration, []string{dir}, stderr)
+	outcome, err := s.render(&tree.Set, loaded, []string{dir}, stderr)
 	if err != nil {
 		return err
 	}
