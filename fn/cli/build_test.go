@@ -176,6 +176,21 @@ func TestBuildOfWhatHelmPrints(t *testing.T) {
 	assert.True(t, strings.HasPrefix(piped, helmOutput+module("a", 80)), "order and comments stay")
 }
 
+// TestBuildOutputIsWhole: where one file of several cannot be written, none is.
+func TestBuildOutputIsWhole(t *testing.T) {
+	t.Parallel()
+	in := filepath.Join(folder(t, files{"m.yaml": module("a", 80)}), "m.yaml")
+	out := t.TempDir()
+	taken := filepath.Join(out, "v1_service_a-service.yaml")
+	require.NoError(t, os.Mkdir(taken, 0o755))
+	code, _, stderr := run(t, "", "build", in, "-o", out)
+	assert.Equal(t, 1, code)
+	assert.Equal(t, "error: --output: "+taken+" is no regular file: remove it\n", stderr)
+	entries, err := os.ReadDir(out)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1)
+}
+
 func TestBuildOutput(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"m.yaml": module("a", 80), "existing": "old", "out/keep": "mine"})

@@ -109,7 +109,7 @@ func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
 	return stream.EncodeJSON(w, nodes)
 }
 
-// writeEach writes each resource to a file of its own, named as kustomize names them.
+// writeEach writes each resource to a file of its own, named as kustomize names them: all of them, or none.
 func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 	if b.format == formatResourceList {
 		return usageError{errors.New("--format resourcelist is one document: name a file by --output, not a directory")}
@@ -143,10 +143,8 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 		}
 		files[name] = content.Bytes()
 	}
-	for name, content := range files {
-		if err := writeFile(filepath.Join(b.output, name), content); err != nil {
-			return err
-		}
+	if err := source.WriteFiles(b.output, files); err != nil {
+		return fmt.Errorf("--output: %w", err)
 	}
 	return nil
 }

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -35,6 +37,40 @@ func WriteFile(path string, content []byte, mode os.FileMode) error {
 		return fmt.Errorf("write %s: %w", path, cause(err))
 	}
 	return nil
+}
+
+// WriteFiles writes files, which it is given by their names, into a directory: all of them, or none. One that is there
+// already and says the same is left alone.
+func WriteFiles(dir string, files map[string][]byte) error {
+	unlock, err := Lock(dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	var changes []Change
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		c := Change{Path: filepath.Join(dir, name), After: files[name]}
+		info, err := os.Stat(c.Path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			changes = append(changes, c)
+			continue
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular():
+			return fmt.Errorf("%s is no regular file: remove it", c.Path)
+		}
+		if c.Path, err = filepath.EvalSymlinks(c.Path); err != nil {
+			return err
+		}
+		if c.Before, err = os.ReadFile(c.Path); err != nil {
+			return err
+		}
+		if c.mode = info.Mode().Perm(); !bytes.Equal(c.Before, c.After) {
+			changes = append(changes, c)
+		}
+	}
+	return (&Tree{dir: dir}).Apply(context.Background(), changes)
 }
 
 // cause is an error without the name of the file that it is about, where the user does not know that file.
