@@ -20,7 +20,8 @@ var (
 // readModuleDeployment returns the Service that a ModuleDeployment asks for, or nil where it asks for none or for an
 // impossible one. What makes it impossible is what the API server would refuse, by the API server's own rules.
 func readModuleDeployment(o *object, settings *config.Config) *wanted {
-	if isLocal, ok := readLocalConfig(o); !ok || isLocal {
+	isLocal, localOK := readLocalConfig(o)
+	if isLocal {
 		return nil
 	}
 	dialect, known := dialectOf(o.id.APIVersion)
@@ -30,11 +31,8 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 			o.id.APIVersion, knownAPIVersions())
 		return nil
 	}
-	enable, ok := o.field(enableField...)
-	if !ok {
-		return nil
-	}
-	if enabled, ok := enable.flag(); !ok || !enabled {
+	enabled, enabledOK := readEnabled(o)
+	if !enabled {
 		return nil
 	}
 	subject, subjectOK := readSubject(o)
@@ -43,7 +41,7 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 	port, portOK := readPort(o)
 	target, targetOK := readTarget(o, port)
 	base, baseOK := readBase(o)
-	if !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
+	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
 		return nil
 	}
 	return &wanted{
@@ -59,6 +57,15 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
 		}},
 	}
+}
+
+// readEnabled tells whether a ModuleDeployment asks for a Service. Where ok is false it may do so.
+func readEnabled(o *object) (enabled, ok bool) {
+	f, ok := o.field(enableField...)
+	if !ok {
+		return true, false
+	}
+	return f.flag()
 }
 
 func warnWithoutLabels(o *object) {

@@ -180,7 +180,8 @@ func (f field) text() (s string, ok bool) {
 	return "", false
 }
 
-// flag returns a boolean, false where the field is absent.
+// flag returns a boolean, false where the field is absent. Where it is none, b is what it most likely means, so that all
+// else that is wrong with a resource that asks for a Service is told in the same run.
 func (f field) flag() (b, ok bool) {
 	if f.node == nil {
 		return false, true
@@ -191,14 +192,23 @@ func (f field) flag() (b, ok bool) {
 		}
 	}
 	var proposed any
+	b, known := f.word()
+	if known {
+		proposed = b
+	}
+	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", yamlnode.Describe(f.node))
+	return b, false
+}
+
+// word returns what a word means that is no boolean, true where nobody can tell.
+func (f field) word() (b, known bool) {
 	if f.node.Kind == yaml.ScalarNode {
 		switch strings.ToLower(f.node.Value) {
 		case "true", "yes", "on":
-			proposed = true
+			return true, true
 		case "false", "no", "off":
-			proposed = false
+			return false, true
 		}
 	}
-	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", yamlnode.Describe(f.node))
-	return false, false
+	return true, false
 }

@@ -44,27 +44,23 @@ func podField(id ID) (keys []string, ok bool) {
 // readWorkload returns the Service that a module of controller V2 asks for by its annotations, or nil where it asks for none
 // or for an impossible one.
 func readWorkload(o *object, settings *config.Config) *wanted {
-	if isLocal, ok := readLocalConfig(o); !ok || isLocal {
+	annotations, ok := o.field("metadata", "annotations")
+	if !ok || !annotations.is(yaml.MappingNode, "a map") {
 		return nil
 	}
-	enable, ok := o.field("metadata", "annotations", enableAnnotation)
-	if !ok || enable.node == nil {
+	isLocal, localOK := readLocalConfig(o)
+	if isLocal {
 		return nil
 	}
-	switch enabled, ok := enable.text(); {
-	case !ok:
-		return nil
-	case enabled == "false":
-		return nil
-	case enabled != "true":
-		o.fault(enable, nil, "must be \"true\" or \"false\", got %q", enabled)
+	enabled, enabledOK := readEnableAnnotation(annotations)
+	if !enabled {
 		return nil
 	}
 	subject, subjectOK := readSubject(o)
 	service, moduleOK := readModuleOfPod(o, settings, &subject)
 	port, portOK := readPortAnnotation(o)
 	target, targetOK := readTargetAnnotation(o, port)
-	if !subjectOK || !moduleOK || !portOK || !targetOK {
+	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK {
 		return nil
 	}
 	if target.name != "" {
@@ -89,6 +85,24 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 	}
 }
 
+// readEnableAnnotation tells whether the annotations of a workload ask for a Service. Where ok is false they may do so.
+func readEnableAnnotation(annotations field) (enabled, ok bool) {
+	f, ok := annotations.child(enableAnnotation)
+	if !ok {
+		return true, false
+	}
+	if f.node == nil {
+		return false, true
+	}
+	text, ok := f.text()
+	if ok && text != "true" && text != "false" {
+		f.object.fault(f, nil, "must be \"true\" or \"false\", got %q", text)
+		ok = false
+	}
+	enabled, _ = f.word()
+	return enabled, ok
+}
+
 // readModuleOfPod reads the module's name from the labels of a workload's Pods, and returns the Service's name.
 func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject) (service string, ok bool) {
 	pod, _ := podField(o.id)
@@ -96,24 +110,36 @@ func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject
 	if !ok {
 		return "", false
 	}
-	component, ok := labels.child(componentLabel)
+	componentOK := checkComponent(labels)
+	service, ok = readModuleLabel(labels, settings, subject)
+	return service, componentOK && ok
+}
+
+// checkComponent checks that Pods with these labels are those of a module.
+func checkComponent(labels field) bool {
+	f, ok := labels.child(componentLabel)
 	if !ok {
-		return "", false
+		return false
 	}
-	if value, ok := component.text(); !ok || value != componentModule {
-		if ok {
-			o.fault(component, componentModule, "must be %q, as the annotation %s asks for the Service of a module: "+
-				"a Koupleless module's Pods carry that label", componentModule, enableAnnotation)
-		}
-		return "", false
+	value, ok := f.text()
+	if ok && value != componentModule {
+		f.object.fault(f, componentModule, "must be %q, as the annotation %s asks for the Service of a module: "+
+			"a Koupleless module's Pods carry that label", componentModule, enableAnnotation)
+		return false
 	}
+	return ok
+}
+
+// readModuleLabel reads the module's name, and returns the Service's name.
+func readModuleLabel(labels field, settings *config.Config, subject *config.Subject) (service string, ok bool) {
 	f, ok := labels.child(moduleNameLabel)
 	if !ok {
 		return "", false
 	}
+	o := f.object
 	if f.node == nil {
 		reason := "the Service selects the module by it"
-		if n := containers(o, pod); n > 1 {
+		if n := containers(o); n > 1 {
 			reason = fmt.Sprintf("the Pod holds %d modules, and the Service selects one by it", n)
 		}
 		o.fault(f, nil, "is required: add this label, with the name of the module, to the labels of the Pods: %s", reason)
@@ -134,8 +160,9 @@ func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject
 	return service, ok
 }
 
-// containers returns how many containers a Pod declares.
-func containers(o *object, pod []string) int {
+// containers returns how many containers the Pods of a workload declare.
+func containers(o *object) int {
+	pod, _ := podField(o.id)
 	f, ok := o.field(append(pod[:len(pod):len(pod)], "spec", "containers")...)
 	if !ok || f.node == nil || f.node.Kind != yaml.SequenceNode {
 		return 0
