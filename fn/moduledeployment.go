@@ -17,23 +17,23 @@ var (
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
 )
 
-// readModuleDeployment returns the Service that a ModuleDeployment asks for, or nil where it asks for none or for an
-// impossible one. What makes it impossible is what the API server would refuse, by the API server's own rules.
-func readModuleDeployment(o *object, settings *config.Config) *wanted {
+// readModuleDeployment reads a ModuleDeployment. What makes a Service impossible is what the API server would refuse, by the
+// API server's own rules.
+func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours bool) {
 	isLocal, localOK := readLocalConfig(o)
 	if isLocal {
-		return nil
+		return nil, false
 	}
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field("apiVersion")
 		o.warn(apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
-		return nil
+		return nil, inKnownGroup(o.id.APIVersion)
 	}
 	enabled, enabledOK := readEnabled(o)
 	if !enabled {
-		return nil
+		return nil, true
 	}
 	subject, subjectOK := readSubject(o)
 	warnWithoutLabels(o)
@@ -42,7 +42,7 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 	target, targetOK := readTarget(o, port)
 	base, baseOK := readBase(o)
 	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
-		return nil
+		return nil, true
 	}
 	return &wanted{
 		namespace: subject.Namespace,
@@ -56,7 +56,7 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
 			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
 		}},
-	}
+	}, true
 }
 
 // readEnabled tells whether a ModuleDeployment asks for a Service. Where ok is false it may do so.

@@ -67,13 +67,18 @@ func failure(results kptfn.Results) Outcome {
 // derive reads what the items ask for.
 func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
+	identities := identities{}
 	for i, item := range items {
 		read := sourceOf(item)
 		if read == nil {
 			continue
 		}
 		if o := open(items, i, rep); o != nil {
-			if w := read(o, settings); w != nil {
+			w, ours := read(o, settings)
+			if ours && !identities.add(o) {
+				w = nil // in a cluster there is one only
+			}
+			if w != nil {
 				all = append(all, w)
 			}
 			o.release()
@@ -84,9 +89,13 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	return all
 }
 
+// A reader returns the Service that a resource asks for, or nil where it asks for none or for an impossible one, and
+// whether the resource is one that could ask.
+type reader func(o *object, settings *config.Config) (w *wanted, ours bool)
+
 // sourceOf returns how to read what a resource may ask for, nil where it cannot ask for a Service. A module of controller V1
 // is a ModuleDeployment, one of V2 a workload.
-func sourceOf(item Item) func(*object, *config.Config) *wanted {
+func sourceOf(item Item) reader {
 	id := item.ID()
 	if id.Kind == moduleDeploymentKind {
 		return readModuleDeployment

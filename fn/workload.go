@@ -17,19 +17,6 @@ const (
 	moduleNameLabel = "module.koupleless.io/name"
 )
 
-// Nothing in such a workload can ask for a Service, so annotations do.
-const (
-	annotationPrefix     = "fn.koupleless.io/"
-	enableAnnotation     = annotationPrefix + "enable-module-service"
-	portAnnotation       = annotationPrefix + "port"
-	targetPortAnnotation = annotationPrefix + "target-port"
-)
-
-var (
-	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
-	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
-)
-
 // podField returns where a workload that can be a module holds its Pod, and whether it is one.
 func podField(id ID) (keys []string, ok bool) {
 	switch id.Kind {
@@ -41,27 +28,29 @@ func podField(id ID) (keys []string, ok bool) {
 	return nil, false
 }
 
-// readWorkload returns the Service that a module of controller V2 asks for by its annotations, or nil where it asks for none
-// or for an impossible one.
-func readWorkload(o *object, settings *config.Config) *wanted {
+// readWorkload reads a module of controller V2, which asks by its annotations.
+func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	annotations, ok := o.field("metadata", "annotations")
 	if !ok || !annotations.is(yaml.MappingNode, "a map") {
-		return nil
+		return nil, false
+	}
+	if len(ourAnnotations(annotations.node)) == 0 {
+		return nil, false
 	}
 	isLocal, localOK := readLocalConfig(o)
 	if isLocal {
-		return nil
+		return nil, false
 	}
 	enabled, enabledOK := readEnableAnnotation(annotations)
 	if !enabled {
-		return nil
+		return nil, true
 	}
 	subject, subjectOK := readSubject(o)
 	service, moduleOK := readModuleOfPod(o, settings, &subject)
 	port, portOK := readPortAnnotation(o)
 	target, targetOK := readTargetAnnotation(o, port)
 	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK {
-		return nil
+		return nil, true
 	}
 	if target.name != "" {
 		f, _ := o.field(targetAnnotationField...)
@@ -82,7 +71,7 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 			selectorKeys: slices.Concat(pod, []string{"metadata", "labels", moduleNameLabel}),
 			portKeys:     portAnnotationField, targetKeys: targetAnnotationField,
 		}},
-	}
+	}, true
 }
 
 // readEnableAnnotation tells whether the annotations of a workload ask for a Service. Where ok is false they may do so.

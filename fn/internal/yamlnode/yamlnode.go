@@ -75,13 +75,8 @@ func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) *yaml.Node
 		if mapping.Content[i].ShortTag() != yaml.MergeTag {
 			continue
 		}
-		sources := []*yaml.Node{mapping.Content[i+1]}
-		if list := Resolve(sources[0]); list.Kind == yaml.SequenceNode {
-			sources = list.Content
-		}
-		for _, source := range sources {
-			source = Resolve(source)
-			if source.Kind != yaml.MappingNode || seen[source] {
+		for _, source := range merged(mapping.Content[i+1]) {
+			if source = Resolve(source); source.Kind != yaml.MappingNode || seen[source] {
 				continue
 			}
 			if value := lookup(source, key, seen); value != nil {
@@ -90,6 +85,37 @@ func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) *yaml.Node
 		}
 	}
 	return nil
+}
+
+// merged returns what the value of a merge key merges.
+func merged(value *yaml.Node) []*yaml.Node {
+	if list := Resolve(value); list.Kind == yaml.SequenceNode {
+		return list.Content
+	}
+	return []*yaml.Node{value}
+}
+
+// Keys returns the scalar keys of a mapping, those that it has by merge keys in their place. One may be there twice.
+func Keys(mapping *yaml.Node) []string {
+	return appendKeys(nil, Resolve(mapping), map[*yaml.Node]bool{})
+}
+
+func appendKeys(keys []string, mapping *yaml.Node, seen map[*yaml.Node]bool) []string {
+	if mapping == nil || mapping.Kind != yaml.MappingNode || seen[mapping] {
+		return keys
+	}
+	seen[mapping] = true
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		switch key := Resolve(mapping.Content[i]); {
+		case key.ShortTag() == yaml.MergeTag:
+			for _, source := range merged(mapping.Content[i+1]) {
+				keys = appendKeys(keys, Resolve(source), seen)
+			}
+		case key.Kind == yaml.ScalarNode:
+			keys = append(keys, key.Value)
+		}
+	}
+	return keys
 }
 
 // Scalar goes down mappings by keys and returns the value of a scalar, or "" where there is none.

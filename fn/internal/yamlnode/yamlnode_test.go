@@ -152,3 +152,29 @@ func TestWordsForMessages(t *testing.T) {
 	}
 	assert.Nil(t, yamlnode.Value(nil))
 }
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, source string
+		want           []string
+	}{
+		{"in their order", "{b: 1, a: 2}", []string{"b", "a"}},
+		{"of any type", `{80: 1, "80": 2, [a]: 3}`, []string{"80", "80"}},
+		{"merged ones in their place", "{x: &x {a: 1, b: 2}, m: {c: 0, <<: *x, d: 0}}", []string{"c", "a", "b", "d"}},
+		{"merged from a list", "{x: &x {a: 1}, y: &y {b: 2}, m: {<<: [*x, *y]}}", []string{"a", "b"}},
+		{"a quoted merge key is a key", `{x: &x {a: 1}, m: {"<<": *x}}`, []string{"<<"}},
+		{"none of a list", "[a]", nil},
+		{"none of null", "null", nil},
+	} {
+		root := parse(t, c.source)
+		if m := yamlnode.Lookup(root, "m"); m != nil {
+			root = m
+		}
+		assert.Equal(t, c.want, yamlnode.Keys(root), c.reason)
+	}
+	circle := parse(t, "{a: 1, <<: {b: 2}}")
+	circle.Content[3] = &yaml.Node{Kind: yaml.AliasNode, Alias: circle}
+	assert.Equal(t, []string{"a"}, yamlnode.Keys(circle), "a circle ends")
+	assert.Empty(t, yamlnode.Keys(nil))
+}
