@@ -31,6 +31,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
+	warnMisspelt(o)
 	enabled, enabledOK := readEnabled(o)
 	if !enabled {
 		return nil, true
