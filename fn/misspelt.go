@@ -24,6 +24,24 @@ func warnMisspelt(o *object) {
 	}
 }
 
+// maxKindEdits keeps apart from a misspelt ModuleDeployment what else there is in its API groups: Module, ModuleReplicaSet,
+// ModuleTemplate.
+const maxKindEdits = 2
+
+// isMisspeltKind reports whether a resource may be meant to be a ModuleDeployment.
+func isMisspeltKind(id ID) bool {
+	return inKnownGroup(id.APIVersion) && config.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
+}
+
+// warnKind reads what is no ModuleDeployment by its kind, and so asks for nothing.
+func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
+	if yamlnode.Scalar(o.root(), "metadata", "annotations", localConfigAnnotation) != "true" {
+		o.warn(field{object: o, node: o.root()}.quiet("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
+			"is no Service for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
+	}
+	return nil, false
+}
+
 // key is the place of a key of a field.
 func (f field) key(key string) field {
 	return field{object: f.object, base: f.base, keys: slices.Concat(f.keys, []string{key})}

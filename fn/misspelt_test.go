@@ -67,6 +67,52 @@ func TestMisspeltFieldsBesideFaults(t *testing.T) {
 	assert.Contains(t, lines[2], ".port: is required")
 }
 
+func TestMisspeltKindsAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	good := module("provider", "{enableModuleService: true, port: 80}")
+	local := strings.Replace(good, "namespace: shop", `annotations: {config.kubernetes.io/local-config: "true"}`, 1)
+	of := func(source, apiVersion, kind string) string {
+		return strings.NewReplacer("koupleless.io/v1alpha1", apiVersion, "kind: ModuleDeployment", "kind: "+kind).Replace(source)
+	}
+	for _, c := range []struct {
+		reason, source string
+		warned         bool
+	}{
+		{"two letters in each other's place", of(good, "koupleless.io/v1alpha1", "ModuleDeploymnet"), true},
+		{"another case", of(good, "koupleless.io/v1alpha1", "Moduledeployment"), true},
+		{"a letter is missing", of(good, "koupleless.io/v1alpha1", "ModuleDeploymen"), true},
+		{"two letters are missing", of(good, "koupleless.io/v1alpha1", "ModulDeploymen"), true},
+		{"the plural", of(good, "koupleless.io/v1alpha1", "ModuleDeployments"), true},
+		{"in the group of the documentation", of(good, "koupleless.alipay.com/v1alpha1", "ModuleDeploymnet"), true},
+		{"in the group of 2023", of(good, "serverless.alipay.com/v1alpha1", "ModuleDeploymnet"), true},
+		{"in another version", of(good, "koupleless.io/v1", "ModuleDeploymnet"), true},
+
+		{"three letters are missing", of(good, "koupleless.io/v1alpha1", "ModulDeployme"), false},
+		{"in another group", of(good, "example.com/v1", "ModuleDeploymnet"), false},
+		{"in a group that begins alike", of(good, "koupleless.io.example.com/v1", "ModuleDeploymnet"), false},
+		{"in the core group", of(good, "v1", "ModuleDeploymnet"), false},
+		{"a Module", of(good, "koupleless.io/v1alpha1", "Module"), false},
+		{"a ModuleReplicaSet", of(good, "koupleless.io/v1alpha1", "ModuleReplicaSet"), false},
+		{"a ModuleTemplate", of(good, "koupleless.io/v1alpha1", "ModuleTemplate"), false},
+		{"a Deployment", of(good, "koupleless.io/v1alpha1", "Deployment"), false},
+		{"local configuration", of(local, "koupleless.io/v1alpha1", "ModuleDeploymnet"), false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.source)
+			assert.Empty(t, outcome.Added)
+			if !c.warned {
+				assert.Empty(t, told(outcome))
+				return
+			}
+			require.Len(t, told(outcome), 1)
+			assert.Regexp(t, `^warning: in.yaml\[0\]: \w+ shop/md: kind: is "\w+", which no .*: did you mean "ModuleDeployment"\?$`, told(outcome)[0])
+			assert.Equal(t, "ModuleDeployment", outcome.Results[0].Field.ProposedValue)
+			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
+		})
+	}
+}
+
 func TestFieldsThatAreNotMisspelt(t *testing.T) {
 	t.Parallel()
 	misspelt := module("provider", "{enableModuleServise: true, tagetPort: 80}")
@@ -75,13 +121,13 @@ func TestFieldsThatAreNotMisspelt(t *testing.T) {
 			"progressDeadlineSeconds: 1, confirmBatchNum: 1, schedulingStrategy: {schedulingPolicy: scatter}"),
 		"all fields of the operationStrategy": specified("operationStrategy: {needConfirm: true, useBeta: false, batchCount: 1, " +
 			"maxUnavailable: 1, grayTimeBetweenBatchSeconds: 120, upgradePolicy: install_then_uninstall}"),
-		"a near name beside the right one":   specified("operationStrategy: {serviceStrategy: {port: 80}, serviceStrategy2: {}}, operationsStrategy: {}"),
-		"other strategies":                   specified("deploymentStrategy: {}, strategy: x, operationStrategy: {releaseStrategy: {}, strategy: {}}"),
-		"a strategy that is a merge":         specified("defaults: &x {port: 80}, operationStrategy: {serviceStrategy: {<<: *x}}"),
-		"what is near stands in the status":  specified("replicas: 1") + "status: {operationStratgy: {}}\n",
-		"local configuration":                strings.Replace(misspelt, "namespace: shop", `annotations: {config.kubernetes.io/local-config: "true"}`, 1),
-		"another kind":                       strings.Replace(misspelt, "kind: ModuleDeployment", "kind: ModuleReplicaSet", 1),
-		"an API version that is not read":    strings.Replace(misspelt, "koupleless.io/v1alpha1", "example.com/v1", 1),
+		"a near name beside the right one":  specified("operationStrategy: {serviceStrategy: {port: 80}, serviceStrategy2: {}}, operationsStrategy: {}"),
+		"other strategies":                  specified("deploymentStrategy: {}, strategy: x, operationStrategy: {releaseStrategy: {}, strategy: {}}"),
+		"a strategy that is a merge":        specified("defaults: &x {port: 80}, operationStrategy: {serviceStrategy: {<<: *x}}"),
+		"what is near stands in the status": specified("replicas: 1") + "status: {operationStratgy: {}}\n",
+		"local configuration":               strings.Replace(misspelt, "namespace: shop", `annotations: {config.kubernetes.io/local-config: "true"}`, 1),
+		"another kind":                      strings.Replace(misspelt, "kind: ModuleDeployment", "kind: ModuleReplicaSet", 1),
+		"an API version that is not read":   strings.Replace(misspelt, "koupleless.io/v1alpha1", "example.com/v1", 1),
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()

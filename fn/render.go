@@ -97,8 +97,11 @@ type reader func(o *object, settings *config.Config) (w *wanted, ours bool)
 // is a ModuleDeployment, one of V2 a workload.
 func sourceOf(item Item) reader {
 	id := item.ID()
-	if id.Kind == moduleDeploymentKind {
+	switch {
+	case id.Kind == moduleDeploymentKind:
 		return readModuleDeployment
+	case isMisspeltKind(id):
+		return warnKind
 	}
 	if _, ok := podField(id); ok && item.Mentions(enableAnnotation) {
 		return readWorkload
