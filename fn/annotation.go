@@ -1,10 +1,12 @@
 package fn
 
 import (
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
@@ -18,6 +20,9 @@ const (
 	portAnnotation       = annotationPrefix + "port"
 	targetPortAnnotation = annotationPrefix + "target-port"
 )
+
+// annotationNames are all our annotations, without the prefix.
+var annotationNames = []string{"enable-module-service", "module-deployment", "port", "target-port"}
 
 var (
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
@@ -33,4 +38,60 @@ func ourAnnotations(annotations *yaml.Node) []string {
 		}
 	}
 	return ours
+}
+
+// nearestAnnotation returns one of our annotations itself, for another one with our prefix that which was most likely meant,
+// and "" where none is near.
+func nearestAnnotation(annotation string) string {
+	name := strings.TrimPrefix(annotation, annotationPrefix)
+	if !slices.Contains(annotationNames, name) {
+		name = config.Nearest(name, annotationNames)
+	}
+	if name == "" {
+		return ""
+	}
+	return annotationPrefix + name
+}
+
+// warnAnnotations warns about annotations with our prefix that nobody reads.
+func warnAnnotations(o *object) {
+	f := field{object: o, node: o.root()}.quiet("metadata").quiet("annotations")
+	for _, key := range ourAnnotations(f.node) {
+		switch near := nearestAnnotation(key); near {
+		case key:
+		case "":
+			o.warn(f.key(key), nil, "is unknown: known are %s%s", annotationPrefix, strings.Join(annotationNames, ", "+annotationPrefix))
+		default:
+			o.warn(f.key(key), nil, "is unknown: did you mean %q?", near)
+		}
+	}
+}
+
+// podAnnotations returns the annotations of the Pods of a workload, none for a Pod by itself.
+func podAnnotations(o *object) field {
+	pod, _ := podField(o.id)
+	if len(pod) == 0 {
+		return field{}
+	}
+	f := field{object: o, node: o.root()}
+	for _, key := range slices.Concat(pod, []string{"metadata", "annotations"}) {
+		f = f.quiet(key)
+	}
+	return f
+}
+
+// warnPodAnnotations warns about annotations with our prefix that a workload has on its Pods and not itself.
+func warnPodAnnotations(o *object, own, pods field) {
+	read := ourAnnotations(own.node)
+	for _, key := range ourAnnotations(pods.node) {
+		near := nearestAnnotation(key)
+		if slices.Contains(read, key) || slices.Contains(read, near) {
+			continue
+		}
+		name := ""
+		if near != "" && near != key {
+			name = ", with the name " + near
+		}
+		o.warn(pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
+	}
 }

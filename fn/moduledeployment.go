@@ -32,6 +32,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
 	warnMisspelt(o)
+	warnAnnotations(o)
 	enabled, enabledOK := readEnabled(o)
 	if !enabled {
 		return nil, true

@@ -103,7 +103,7 @@ func sourceOf(item Item) reader {
 	case isMisspeltKind(id):
 		return warnKind
 	}
-	if _, ok := podField(id); ok && item.Mentions(enableAnnotation) {
+	if _, ok := podField(id); ok && item.Mentions(annotationPrefix) {
 		return readWorkload
 	}
 	return nil
@@ -125,6 +125,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 		if o == nil || !names[id.Name] && !isGenerated(o) {
 			continue
 		}
+		warnAnnotations(o)
 		mark, ok := o.field("metadata", "annotations", OwnerAnnotation)
 		if !ok {
 			continue

@@ -34,16 +34,20 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	if !ok || !annotations.is(yaml.MappingNode, "a map") {
 		return nil, false
 	}
-	if len(ourAnnotations(annotations.node)) == 0 {
+	pods := podAnnotations(o)
+	ours = len(ourAnnotations(annotations.node)) > 0
+	if !ours && len(ourAnnotations(pods.node)) == 0 {
 		return nil, false
 	}
 	isLocal, localOK := readLocalConfig(o)
 	if isLocal {
 		return nil, false
 	}
+	warnAnnotations(o)
+	warnPodAnnotations(o, annotations, pods)
 	enabled, enabledOK := readEnableAnnotation(annotations)
 	if !enabled {
-		return nil, true
+		return nil, ours
 	}
 	subject, subjectOK := readSubject(o)
 	service, moduleOK := readModuleOfPod(o, settings, &subject)
