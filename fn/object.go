@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -30,7 +31,8 @@ type object struct {
 	node   *yaml.Node // nil where it has been released
 	report *report
 
-	path          string
+	pkg           string // the kpt package that it is of, "" where it is of none
+	path          string // in that package
 	index         int
 	annotatedPath [len(pathAnnotations)]bool // which of the annotations tell the path
 }
@@ -53,8 +55,14 @@ func open(items []Item, i int, rep *report) *object {
 			o.annotatedPath[i] = true
 		}
 	}
+	if slices.Contains(o.annotatedPath[:], true) {
+		o.pkg = yamlnode.Scalar(annotations, packageAnnotation)
+	}
 	return o
 }
+
+// file returns the path of the file for a reader.
+func (o *object) file() string { return o.report.packages.file(o.pkg, o.path) }
 
 // release lets go of the nodes of a resource that has been read, so that of thousands not all are held at once. Should one
 // of its fields be asked for again it is parsed again.

@@ -34,7 +34,7 @@ func RenderWith(items []Item, settings *config.Config, before kptfn.Results) Out
 				"where kustomize passes no resources; list it under transformers:",
 		})}
 	}
-	rep := &report{}
+	rep := newReport(items)
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added, paths := place(items, r.missing)

@@ -127,10 +127,11 @@ func (t target) value() any {
 // where names a resource and its file.
 func (o *object) where() string {
 	name := qualified(o.id.Namespace, o.id.Name)
-	if o.path == "" {
+	file := o.file()
+	if file == "" {
 		return name
 	}
-	return fmt.Sprintf("%s (%s[%d])", name, o.path, o.index)
+	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
 }
 
 func selectorText(selector []label) string {
