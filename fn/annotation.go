@@ -25,6 +25,7 @@ const (
 var annotationNames = []string{"enable-module-service", "module-deployment", "port", "target-port"}
 
 var (
+	annotationsField      = []string{"metadata", "annotations"}
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
 	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
 )
@@ -32,7 +33,7 @@ var (
 // ourAnnotations returns those of the annotations that are for this function to read.
 func ourAnnotations(annotations *yaml.Node) []string {
 	var ours []string
-	for _, key := range yamlnode.Keys(annotations) {
+	for key := range yamlnode.Keys(annotations) {
 		if strings.HasPrefix(key, annotationPrefix) {
 			ours = append(ours, key)
 		}
@@ -55,7 +56,7 @@ func nearestAnnotation(annotation string) string {
 
 // warnAnnotations warns about annotations with our prefix that nobody reads.
 func warnAnnotations(o *object) {
-	f := field{object: o, node: o.root()}.quiet("metadata").quiet("annotations")
+	f := field{object: o, keys: annotationsField, node: yamlnode.Lookup(o.root(), annotationsField...)}
 	for _, key := range ourAnnotations(f.node) {
 		switch near := nearestAnnotation(key); near {
 		case key:
@@ -73,11 +74,8 @@ func podAnnotations(o *object) field {
 	if len(pod) == 0 {
 		return field{}
 	}
-	f := field{object: o, node: o.root()}
-	for _, key := range slices.Concat(pod, []string{"metadata", "annotations"}) {
-		f = f.quiet(key)
-	}
-	return f
+	keys := slices.Concat(pod, annotationsField)
+	return field{object: o, keys: keys, node: yamlnode.Lookup(o.root(), keys...)}
 }
 
 // warnPodAnnotations warns about annotations with our prefix that a workload has on its Pods and not itself.

@@ -16,8 +16,11 @@ const maxEdits = 3
 // warnMisspelt warns about the fields of a ModuleDeployment that an API server drops without a word, where they may be
 // meant to ask for a Service.
 func warnMisspelt(o *object) {
-	at := field{object: o, node: o.root()}.quiet("spec").meant("operationStrategy").meant("serviceStrategy")
-	for _, key := range yamlnode.Keys(at.node) {
+	at := field{object: o, keys: strategyField, node: yamlnode.Lookup(o.root(), strategyField...)}
+	if yamlnode.IsNull(at.node) {
+		at = field{object: o, node: o.root()}.quiet("spec").meant("operationStrategy").meant("serviceStrategy")
+	}
+	for key := range yamlnode.Keys(at.node) {
 		if !slices.Contains(strategyNames, key) {
 			o.warn(at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		}
@@ -62,7 +65,7 @@ func (f field) meant(name string) field {
 	if c.node != nil {
 		return c
 	}
-	for _, key := range yamlnode.Keys(f.node) {
+	for key := range yamlnode.Keys(f.node) {
 		if key != name && config.Distance(key, name) <= maxEdits {
 			f.object.warn(f.key(key), nil, "%s", config.Unknown(key, []string{name}))
 			return f.quiet(key)

@@ -11,6 +11,7 @@ import (
 
 var (
 	apiVersionField = []string{"apiVersion"}
+	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
 	enableField     = []string{"spec", "operationStrategy", "serviceStrategy", "enableModuleService"}
 	portField       = []string{"spec", "operationStrategy", "serviceStrategy", "port"}
 	targetPortField = []string{"spec", "operationStrategy", "serviceStrategy", "targetPort"}

@@ -30,7 +30,7 @@ func podField(id ID) (keys []string, ok bool) {
 
 // readWorkload reads a module of controller V2, which asks by its annotations.
 func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
-	annotations, ok := o.field("metadata", "annotations")
+	annotations, ok := o.field(annotationsField...)
 	if !ok || !annotations.is(yaml.MappingNode, "a map") {
 		return nil, false
 	}

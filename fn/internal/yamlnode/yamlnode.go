@@ -3,6 +3,7 @@
 package yamlnode
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -95,27 +96,34 @@ func merged(value *yaml.Node) []*yaml.Node {
 	return []*yaml.Node{value}
 }
 
-// Keys returns the scalar keys of a mapping, those that it has by merge keys in their place. One may be there twice.
-func Keys(mapping *yaml.Node) []string {
-	return appendKeys(nil, Resolve(mapping), map[*yaml.Node]bool{})
+// Keys yields the scalar keys of a mapping, those that it has by merge keys in their place. One may come twice.
+func Keys(mapping *yaml.Node) iter.Seq[string] {
+	return func(yield func(string) bool) { eachKey(Resolve(mapping), nil, yield) }
 }
 
-func appendKeys(keys []string, mapping *yaml.Node, seen map[*yaml.Node]bool) []string {
+// eachKey notes the mappings that it has seen, as lookup does, where there is a merge key. It tells whether to go on.
+func eachKey(mapping *yaml.Node, seen map[*yaml.Node]bool, yield func(string) bool) bool {
 	if mapping == nil || mapping.Kind != yaml.MappingNode || seen[mapping] {
-		return keys
+		return true
 	}
-	seen[mapping] = true
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		switch key := Resolve(mapping.Content[i]); {
-		case key.ShortTag() == yaml.MergeTag:
-			for _, source := range merged(mapping.Content[i+1]) {
-				keys = appendKeys(keys, Resolve(source), seen)
+		key := Resolve(mapping.Content[i])
+		switch {
+		case key.Value == "<<" && key.ShortTag() == yaml.MergeTag:
+			if seen == nil {
+				seen = map[*yaml.Node]bool{}
 			}
-		case key.Kind == yaml.ScalarNode:
-			keys = append(keys, key.Value)
+			seen[mapping] = true
+			for _, source := range merged(mapping.Content[i+1]) {
+				if !eachKey(Resolve(source), seen, yield) {
+					return false
+				}
+			}
+		case key.Kind == yaml.ScalarNode && !yield(key.Value):
+			return false
 		}
 	}
-	return keys
+	return true
 }
 
 // Scalar goes down mappings by keys and returns the value of a scalar, or "" where there is none.

@@ -1,6 +1,8 @@
 package yamlnode_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -171,10 +173,22 @@ func TestKeys(t *testing.T) {
 		if m := yamlnode.Lookup(root, "m"); m != nil {
 			root = m
 		}
-		assert.Equal(t, c.want, yamlnode.Keys(root), c.reason)
+		assert.Equal(t, c.want, slices.Collect(yamlnode.Keys(root)), c.reason)
 	}
 	circle := parse(t, "{a: 1, <<: {b: 2}}")
 	circle.Content[3] = &yaml.Node{Kind: yaml.AliasNode, Alias: circle}
-	assert.Equal(t, []string{"a"}, yamlnode.Keys(circle), "a circle ends")
-	assert.Empty(t, yamlnode.Keys(nil))
+	assert.Equal(t, []string{"a"}, slices.Collect(yamlnode.Keys(circle)), "a circle ends")
+	assert.Empty(t, slices.Collect(yamlnode.Keys(nil)))
+
+	bomb := "x0: &x0 {a: 1}\n"
+	for i := range 40 {
+		bomb += fmt.Sprintf("x%d: &x%d {<<: [*x%d, *x%d]}\n", i+1, i+1, i, i)
+	}
+	for key := range yamlnode.Keys(yamlnode.Lookup(parse(t, bomb), "x40")) {
+		assert.Equal(t, "a", key, "what is merged many times comes once")
+	}
+	for key := range yamlnode.Keys(parse(t, "{<<: {a: 1, b: 2}, c: 3}")) {
+		assert.Equal(t, "a", key)
+		break
+	}
 }
