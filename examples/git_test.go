@@ -146,8 +146,15 @@ type hook struct {
 	Files         string   `yaml:"files"`
 }
 
-// TestPreCommitHooks runs the commands of the hooks as pre-commit does: entry and args, in the root of a repository.
-// pre-commit itself is not run, as it is a Python program that its own installer fetches.
+// moduleDeploymentPatch is a patch of a kustomize overlay: it looks like a ModuleDeployment, and is none by itself.
+const moduleDeploymentPatch = `apiVersion: koupleless.io/v1alpha1
+kind: ModuleDeployment
+metadata: {name: provider}
+spec: {operationStrategy: {serviceStrategy: {enableModuleService: true, port: 9090}}}
+`
+
+// TestPreCommitHooks runs the commands of the hooks as pre-commit does: entry and args, in the root of a repository that
+// holds more than manifests. pre-commit itself is not run, as it is a Python program that its own installer fetches.
 func TestPreCommitHooks(t *testing.T) {
 	t.Parallel()
 	var ours []hook
@@ -177,7 +184,8 @@ func TestPreCommitHooks(t *testing.T) {
 		require.Equal(t, "module-service", words[0])
 
 		root := checkout(t, map[string]string{"deploy/m.yaml": read(t, "pre-commit/deploy/provider.yaml"),
-			"deploy/s.yaml": read(t, "pre-commit/deploy/service_provider-service.yaml")})
+			"deploy/s.yaml":           read(t, "pre-commit/deploy/service_provider-service.yaml"),
+			"overlays/prod/port.yaml": moduleDeploymentPatch, "testdata/broken.yaml": "a: [\n"})
 		good := moduleService(t, root, words[1:]...)
 		assert.Zero(t, good.code, good.stderr)
 		assert.Empty(t, good.stdout+good.stderr)

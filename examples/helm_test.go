@@ -41,6 +41,12 @@ func TestHelm3PostRenderer(t *testing.T) {
 	assert.Equal(t, plain.stdout, without, "the Service is added, and nothing else changes: neither manifests nor hooks")
 	assert.NotEqual(t, r.stdout, without)
 
+	configured := command(t, "helm", "helm", append(template, "--post-renderer", filepath.Join(binaryDir, "module-service"),
+		"--post-renderer-args", "build", "--post-renderer-args=--config=module-service.yaml", "--post-renderer-args=-")...)
+	require.Zero(t, configured.code, configured.stderr)
+	assert.Empty(t, configured.stderr)
+	assert.Equal(t, strings.Replace(r.stdout, "type: NodePort", "type: ClusterIP", 1), configured.stdout, "the configuration, and nothing else")
+
 	r = command(t, "helm", "helm", append(template, "--set", "module.port=70000", "--post-renderer", filepath.Join(binaryDir, "module-service"))...)
 	assert.NotZero(t, r.code)
 	assert.Empty(t, r.stdout)
@@ -75,6 +81,10 @@ func TestHelm4PostRenderer(t *testing.T) {
 	notes := shell(t, root, "helm install dev examples/helm/chart --namespace shop --dry-run=client --post-renderer module-service")
 	assert.Contains(t, notes, "NOTES:\nprovider is reachable inside the cluster as\n\n  http://provider-service.shop:80\n")
 	assert.Contains(t, notes, helmService)
+
+	configured := shell(t, root, "helm template dev examples/helm/chart --namespace shop --post-renderer module-service "+
+		"--post-renderer-args build --post-renderer-args=--config=examples/helm/module-service.yaml --post-renderer-args=-")
+	assert.Equal(t, strings.Replace(out, "type: NodePort", "type: ClusterIP", 1), configured, "the arguments reach the plugin")
 
 	r := command(t, root, filepath.Join(bin, "helm"), "template", "dev", "examples/helm/chart", "--set", "module.port=70000", "--post-renderer", "module-service")
 	assert.NotZero(t, r.code)

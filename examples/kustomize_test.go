@@ -103,13 +103,131 @@ func TestKustomizeGeneratorsAreRefused(t *testing.T) {
 	assert.Contains(t, r.stderr, "list it under transformers:")
 }
 
+// TestKustomizeChangesOfModuleDeployments pins which changes of a ModuleDeployment's port the Service follows: those that
+// kustomize makes before the function runs. The others are lost without a word, as the README says.
+func TestKustomizeChangesOfModuleDeployments(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	const (
+		resources = "resources: [../m.yaml, ../base.yaml]\n"
+		inherit   = "resources: [../below]\n"
+		ours      = "components: [../module-service]\n"
+		function  = "transformers: [../module-service/module-service.yaml]\n"
+		json6902  = `patches: [{target: {kind: ModuleDeployment}, patch: '[{"op": "replace", "path": "/spec/operationStrategy/serviceStrategy/port", "value": 9090}]'}]
+`
+		merge = `patches: [{patch: '{apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: provider}, spec: {operationStrategy: {serviceStrategy: {port: 9090}}}}'}]
+`
+		replacement = `replacements: [{source: {kind: Deployment, fieldPath: spec.template.spec.containers.0.ports.1.containerPort},
+  targets: [{select: {kind: ModuleDeployment}, fieldPaths: [spec.operationStrategy.serviceStrategy.port]}]}]
+`
+	)
+	type layers map[string]string
+	for _, c := range []struct {
+		reason  string
+		layers  layers
+		follows bool
+	}{
+		{"a patch in the layer of the Component", layers{"top": resources + ours + json6902}, false},
+		{"a merge patch in the layer of the Component", layers{"top": resources + ours + merge}, false},
+		{"a replacement in the layer of the Component", layers{"top": resources + ours + replacement}, false},
+		{"a patch above", layers{"top": inherit + json6902, "below": resources + ours}, false},
+		{"a patch below", layers{"top": inherit + ours, "below": resources + json6902}, true},
+		{"a replacement below", layers{"top": inherit + ours, "below": resources + replacement}, true},
+		{"a Component before", layers{"top": resources + "components: [../port, ../module-service]\n", "port": component + json6902}, true},
+		{"a Component before, with a replacement", layers{"top": resources + "components: [../port, ../module-service]\n", "port": component + replacement}, true},
+		{"a Component behind", layers{"top": resources + "components: [../module-service, ../port]\n", "port": component + json6902}, false},
+		{"a patch beside the function itself", layers{"top": resources + function + json6902}, true},
+		{"a replacement beside the function itself", layers{"top": resources + function + replacement}, true},
+		{"a patch above the function itself", layers{"top": inherit + json6902, "below": resources + function}, false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "m.yaml"), shopModule)
+			write(t, filepath.Join(dir, "base.yaml"), shopBase)
+			for _, file := range []string{"kustomization.yaml", "module-service.yaml"} {
+				write(t, filepath.Join(dir, "module-service", file), read(t, filepath.Join("kustomize", "module-service", file)))
+			}
+			for layer, kustomization := range c.layers {
+				write(t, filepath.Join(dir, layer, "kustomization.yaml"), kustomization)
+			}
+			r := command(t, dir, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "--load-restrictor", "LoadRestrictionsNone", "top")
+			require.Zero(t, r.code, r.stderr)
+			assert.Empty(t, r.stderr, "nothing warns")
+			module := resource(t, r.stdout, "ModuleDeployment", "provider")
+			assert.Equal(t, "9090", field(t, module, "spec", "operationStrategy", "serviceStrategy", "port"))
+			want := "80"
+			if c.follows {
+				want = "9090"
+			}
+			assert.Equal(t, want, field(t, resource(t, r.stdout, "Service", "provider-service"), "spec", "ports", "0", "port"))
+		})
+	}
+}
+
+// TestDirectoryAboveOverlays shows what the README's limits say of a directory that holds bases and overlays.
+func TestDirectoryAboveOverlays(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	root := t.TempDir()
+	for file, content := range map[string]string{
+		"base/m.yaml":                shopModule,
+		"base/kustomization.yaml":    "resources: [m.yaml]\n",
+		"overlay/port.yaml":          moduleDeploymentPatch,
+		"overlay/kustomization.yaml": "resources: [../base]\npatches: [{path: port.yaml}]\n",
+	} {
+		write(t, filepath.Join(root, file), content)
+	}
+	for _, args := range [][]string{{"build", "."}, {"render", "."}} {
+		r := moduleService(t, root, args...)
+		assert.Equal(t, 1, r.code)
+		assert.Contains(t, r.stderr, "port.yaml[0]: ModuleDeployment provider: spec.template.spec.module.name: is required", "the patch is read as a resource")
+	}
+	r := moduleService(t, root, "build", "overlay")
+	require.Zero(t, r.code, r.stderr)
+	assert.Equal(t, "9090", field(t, resource(t, r.stdout, "Service", "provider-service"), "spec", "ports", "0", "port"))
+
+	r = moduleService(t, root, "render", "base")
+	require.Zero(t, r.code, r.stderr)
+	assert.FileExists(t, filepath.Join(root, "base", "service_provider-service.yaml"))
+	r = command(t, root, "kustomize", "build", "base")
+	require.Zero(t, r.code, r.stderr)
+	assert.NotContains(t, r.stdout, "kind: Service\n", "the file is not under resources")
+	replace(t, filepath.Join(root, "base", "kustomization.yaml"), "[m.yaml]", "[m.yaml, service_provider-service.yaml]")
+	r = command(t, root, "kustomize", "build", "base")
+	require.Zero(t, r.code, r.stderr)
+	resource(t, r.stdout, "Service", "provider-service")
+}
+
+// TestKubectlRunsNoFunction: the kustomize inside kubectl has no --enable-exec.
+func TestKubectlRunsNoFunction(t *testing.T) {
+	t.Parallel()
+	need(t, "kubectl")
+	dir := copyOf(t, "kustomize")
+	r := command(t, dir, "kubectl", "kustomize", ".")
+	assert.NotZero(t, r.code)
+	assert.Contains(t, r.stderr, "external plugins disabled")
+	r = command(t, dir, "kubectl", "kustomize", "--enable-alpha-plugins", ".")
+	require.Zero(t, r.code, r.stderr)
+	assert.Empty(t, r.stderr)
+	assert.Contains(t, r.stdout, "kind: ModuleDeployment\n")
+	assert.NotContains(t, r.stdout, "kind: Service\n")
+}
+
 func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	dir := copyOf(t, "kustomize")
+	// In a Component the function runs before the prefix, so it has nothing to warn of.
+	replace(t, filepath.Join(dir, "kustomization.yaml"), "configurations:\n- name-reference.yaml\n", "")
+	r := kustomizeBuild(t, dir)
+	require.Zero(t, r.code, r.stderr)
+	assert.Empty(t, r.stderr)
+	assert.Equal(t, "stock", field(t, resource(t, r.stdout, "ModuleDeployment", "dev-provider"), "spec", "baseDeploymentName"))
+	resource(t, r.stdout, "Deployment", "dev-stock")
+
 	// In the layer's own transformers: the base Deployment has its prefix already.
 	write(t, filepath.Join(dir, "layer", "kustomization.yaml"), "namePrefix: dev-\nresources: [../base.yaml, ../moduledeployment.yaml]\ntransformers: [../module-service/module-service.yaml]\n")
-	need(t, "kustomize")
-	r := command(t, filepath.Join(dir, "layer"), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "--load-restrictor", "LoadRestrictionsNone", ".")
+	r = command(t, filepath.Join(dir, "layer"), "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", "--load-restrictor", "LoadRestrictionsNone", ".")
 	require.Zero(t, r.code, r.stderr)
 	assert.Contains(t, r.stderr, `warning: ModuleDeployment dev-provider: spec.baseDeploymentName: names Deployment "stock", which kustomize renamed to "dev-stock"`)
 	assert.Contains(t, r.stderr, "nameReference")

@@ -159,12 +159,3 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 	}
 	return ports, true
 }
-
-// previousNames returns the names that a resource had before kustomize renamed it.
-func previousNames(o *object) []string {
-	names := yamlnode.Scalar(o.node, "metadata", "annotations", previousNamesAnnotation)
-	if names == "" {
-		return nil
-	}
-	return strings.Split(names, ",")
-}

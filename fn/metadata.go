@@ -37,19 +37,20 @@ func readLabels(o *object) (map[string]string, bool) {
 	if f.node == nil {
 		return nil, true
 	}
+	pairs := yamlnode.Flat(f.node)
 	labels, count := map[string]string{}, map[string]int{}
-	for i := 0; i+1 < len(f.node.Content); i += 2 {
-		count[yamlnode.Resolve(f.node.Content[i]).Value]++
+	for i := 0; i < len(pairs); i += 2 {
+		count[pairs[i].Value]++
 	}
-	for i := 0; i+1 < len(f.node.Content); i += 2 {
-		key := yamlnode.Resolve(f.node.Content[i]).Value
+	for i := 0; i < len(pairs); i += 2 {
+		key, value := pairs[i].Value, pairs[i+1]
 		label := field{object: o, base: f.path(), keys: []string{key}}
 		if count[key] > 1 {
 			o.fault(label, nil, "is given %d times", count[key])
 			ok = false
 			continue
 		}
-		if value := yamlnode.Resolve(f.node.Content[i+1]); !yamlnode.IsNull(value) {
+		if !yamlnode.IsNull(value) {
 			label.node = value
 		}
 		text, isText := label.text()

@@ -299,3 +299,17 @@ spec:
 	assert.Contains(t, added, "port: 80\n")
 	assert.Contains(t, added, "targetPort: 8081\n")
 }
+
+func TestMergedLabelsAreRead(t *testing.T) {
+	t.Parallel()
+	source := strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "labels: {app: md}",
+		"annotations: &common {team: shop, tier: back, <<: {part: stock}}\n  labels: {tier: front, <<: [*common, {team: pay, more: x}]}", 1)
+	for selector, selected := range map[string]bool{
+		"team=shop": true, "team=pay": false, "tier=front": true, "tier=back": false, "more=x": true, "part=stock": true, "part": true, "app": false,
+	} {
+		outcome := configured(t, "{overrides: [{match: {labels: "+selector+"}, template: {spec: {type: ClusterIP}}}]}", source)
+		require.Empty(t, told(outcome))
+		require.Len(t, outcome.Added, 1)
+		assert.Equal(t, selected, strings.Contains(encode(t, fn.Build(outcome.Added)...), "type: ClusterIP"), selector)
+	}
+}

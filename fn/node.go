@@ -8,35 +8,40 @@ import (
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
-// set gives a mapping's key a value, in the place of an older value and with its comments, else at the end.
-func set(mapping *yaml.Node, key string, value *yaml.Node) {
+// indexOf returns the place of a key in the content of a mapping, whatever its tag, as Kubernetes has only strings; or -1.
+func indexOf(mapping *yaml.Node, key string) int {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i].Value != key || mapping.Content[i].Kind != yaml.ScalarNode {
-			continue
+		if k := yamlnode.Resolve(mapping.Content[i]); k.Kind == yaml.ScalarNode && k.Value == key {
+			return i
 		}
-		old := mapping.Content[i+1]
-		value.HeadComment, value.LineComment, value.FootComment = old.HeadComment, old.LineComment, old.FootComment
-		mapping.Content[i+1] = value
-		return
 	}
-	mapping.Content = append(mapping.Content, text(key), value)
+	return -1
 }
 
-// own returns the collection under a mapping's key for change. What is shared with other places through an alias or a
-// merge key is copied first; what is missing or null becomes an empty collection of that kind.
+// set gives a mapping's key a value, in the place of an older value and with its comments, else at the end.
+func set(mapping *yaml.Node, key string, value *yaml.Node) {
+	i := indexOf(mapping, key)
+	if i < 0 {
+		mapping.Content = append(mapping.Content, text(key), value)
+		return
+	}
+	old := mapping.Content[i+1]
+	value.HeadComment, value.LineComment, value.FootComment = old.HeadComment, old.LineComment, old.FootComment
+	mapping.Content[i+1] = value
+}
+
+// own returns the collection under a mapping's key for change. What may be shared with other places through an anchor, an
+// alias or a merge key is copied first; what is missing or null becomes an empty collection of that kind.
 func own(mapping *yaml.Node, key string, kind yaml.Kind) *yaml.Node {
 	value := yamlnode.Lookup(mapping, key)
-	if yamlnode.IsNull(value) {
+	switch i := indexOf(mapping, key); {
+	case yamlnode.IsNull(value):
 		value = &yaml.Node{Kind: kind}
-		set(mapping, key, value)
+	case i >= 0 && mapping.Content[i+1] == value && value.Anchor == "":
 		return value
+	default:
+		value = unshared(value)
 	}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i+1] == value && mapping.Content[i].Value == key {
-			return value
-		}
-	}
-	value = unshared(value)
 	set(mapping, key, value)
 	return value
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
-// Annotations of the function specification and of kustomize. The older path annotations are still what some
-// orchestrators send.
+// Annotations of the function specification and of kustomize.
 const (
 	localConfigAnnotation   = "config.kubernetes.io/local-config"
 	previousNamesAnnotation = "internal.config.kubernetes.io/previousNames"
 )
 
+// pathAnnotations tell the file of a resource. The second, older ones are still what some orchestrators send.
 var pathAnnotations = [...]struct{ path, index string }{
 	{"internal.config.kubernetes.io/path", "internal.config.kubernetes.io/index"},
 	{"config.kubernetes.io/path", "config.kubernetes.io/index"},
@@ -73,6 +73,25 @@ func (o *object) root() *yaml.Node {
 		o.node, _ = o.source.Node() // it was parsed before
 	}
 	return o.node
+}
+
+// where names a resource and its file.
+func (o *object) where() string {
+	name := qualified(o.id.Namespace, o.id.Name)
+	file := o.file()
+	if file == "" {
+		return name
+	}
+	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
+}
+
+// previousNames returns the names that a resource had before kustomize renamed it.
+func previousNames(o *object) []string {
+	names := yamlnode.Scalar(o.node, "metadata", "annotations", previousNamesAnnotation)
+	if names == "" {
+		return nil
+	}
+	return strings.Split(names, ",")
 }
 
 // fault reports an error in a field, with the value that would mend it where there is one.

@@ -68,12 +68,12 @@ func (o *overlay) remove(path string, dst *yaml.Node, key string) {
 func (o *overlay) prune(path string, dst, want *yaml.Node) {
 	var kept []*yaml.Node
 	for i := 0; i+1 < len(dst.Content); i += 2 {
-		key := dst.Content[i]
-		if yamlnode.Lookup(want, key.Value) == nil {
-			o.changes = append(o.changes, change{yamlnode.Join(path, key.Value), yamlnode.Describe(yamlnode.Resolve(dst.Content[i+1])), yamlnode.Describe(nil)})
+		key := yamlnode.Resolve(dst.Content[i]).Value
+		if yamlnode.Lookup(want, key) == nil {
+			o.changes = append(o.changes, change{yamlnode.Join(path, key), yamlnode.Describe(yamlnode.Resolve(dst.Content[i+1])), yamlnode.Describe(nil)})
 			continue
 		}
-		kept = append(kept, key, dst.Content[i+1])
+		kept = append(kept, dst.Content[i], dst.Content[i+1])
 	}
 	dst.Content = kept
 }
@@ -84,7 +84,7 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 		if !o.expect(fmt.Sprintf("spec.ports[%d]", i), yamlnode.Resolve(entry), yaml.MappingNode, "a map") {
 			return
 		}
-		if entry.Kind == yaml.AliasNode {
+		if entry.Kind == yaml.AliasNode || entry.Anchor != "" {
 			dst.Content[i] = unshared(yamlnode.Resolve(entry))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
 const (
@@ -57,6 +58,10 @@ func TestOwnedServiceThatIsRightIsNotTouched(t *testing.T) {
 		"as it is":                        func(s string) string { return s },
 		"without protocol, which is TCP":  func(s string) string { return strings.Replace(s, "    protocol: TCP\n", "", 1) },
 		"another type, which is a choice": func(s string) string { return strings.Replace(s, "LoadBalancer", "ClusterIP", 1) },
+		"a key of the selector that is an alias": func(s string) string {
+			return strings.Replace(strings.Replace(s, "note: kept", "note: &key module.koupleless.io/provider", 1),
+				"module.koupleless.io/provider: \"true\"", "*key : \"true\"", 1)
+		},
 		"renamed by kustomize, which shows in its earlier names": func(s string) string {
 			return strings.Replace(strings.Replace(s, "name: provider-service", "name: dev-provider-service", 1),
 				"note: kept", "internal.config.kubernetes.io/previousNames: provider-service,provider-service", 1)
@@ -205,6 +210,44 @@ spec:
 	edited := encode(t, outcome.Edits[1])
 	assert.Contains(t, edited, `labels: &shared {module.koupleless.io/provider: "no"}`)
 	assert.Contains(t, edited, `selector: {module.koupleless.io/provider: "true"}`)
+}
+
+func TestAnchoredNodesAreNotChangedForTheirAliases(t *testing.T) {
+	t.Parallel()
+	outcome := render(t, provider+separator+`apiVersion: v1
+kind: Service
+spec:
+  selector: &shared {app: old}
+  ports:
+  - &port {name: http, port: 80}
+  - {<<: *port, name: admin, port: 9000}
+metadata: {name: provider-service, namespace: shop, labels: *shared, annotations: {fn.koupleless.io/module-deployment: md}}
+`)
+	require.Len(t, outcome.Edits, 1, told(outcome))
+	edited := outcome.Edits[1]
+	assert.Equal(t, "true", yamlnode.Scalar(edited, "spec", "selector", "module.koupleless.io/provider"))
+	assert.Equal(t, "old", yamlnode.Scalar(edited, "metadata", "labels", "app"))
+	ports := yamlnode.Lookup(edited, "spec", "ports").Content
+	assert.Equal(t, "8080", yamlnode.Scalar(ports[0], "targetPort"))
+	assert.Empty(t, yamlnode.Scalar(ports[1], "targetPort"))
+}
+
+func TestFieldWhoseKeyIsAnAliasIsSetInItsPlace(t *testing.T) {
+	t.Parallel()
+	const source = `apiVersion: v1
+kind: Service
+metadata:
+  name: provider-service
+  namespace: shop
+  annotations: {fn.koupleless.io/module-deployment: md, a: &number port, b: &name selector}
+spec:
+  *name: {app: old}
+  ports: [{name: http, *number: 81, targetPort: 8080}]
+`
+	outcome := render(t, provider+separator+source)
+	require.Empty(t, told(outcome))
+	require.Len(t, outcome.Edits, 1)
+	assert.Equal(t, strings.NewReplacer(": 81", ": 80", "app: old", `module.koupleless.io/provider: "true"`).Replace(source), encode(t, outcome.Edits[1]))
 }
 
 func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {

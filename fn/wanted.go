@@ -124,16 +124,6 @@ func (t target) value() any {
 	return t.number
 }
 
-// where names a resource and its file.
-func (o *object) where() string {
-	name := qualified(o.id.Namespace, o.id.Name)
-	file := o.file()
-	if file == "" {
-		return name
-	}
-	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
-}
-
 func selectorText(selector []label) string {
 	var pairs []string
 	for _, l := range selector {

@@ -22,6 +22,24 @@ fi
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 module-service build --output "$out/manifests.yaml" "$dir"
-flux push artifact "$url" --path="$out" --reproducible \
-	--source="$(git config --get remote.origin.url)" \
-	--revision="$(git rev-parse --abbrev-ref HEAD)@sha1:$(git rev-parse HEAD)"
+
+# In statements of their own: where git fails inside the arguments of another command, set -e does not end the script, and
+# the artifact would name no source. CI checks out a commit and no branch, but tells the branch or tag: GITHUB_REF_NAME of
+# GitHub, CI_COMMIT_REF_NAME of GitLab, BRANCH_NAME of Jenkins.
+commit=$(git rev-parse --verify HEAD)
+branch=${GITHUB_REF_NAME:-${CI_COMMIT_REF_NAME:-${BRANCH_NAME:-}}}
+if [ -z "$branch" ]; then
+	branch=$(git branch --show-current)
+fi
+if [ -z "$branch" ]; then
+	echo "render.sh: no branch is checked out: name it in GITHUB_REF_NAME, CI_COMMIT_REF_NAME or BRANCH_NAME" >&2
+	exit 1
+fi
+if ! origin=$(git config --get remote.origin.url); then
+	echo "render.sh: the repository has no remote \"origin\", which the artifact names as its source" >&2
+	exit 1
+fi
+# Some CI puts its token into the URL, and everyone who can pull the artifact could read it.
+origin=$(printf '%s\n' "$origin" | sed 's#^\(https\{0,1\}://\)[^/]*@#\1#')
+
+flux push artifact "$url" --path="$out" --reproducible --source="$origin" --revision="$branch@sha1:$commit"

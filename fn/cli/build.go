@@ -153,7 +153,7 @@ func onlyConfiguration(items []fn.Item) bool {
 func render(set *source.Set, settings *config.Config, results kptfn.Results, stderr io.Writer) (fn.Outcome, error) {
 	items := set.Items()
 	if onlyConfiguration(items) {
-		items = nil // which means to the function that kustomize runs it as a generator
+		items = nil // with them it would seem that kustomize runs the function as a generator
 	}
 	outcome := fn.RenderWith(items, settings, slices.Concat(results, set.Faults()))
 	tell(stderr, outcome.Results)

@@ -38,12 +38,20 @@ func built(t *testing.T, stdin string, args ...string) string {
 	return stdout
 }
 
+const (
+	jsonModule = `{"apiVersion":"koupleless.io/v1alpha1","kind":"ModuleDeployment","metadata":{"name":"j","labels":{"app":"j"}},` +
+		`"spec":{"template":{"spec":{"module":{"name":"j"}}},"operationStrategy":{"serviceStrategy":{"enableModuleService":true,"port":80}}}}`
+	jsonService = `{"apiVersion":"v1","kind":"Service","metadata":{"name":"j-service","annotations":{"fn.koupleless.io/module-deployment":"j"}},` +
+		`"spec":{"type":"NodePort","selector":{"module.koupleless.io/j":"true"},"ports":[{"name":"http","protocol":"TCP","port":80,"targetPort":80}]}}`
+)
+
 func TestBuild(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{
 		"plain/b.yaml": "# b\n" + module("b", 81), "plain/a.yaml": configMap,
 		"other/c.json":         `{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "c"}}`,
 		"k/kustomization.yaml": "namePrefix: dev-\nresources: [m.yaml]\n", "k/m.yaml": module("a", 80),
+		"module.json":           jsonModule,
 		"yml/kustomization.yml": "resources: [../k]\n", "cap/Kustomization": "resources: [../k]\n",
 	})
 	at := func(name string) string { return filepath.Join(dir, name) }
@@ -72,6 +80,8 @@ spec:
 	}{
 		{"a directory, in the order of the files", []string{at("plain")}, plain + "---\n" + service("b", 81)},
 		{"a file", []string{at("plain/b.yaml")}, "# b\n" + module("b", 81) + "---\n" + service("b", 81)},
+		{"a file of JSON, whose Services stand behind a separator, as in all YAML", []string{at("plain/a.yaml"), at("module.json")},
+			configMap + "---\n" + jsonModule + "\n---\n" + jsonService + "\n"},
 		{"standard input", []string{"-"}, "# stdin\n" + module("s", 90) + "---\n" + service("s", 90)},
 		{"several paths in their order, and all Services at the end", []string{"-", at("plain"), at("plain/../k/m.yaml")},
 			"# stdin\n" + module("s", 90) + "---\n" + plain + "---\n" + module("a", 80) + "---\n" + service("s", 90) + "---\n" + service("b", 81) + "---\n" + service("a", 80)},
@@ -248,6 +258,13 @@ func TestBuildConfiguration(t *testing.T) {
 	assert.Equal(t, []string{"NodePort"}, types(at("a/m.yaml")), "a file has none")
 	assert.Equal(t, []string{"LoadBalancer"}, types(at("a"), "-c", at("other.yaml")), "the one that is named wins")
 	assert.Equal(t, []string{"ClusterIP", "ClusterIP"}, types(at("a"), at("b"), "--config", at("a/module-service.yaml")))
+
+	named := strings.Replace(configMap, "metadata:", "data: {type: ClusterIP}\nmetadata:", 1)
+	write(t, at("c/m.yaml"), module("c", 80))
+	write(t, at("c/settings.yaml"), named)
+	for _, spelling := range []string{at("c/settings.yaml"), at("c") + "/./settings.yaml", at("a") + "/../c/settings.yaml"} {
+		assert.NotContains(t, built(t, "", at("c"), "-c", spelling), "kind: ConfigMap", "nor where it is a ConfigMap, by whatever path")
+	}
 
 	code, stdout, stderr := run(t, "", "build", at("a"), at("b"))
 	assert.Equal(t, 2, code)

@@ -104,6 +104,21 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	return root
 }
 
+// oneDirectory refuses arguments that are not one directory that exists.
+func oneDirectory(command *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usageError{fmt.Errorf("%s takes one directory, got %d arguments", command.Name(), len(args))}
+	}
+	info, err := os.Stat(args[0])
+	switch {
+	case err != nil:
+		return usageError{err}
+	case !info.IsDir():
+		return usageError{fmt.Errorf("%s is not a directory", args[0])}
+	}
+	return nil
+}
+
 func didYouMean(names []string) string {
 	if len(names) == 0 {
 		return ""

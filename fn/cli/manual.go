@@ -54,7 +54,7 @@ A PATH is one of:
   a kustomization   rendered as kustomize build does it, in-process and without plugins; the Services are derived from
                     what comes out, as a function under transformers: of the outermost kustomization would do it
   a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files and chart
-                    templates; a file that holds no Kubernetes resources is left out with a warning
+                    templates; a file without any apiVersion or kind is left out with a warning
   a file            of YAML or JSON documents
   -                 standard input
 

@@ -25,12 +25,7 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 		Short:   "Create, update and delete the Service files of a directory in place",
 		Long:    renderManual,
 		Example: renderExamples,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{fmt.Errorf("render takes one directory, got %d arguments", len(args))}
-			}
-			return nil
-		},
+		Args:    oneDirectory,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return renderTree(args[0], settings, check, stdout, stderr)
 		},
@@ -44,11 +39,6 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 var errWouldChange = errors.New("the rendering is not up to date")
 
 func renderTree(dir string, s settings, check bool, stdout, stderr io.Writer) error {
-	if info, err := os.Stat(dir); err != nil {
-		return usageError{err}
-	} else if !info.IsDir() {
-		return usageError{fmt.Errorf("%s is not a directory", dir)}
-	}
 	file, settings, results, err := s.load([]string{dir})
 	if err != nil {
 		return err

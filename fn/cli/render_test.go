@@ -52,6 +52,30 @@ func TestRenderAndCheck(t *testing.T) {
 	assert.Contains(t, diff, "-    port: 81\n-    targetPort: 81\n+    port: 82\n+    targetPort: 82\n")
 }
 
+// TestManifestsThatAreDamaged must not be taken for manifests that are gone: the Services that they want would go with them.
+func TestManifestsThatAreDamaged(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, manifest, told string }{
+		{"the apiVersion is lost", strings.TrimPrefix(module("a", 80), "apiVersion: koupleless.io/v1alpha1\n"), "apiVersion must be a string, it is absent"},
+		{"the kind is misspelt", strings.Replace(module("a", 80), "kind:", "knd:", 1), "kind must be a string, it is absent"},
+		{"joined to another without a separator", configMap + module("a", 80), "apiVersion is given more than once: is a separator between two resources missing?"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"c.yaml": configMap, "m.yaml": c.manifest, "service_a-service.yaml": service("a", 80)})
+			before := contents(t, dir)
+			for _, args := range [][]string{{"render", dir}, {"render", "--check", dir}, {"build", dir}} {
+				code, stdout, stderr := run(t, "", args...)
+				assert.Equal(t, 1, code)
+				assert.Empty(t, stdout)
+				assert.Contains(t, stderr, "m.yaml[0]: document 1 (line 1): ")
+				assert.Contains(t, stderr, c.told)
+				assert.Equal(t, before, contents(t, dir))
+			}
+		})
+	}
+}
+
 // TestRendersAtOnce starts several renders of one tree: each must find it right or make it so.
 func TestRendersAtOnce(t *testing.T) {
 	t.Parallel()

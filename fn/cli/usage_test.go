@@ -141,7 +141,7 @@ func TestNothingFound(t *testing.T) {
 		warning string
 	}{
 		{"no manifests", files{"README": "no manifests\n"}, ""},
-		{"a manifest whose kind is misspelt", files{"m.yaml": strings.Replace(module("a", 80), "kind:", "knd:", 1)}, "/m.yaml[0]: holds no Kubernetes resource and is left out"},
+		{"a file about something else", files{"values.yaml": "replicas: 1\n"}, "/values.yaml[0]: holds no Kubernetes resource and is left out"},
 		{"a configuration", files{"module-service.yaml": settings("ClusterIP")}, ""},
 		{"a configuration under another name", files{"settings.yaml": settings("ClusterIP")}, ""},
 	} {

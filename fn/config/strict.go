@@ -83,9 +83,6 @@ func (c *checker) checkStruct(path string, n *yaml.Node, t reflect.Type) {
 
 func (c *checker) checkMap(path string, n *yaml.Node, t reflect.Type) {
 	c.eachField(path, n, func(at, _ string, _, value *yaml.Node) {
-		if yamlnode.IsNull(yamlnode.Resolve(value)) && t.Elem().Kind() == reflect.String {
-			return
-		}
 		c.check(at, value, t.Elem())
 	})
 }

@@ -128,7 +128,7 @@ func nested(key string, t reflect.Type, depth int) string {
 	return ""
 }
 
-// ownAnnotations are not for a template: the owner mark and what belongs to the tools around the function.
+// ownAnnotation reports whether an annotation is not for a template: the owner mark, or one of the tools around the function.
 func ownAnnotation(key string) bool {
 	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") ||
 		key == "config.kubernetes.io/path" || key == "config.kubernetes.io/index"
@@ -144,7 +144,7 @@ func (c *checker) validateTemplate(at string, cfg *Config, base, template *yaml.
 	}
 	if annotations := yamlnode.Lookup(template, "metadata", "annotations"); !yamlnode.IsNull(annotations) {
 		for i := 0; i+1 < len(annotations.Content); i += 2 {
-			if key := annotations.Content[i]; ownAnnotation(key.Value) {
+			if key := yamlnode.Resolve(annotations.Content[i]); ownAnnotation(key.Value) {
 				c.failKey(yamlnode.Join(at+".metadata.annotations", key.Value), key, "belongs to the function and the tools around it, and cannot be set")
 			}
 		}

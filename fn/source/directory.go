@@ -62,9 +62,9 @@ func HasKustomization(dir string) bool {
 }
 
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
-// folders, kustomization files, Kptfiles, the templates of Helm charts and the configuration at its top are left out. A
-// file that holds no Kubernetes resources is left out with a warning; one that is broken is a fault. What a symbolic link
-// leads to is read where it is, and must be below the directory. The directory itself may be a symbolic link.
+// folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts and the configuration are left out. A
+// file about something else, without any apiVersion or kind, is left out with a warning; one that is broken is a fault. What
+// a symbolic link leads to is read where it is, and must be below the directory. The directory itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	root := dir + string(filepath.Separator) + "."
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -81,7 +81,7 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 				return fs.SkipDir
 			}
 			return nil
-		case path == skipConfig:
+		case isSame(path, skipConfig):
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
 			s.checkLink(dir, path)
@@ -92,6 +92,16 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		s.readFound(path)
 		return nil
 	})
+}
+
+// isSame reports whether two paths lead to one file, going by its name first.
+func isSame(path, other string) bool {
+	if filepath.Base(path) != filepath.Base(other) {
+		return false
+	}
+	info, err := os.Stat(path)
+	otherInfo, otherErr := os.Stat(other)
+	return err == nil && otherErr == nil && os.SameFile(info, otherInfo)
 }
 
 func skip(entry fs.DirEntry) error {
@@ -106,17 +116,20 @@ func IsManifest(path string) bool {
 	name := filepath.Base(path)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".yaml", ".yml", ".json":
-		return !slices.Contains(kustomizationFiles, name)
+		return name != chartFile && !slices.Contains(kustomizationFiles, name)
 	}
 	return false
 }
+
+// chartFile is what Helm knows a chart by. It has an apiVersion and is no resource.
+const chartFile = "Chart.yaml"
 
 // isChartPart reports whether a folder holds the templates of the chart that it is in.
 func isChartPart(path, name string) bool {
 	if name != "templates" && name != "charts" {
 		return false
 	}
-	_, err := os.Stat(filepath.Join(filepath.Dir(path), "Chart.yaml"))
+	_, err := os.Stat(filepath.Join(filepath.Dir(path), chartFile))
 	return err == nil
 }
 
@@ -178,7 +191,7 @@ func (s *Set) readFound(path string) {
 	case errors.Is(err, stream.ErrEmpty):
 	case err != nil:
 		s.fail(path, err.Error())
-	case len(in.stream.Items()) == 0 && len(in.stream.Faults()) > 0:
+	case in.stream.IsForeign():
 		s.tell(kptfn.Warning, path, "holds no Kubernetes resource and is left out: "+in.stream.Faults()[0].Message)
 	case in.stream.IsResourceList():
 		s.fail(path, isResourceList)

@@ -123,8 +123,10 @@ func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 	}
 	out := &joiner{w: w}
 	for _, text := range texts {
-		if err := out.document(text); err != nil {
-			return err
+		for _, part := range stream.SplitJSON(text) { // between them YAML needs separators
+			if err := out.document(part); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -13,9 +13,10 @@ import (
 
 // contents collects what is found in an input.
 type contents struct {
-	path   string
-	items  []fn.Item
-	faults kptfn.Results
+	path    string
+	items   []fn.Item
+	faults  kptfn.Results
+	damaged bool // a fault is of what has an apiVersion or a kind
 }
 
 // entry is one place for an item: it holds an item, a list of further entries, or a fault.
@@ -70,7 +71,7 @@ const absent = "absent"
 // adopt gives a resource that has neither apiVersion nor kind those that the list around it is made of. A plain List
 // says nothing of its members.
 func (h header) adopt(list header) header {
-	if h.apiVersion.found != absent || h.kind.found != absent || !list.isList() || list.kind.value == "List" {
+	if !h.isAbsent() || !list.isList() || list.kind.value == "List" {
 		return h
 	}
 	return header{apiVersion: list.apiVersion, kind: field{value: strings.TrimSuffix(list.kind.value, "List")}}
@@ -79,10 +80,19 @@ func (h header) adopt(list header) header {
 // isList reports whether a mapping with a sequence of items is a list.
 func (h header) isList() bool { return strings.HasSuffix(h.kind.value, "List") }
 
-// fault tells what keeps a mapping from being a resource, or "".
-func (h header) fault() string {
+// isAbsent reports whether nothing says what a mapping is.
+func (h header) isAbsent() bool { return h.apiVersion.found == absent && h.kind.found == absent }
+
+// fault tells what keeps a mapping from being a resource, or "". Count tells how often the mapping has a key: of two, each
+// parser takes another one.
+func (h header) fault(count func(key string) int) string {
+	for _, key := range []string{"apiVersion", "kind", "items"} {
+		if count(key) > 1 && (key != "items" || h.isList()) {
+			return key + " is given more than once: is a separator between two resources missing?"
+		}
+	}
 	switch {
-	case h.apiVersion.found == absent && h.kind.found == absent:
+	case h.isAbsent():
 		return "not a Kubernetes resource: apiVersion and kind are absent"
 	case h.apiVersion.found != "":
 		return "not a Kubernetes resource: apiVersion must be a string, it is " + h.apiVersion.found
@@ -105,6 +115,12 @@ func (c *contents) fail(p position, what string) {
 		r.File = &kptfn.File{Path: p.file, Index: p.index}
 	}
 	c.faults = append(c.faults, r)
+}
+
+// failHeader takes in the fault of a mapping that h is the header of.
+func (c *contents) failHeader(p position, h header, what string) {
+	c.damaged = c.damaged || !h.isAbsent()
+	c.fail(p, what)
 }
 
 // changed reports whether out changes an item of e.

@@ -48,6 +48,22 @@ func jsonValues(in []byte) ([]span, error) {
 	}
 }
 
+// SplitJSON returns the JSON values that follow each other in a text, each alone. A text that is no such JSON it returns whole.
+func SplitJSON(text []byte) [][]byte {
+	if !looksLikeJSON(text) {
+		return [][]byte{text}
+	}
+	values, err := jsonValues(text)
+	if err != nil || len(values) < 2 {
+		return [][]byte{text}
+	}
+	parts := make([][]byte, len(values))
+	for i, v := range values {
+		parts[i] = v.in(text)
+	}
+	return parts
+}
+
 // nextValue reads past a value, in a stream that begins at base.
 func nextValue(dec *json.Decoder, base int) (span, error) {
 	var raw json.RawMessage
@@ -112,6 +128,17 @@ func find(fields []jsonField, key string) (span, bool) {
 	return span{}, false
 }
 
+// count returns how many fields have that name.
+func count(fields []jsonField, key string) int {
+	n := 0
+	for _, f := range fields {
+		if f.key == key {
+			n++
+		}
+	}
+	return n
+}
+
 // jsonString reads a field that has to be a string.
 func jsonString(in []byte, fields []jsonField, key string) field {
 	v, ok := find(fields, key)
@@ -153,8 +180,8 @@ func (c *contents) addJSON(in []byte, s span, at position) (*entry, error) {
 		return nil, err
 	}
 	h := header{apiVersion: jsonString(in, fields, "apiVersion"), kind: jsonString(in, fields, "kind")}.adopt(at.list)
-	if what := h.fault(); what != "" {
-		c.fail(at, what)
+	if what := h.fault(func(key string) int { return count(fields, key) }); what != "" {
+		c.failHeader(at, h, what)
 		return e, nil
 	}
 	if items, ok := find(fields, "items"); ok && h.isList() && in[items.from] == '[' {

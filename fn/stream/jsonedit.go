@@ -29,9 +29,11 @@ func (e *jsonEditor) entry(entry *entry) {
 	case entry.item < 0:
 		e.array(*entry.array, entry.members, nil)
 	default:
-		raw := entry.span.in(e.in)
-		text := e.encode(e.out.Edits[entry.item], bytes.IndexByte(raw, '\n') >= 0, e.margin(entry.span.from))
-		e.put(entry.span.from, entry.span.to, text)
+		multi, margin := bytes.IndexByte(entry.span.in(e.in), '\n') >= 0, ""
+		if multi { // else the line may be that of all entries
+			margin = e.margin(entry.span.from)
+		}
+		e.put(entry.span.from, entry.span.to, e.encode(e.out.Edits[entry.item], multi, margin))
 	}
 }
 

@@ -24,7 +24,10 @@ type jsonFrame struct {
 
 func readJSON(in []byte, values []span, c *contents) (frame, error) {
 	f := &jsonFrame{in: in, eol: newline(in)}
+	line, counted := 1, 0
 	for i, v := range values {
+		line += bytes.Count(in[counted:v.from], []byte("\n"))
+		counted = v.from
 		if in[v.from] == '[' {
 			return nil, errors.New("input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
 		}
@@ -41,7 +44,6 @@ func readJSON(in []byte, values []span, c *contents) (frame, error) {
 				return f, f.readList(c)
 			}
 		}
-		line := 1 + bytes.Count(in[:v.from], []byte("\n"))
 		e, err := c.addJSON(in, v, position{name: fmt.Sprintf("document %d (line %d)", i+1, line), file: c.path, index: i})
 		if err != nil {
 			return nil, err

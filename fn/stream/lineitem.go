@@ -87,7 +87,7 @@ func (s *skimmer) finish(end int) error {
 			return err
 		}
 		h := header{apiVersion: stringField(n, "apiVersion"), kind: stringField(n, "kind")}
-		if h.fault() != "" {
+		if h.fault(keyCounter(n)) != "" {
 			return errNoResource
 		}
 		item.id = identify(n, h)

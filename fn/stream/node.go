@@ -35,6 +35,11 @@ func stringField(n *yaml.Node, key string) field {
 	return field{value: v.Value}
 }
 
+// keyCounter tells how often a mapping has a key.
+func keyCounter(mapping *yaml.Node) func(string) int {
+	return func(key string) int { return yamlnode.Count(mapping, key) }
+}
+
 // describe tells a reader what n is.
 func describe(n *yaml.Node) string {
 	switch {

@@ -96,6 +96,9 @@ func (s *Stream) Items() []fn.Item { return s.items }
 // Faults tells what stands where an item belongs and is none.
 func (s *Stream) Faults() kptfn.Results { return s.faults }
 
+// IsForeign reports whether the input is about something else: nothing in it has an apiVersion or a kind.
+func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.damaged }
+
 // FunctionConfig returns a copy of the functionConfig of a ResourceList, or nil where there is none.
 func (s *Stream) FunctionConfig() (*yaml.Node, error) { return s.frame.functionConfig() }
 

@@ -61,8 +61,8 @@ func (c *contents) addYAML(d *document, n *yaml.Node, raw []byte, at position) *
 		return e
 	}
 	h := header{apiVersion: stringField(res, "apiVersion"), kind: stringField(res, "kind")}.adopt(at.list)
-	if what := h.fault(); what != "" {
-		c.fail(at, what)
+	if what := h.fault(keyCounter(res)); what != "" {
+		c.failHeader(at, h, what)
 		return e
 	}
 	if seq := yamlnode.Lookup(res, "items"); h.isList() && seq != nil && seq.Kind == yaml.SequenceNode {

@@ -72,54 +72,90 @@ func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) *yaml.Node
 		return Resolve(mapping.Content[i+1])
 	}
 	seen[mapping] = true
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i].ShortTag() != yaml.MergeTag {
+	for _, source := range merged(mapping) {
+		if seen[source] {
 			continue
 		}
-		for _, source := range merged(mapping.Content[i+1]) {
-			if source = Resolve(source); source.Kind != yaml.MappingNode || seen[source] {
-				continue
-			}
-			if value := lookup(source, key, seen); value != nil {
-				return value
-			}
+		if value := lookup(source, key, seen); value != nil {
+			return value
 		}
 	}
 	return nil
 }
 
-// merged returns what the value of a merge key merges.
-func merged(value *yaml.Node) []*yaml.Node {
-	if list := Resolve(value); list.Kind == yaml.SequenceNode {
-		return list.Content
+// merged returns the mappings that the merge keys of a mapping name, the one that wins first.
+func merged(mapping *yaml.Node) []*yaml.Node {
+	var all []*yaml.Node
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].ShortTag() != yaml.MergeTag {
+			continue
+		}
+		sources := []*yaml.Node{mapping.Content[i+1]}
+		if list := Resolve(sources[0]); list.Kind == yaml.SequenceNode {
+			sources = list.Content
+		}
+		for _, source := range sources {
+			if source = Resolve(source); source.Kind == yaml.MappingNode {
+				all = append(all, source)
+			}
+		}
 	}
-	return []*yaml.Node{value}
+	return all
 }
 
-// Keys yields the scalar keys of a mapping, those that it has by merge keys in their place. One may come twice.
+// Flat returns the keys and values of a mapping in turn, resolved: its own, and behind them those that merge keys give it.
+func Flat(mapping *yaml.Node) []*yaml.Node {
+	return flatten(nil, mapping, map[string]bool{}, map[*yaml.Node]bool{})
+}
+
+// flatten appends to pairs what a mapping adds to the keys that are known.
+func flatten(pairs []*yaml.Node, mapping *yaml.Node, known map[string]bool, seen map[*yaml.Node]bool) []*yaml.Node {
+	seen[mapping] = true
+	first := len(pairs)
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if key := Resolve(mapping.Content[i]); key.ShortTag() != yaml.MergeTag && !known[key.Value] {
+			pairs = append(pairs, key, Resolve(mapping.Content[i+1]))
+		}
+	}
+	for i := first; i < len(pairs); i += 2 {
+		known[pairs[i].Value] = true
+	}
+	for _, source := range merged(mapping) {
+		if !seen[source] {
+			pairs = flatten(pairs, source, known, seen)
+		}
+	}
+	return pairs
+}
+
+// Keys yields the scalar keys of a mapping: its own, and behind them those that merge keys give it. One may come twice.
 func Keys(mapping *yaml.Node) iter.Seq[string] {
 	return func(yield func(string) bool) { eachKey(Resolve(mapping), nil, yield) }
 }
 
-// eachKey notes the mappings that it has seen, as lookup does, where there is a merge key. It tells whether to go on.
+// eachKey notes the mappings that it has seen where there are merge keys, which may form a circle. It tells whether to go on.
 func eachKey(mapping *yaml.Node, seen map[*yaml.Node]bool, yield func(string) bool) bool {
 	if mapping == nil || mapping.Kind != yaml.MappingNode || seen[mapping] {
 		return true
 	}
+	merges := false
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		key := Resolve(mapping.Content[i])
-		switch {
+		switch key := Resolve(mapping.Content[i]); {
 		case key.Value == "<<" && key.ShortTag() == yaml.MergeTag:
-			if seen == nil {
-				seen = map[*yaml.Node]bool{}
-			}
-			seen[mapping] = true
-			for _, source := range merged(mapping.Content[i+1]) {
-				if !eachKey(Resolve(source), seen, yield) {
-					return false
-				}
-			}
+			merges = true
 		case key.Kind == yaml.ScalarNode && !yield(key.Value):
+			return false
+		}
+	}
+	if !merges {
+		return true
+	}
+	if seen == nil {
+		seen = map[*yaml.Node]bool{}
+	}
+	seen[mapping] = true
+	for _, source := range merged(mapping) {
+		if !eachKey(source, seen, yield) {
 			return false
 		}
 	}
