@@ -26,6 +26,17 @@ func dialectOf(apiVersion string) (dialect, bool) {
 	return dialect{}, false
 }
 
+// inKnownGroup reports whether an API version is of the API group of a dialect.
+func inKnownGroup(apiVersion string) bool {
+	group, _, _ := strings.Cut(apiVersion, "/")
+	for _, d := range dialects {
+		if known, _, _ := strings.Cut(d.apiVersion, "/"); known == group {
+			return true
+		}
+	}
+	return false
+}
+
 func knownAPIVersions() string {
 	var known []string
 	for _, d := range dialects {

@@ -10,14 +10,15 @@ import (
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
-// readLocalConfig tells whether a resource is for tools only and never applied.
+// readLocalConfig tells whether a resource is for tools only and never applied. It may be meant to be even where ok is
+// false.
 func readLocalConfig(o *object) (isLocal, ok bool) {
 	f, ok := o.field("metadata", "annotations", localConfigAnnotation)
-	if !ok {
-		return false, false
+	if !ok || f.node == nil {
+		return false, ok
 	}
-	value, ok := f.text()
-	return value == "true", ok
+	_, ok = f.text()
+	return f.node.Value == "true", ok
 }
 
 // readSubject reads the metadata of a resource that asks for a Service.

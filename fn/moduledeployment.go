@@ -11,31 +11,32 @@ import (
 
 var (
 	apiVersionField = []string{"apiVersion"}
+	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
 	enableField     = []string{"spec", "operationStrategy", "serviceStrategy", "enableModuleService"}
 	portField       = []string{"spec", "operationStrategy", "serviceStrategy", "port"}
 	targetPortField = []string{"spec", "operationStrategy", "serviceStrategy", "targetPort"}
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
 )
 
-// readModuleDeployment returns the Service that a ModuleDeployment asks for, or nil where it asks for none or for an
-// impossible one. What makes it impossible is what the API server would refuse, by the API server's own rules.
-func readModuleDeployment(o *object, settings *config.Config) *wanted {
-	if isLocal, ok := readLocalConfig(o); !ok || isLocal {
-		return nil
+// readModuleDeployment reads a ModuleDeployment. What makes a Service impossible is what the API server would refuse, by the
+// API server's own rules.
+func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours bool) {
+	isLocal, localOK := readLocalConfig(o)
+	if isLocal {
+		return nil, false
 	}
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field("apiVersion")
 		o.warn(apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
-		return nil
+		return nil, inKnownGroup(o.id.APIVersion)
 	}
-	enable, ok := o.field(enableField...)
-	if !ok {
-		return nil
-	}
-	if enabled, ok := enable.flag(); !ok || !enabled {
-		return nil
+	warnMisspelt(o)
+	warnAnnotations(o)
+	enabled, enabledOK := readEnabled(o)
+	if !enabled {
+		return nil, true
 	}
 	subject, subjectOK := readSubject(o)
 	warnWithoutLabels(o)
@@ -43,8 +44,8 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 	port, portOK := readPort(o)
 	target, targetOK := readTarget(o, port)
 	base, baseOK := readBase(o)
-	if !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
-		return nil
+	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
+		return nil, true
 	}
 	return &wanted{
 		namespace: subject.Namespace,
@@ -58,7 +59,16 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
 			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
 		}},
+	}, true
+}
+
+// readEnabled tells whether a ModuleDeployment asks for a Service. Where ok is false it may do so.
+func readEnabled(o *object) (enabled, ok bool) {
+	f, ok := o.field(enableField...)
+	if !ok {
+		return true, false
 	}
+	return f.flag()
 }
 
 func warnWithoutLabels(o *object) {

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -30,7 +31,8 @@ type object struct {
 	node   *yaml.Node // nil where it has been released
 	report *report
 
-	path          string
+	pkg           string // the kpt package that it is of, "" where it is of none
+	path          string // in that package
 	index         int
 	annotatedPath [len(pathAnnotations)]bool // which of the annotations tell the path
 }
@@ -53,8 +55,14 @@ func open(items []Item, i int, rep *report) *object {
 			o.annotatedPath[i] = true
 		}
 	}
+	if slices.Contains(o.annotatedPath[:], true) {
+		o.pkg = yamlnode.Scalar(annotations, packageAnnotation)
+	}
 	return o
 }
+
+// file returns the path of the file for a reader.
+func (o *object) file() string { return o.report.packages.file(o.pkg, o.path) }
 
 // release lets go of the nodes of a resource that has been read, so that of thousands not all are held at once. Should one
 // of its fields be asked for again it is parsed again.
@@ -70,10 +78,11 @@ func (o *object) root() *yaml.Node {
 // where names a resource and its file.
 func (o *object) where() string {
 	name := qualified(o.id.Namespace, o.id.Name)
-	if o.path == "" {
+	file := o.file()
+	if file == "" {
 		return name
 	}
-	return fmt.Sprintf("%s (%s[%d])", name, o.path, o.index)
+	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
 }
 
 // previousNames returns the names that a resource had before kustomize renamed it.
@@ -198,7 +207,8 @@ func (f field) text() (s string, ok bool) {
 	return "", false
 }
 
-// flag returns a boolean, false where the field is absent.
+// flag returns a boolean, false where the field is absent. Where it is none, b is what it most likely means, so that all
+// else that is wrong with a resource that asks for a Service is told in the same run.
 func (f field) flag() (b, ok bool) {
 	if f.node == nil {
 		return false, true
@@ -209,14 +219,23 @@ func (f field) flag() (b, ok bool) {
 		}
 	}
 	var proposed any
+	b, known := f.word()
+	if known {
+		proposed = b
+	}
+	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", yamlnode.Describe(f.node))
+	return b, false
+}
+
+// word returns what a word means that is no boolean, true where nobody can tell.
+func (f field) word() (b, known bool) {
 	if f.node.Kind == yaml.ScalarNode {
 		switch strings.ToLower(f.node.Value) {
 		case "true", "yes", "on":
-			proposed = true
+			return true, true
 		case "false", "no", "off":
-			proposed = false
+			return false, true
 		}
 	}
-	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", yamlnode.Describe(f.node))
-	return false, false
+	return true, false
 }

@@ -13,15 +13,18 @@ import (
 // filePrefix begins the name of every file that new Services are placed in.
 const filePrefix = "service_"
 
+// A filePlace is a file in a kpt package, which is "" where there are none.
+type filePlace struct{ pkg, path string }
+
 // place builds the missing Services. In a host that has files each gets one beside that of its first owner: the path
 // annotations that the owner carries, with an index that nothing else in the file has.
 func place(items []Item, missing []*wanted) (added []New, paths []string) {
-	var next map[string]int
+	var next map[filePlace]int
 	words := words{}
 	for _, w := range missing {
 		owner := w.owners[0].object
-		file := path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")
-		paths = append(paths, file)
+		file := filePlace{owner.pkg, path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")}
+		paths = append(paths, file.path)
 		if !slices.Contains(owner.annotatedPath[:], true) {
 			added = append(added, func() *yaml.Node { return w.create(words) })
 			continue
@@ -36,9 +39,12 @@ func place(items []Item, missing []*wanted) (added []New, paths []string) {
 			annotations := yamlnode.Lookup(service, "metadata", "annotations")
 			for i, a := range pathAnnotations {
 				if owner.annotatedPath[i] {
-					set(annotations, a.path, text(file))
+					set(annotations, a.path, text(file.path))
 					set(annotations, a.index, text(strconv.Itoa(index)))
 				}
+			}
+			if file.pkg != "" {
+				set(annotations, packageAnnotation, text(file.pkg))
 			}
 			return service
 		})
@@ -47,8 +53,8 @@ func place(items []Item, missing []*wanted) (added []New, paths []string) {
 }
 
 // freeIndexes returns the first free index of each file that may hold Services of ours.
-func freeIndexes(items []Item) map[string]int {
-	next := map[string]int{}
+func freeIndexes(items []Item) map[filePlace]int {
+	next := map[filePlace]int{}
 	for _, item := range items {
 		if !item.Mentions(filePrefix) {
 			continue
@@ -57,10 +63,11 @@ func freeIndexes(items []Item) map[string]int {
 		if err != nil {
 			continue
 		}
+		annotations := yamlnode.Lookup(node, "metadata", "annotations")
 		for _, a := range pathAnnotations {
-			if file := yamlnode.Scalar(node, "metadata", "annotations", a.path); file != "" {
-				index := atoi(yamlnode.Scalar(node, "metadata", "annotations", a.index))
-				next[path.Clean(file)] = max(next[path.Clean(file)], index+1)
+			if at := yamlnode.Scalar(annotations, a.path); at != "" {
+				file := filePlace{yamlnode.Scalar(annotations, packageAnnotation), path.Clean(at)}
+				next[file] = max(next[file], atoi(yamlnode.Scalar(annotations, a.index))+1)
 			}
 		}
 	}

@@ -34,7 +34,7 @@ func RenderWith(items []Item, settings *config.Config, before kptfn.Results) Out
 				"where kustomize passes no resources; list it under transformers:",
 		})}
 	}
-	rep := &report{}
+	rep := newReport(items)
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added, paths := place(items, r.missing)
@@ -67,13 +67,18 @@ func failure(results kptfn.Results) Outcome {
 // derive reads what the items ask for.
 func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
+	identities := identities{}
 	for i, item := range items {
 		read := sourceOf(item)
 		if read == nil {
 			continue
 		}
 		if o := open(items, i, rep); o != nil {
-			if w := read(o, settings); w != nil {
+			w, ours := read(o, settings)
+			if ours && !identities.add(o) {
+				w = nil // in a cluster there is one only
+			}
+			if w != nil {
 				all = append(all, w)
 			}
 			o.release()
@@ -84,14 +89,21 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	return all
 }
 
+// A reader returns the Service that a resource asks for, or nil where it asks for none or for an impossible one, and
+// whether the resource is one that could ask.
+type reader func(o *object, settings *config.Config) (w *wanted, ours bool)
+
 // sourceOf returns how to read what a resource may ask for, nil where it cannot ask for a Service. A module of controller V1
 // is a ModuleDeployment, one of V2 a workload.
-func sourceOf(item Item) func(*object, *config.Config) *wanted {
+func sourceOf(item Item) reader {
 	id := item.ID()
-	if id.Kind == moduleDeploymentKind {
+	switch {
+	case id.Kind == moduleDeploymentKind:
 		return readModuleDeployment
+	case isMisspeltKind(id):
+		return warnKind
 	}
-	if _, ok := podField(id); ok && item.Mentions(enableAnnotation) {
+	if _, ok := podField(id); ok && item.Mentions(annotationPrefix) {
 		return readWorkload
 	}
 	return nil
@@ -113,6 +125,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 		if o == nil || !names[id.Name] && !isGenerated(o) {
 			continue
 		}
+		warnAnnotations(o)
 		mark, ok := o.field("metadata", "annotations", OwnerAnnotation)
 		if !ok {
 			continue

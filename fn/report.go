@@ -52,8 +52,11 @@ func qualified(namespace, name string) string {
 
 // A report collects what is to be told of the resources, in any order.
 type report struct {
-	entries []entry
+	entries  []entry
+	packages packages
 }
+
+func newReport(items []Item) *report { return &report{packages: packages{items: items}} }
 
 type entry struct {
 	item   int
@@ -69,8 +72,8 @@ func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, mes
 		},
 		Field: field,
 	}
-	if o.path != "" {
-		result.File = &kptfn.File{Path: o.path, Index: o.index}
+	if file := o.file(); file != "" {
+		result.File = &kptfn.File{Path: file, Index: o.index}
 	}
 	r.entries = append(r.entries, entry{o.item, result})
 }

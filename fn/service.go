@@ -8,9 +8,6 @@ import (
 )
 
 const (
-	// OwnerAnnotation marks a Service as generated. Its value names the resources that ask for it.
-	OwnerAnnotation = "fn.koupleless.io/module-deployment"
-
 	serviceKind     = "Service"
 	defaultType     = "NodePort"
 	defaultProtocol = "TCP"

@@ -17,19 +17,6 @@ const (
 	moduleNameLabel = "module.koupleless.io/name"
 )
 
-// Nothing in such a workload can ask for a Service, so annotations do.
-const (
-	annotationPrefix     = "fn.koupleless.io/"
-	enableAnnotation     = annotationPrefix + "enable-module-service"
-	portAnnotation       = annotationPrefix + "port"
-	targetPortAnnotation = annotationPrefix + "target-port"
-)
-
-var (
-	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
-	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
-)
-
 // podField returns where a workload that can be a module holds its Pod, and whether it is one.
 func podField(id ID) (keys []string, ok bool) {
 	switch id.Kind {
@@ -41,31 +28,33 @@ func podField(id ID) (keys []string, ok bool) {
 	return nil, false
 }
 
-// readWorkload returns the Service that a module of controller V2 asks for by its annotations, or nil where it asks for none
-// or for an impossible one.
-func readWorkload(o *object, settings *config.Config) *wanted {
-	if isLocal, ok := readLocalConfig(o); !ok || isLocal {
-		return nil
+// readWorkload reads a module of controller V2, which asks by its annotations.
+func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
+	annotations, ok := o.field(annotationsField...)
+	if !ok || !annotations.is(yaml.MappingNode, "a map") {
+		return nil, false
 	}
-	enable, ok := o.field("metadata", "annotations", enableAnnotation)
-	if !ok || enable.node == nil {
-		return nil
+	pods := podAnnotations(o)
+	ours = len(ourAnnotations(annotations.node)) > 0
+	if !ours && len(ourAnnotations(pods.node)) == 0 {
+		return nil, false
 	}
-	switch enabled, ok := enable.text(); {
-	case !ok:
-		return nil
-	case enabled == "false":
-		return nil
-	case enabled != "true":
-		o.fault(enable, nil, "must be \"true\" or \"false\", got %q", enabled)
-		return nil
+	isLocal, localOK := readLocalConfig(o)
+	if isLocal {
+		return nil, false
+	}
+	warnAnnotations(o)
+	warnPodAnnotations(o, annotations, pods)
+	enabled, enabledOK := readEnableAnnotation(annotations)
+	if !enabled {
+		return nil, ours
 	}
 	subject, subjectOK := readSubject(o)
 	service, moduleOK := readModuleOfPod(o, settings, &subject)
 	port, portOK := readPortAnnotation(o)
 	target, targetOK := readTargetAnnotation(o, port)
-	if !subjectOK || !moduleOK || !portOK || !targetOK {
-		return nil
+	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK {
+		return nil, true
 	}
 	if target.name != "" {
 		f, _ := o.field(targetAnnotationField...)
@@ -86,7 +75,25 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 			selectorKeys: slices.Concat(pod, []string{"metadata", "labels", moduleNameLabel}),
 			portKeys:     portAnnotationField, targetKeys: targetAnnotationField,
 		}},
+	}, true
+}
+
+// readEnableAnnotation tells whether the annotations of a workload ask for a Service. Where ok is false they may do so.
+func readEnableAnnotation(annotations field) (enabled, ok bool) {
+	f, ok := annotations.child(enableAnnotation)
+	if !ok {
+		return true, false
 	}
+	if f.node == nil {
+		return false, true
+	}
+	text, ok := f.text()
+	if ok && text != "true" && text != "false" {
+		f.object.fault(f, nil, "must be \"true\" or \"false\", got %q", text)
+		ok = false
+	}
+	enabled, _ = f.word()
+	return enabled, ok
 }
 
 // readModuleOfPod reads the module's name from the labels of a workload's Pods, and returns the Service's name.
@@ -96,24 +103,36 @@ func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject
 	if !ok {
 		return "", false
 	}
-	component, ok := labels.child(componentLabel)
+	componentOK := checkComponent(labels)
+	service, ok = readModuleLabel(labels, settings, subject)
+	return service, componentOK && ok
+}
+
+// checkComponent checks that Pods with these labels are those of a module.
+func checkComponent(labels field) bool {
+	f, ok := labels.child(componentLabel)
 	if !ok {
-		return "", false
+		return false
 	}
-	if value, ok := component.text(); !ok || value != componentModule {
-		if ok {
-			o.fault(component, componentModule, "must be %q, as the annotation %s asks for the Service of a module: "+
-				"a Koupleless module's Pods carry that label", componentModule, enableAnnotation)
-		}
-		return "", false
+	value, ok := f.text()
+	if ok && value != componentModule {
+		f.object.fault(f, componentModule, "must be %q, as the annotation %s asks for the Service of a module: "+
+			"a Koupleless module's Pods carry that label", componentModule, enableAnnotation)
+		return false
 	}
+	return ok
+}
+
+// readModuleLabel reads the module's name, and returns the Service's name.
+func readModuleLabel(labels field, settings *config.Config, subject *config.Subject) (service string, ok bool) {
 	f, ok := labels.child(moduleNameLabel)
 	if !ok {
 		return "", false
 	}
+	o := f.object
 	if f.node == nil {
 		reason := "the Service selects the module by it"
-		if n := containers(o, pod); n > 1 {
+		if n := containers(o); n > 1 {
 			reason = fmt.Sprintf("the Pod holds %d modules, and the Service selects one by it", n)
 		}
 		o.fault(f, nil, "is required: add this label, with the name of the module, to the labels of the Pods: %s", reason)
@@ -134,8 +153,9 @@ func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject
 	return service, ok
 }
 
-// containers returns how many containers a Pod declares.
-func containers(o *object, pod []string) int {
+// containers returns how many containers the Pods of a workload declare.
+func containers(o *object) int {
+	pod, _ := podField(o.id)
 	f, ok := o.field(append(pod[:len(pod):len(pod)], "spec", "containers")...)
 	if !ok || f.node == nil || f.node.Kind != yaml.SequenceNode {
 		return 0

@@ -119,8 +119,8 @@ func TestWorkloadFaults(t *testing.T) {
 	enabled := func(rest string) string { return `{fn.koupleless.io/enable-module-service: "true"` + rest + "}" }
 	good := workload("Deployment", asking)
 	for _, c := range []struct{ reason, source, field, message string }{
-		{"the flag is no string", workload("Deployment", `{fn.koupleless.io/enable-module-service: true}`), "metadata.annotations[fn.koupleless.io/enable-module-service]", "must be a string, in quotes"},
-		{"the flag is another word", workload("Deployment", `{fn.koupleless.io/enable-module-service: "yes"}`), "metadata.annotations[fn.koupleless.io/enable-module-service]", `must be "true" or "false", got "yes"`},
+		{"the flag is no string", workload("Deployment", `{fn.koupleless.io/enable-module-service: true, fn.koupleless.io/port: "80"}`), "metadata.annotations[fn.koupleless.io/enable-module-service]", "must be a string, in quotes"},
+		{"the flag is another word", workload("Deployment", `{fn.koupleless.io/enable-module-service: "yes", fn.koupleless.io/port: "80"}`), "metadata.annotations[fn.koupleless.io/enable-module-service]", `must be "true" or "false", got "yes"`},
 		{"no port", workload("Deployment", enabled("")), "metadata.annotations[fn.koupleless.io/port]", "is required"},
 		{"a port without quotes", workload("Deployment", enabled(", fn.koupleless.io/port: 80")), "metadata.annotations[fn.koupleless.io/port]", "must be a string, in quotes"},
 		{"a port too high", workload("Deployment", enabled(`, fn.koupleless.io/port: "65536"`)), "metadata.annotations[fn.koupleless.io/port]", `from 1 to 65535, in quotes, got "65536"`},

@@ -193,7 +193,8 @@ func TestBuildOutputIsWhole(t *testing.T) {
 
 func TestBuildOutput(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, files{"m.yaml": module("a", 80), "existing": "old", "out/keep": "mine"})
+	dir := folder(t, files{"m.yaml": module("a", 80), "existing": "old", "out/keep": "mine",
+		"note.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: note}\n"})
 	want := module("a", 80) + "---\n" + service("a", 80)
 	at := func(name string) string { return filepath.Join(dir, name) }
 	in := at("m.yaml")
@@ -238,7 +239,7 @@ func TestBuildOutput(t *testing.T) {
 		"a file that is used as a folder":      {1, []string{"-o", at("m.yaml/out")}, "error: --output: " + at("m.yaml") + " is not a directory\n"},
 		"a folder in such a file":              {1, []string{"-o", at("m.yaml/a/out")}, "error: --output: stat " + at("m.yaml/a") + ": not a directory\n"},
 		"one document in a folder":             {2, []string{"-o", at("out"), "--format", "resourcelist"}, "name a file"},
-		"two resources of one name":            {1, []string{in, "-o", at("out")}, "two resources would be written to"},
+		"two resources of one name":            {1, []string{at("note.yaml"), at("note.yaml"), "-o", at("out")}, "two resources would be written to"},
 	} {
 		before := contents(t, dir)
 		code, stdout, stderr := run(t, "", append([]string{"build", in}, c.args...)...)

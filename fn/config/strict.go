@@ -167,11 +167,7 @@ func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
 		known = append(known, name)
 	}
 	slices.Sort(known)
-	if near := Nearest(key, known); near != "" {
-		c.failKey(path, n, "is unknown: did you mean %q?", near)
-		return
-	}
-	c.failKey(path, n, "is unknown: known are %s", strings.Join(known, ", "))
+	c.failKey(path, n, "%s", Unknown(key, known))
 }
 
 // fieldsOf returns the JSON fields of a struct.

@@ -1,0 +1,95 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+)
+
+// OwnerAnnotation marks a Service as generated. Its value names the resources that ask for it.
+const OwnerAnnotation = annotationPrefix + "module-deployment"
+
+// Nothing in a workload of controller V2 can ask for a Service, so annotations do.
+const (
+	annotationPrefix     = "fn.koupleless.io/"
+	enableAnnotation     = annotationPrefix + "enable-module-service"
+	portAnnotation       = annotationPrefix + "port"
+	targetPortAnnotation = annotationPrefix + "target-port"
+)
+
+// annotationNames are all our annotations, without the prefix.
+var annotationNames = []string{"enable-module-service", "module-deployment", "port", "target-port"}
+
+var (
+	annotationsField      = []string{"metadata", "annotations"}
+	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
+	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
+)
+
+// ourAnnotations returns those of the annotations that are for this function to read.
+func ourAnnotations(annotations *yaml.Node) []string {
+	var ours []string
+	for key := range yamlnode.Keys(annotations) {
+		if strings.HasPrefix(key, annotationPrefix) {
+			ours = append(ours, key)
+		}
+	}
+	return ours
+}
+
+// nearestAnnotation returns one of our annotations itself, for another one with our prefix that which was most likely meant,
+// and "" where none is near.
+func nearestAnnotation(annotation string) string {
+	name := strings.TrimPrefix(annotation, annotationPrefix)
+	if !slices.Contains(annotationNames, name) {
+		name = config.Nearest(name, annotationNames)
+	}
+	if name == "" {
+		return ""
+	}
+	return annotationPrefix + name
+}
+
+// warnAnnotations warns about annotations with our prefix that nobody reads.
+func warnAnnotations(o *object) {
+	f := field{object: o, keys: annotationsField, node: yamlnode.Lookup(o.root(), annotationsField...)}
+	for _, key := range ourAnnotations(f.node) {
+		switch near := nearestAnnotation(key); near {
+		case key:
+		case "":
+			o.warn(f.key(key), nil, "is unknown: known are %s%s", annotationPrefix, strings.Join(annotationNames, ", "+annotationPrefix))
+		default:
+			o.warn(f.key(key), nil, "is unknown: did you mean %q?", near)
+		}
+	}
+}
+
+// podAnnotations returns the annotations of the Pods of a workload, none for a Pod by itself.
+func podAnnotations(o *object) field {
+	pod, _ := podField(o.id)
+	if len(pod) == 0 {
+		return field{}
+	}
+	keys := slices.Concat(pod, annotationsField)
+	return field{object: o, keys: keys, node: yamlnode.Lookup(o.root(), keys...)}
+}
+
+// warnPodAnnotations warns about annotations with our prefix that a workload has on its Pods and not itself.
+func warnPodAnnotations(o *object, own, pods field) {
+	read := ourAnnotations(own.node)
+	for _, key := range ourAnnotations(pods.node) {
+		near := nearestAnnotation(key)
+		if slices.Contains(read, key) || slices.Contains(read, near) {
+			continue
+		}
+		name := ""
+		if near != "" && near != key {
+			name = ", with the name " + near
+		}
+		o.warn(pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
+	}
+}

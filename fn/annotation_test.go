@@ -1,0 +1,119 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn"
+)
+
+func near(annotation string) string {
+	return `is unknown: did you mean "fn.koupleless.io/` + annotation + `"?`
+}
+
+func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	annotated := func(annotation string) string {
+		return workload("Deployment", "{"+annotation+": x, "+asking[1:])
+	}
+	misspeltMark := strings.Replace(generated, "fn.koupleless.io/module-deployment", "fn.koupleless.io/module-deploymnet", 1)
+	for _, c := range []struct{ reason, source, resource, annotation, message string }{
+		{"the flag, so that nothing is asked for", workload("Deployment", `{fn.koupleless.io/enable-modul-service: "true"}`), "Deployment shop/biz1", "enable-modul-service", near("enable-module-service")},
+		{"beside a flag that is switched off", workload("DaemonSet", `{fn.koupleless.io/enable-module-service: "false", fn.koupleless.io/prt: "80"}`), "DaemonSet shop/biz1", "prt", near("port")},
+		{"another spelling", annotated("fn.koupleless.io/targetPort"), "Deployment shop/biz1", "targetPort", near("target-port")},
+		{"another case", annotated("fn.koupleless.io/Port"), "Deployment shop/biz1", "Port", near("port")},
+		{"nothing is near", annotated("fn.koupleless.io/session-affinity"), "Deployment shop/biz1", "session-affinity",
+			"is unknown: known are fn.koupleless.io/enable-module-service, fn.koupleless.io/module-deployment, fn.koupleless.io/port, fn.koupleless.io/target-port"},
+		{"a Pod", "apiVersion: v1\nkind: Pod\nmetadata: {name: biz1, namespace: shop, annotations: {fn.koupleless.io/tagetport: x}}\n", "Pod shop/biz1", "tagetport", near("target-port")},
+		{"a ModuleDeployment", strings.Replace(provider, "labels:", "annotations: {fn.koupleless.io/module-name: x}, labels:", 1), "ModuleDeployment shop/md", "module-name",
+			"is unknown: known are fn.koupleless.io/enable-module-service, fn.koupleless.io/module-deployment, fn.koupleless.io/port, fn.koupleless.io/target-port"},
+		{"the mark of a Service that is wanted", misspeltMark + separator + provider, "Service shop/provider-service", "module-deploymnet", near("module-deployment")},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.source)
+			assert.False(t, outcome.Failed(), "a warning stops nothing")
+			want := "warning: in.yaml[0]: " + c.resource + ": metadata.annotations[fn.koupleless.io/" + c.annotation + "]: " + c.message
+			assert.Equal(t, []string{want}, told(outcome))
+			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
+		})
+	}
+}
+
+// onPods puts annotations on the Pods of a workload as well.
+func onPods(source, annotations string) string {
+	return strings.Replace(source, "    metadata:\n      labels:", "    metadata:\n      annotations: "+annotations+"\n      labels:", 1)
+}
+
+func TestAnnotationsOnPodsAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	const belongs = "has no effect on Pods: it belongs in metadata.annotations of the Deployment itself"
+	none := workload("Deployment", "{}")
+	for _, c := range []struct {
+		reason, source string
+		annotations    map[string]string
+	}{
+		{"all of them", onPods(none, asking), map[string]string{"enable-module-service": belongs, "port": belongs, "target-port": belongs}},
+		{"one of them", onPods(workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80"}`), `{fn.koupleless.io/target-port: "8080", other: x}`),
+			map[string]string{"target-port": belongs}},
+		{"a misspelt one", onPods(none, `{fn.koupleless.io/targetPort: "8080"}`), map[string]string{"targetPort": belongs + ", with the name fn.koupleless.io/target-port"}},
+		{"one that nothing is near", onPods(none, `{fn.koupleless.io/session-affinity: x}`), map[string]string{"session-affinity": belongs}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.source)
+			found := map[string]string{}
+			for _, r := range outcome.Results[:len(told(outcome))] {
+				assert.EqualValues(t, "warning", r.Severity)
+				name := strings.TrimPrefix(r.Field.Path, "spec.template.metadata.annotations[fn.koupleless.io/")
+				found[strings.TrimSuffix(name, "]")] = r.Message
+			}
+			assert.Equal(t, c.annotations, found)
+			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
+		})
+	}
+}
+
+func TestAnnotationsThatNothingIsSaidOf(t *testing.T) {
+	t.Parallel()
+	const misspelt = `{fn.koupleless.io/enable-modul-service: "true"}`
+	local := func(source string) string {
+		return strings.NewReplacer("annotations: {", `annotations: {config.kubernetes.io/local-config: "true", `).Replace(source)
+	}
+	for reason, source := range map[string]string{
+		"all of ours":                 workload("Deployment", asking),
+		"some of ours":                workload("Deployment", `{fn.koupleless.io/port: "80"}`),
+		"the owner mark":              generated + separator + provider,
+		"ours on a ModuleDeployment":  strings.Replace(provider, "labels:", `annotations: {fn.koupleless.io/port: "80"}, labels:`, 1),
+		"on the Pods as well":         onPods(workload("Deployment", asking), asking),
+		"another prefix":              workload("Deployment", `{fn.koupleless.io.example.com/prt: "80", koupleless.io/prt: "80", note: fn.koupleless.io/prt}`),
+		"local configuration":         local(workload("Deployment", misspelt)),
+		"local, with Pods":            local(onPods(workload("Deployment", "{a: b}"), asking)),
+		"a local ModuleDeployment":    local(strings.Replace(provider, "labels:", `annotations: {fn.koupleless.io/prt: "80"}, labels:`, 1)),
+		"another kind":                workload("ReplicaSet", misspelt),
+		"a Service that is not ours":  "apiVersion: v1\nkind: Service\nmetadata: {name: x, annotations: {fn.koupleless.io/prt: x}}\n",
+		"a template that is a list":   "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x, annotations: {a: fn.koupleless.io/}}\nspec: {template: []}\n",
+		"a mark on something foreign": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x, annotations: {config.kubernetes.io/local-config: true, a: fn.koupleless.io/port}}\n",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Empty(t, told(render(t, source)))
+		})
+	}
+}
+
+// TestOnlyWhatMentionsOursIsParsed holds that a workload costs nothing where none of our annotations can be on it.
+func TestOnlyWhatMentionsOursIsParsed(t *testing.T) {
+	t.Parallel()
+	items := documents(t, workload("Deployment", "{a: b}")+separator+workload("ReplicaSet", asking))
+	for i := range items {
+		items[i] = broken{items[i]}
+	}
+	assert.Empty(t, told(renderItems(t, items, nil)))
+	ours := renderItems(t, []fn.Item{broken{documents(t, onPods(workload("Deployment", "{a: b}"), asking))[0]}}, nil)
+	require.Len(t, told(ours), 1)
+	assert.Contains(t, told(ours)[0], "cannot be parsed")
+}
