@@ -35,6 +35,10 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 		switch {
 		case yamlnode.Count(dst, key) > 1:
 			o.fault(at, was, fmt.Sprintf("is given %d times", yamlnode.Count(dst, key)))
+		case at == "metadata.annotations" && yamlnode.IsNull(value):
+			if o.expect(at, was, yaml.MappingNode, "a map") && !yamlnode.IsNull(was) {
+				o.prune(at, own(dst, key, yaml.MappingNode), config.ToolAnnotation)
+			}
 		case yamlnode.IsNull(value):
 			o.remove(at, dst, key)
 		case at == "spec.ports":
@@ -45,7 +49,7 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 			if o.expect(at, was, yaml.MappingNode, "a map") {
 				child := own(dst, key, yaml.MappingNode)
 				if at == "spec.selector" {
-					o.prune(at, child, value)
+					o.prune(at, child, func(key string) bool { return yamlnode.Lookup(value, key) != nil })
 				}
 				o.merge(at, child, value)
 			}
@@ -64,12 +68,12 @@ func (o *overlay) remove(path string, dst *yaml.Node, key string) {
 	}
 }
 
-// prune removes from a mapping the keys that are not in want.
-func (o *overlay) prune(path string, dst, want *yaml.Node) {
+// prune removes from a mapping the keys that are not to be kept.
+func (o *overlay) prune(path string, dst *yaml.Node, keep func(key string) bool) {
 	var kept []*yaml.Node
 	for i := 0; i+1 < len(dst.Content); i += 2 {
 		key := yamlnode.Resolve(dst.Content[i]).Value
-		if yamlnode.Lookup(want, key) == nil {
+		if !keep(key) {
 			o.changes = append(o.changes, change{yamlnode.Join(path, key), yamlnode.Describe(yamlnode.Resolve(dst.Content[i+1])), yamlnode.Describe(nil)})
 			continue
 		}

@@ -128,12 +128,6 @@ func nested(key string, t reflect.Type, depth int) string {
 	return ""
 }
 
-// ownAnnotation reports whether an annotation is not for a template: the owner mark, or one of the tools around the function.
-func ownAnnotation(key string) bool {
-	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") ||
-		key == "config.kubernetes.io/path" || key == "config.kubernetes.io/index"
-}
-
 // validateTemplate checks a template as it is laid over another one and a Service.
 func (c *checker) validateTemplate(at string, cfg *Config, base, template *yaml.Node) {
 	before := len(c.mistakes)
