@@ -3,6 +3,7 @@ package fn
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -53,7 +54,7 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 				}
 				o.merge(at, child, value)
 			}
-		case !yamlnode.Equal(was, value) && !isDefault(dst, key, was, value):
+		case !yamlnode.Equal(was, value) && !isDefault(at, dst, was, value):
 			o.changes = append(o.changes, change{at, yamlnode.Describe(was), yamlnode.Describe(value)})
 			set(dst, key, value)
 		}
@@ -145,11 +146,12 @@ func protocolOf(entry *yaml.Node) string {
 }
 
 // isDefault reports whether an absent field of a port means what is wanted, by the API server's defaults.
-func isDefault(entry *yaml.Node, key string, was, want *yaml.Node) bool {
-	if !yamlnode.IsNull(was) {
+func isDefault(path string, entry, was, want *yaml.Node) bool {
+	field, inPort := strings.CutPrefix(path, "spec.ports[")
+	if !inPort || !yamlnode.IsNull(was) {
 		return false
 	}
-	switch key {
+	switch _, key, _ := strings.Cut(field, "]."); key {
 	case "protocol":
 		return want.Value == defaultProtocol
 	case "targetPort":
