@@ -54,6 +54,7 @@ func readModuleDeployment(o *object, settings *config.Config) *wanted {
 		target:    target,
 		portName:  settings.PortName,
 		template:  settings.Template(subject),
+		layers:    settings.Layers(subject),
 		owners: []owner{{
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
 			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,

@@ -17,7 +17,7 @@ func verify(r *reconciliation, added []New, rep *report) {
 		if _, edited := r.edits[k.service.item]; !edited {
 			continue
 		}
-		for _, refusal := range refusals(k.service.node) {
+		for _, refusal := range refusals(k.service.node, k.wanted.layers) {
 			k.service.fault(field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
@@ -27,7 +27,7 @@ func verify(r *reconciliation, added []New, rep *report) {
 		}
 		service := added[i]()
 		claimNodePorts(nodePorts, w, service)
-		for _, refusal := range refusals(service) {
+		for _, refusal := range refusals(service, w.layers) {
 			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
@@ -36,14 +36,14 @@ func verify(r *reconciliation, added []New, rep *report) {
 
 type refusal struct{ path, message string }
 
-func refusals(service *yaml.Node) []refusal {
+func refusals(service *yaml.Node, layers config.Layers) []refusal {
 	typed, err := config.Typed(service)
 	if err != nil {
 		return []refusal{{"spec", err.Error()}}
 	}
 	var all []refusal
 	for _, e := range validation.Service(typed) {
-		all = append(all, refusal{e.Field, e.ErrorBody()})
+		all = append(all, refusal{e.Field, e.ErrorBody() + layers.Origin(e.Field, typed)})
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
@@ -18,7 +19,8 @@ type wanted struct {
 	target          target
 	portName        string
 	template        *yaml.Node // laid over the Service; nil where there is none
-	owners          []owner    // in the order of the items, never empty
+	layers          config.Layers
+	owners          []owner // in the order of the items, never empty
 }
 
 type label struct{ key, value string }

@@ -81,6 +81,7 @@ func readWorkload(o *object, settings *config.Config) *wanted {
 		target:    target,
 		portName:  settings.PortName,
 		template:  settings.Template(subject),
+		layers:    settings.Layers(subject),
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
 			selectorKeys: slices.Concat(pod, []string{"metadata", "labels", moduleNameLabel}),

@@ -135,6 +135,25 @@ func (c *Config) Template(s Subject) *yaml.Node {
 	return template
 }
 
+// templates returns the template for all modules and those of the overrides.
+func (c *Config) templates() []*yaml.Node {
+	all := []*yaml.Node{c.template}
+	for _, o := range c.overrides {
+		all = append(all, o.template)
+	}
+	return all
+}
+
+// standsAlone reports whether no other override says anything that the rules of the API server hold against this one.
+func (c *Config) standsAlone(i int) bool {
+	for j, o := range c.overrides {
+		if j != i && (yamlnode.Lookup(o.template, "spec") != nil || yamlnode.Lookup(o.template, "metadata", "annotations") != nil) {
+			return false
+		}
+	}
+	return true
+}
+
 // results tells the mistakes. In a file of its own a mistake has a line.
 func (c *Config) results(mistakes []mistake, spelling spelling, file string) kptfn.Results {
 	var results kptfn.Results
