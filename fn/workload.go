@@ -123,11 +123,7 @@ func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject
 	if subject.Module, ok = f.text(); !ok {
 		return "", false
 	}
-	service = settings.ServiceName(*subject)
-	for _, fault := range validation.IsDNS1035Label(service) {
-		o.fault(f, nil, "makes the Service name %q: %s, got %q", service, fault, subject.Module)
-		ok = false
-	}
+	service, ok = serviceName(o, settings, *subject, f)
 	for _, fault := range validation.IsValidLabelValue(subject.Module) {
 		o.fault(f, nil, "%s, got %q", fault, subject.Module)
 		ok = false
