@@ -57,6 +57,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	if yamlnode.IsBomb(object) {
 		checker.fail("", object, nil, "has aliases that stand for more than an object can hold: write out what is meant")
 	} else if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
+		checker.check("", object, reflect.TypeFor[configMap]())
 		settings, spelling = checker.fromConfigMap(object)
 	} else {
 		checker.checkType(object)

@@ -7,8 +7,19 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
+
+// A configMap has the fields of Kubernetes' ConfigMap. Its data is read by its keys.
+type configMap struct {
+	APIVersion string            `json:"apiVersion"`
+	Kind       string            `json:"kind"`
+	Metadata   corev1.ObjectMeta `json:"metadata"`
+	Data       any               `json:"data"`
+	BinaryData map[string]string `json:"binaryData"`
+	Immutable  *bool             `json:"immutable"`
+}
 
 // The keys of a ConfigMap, and the settings that they stand for. Those with a dot are prefixes.
 var configMapKeys = [...]struct {

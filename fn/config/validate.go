@@ -105,6 +105,9 @@ func misplaced(key string, t reflect.Type) string {
 			return "is that of the ModuleDeployment and cannot be set"
 		}
 	}
+	if t == reflect.TypeFor[configMap]() && settingOf(key) != nil {
+		return fmt.Sprintf("is unknown here: did you mean %q?", yamlnode.Join("data", key))
+	}
 	if below := nested(key, t, 3); below != "" {
 		return fmt.Sprintf("is unknown here: did you mean %q?", below)
 	}

@@ -48,7 +48,7 @@ func TestSchemaAgreesWithTheFunction(t *testing.T) {
 	}{
 		{"the reference", config.Reference, true},
 		{"no spec", "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService}", true},
-		{"any metadata", "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {name: x, a: {b: [1]}}}", true},
+		{"metadata", "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {name: x, annotations: {a: b}, finalizers: [c/d]}}", true},
 		{"no apiVersion", "{kind: ModuleService}", false},
 		{"no kind", "{apiVersion: fn.koupleless.io/v1alpha1}", false},
 		{"another apiVersion", "{apiVersion: fn.koupleless.io/v1, kind: ModuleService}", false},
@@ -183,6 +183,7 @@ func TestWhatTheSchemaLeavesToTheFunction(t *testing.T) {
 		"its targetPort":                      template("{ports: [{name: http, targetPort: 80}]}"),
 		"a further port without a number":     template("{ports: [{name: admin}]}"),
 		"fields that contradict each other":   template("{clusterIP: None}"),
+		"a misspelt field of the metadata":    "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {nam: x}}",
 		"a name without a placeholder":        moduleService("{name: svc}"),
 		"a broken label selector":             moduleService("{overrides: [{match: {labels: 'a in b'}, template: {}}]}"),
 		"an annotation of the function":       moduleService("{template: {metadata: {annotations: {fn.koupleless.io/module-deployment: x}}}}"),
