@@ -48,7 +48,7 @@ func (s spelling) of(path string) string {
 //
 //	type=LoadBalancer port-name=web strict=true name={module} label.team=shop annotation.example.com/a=b
 //
-// An empty value is no setting.
+// An empty value is no setting, but for a label or an annotation, which may be empty.
 func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 	root := &yaml.Node{Kind: yaml.MappingNode}
 	set(root, stringNode(APIVersion), "apiVersion")
@@ -68,7 +68,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 		case !yamlnode.IsString(value):
 			c.fail(at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", yamlnode.Describe(value))
 			return
-		case value.Value == "":
+		case value.Value == "" && !strings.Contains(key, "."):
 			return
 		}
 		path := ""
