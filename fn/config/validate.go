@@ -79,6 +79,12 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 			"what is for all modules belongs into spec.template")
 		return
 	}
+	for i := 0; i+1 < len(match.Content); i += 2 {
+		if value := yamlnode.Resolve(match.Content[i+1]); yamlnode.IsNull(value) || value.Value == "" {
+			key := yamlnode.Resolve(match.Content[i]).Value
+			c.fail(yamlnode.Join(at, key), value, nil, "is empty and would match everything: leave it out, or say what must match")
+		}
+	}
 	for _, key := range []string{"module", "moduleDeployment", "namespace"} {
 		pattern := yamlnode.Lookup(match, key)
 		if yamlnode.IsNull(pattern) {

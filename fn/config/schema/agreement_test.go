@@ -75,7 +75,8 @@ func TestSchemaAgreesWithTheFunction(t *testing.T) {
 		{"a status", moduleService("{template: {status: {}}}"), false},
 
 		{"an override", moduleService("{overrides: [{match: {module: a}, template: {spec: {type: ClusterIP}}}]}"), true},
-		{"a match that is null inside", moduleService("{overrides: [{match: {module: null}, template: {}}]}"), true},
+		{"a match that is null inside", moduleService("{overrides: [{match: {module: null}, template: {}}]}"), false},
+		{"a match that is empty inside", moduleService("{overrides: [{match: {module: a, labels: ''}, template: {}}]}"), false},
 		{"an override without a match", moduleService("{overrides: [{template: {}}]}"), false},
 		{"an override for nobody", moduleService("{overrides: [{match: {}, template: {}}]}"), false},
 		{"a match that is null", moduleService("{overrides: [{match: null, template: {}}]}"), false},
