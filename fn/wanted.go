@@ -49,6 +49,16 @@ type owner struct {
 	selectorKeys, portKeys, targetKeys []string
 }
 
+// protocol returns the protocol of the port that leads to the module.
+func (w *wanted) protocol() string {
+	for _, port := range entriesOf(yamlnode.Lookup(w.template, "spec"), "ports") {
+		if yamlnode.Scalar(port, "name") == w.portName {
+			return protocolOf(port)
+		}
+	}
+	return defaultProtocol
+}
+
 // mark returns the value of the owner mark: the names of all owners, sorted.
 func (w *wanted) mark() string {
 	var names []string
