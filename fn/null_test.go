@@ -77,3 +77,32 @@ func TestNullRemovesAllAnnotationsThatAreNotOurs(t *testing.T) {
 		})
 	}
 }
+
+func TestNullOfWhatIsOursIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, template, field string }{
+		{"the metadata", "{metadata: null}", "metadata"},
+		{"the spec", "{spec: null}", "spec"},
+		{"the name", "{metadata: {name: null}}", "metadata.name"},
+		{"the namespace", "{metadata: {namespace: null}}", "metadata.namespace"},
+		{"the mark", "{metadata: {annotations: {fn.koupleless.io/module-deployment: null}}}", "metadata.annotations[fn.koupleless.io/module-deployment]"},
+		{"the selector", "{spec: {selector: null}}", "spec.selector"},
+		{"the ports", "{spec: {ports: null}}", "spec.ports"},
+		{"a port", "{spec: {ports: [null]}}", "spec.ports[0].name"},
+		{"the name of the port", "{spec: {ports: [{name: null}]}}", "spec.ports[0].name"},
+		{"the number of the port", "{spec: {ports: [{name: http, port: null}]}}", "spec.ports[0].port"},
+		{"the targetPort of the port", "{spec: {ports: [{name: http, targetPort: null}]}}", "spec.ports[0].targetPort"},
+	} {
+		for at, spec := range map[string]string{
+			"spec.template.":              "{template: " + c.template + "}",
+			"spec.overrides[0].template.": "{overrides: [{match: {module: '*'}, template: " + c.template + "}]}",
+		} {
+			t.Run(c.reason+" in "+at, func(t *testing.T) {
+				t.Parallel()
+				outcome := configured(t, spec, provider+separator+generated)
+				require.Len(t, told(outcome), 1)
+				assert.True(t, strings.HasPrefix(told(outcome)[0], "error: ModuleService c: "+at+c.field+": "), told(outcome)[0])
+			})
+		}
+	}
+}
