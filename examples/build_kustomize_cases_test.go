@@ -1,6 +1,9 @@
 package examples_test
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // A kustomizeCase is a kustomization that is rendered in two ways: by module-service build, and by kustomize with
 // module-service under transformers: of the outermost kustomization.
@@ -158,6 +161,8 @@ replicas: [{name: stock, count: 2}]
 `, services: []string{"shop/dev-provider-service"}},
 	{reason: "a generated Service that is committed and out of date, and one that nobody asks for", top: "resources: [m.yaml, s.yaml]\nnamespace: shop\n",
 		files: map[string]string{"s.yaml": committedService("provider", 70) + "---\n" + committedService("gone", 80)}, services: []string{"shop/provider-service"}},
+	{reason: "a Service by hand that is committed below a prefix", top: "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n",
+		files: map[string]string{"s.yaml": strings.Replace(committedService("provider", 80), "fn.koupleless.io", "example.com", 1)}, services: []string{"provider-service"}},
 	{reason: "all three API groups, in the order of the files", top: "resources: [m.yaml, old.yaml]\nsortOptions: {order: fifo}\n",
 		files: map[string]string{"old.yaml": `apiVersion: serverless.alipay.com/v1alpha1
 kind: ModuleDeployment

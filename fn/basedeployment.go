@@ -97,8 +97,9 @@ func checkTarget(w *wanted, o, base *object) {
 		return
 	}
 	var known []string
+	protocol := w.protocol()
 	for _, p := range declared {
-		if p.protocol != defaultProtocol {
+		if p.protocol != protocol {
 			continue
 		}
 		if w.target.name != "" && p.name == w.target.name || w.target.name == "" && p.number == w.target.number {
@@ -108,8 +109,11 @@ func checkTarget(w *wanted, o, base *object) {
 	}
 	f, _ := o.field(targetPortField...)
 	declares := "declares no port"
-	if len(known) > 0 {
+	switch {
+	case len(known) > 0:
 		declares = "declares " + strings.Join(known, ", ")
+	case len(declared) > 0:
+		declares += " of protocol " + protocol
 	}
 	o.warn(f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)
 }

@@ -55,6 +55,33 @@ spec:
 	}
 }
 
+func TestTargetPortIsOfTheProtocolOfTheService(t *testing.T) {
+	t.Parallel()
+	withBase := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)
+	const udp, both = "{containerPort: 8080, protocol: UDP}", "{containerPort: 8080}, {containerPort: 8080, protocol: UDP}"
+	for _, c := range []struct{ reason, ports, declared, declares string }{
+		{"UDP on both sides", "{name: http, protocol: UDP}", udp, ""},
+		{"UDP, where both are declared", "{name: http, protocol: UDP}", both, ""},
+		{"UDP, where TCP is declared", "{name: http, protocol: UDP}", "{containerPort: 8080}", "no port of protocol UDP"},
+		{"UDP, where another number is declared", "{name: http, protocol: UDP}", "{containerPort: 8080}, {containerPort: 53, protocol: UDP}", "53"},
+		{"TCP, where UDP is declared", "{name: http, appProtocol: http}", udp, "no port of protocol TCP"},
+		{"a protocol that is taken out, which is TCP", "{name: http, protocol: null}", udp, "no port of protocol TCP"},
+		{"UDP of a further port", "{name: b, port: 7, protocol: UDP}", udp, "no port of protocol TCP"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			base := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base, ports: [" + c.declared + "]}]}}}\n"
+			outcome := configured(t, "{template: {spec: {ports: ["+c.ports+"]}}}", withBase+separator+base)
+			if c.declares == "" {
+				assert.Empty(t, told(outcome))
+				return
+			}
+			require.Len(t, told(outcome), 1)
+			assert.True(t, strings.HasSuffix(told(outcome)[0], "leads to port 8080, which no container of base Deployment shop/stock (in.yaml[1]) has: it declares "+c.declares), told(outcome)[0])
+		})
+	}
+}
+
 func TestBaseDeploymentOfWrongTypes(t *testing.T) {
 	t.Parallel()
 	withBase := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)

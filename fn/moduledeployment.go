@@ -1,8 +1,6 @@
 package fn
 
 import (
-	"fmt"
-
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -55,6 +53,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		target:    target,
 		portName:  settings.PortName,
 		template:  settings.Template(subject),
+		layers:    settings.Layers(subject),
 		owners: []owner{{
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
 			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
@@ -80,22 +79,25 @@ func warnWithoutLabels(o *object) {
 
 // readModule reads the module's name, which becomes part of a label's key and of the Service's name, which it returns.
 func readModule(o *object, d dialect, settings *config.Config, subject *config.Subject) (service string, ok bool) {
-	subject.Module, ok = readValid(o, func(module string) []string {
-		subject.Module = module
-		service = settings.ServiceName(*subject)
-		var faults []string
-		for _, fault := range validation.IsDNS1035Label(service) {
-			faults = append(faults, fmt.Sprintf("makes the Service name %q: %s", service, fault))
-		}
-		if len(faults) > 0 {
-			return faults
-		}
-		key := d.labelPrefix + module
-		for _, fault := range validation.IsQualifiedName(key) {
-			faults = append(faults, fmt.Sprintf("makes the selector key %q: %s", key, fault))
-		}
-		return faults
-	}, moduleNameField...)
+	f, ok := o.field(moduleNameField...)
+	if !ok {
+		return "", false
+	}
+	if subject.Module, ok = f.text(); !ok {
+		return "", false
+	}
+	if subject.Module == "" {
+		o.fault(f, nil, "is required")
+		return "", false
+	}
+	if service, ok = serviceName(o, settings, *subject, f); !ok {
+		return "", false
+	}
+	key := d.labelPrefix + subject.Module
+	for _, fault := range validation.IsQualifiedName(key) {
+		o.fault(f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
+		ok = false
+	}
 	return service, ok
 }
 

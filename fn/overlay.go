@@ -3,6 +3,7 @@ package fn
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -35,6 +36,10 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 		switch {
 		case yamlnode.Count(dst, key) > 1:
 			o.fault(at, was, fmt.Sprintf("is given %d times", yamlnode.Count(dst, key)))
+		case at == "metadata.annotations" && yamlnode.IsNull(value):
+			if o.expect(at, was, yaml.MappingNode, "a map") && !yamlnode.IsNull(was) {
+				o.prune(at, own(dst, key, yaml.MappingNode), config.ToolAnnotation)
+			}
 		case yamlnode.IsNull(value):
 			o.remove(at, dst, key)
 		case at == "spec.ports":
@@ -45,11 +50,11 @@ func (o *overlay) merge(path string, dst, want *yaml.Node) {
 			if o.expect(at, was, yaml.MappingNode, "a map") {
 				child := own(dst, key, yaml.MappingNode)
 				if at == "spec.selector" {
-					o.prune(at, child, value)
+					o.prune(at, child, func(key string) bool { return yamlnode.Lookup(value, key) != nil })
 				}
 				o.merge(at, child, value)
 			}
-		case !yamlnode.Equal(was, value) && !isDefault(dst, key, was, value):
+		case !yamlnode.Equal(was, value) && !isDefault(at, dst, was, value):
 			o.changes = append(o.changes, change{at, yamlnode.Describe(was), yamlnode.Describe(value)})
 			set(dst, key, value)
 		}
@@ -64,12 +69,12 @@ func (o *overlay) remove(path string, dst *yaml.Node, key string) {
 	}
 }
 
-// prune removes from a mapping the keys that are not in want.
-func (o *overlay) prune(path string, dst, want *yaml.Node) {
+// prune removes from a mapping the keys that are not to be kept.
+func (o *overlay) prune(path string, dst *yaml.Node, keep func(key string) bool) {
 	var kept []*yaml.Node
 	for i := 0; i+1 < len(dst.Content); i += 2 {
 		key := yamlnode.Resolve(dst.Content[i]).Value
-		if yamlnode.Lookup(want, key) == nil {
+		if !keep(key) {
 			o.changes = append(o.changes, change{yamlnode.Join(path, key), yamlnode.Describe(yamlnode.Resolve(dst.Content[i+1])), yamlnode.Describe(nil)})
 			continue
 		}
@@ -141,11 +146,12 @@ func protocolOf(entry *yaml.Node) string {
 }
 
 // isDefault reports whether an absent field of a port means what is wanted, by the API server's defaults.
-func isDefault(entry *yaml.Node, key string, was, want *yaml.Node) bool {
-	if !yamlnode.IsNull(was) {
+func isDefault(path string, entry, was, want *yaml.Node) bool {
+	field, inPort := strings.CutPrefix(path, "spec.ports[")
+	if !inPort || !yamlnode.IsNull(was) {
 		return false
 	}
-	switch key {
+	switch _, key, _ := strings.Cut(field, "]."); key {
 	case "protocol":
 		return want.Value == defaultProtocol
 	case "targetPort":

@@ -73,6 +73,7 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 	o := &overlay{service: e.object, portName: w.portName}
 	o.merge("", e.node, w.markNode())
 	o.merge("", e.node, w.owned())
+	o.merge("", e.node, w.markNode()) // once more: a template's null takes annotations away that a merge key gives
 	switch {
 	case o.failed:
 	case len(o.changes) == 0:

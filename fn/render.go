@@ -118,7 +118,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	var services []*existing
 	for i, item := range items {
 		id := item.ID()
-		if !isService(id) || !names[id.Name] && !item.Mentions(OwnerAnnotation) && !item.Mentions(previousNamesAnnotation) {
+		if !isService(id) || !names[id.Name] && !item.Mentions(OwnerAnnotation) {
 			continue
 		}
 		o := open(items, i, rep)
@@ -131,16 +131,19 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			continue
 		}
 		if _, ok = mark.text(); ok {
-			services = append(services, &existing{object: o, owned: mark.node != nil, aliases: previousNames(o)})
+			e := &existing{object: o, owned: mark.node != nil}
+			if e.owned { // a Service that is not ours has the name that it has
+				e.aliases = previousNames(o)
+			}
+			services = append(services, e)
 		}
 	}
 	return services
 }
 
-// isGenerated reports whether a Service is ours or was renamed by kustomize. What an item mentions tells less: it may err.
+// isGenerated reports whether a Service is ours. What an item mentions tells less: it may err.
 func isGenerated(o *object) bool {
-	annotations := yamlnode.Lookup(o.node, "metadata", "annotations")
-	return yamlnode.Lookup(annotations, OwnerAnnotation) != nil || yamlnode.Lookup(annotations, previousNamesAnnotation) != nil
+	return yamlnode.Lookup(o.node, "metadata", "annotations", OwnerAnnotation) != nil
 }
 
 // misplaced reports whether the function stands where it has nothing to work on: kustomize hands a generator its own

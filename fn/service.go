@@ -38,7 +38,11 @@ func (w *wanted) create(words words) *yaml.Node {
 	if w.template == nil {
 		return service
 	}
-	return config.WithoutNulls(config.Merge(service, w.template))
+	service = config.Merge(service, w.template)
+	if yamlnode.IsNull(yamlnode.Lookup(service, "metadata", "annotations")) {
+		service = config.Merge(service, w.markNode())
+	}
+	return config.WithoutNulls(service)
 }
 
 // owned builds the part of the Service that the function keeps as wanted in one that exists: what is derived, and what

@@ -4,30 +4,29 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
 	"github.com/koupleless/module-service/fn/validation"
 )
 
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
 // way it is made, or as valid as it was.
 func verify(r *reconciliation, added []New, rep *report) {
-	nodePorts := map[string]*wanted{}
+	taken := claims{}
 	for _, k := range r.kept {
-		claimNodePorts(nodePorts, k.wanted, k.service.node)
+		taken.claim(k.wanted, k.service.node)
 		if _, edited := r.edits[k.service.item]; !edited {
 			continue
 		}
-		for _, refusal := range refusals(k.service.node) {
+		for _, refusal := range refusals(k.service.node, k.wanted.layers) {
 			k.service.fault(field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
 	for i, w := range r.missing {
 		if w.template == nil {
-			continue // no node port, and valid
+			continue // it claims nothing, and is valid
 		}
 		service := added[i]()
-		claimNodePorts(nodePorts, w, service)
-		for _, refusal := range refusals(service) {
+		taken.claim(w, service)
+		for _, refusal := range refusals(service, w.layers) {
 			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
@@ -36,36 +35,14 @@ func verify(r *reconciliation, added []New, rep *report) {
 
 type refusal struct{ path, message string }
 
-func refusals(service *yaml.Node) []refusal {
+func refusals(service *yaml.Node, layers config.Layers) []refusal {
 	typed, err := config.Typed(service)
 	if err != nil {
 		return []refusal{{"spec", err.Error()}}
 	}
 	var all []refusal
 	for _, e := range validation.Service(typed) {
-		all = append(all, refusal{e.Field, e.ErrorBody()})
+		all = append(all, refusal{e.Field, e.ErrorBody() + layers.Origin(e.Field, typed)})
 	}
 	return all
-}
-
-// claimNodePorts reports a node port that two Services want, of which the cluster would refuse the second.
-func claimNodePorts(taken map[string]*wanted, w *wanted, service *yaml.Node) {
-	ports := yamlnode.Lookup(service, "spec", "ports")
-	if ports == nil {
-		return
-	}
-	for _, port := range ports.Content {
-		nodePort := yamlnode.Scalar(port, "nodePort")
-		if nodePort == "" || nodePort == "0" {
-			continue
-		}
-		claim := nodePort + "/" + protocolOf(port)
-		if other, ok := taken[claim]; ok {
-			w.owners[0].object.fault(field{}, nil, "its Service %s has the nodePort %s of Service %s: "+
-				"a node has each port once, so give each module its own by an override",
-				qualified(w.namespace, w.name), claim, qualified(other.namespace, other.name))
-			continue
-		}
-		taken[claim] = w
-	}
 }

@@ -34,8 +34,43 @@ func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
 	lines := strings.Join(told(outcome), "\n")
 	assert.Len(t, told(outcome), 4, "each of the two ports of each new Service, beside the one that is there")
 	for _, name := range []string{"second", "third"} {
-		for _, port := range []string{"30080/TCP", "30081/TCP"} {
-			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+" of Service shop/provider-service")
+		for _, port := range []string{"30080", "30081"} {
+			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+", which Service shop/provider-service has already")
 		}
+	}
+}
+
+func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
+	t.Parallel()
+	const class = "{match: {moduleDeployment: md}, template: {spec: {loadBalancerClass: a/b}}}"
+	const refused = "would be refused by the API server: "
+	const missing = "ModuleDeployment shop/md: its Service shop/provider-service " + refused
+	existing := strings.NewReplacer("LoadBalancer", "NodePort").Replace(generated)
+	for _, c := range []struct{ reason, spec, source, fault string }{
+		{"valid together", "{overrides: [{match: {namespace: shop}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider, ""},
+		{"valid together, in one that is there", "{overrides: [{match: {namespace: shop}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider + separator + existing, ""},
+		{"the one that mends it does not match", "{overrides: [{match: {namespace: mall}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider,
+			missing + "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration lays spec.overrides[1].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this"},
+		{"the one that is wrong alone does not match", "{overrides: [{match: {namespace: mall}, template: {spec: {loadBalancerClass: a/b}}}, {match: {module: x}, template: {spec: {type: LoadBalancer}}}]}", provider, ""},
+		{"the last one takes it back", "{template: {metadata: {labels: {a: b}}}, overrides: [{match: {namespace: shop}, template: {spec: {type: LoadBalancer}}}, " + class + ", {match: {module: prov*}, template: {spec: {type: NodePort}}}]}", provider,
+			missing + "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration lays spec.template, spec.overrides[0].template, spec.overrides[1].template, spec.overrides[2].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this"},
+		{"in one that is there", "{overrides: [{match: {namespace: mall}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider + separator + existing,
+			"Service shop/provider-service: spec.loadBalancerClass: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration lays spec.overrides[1].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this"},
+		{"set by a person", "{overrides: [{match: {module: '*'}, template: {spec: {type: ClusterIP}}}]}", provider + separator + existing,
+			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration lays spec.overrides[0].template over it"},
+		{"a port is refined that another override defines", "{overrides: [{match: {namespace: shop}, template: {spec: {ports: [{name: admin, port: 9000}]}}}, {match: {module: provider}, template: {spec: {ports: [{name: admin, appProtocol: http}]}}}]}", provider, ""},
+		{"a port is refined that the matching ones do not define", "{overrides: [{match: {namespace: mall}, template: {spec: {ports: [{name: admin, port: 9000}]}}}, {match: {module: provider}, template: {spec: {ports: [{name: admin, appProtocol: http}]}}}]}", provider,
+			missing + "spec.ports[1].port: Invalid value: 0: must be between 1 and 65535, inclusive; the configuration lays spec.overrides[1].template over it, and spec.overrides[1].template.spec.ports[0] sets this"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			lines := told(configured(t, c.spec, c.source))
+			if c.fault == "" {
+				assert.Empty(t, lines)
+				return
+			}
+			require.NotEmpty(t, lines)
+			assert.True(t, strings.HasSuffix(lines[0], ": "+c.fault), lines[0])
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
 
@@ -18,7 +19,8 @@ type wanted struct {
 	target          target
 	portName        string
 	template        *yaml.Node // laid over the Service; nil where there is none
-	owners          []owner    // in the order of the items, never empty
+	layers          config.Layers
+	owners          []owner // in the order of the items, never empty
 }
 
 type label struct{ key, value string }
@@ -45,6 +47,16 @@ type owner struct {
 
 	// The fields in which it says what it wants.
 	selectorKeys, portKeys, targetKeys []string
+}
+
+// protocol returns the protocol of the port that leads to the module.
+func (w *wanted) protocol() string {
+	for _, port := range entriesOf(yamlnode.Lookup(w.template, "spec"), "ports") {
+		if yamlnode.Scalar(port, "name") == w.portName {
+			return protocolOf(port)
+		}
+	}
+	return defaultProtocol
 }
 
 // mark returns the value of the owner mark: the names of all owners, sorted.

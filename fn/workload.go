@@ -70,6 +70,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		target:    target,
 		portName:  settings.PortName,
 		template:  settings.Template(subject),
+		layers:    settings.Layers(subject),
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
 			selectorKeys: slices.Concat(pod, []string{"metadata", "labels", moduleNameLabel}),
@@ -141,11 +142,7 @@ func readModuleLabel(labels field, settings *config.Config, subject *config.Subj
 	if subject.Module, ok = f.text(); !ok {
 		return "", false
 	}
-	service = settings.ServiceName(*subject)
-	for _, fault := range validation.IsDNS1035Label(service) {
-		o.fault(f, nil, "makes the Service name %q: %s, got %q", service, fault, subject.Module)
-		ok = false
-	}
+	service, ok = serviceName(o, settings, *subject, f)
 	for _, fault := range validation.IsValidLabelValue(subject.Module) {
 		o.fault(f, nil, "%s, got %q", fault, subject.Module)
 		ok = false

@@ -57,6 +57,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	if yamlnode.IsBomb(object) {
 		checker.fail("", object, nil, "has aliases that stand for more than an object can hold: write out what is meant")
 	} else if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
+		checker.check("", object, reflect.TypeFor[configMap]())
 		settings, spelling = checker.fromConfigMap(object)
 	} else {
 		checker.checkType(object)
@@ -133,6 +134,25 @@ func (c *Config) Template(s Subject) *yaml.Node {
 		return nil
 	}
 	return template
+}
+
+// templates returns the template for all modules and those of the overrides.
+func (c *Config) templates() []*yaml.Node {
+	all := []*yaml.Node{c.template}
+	for _, o := range c.overrides {
+		all = append(all, o.template)
+	}
+	return all
+}
+
+// standsAlone reports whether no other override says anything that the rules of the API server hold against this one.
+func (c *Config) standsAlone(i int) bool {
+	for j, o := range c.overrides {
+		if j != i && (yamlnode.Lookup(o.template, "spec") != nil || yamlnode.Lookup(o.template, "metadata", "annotations") != nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // results tells the mistakes. In a file of its own a mistake has a line.

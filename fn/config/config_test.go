@@ -277,13 +277,15 @@ func TestConfigurationByAliases(t *testing.T) {
 	c, results := config.Decode(list.Content[1], "")
 	require.Empty(t, results)
 	assert.Equal(t, "web", c.PortName)
-	c, results = config.Decode(parse(t, "{apiVersion: v1, kind: ConfigMap, x: &w web, data: {port-name: *w}}"), "")
+	c, results = config.Decode(parse(t, "{apiVersion: v1, kind: ConfigMap, metadata: {name: &w web}, data: {port-name: *w}}"), "")
 	require.Empty(t, results)
 	assert.Equal(t, "web", c.PortName)
-	c, results = config.Decode(parse(t, "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {x: &t {spec: &s {type: ClusterIP}}}, "+
-		"spec: {template: *t, overrides: [{match: {module: a}, template: {spec: *s}}]}}"), "")
+	c, results = config.Decode(parse(t, "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, "+
+		"spec: {template: &t {spec: &s {type: ClusterIP}}, overrides: [{match: {module: b}, template: *t}, {match: {module: a}, template: {spec: *s}}]}}"), "")
 	require.Empty(t, results)
-	assert.Equal(t, "ClusterIP", yamlnode.Scalar(c.Template(config.Subject{Module: "a"}), "spec", "type"))
+	for _, module := range []string{"a", "b", "c"} {
+		assert.Equal(t, "ClusterIP", yamlnode.Scalar(c.Template(config.Subject{Module: module}), "spec", "type"), module)
+	}
 }
 
 func TestWordsOfYAML11AreQuoted(t *testing.T) {

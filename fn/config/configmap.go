@@ -7,8 +7,19 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
 )
+
+// A configMap has the fields of Kubernetes' ConfigMap. Its data is read by its keys.
+type configMap struct {
+	APIVersion string            `json:"apiVersion"`
+	Kind       string            `json:"kind"`
+	Metadata   corev1.ObjectMeta `json:"metadata"`
+	Data       any               `json:"data"`
+	BinaryData map[string]string `json:"binaryData"`
+	Immutable  *bool             `json:"immutable"`
+}
 
 // The keys of a ConfigMap, and the settings that they stand for. Those with a dot are prefixes.
 var configMapKeys = [...]struct {
@@ -37,7 +48,7 @@ func (s spelling) of(path string) string {
 //
 //	type=LoadBalancer port-name=web strict=true name={module} label.team=shop annotation.example.com/a=b
 //
-// An empty value is no setting.
+// An empty value is no setting, but for a label or an annotation, which may be empty.
 func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 	root := &yaml.Node{Kind: yaml.MappingNode}
 	set(root, stringNode(APIVersion), "apiVersion")
@@ -57,7 +68,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 		case !yamlnode.IsString(value):
 			c.fail(at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", yamlnode.Describe(value))
 			return
-		case value.Value == "":
+		case value.Value == "" && !strings.Contains(key, "."):
 			return
 		}
 		path := ""

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -38,7 +39,12 @@ func (c *checker) failKey(path string, key *yaml.Node, format string, args ...an
 	c.mistakes = append(c.mistakes, mistake{path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
 }
 
-var intOrString = reflect.TypeFor[corev1.IntOrString]()
+// Types that JSON does not show as Go holds them.
+var (
+	intOrString = reflect.TypeFor[corev1.IntOrString]()
+	timestamp   = reflect.TypeFor[time.Time]()
+	anything    = reflect.TypeFor[json.RawMessage]()
+)
 
 // check compares a node with a type. A null fits everywhere.
 func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
@@ -56,6 +62,11 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 			return
 		}
 		c.fail(path, n, nil, "must be a number or a string, got %s", yamlnode.Describe(n))
+	case t == reflect.TypeFor[Metadata](): // any to a schema, as everywhere in Kubernetes
+		c.check(path, n, reflect.TypeFor[corev1.ObjectMeta]())
+	case t == timestamp:
+		c.checkScalar(path, n, reflect.TypeFor[string]())
+	case t == anything:
 	case t.Kind() == reflect.Pointer:
 		c.check(path, n, t.Elem())
 	case t.Kind() == reflect.Struct:

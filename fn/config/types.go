@@ -28,7 +28,7 @@ type ModuleService struct {
 	Spec Spec `json:"spec,omitempty"`
 }
 
-// Metadata is the metadata of the configuration itself.
+// Metadata is the metadata of the configuration itself, with the fields of every object of Kubernetes.
 type Metadata map[string]any
 
 // Spec holds the settings of a ModuleService.

@@ -7,16 +7,13 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/corev1"
 	"github.com/koupleless/module-service/fn/internal/yamlnode"
-	servicerules "github.com/koupleless/module-service/fn/validation"
 )
 
 // validate checks what the types do not tell: names, patterns, and templates by the rules of the API server.
@@ -28,7 +25,9 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		}
 	}
 	known := len(c.mistakes)
-	c.validateTemplate("spec.template", cfg, nil, cfg.template)
+	if c.validateTemplate("spec.template", cfg, cfg.template) {
+		c.probeTemplate("spec.template", cfg, nil, cfg.template)
+	}
 	base := cfg.template
 	if len(c.mistakes) > known {
 		base = nil // so that overrides are not told its mistakes again
@@ -41,7 +40,13 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 			c.fail(at+".template", nil, nil, "is required: an override without a template does nothing")
 			continue
 		}
-		c.validateTemplate(at+".template", cfg, base, o.template)
+		switch {
+		case !c.validateTemplate(at+".template", cfg, o.template, cfg.templates()...):
+		case cfg.standsAlone(i):
+			c.probeTemplate(at+".template", cfg, base, o.template)
+		default:
+			c.probeOverride(at+".template", cfg, o.template)
+		}
 	}
 }
 
@@ -74,6 +79,12 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 			"what is for all modules belongs into spec.template")
 		return
 	}
+	for i := 0; i+1 < len(match.Content); i += 2 {
+		if value := yamlnode.Resolve(match.Content[i+1]); yamlnode.IsNull(value) || value.Value == "" {
+			key := yamlnode.Resolve(match.Content[i]).Value
+			c.fail(yamlnode.Join(at, key), value, nil, "is empty and would match everything: leave it out, or say what must match")
+		}
+	}
 	for _, key := range []string{"module", "moduleDeployment", "namespace"} {
 		pattern := yamlnode.Lookup(match, key)
 		if yamlnode.IsNull(pattern) {
@@ -99,6 +110,9 @@ func misplaced(key string, t reflect.Type) string {
 		case "namespace":
 			return "is that of the ModuleDeployment and cannot be set"
 		}
+	}
+	if t == reflect.TypeFor[configMap]() && settingOf(key) != nil {
+		return fmt.Sprintf("is unknown here: did you mean %q?", yamlnode.Join("data", key))
 	}
 	if below := nested(key, t, 3); below != "" {
 		return fmt.Sprintf("is unknown here: did you mean %q?", below)
@@ -128,14 +142,9 @@ func nested(key string, t reflect.Type, depth int) string {
 	return ""
 }
 
-// ownAnnotation reports whether an annotation is not for a template: the owner mark, or one of the tools around the function.
-func ownAnnotation(key string) bool {
-	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") ||
-		key == "config.kubernetes.io/path" || key == "config.kubernetes.io/index"
-}
-
-// validateTemplate checks a template as it is laid over another one and a Service.
-func (c *checker) validateTemplate(at string, cfg *Config, base, template *yaml.Node) {
+// validateTemplate checks what a template names. The others are the templates that may be laid under and over it. It
+// reports whether there is anything that the rules of the API server can judge.
+func (c *checker) validateTemplate(at string, cfg *Config, template *yaml.Node, others ...*yaml.Node) bool {
 	before := len(c.mistakes)
 	for _, key := range []string{"metadata", "spec"} {
 		if part := yamlnode.Lookup(template, key); part != nil && yamlnode.IsNull(part) {
@@ -152,14 +161,11 @@ func (c *checker) validateTemplate(at string, cfg *Config, base, template *yaml.
 	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
 		c.failKey(at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
 	}
-	c.validatePorts(at+".spec.ports", cfg, base, template)
-	if len(c.mistakes) > before || yamlnode.IsNull(template) {
-		return
-	}
-	c.probe(at, cfg, base, template)
+	c.validatePorts(at+".spec.ports", cfg, template, others)
+	return len(c.mistakes) == before && !yamlnode.IsNull(template)
 }
 
-func (c *checker) validatePorts(at string, cfg *Config, base, template *yaml.Node) {
+func (c *checker) validatePorts(at string, cfg *Config, template *yaml.Node, others []*yaml.Node) {
 	ports := yamlnode.Lookup(template, "spec", "ports")
 	if ports == nil {
 		return
@@ -177,7 +183,7 @@ func (c *checker) validatePorts(at string, cfg *Config, base, template *yaml.Nod
 			c.fail(entry+".name", nil, cfg.PortName, "is required: %s is the port of the module, any other name a further port", cfg.PortName)
 		case seen[name]:
 			c.fail(entry+".name", yamlnode.Lookup(p, "name"), nil, "is given a second time: %q", name)
-		case name != cfg.PortName && yamlnode.Scalar(p, "port") == "" && !hasPort(base, name):
+		case name != cfg.PortName && yamlnode.Scalar(p, "port") == "" && numbered(name, others) == nil:
 			c.fail(entry+".port", nil, nil, "is required: the number of the further port %q", name)
 		case name == cfg.PortName:
 			for _, key := range []string{"port", "targetPort"} {
@@ -188,73 +194,4 @@ func (c *checker) validatePorts(at string, cfg *Config, base, template *yaml.Nod
 		}
 		seen[name] = true
 	}
-}
-
-func hasPort(template *yaml.Node, name string) bool {
-	ports := yamlnode.Lookup(template, "spec", "ports")
-	return ports != nil && portIndex(ports, name) >= 0
-}
-
-// probe lays a template over a sample Service and asks the rules of the API server.
-func (c *checker) probe(at string, cfg *Config, base, template *yaml.Node) {
-	sample := &yaml.Node{Kind: yaml.MappingNode}
-	set(sample, stringNode("sample"), "metadata", "name")
-	set(sample, stringNode("NodePort"), "spec", "type")
-	port := &yaml.Node{Kind: yaml.MappingNode}
-	set(port, stringNode(cfg.PortName), "name")
-	set(port, &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: freePort(base, template)}, "port")
-	set(sample, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{port}}, "spec", "ports")
-	merged := Merge(Merge(sample, base), template)
-	service, err := Typed(merged)
-	if err != nil {
-		c.fail(at, template, nil, "is no part of a Service: %v", err)
-		return
-	}
-	errs, warnings := servicerules.Service(service), servicerules.Warnings(service)
-	for i, e := range slices.Concat(errs, warnings) {
-		field, n := locate(e.Field, template, service)
-		c.mistakes = append(c.mistakes, mistake{
-			path: at + "." + field, node: n, message: e.ErrorBody(), warning: i >= len(errs),
-		})
-	}
-}
-
-// freePort returns a number that no port of the templates has: that of the module's port is not known.
-func freePort(templates ...*yaml.Node) string {
-	taken := map[string]bool{}
-	for _, template := range templates {
-		if ports := yamlnode.Lookup(template, "spec", "ports"); ports != nil {
-			for _, p := range ports.Content {
-				taken[yamlnode.Scalar(p, "port")] = true
-			}
-		}
-	}
-	for number := 1; ; number++ {
-		if text := strconv.Itoa(number); !taken[text] {
-			return text
-		}
-	}
-}
-
-// locate finds the field of a template that an error about the whole Service is about. The ports of the template have
-// an order of their own.
-func locate(field string, template *yaml.Node, service *corev1.Service) (string, *yaml.Node) {
-	switch {
-	case strings.HasPrefix(field, "spec.LoadBalancerSourceRanges"): // the API server's own spelling
-		field = strings.Replace(field, "L", "l", 1)
-	case field == "spec.clusterIPs[0]" && yamlnode.Lookup(template, "spec", "clusterIPs") == nil: // by default the clusterIP
-		field = "spec.clusterIP"
-	}
-	var index int
-	if n, _ := fmt.Sscanf(field, "spec.ports[%d]", &index); n == 1 && index < len(service.Spec.Ports) {
-		ports := yamlnode.Lookup(template, "spec", "ports")
-		if ports != nil {
-			if i := portIndex(ports, service.Spec.Ports[index].Name); i >= 0 {
-				_, key, _ := strings.Cut(field, "].")
-				return strings.Replace(field, fmt.Sprintf("[%d]", index), fmt.Sprintf("[%d]", i), 1), yamlnode.Lookup(ports.Content[i], key)
-			}
-		}
-		return field, nil
-	}
-	return field, yamlnode.Lookup(template, strings.Split(field, ".")...)
 }

@@ -48,7 +48,7 @@ func TestSchemaAgreesWithTheFunction(t *testing.T) {
 	}{
 		{"the reference", config.Reference, true},
 		{"no spec", "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService}", true},
-		{"any metadata", "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {name: x, a: {b: [1]}}}", true},
+		{"metadata", "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {name: x, annotations: {a: b}, finalizers: [c/d]}}", true},
 		{"no apiVersion", "{kind: ModuleService}", false},
 		{"no kind", "{apiVersion: fn.koupleless.io/v1alpha1}", false},
 		{"another apiVersion", "{apiVersion: fn.koupleless.io/v1, kind: ModuleService}", false},
@@ -75,7 +75,8 @@ func TestSchemaAgreesWithTheFunction(t *testing.T) {
 		{"a status", moduleService("{template: {status: {}}}"), false},
 
 		{"an override", moduleService("{overrides: [{match: {module: a}, template: {spec: {type: ClusterIP}}}]}"), true},
-		{"a match that is null inside", moduleService("{overrides: [{match: {module: null}, template: {}}]}"), true},
+		{"a match that is null inside", moduleService("{overrides: [{match: {module: null}, template: {}}]}"), false},
+		{"a match that is empty inside", moduleService("{overrides: [{match: {module: a, labels: ''}, template: {}}]}"), false},
 		{"an override without a match", moduleService("{overrides: [{template: {}}]}"), false},
 		{"an override for nobody", moduleService("{overrides: [{match: {}, template: {}}]}"), false},
 		{"a match that is null", moduleService("{overrides: [{match: null, template: {}}]}"), false},
@@ -183,6 +184,7 @@ func TestWhatTheSchemaLeavesToTheFunction(t *testing.T) {
 		"its targetPort":                      template("{ports: [{name: http, targetPort: 80}]}"),
 		"a further port without a number":     template("{ports: [{name: admin}]}"),
 		"fields that contradict each other":   template("{clusterIP: None}"),
+		"a misspelt field of the metadata":    "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, metadata: {nam: x}}",
 		"a name without a placeholder":        moduleService("{name: svc}"),
 		"a broken label selector":             moduleService("{overrides: [{match: {labels: 'a in b'}, template: {}}]}"),
 		"an annotation of the function":       moduleService("{template: {metadata: {annotations: {fn.koupleless.io/module-deployment: x}}}}"),

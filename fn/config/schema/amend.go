@@ -44,6 +44,12 @@ var amendments = map[reflect.Type]func(*spec.Schema){
 	reflect.TypeFor[config.Override](): func(s *spec.Schema) {
 		change(s, "match", func(p *spec.Schema) { p.WithMinProperties(1) })
 	},
+	reflect.TypeFor[config.Match](): func(s *spec.Schema) {
+		for name := range s.Properties {
+			change(s, name, func(p *spec.Schema) { p.WithMinLength(1) })
+			change(s, name, notNull)
+		}
+	},
 	reflect.TypeFor[config.Template](): func(s *spec.Schema) {
 		change(s, "metadata", notNull) // a null would remove the name too
 		change(s, "spec", notNull)     // and the module's port

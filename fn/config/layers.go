@@ -1,0 +1,58 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/corev1"
+)
+
+// Layers are the templates that are laid over the Service of a module, in their order. They are none where no override
+// matches: the template for all modules has been judged alone.
+type Layers []layer
+
+type layer struct {
+	at       string
+	template *yaml.Node
+}
+
+// Layers returns the templates for a module.
+func (c *Config) Layers(s Subject) Layers {
+	var layers Layers
+	for i, o := range c.overrides {
+		if o.match.matches(s) {
+			layers = append(layers, layer{fmt.Sprintf("spec.overrides[%d]", i), o.template})
+		}
+	}
+	if layers != nil && c.template != nil {
+		layers = append(Layers{{"spec", c.template}}, layers...)
+	}
+	return layers
+}
+
+// Origin tells for a message which templates are laid over a Service, and which of them set a field of it.
+func (l Layers) Origin(field string, service *corev1.Service) string {
+	if len(l) == 0 {
+		return ""
+	}
+	entry, _, inPort := strings.Cut(field, "].")
+	var all []string
+	setter := ""
+	for _, layer := range l {
+		all = append(all, layer.at+".template")
+		path, n := locate(field, layer.template, service)
+		if n == nil && inPort && strings.HasPrefix(field, "spec.ports[") { // a field that is missing in the port
+			path, n = locate(entry+"]", layer.template, service)
+		}
+		if n != nil {
+			setter = layer.at + ".template." + path
+		}
+	}
+	origin := fmt.Sprintf("the configuration lays %s over it", strings.Join(all, ", "))
+	if setter != "" {
+		origin += ", and " + setter + " sets this"
+	}
+	return "; " + origin
+}

@@ -1,0 +1,60 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/corev1"
+	"github.com/koupleless/module-service/fn/internal/yamlnode"
+)
+
+// locate finds the field of a template that an error about the whole Service is about. The ports of the template have
+// an order of their own.
+func locate(field string, template *yaml.Node, service *corev1.Service) (string, *yaml.Node) {
+	switch {
+	case strings.HasPrefix(field, "spec.LoadBalancerSourceRanges"): // the API server's own spelling
+		field = strings.Replace(field, "L", "l", 1)
+	case field == "spec.clusterIPs[0]" && yamlnode.Lookup(template, "spec", "clusterIPs") == nil: // by default the clusterIP
+		field = "spec.clusterIP"
+	}
+	var index int
+	if n, _ := fmt.Sscanf(field, "spec.ports[%d]", &index); n == 1 && index < len(service.Spec.Ports) {
+		ports := yamlnode.Lookup(template, "spec", "ports")
+		if ports == nil {
+			return field, nil
+		}
+		i := portIndex(ports, service.Spec.Ports[index].Name)
+		if i < 0 {
+			return field, nil
+		}
+		field = strings.Replace(field, fmt.Sprintf("[%d]", index), fmt.Sprintf("[%d]", i), 1)
+	}
+	return field, find(template, field)
+}
+
+// find returns what stands at a path such as spec.ports[0].port or metadata.annotations[example.com/a], or nil.
+func find(n *yaml.Node, path string) *yaml.Node {
+	for n != nil && path != "" {
+		var key string
+		if inner, ok := strings.CutPrefix(path, "["); ok {
+			key, path, _ = strings.Cut(inner, "]")
+		} else {
+			path = strings.TrimPrefix(path, ".")
+			end := strings.IndexAny(path+".", ".[")
+			key, path = path[:end], path[end:]
+		}
+		if n.Kind != yaml.SequenceNode {
+			n = yamlnode.Lookup(n, key)
+			continue
+		}
+		i, err := strconv.Atoi(key)
+		if err != nil || i < 0 || i >= len(n.Content) {
+			return nil
+		}
+		n = yamlnode.Resolve(n.Content[i])
+	}
+	return n
+}

@@ -1,0 +1,34 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestForeignServiceThatKustomizeRenamedIsAnother(t *testing.T) {
+	t.Parallel()
+	renamed := strings.NewReplacer("name: provider-service", "name: dev-provider-service",
+		"fn.koupleless.io/module-deployment: md", "internal.config.kubernetes.io/previousNames: provider-service").Replace(generated)
+	for _, c := range []struct{ reason, service, added string }{
+		{"equal in what would be ours", renamed, "provider-service"},
+		{"another port", strings.Replace(renamed, "port: 80\n", "port: 81\n", 1), "provider-service"},
+		{"null for a mark", strings.Replace(renamed, "note: kept", "fn.koupleless.io/module-deployment: null", 1), "provider-service"},
+		{"the wanted name is one that it has got", strings.NewReplacer("name: dev-provider-service", "name: provider-service", "Names: provider-service", "Names: old-service").Replace(renamed), ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, provider+separator+c.service)
+			assert.Empty(t, outcome.Edits)
+			assert.Empty(t, told(outcome))
+			if c.added == "" {
+				assert.Empty(t, outcome.Added)
+				return
+			}
+			require.Len(t, outcome.Added, 1)
+			assert.Contains(t, encode(t, outcome.Added[0]()), "name: "+c.added+"\n")
+		})
+	}
+}

@@ -1,0 +1,47 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/koupleless/module-service/fn/config"
+)
+
+// serviceName makes the name of a Service. What is wrong with it is told of the names that the pattern makes it of: that of
+// the module, which is in the field, and that of the resource. Where only the two together are wrong it is told of both.
+func serviceName(o *object, settings *config.Config, subject config.Subject, module field) (name string, ok bool) {
+	const valid = "a"
+	if subject.ModuleDeployment == "" { // it is a fault, which has been told
+		subject.ModuleDeployment = valid
+	}
+	name = settings.ServiceName(subject)
+	faults := validation.IsDNS1035Label(name)
+	if len(faults) == 0 {
+		return name, true
+	}
+	itself, _ := o.field("metadata", "name")
+	used := slices.DeleteFunc([]namePart{
+		{"{module}", module, subject.Module, config.Subject{Module: subject.Module, ModuleDeployment: valid}},
+		{"{moduleDeployment}", itself, subject.ModuleDeployment, config.Subject{Module: valid, ModuleDeployment: subject.ModuleDeployment}},
+	}, func(p namePart) bool { return !strings.Contains(settings.NamePattern(), p.placeholder) })
+	wrong := slices.DeleteFunc(slices.Clone(used), func(p namePart) bool {
+		return len(validation.IsDNS1035Label(settings.ServiceName(p.alone))) == 0
+	})
+	if len(wrong) == 0 {
+		wrong = used
+	}
+	for _, p := range wrong {
+		o.fault(p.field, nil, "makes the Service name %q: %s, got %q", name, strings.Join(faults, "; "), p.value)
+	}
+	return "", false
+}
+
+// A namePart is what stands for a placeholder in the name of a Service.
+type namePart struct {
+	placeholder string
+	field       field
+	value       string
+	alone       config.Subject // with it and otherwise what is valid
+}
