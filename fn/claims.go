@@ -2,8 +2,8 @@ package fn
 
 import (
 	"fmt"
-	"net/netip"
 
+	netutils "k8s.io/utils/net"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/corev1"
@@ -38,7 +38,7 @@ func (c claims) take(w *wanted, key string, n *yaml.Node, reason string) {
 	case "", "0", corev1.ClusterIPNone:
 		return
 	}
-	if address, err := netip.ParseAddr(value); err == nil {
+	if address := netutils.ParseIPSloppy(value); address != nil {
 		value = address.String()
 	}
 	switch other := c[value]; other {
