@@ -59,6 +59,8 @@ func TestAnnotationsOnPodsAreWarnedAbout(t *testing.T) {
 		{"all of them", onPods(none, asking), map[string]string{"enable-module-service": belongs, "port": belongs, "target-port": belongs}},
 		{"one of them", onPods(workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80"}`), `{fn.koupleless.io/target-port: "8080", other: x}`),
 			map[string]string{"target-port": belongs}},
+		{"one behind those that the workload has itself", onPods(workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80"}`), asking),
+			map[string]string{"target-port": belongs}},
 		{"a misspelt one", onPods(none, `{fn.koupleless.io/targetPort: "8080"}`), map[string]string{"targetPort": belongs + ", with the name fn.koupleless.io/target-port"}},
 		{"one that nothing is near", onPods(none, `{fn.koupleless.io/session-affinity: x}`), map[string]string{"session-affinity": belongs}},
 	} {
