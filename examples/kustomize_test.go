@@ -199,6 +199,23 @@ func TestDirectoryAboveOverlays(t *testing.T) {
 	resource(t, r.stdout, "Service", "provider-service")
 }
 
+func TestKustomizeMatchInAComponent(t *testing.T) {
+	t.Parallel()
+	need(t, "kustomize")
+	for match, serviceType := range map[string]string{
+		"moduleDeployment: provider":     "ClusterIP",
+		"moduleDeployment: dev-provider": "NodePort", // the prefix comes later
+		"namespace: shop":                "NodePort", // as does the namespace
+	} {
+		dir := copyOf(t, "kustomize")
+		settings := filepath.Join(dir, "module-service", "module-service.yaml")
+		write(t, settings, read(t, settings)+"spec:\n  overrides:\n  - match: {"+match+"}\n    template: {spec: {type: ClusterIP}}\n")
+		r := command(t, dir, "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", ".")
+		require.Zero(t, r.code, r.stderr)
+		assert.Contains(t, r.stdout, "type: "+serviceType+"\n", match)
+	}
+}
+
 // TestKubectlRunsNoFunction: the kustomize inside kubectl has no --enable-exec.
 func TestKubectlRunsNoFunction(t *testing.T) {
 	t.Parallel()
