@@ -137,7 +137,8 @@ func TestReadOnlyDirectory(t *testing.T) {
 		args    []string
 		message string
 	}{
-		{"a directory that is read only", ".", 0o555, []string{"render"}, "permission denied"},
+		{"a directory that is read only", ".", 0o555, []string{"render"}, "error: write in directory /"},
+		{"an output directory where nothing can be written", ".", 0o755, []string{"build", "-o", "/"}, "--output: write in directory /: permission denied"},
 		{"a check of it needs no right to write", ".", 0o555, []string{"render", "--check"}, ""},
 		{"nor does a build", ".", 0o555, []string{"build"}, ""},
 		{"a file that cannot be read", "s.yaml", 0, []string{"render"}, "s.yaml[0]: cannot be read: permission denied"},

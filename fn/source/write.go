@@ -113,7 +113,7 @@ func (t *Tree) Apply(ctx context.Context, changes []Change) (err error) {
 	}
 	staging, err := os.MkdirTemp(t.dir, stagingPrefix)
 	if err != nil {
-		return err
+		return fmt.Errorf("write in directory %s: %w", t.dir, cause(err))
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(staging)) }()
 	if err := stage(ctx, changes, staging); err != nil {
