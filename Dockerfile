@@ -13,7 +13,7 @@ RUN go mod download
 COPY . .
 ARG VERSION
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
-    go build -buildvcs=false -trimpath -ldflags "-s -w -buildid= -X github.com/koupleless/module-service/fn/cli.release=$VERSION" \
+    go build -buildvcs=false -trimpath -ldflags "-s -w -buildid= -X github.com/koupleless/module-service/internal/cli.release=$VERSION" \
     -o /out/usr/local/bin/module-service .
 
 # Whoever gets the program gets the licences of what is linked into it.

@@ -5,7 +5,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 # The same commit makes the same bytes, in any folder and in the image.
 build:
 	CGO_ENABLED=0 go build -buildvcs=false -trimpath \
-		-ldflags "-s -w -buildid= -X github.com/koupleless/module-service/fn/cli.release=$(VERSION)" \
+		-ldflags "-s -w -buildid= -X github.com/koupleless/module-service/internal/cli.release=$(VERSION)" \
 		-o bin/module-service .
 
 test:
@@ -13,7 +13,7 @@ test:
 
 cover:
 	mkdir -p bin
-	go test -coverpkg=./fn/... -coverprofile=bin/cover.out ./fn/...
+	go test -coverpkg=./fn/...,./internal/... -coverprofile=bin/cover.out ./fn/... ./internal/...
 	go tool cover -func=bin/cover.out | tail -1
 
 check:
@@ -34,15 +34,15 @@ sbom:
 licenses:
 	go run ./licenses > THIRD_PARTY_LICENSES.md
 
-# Holds fn/validation and the generated Services to the API server's own code. It builds half of Kubernetes first, which
+# Holds internal/validation and the generated Services to the API server's own code. It builds half of Kubernetes first, which
 # takes some ten minutes of a core, once.
 apiserver:
-	cd fn/validation/apiserver && CGO_ENABLED=0 go test ./...
+	cd internal/validation/apiserver && CGO_ENABLED=0 go test ./...
 
 # What it prints belongs in the README, with the plot.
 bench:
 	CGO_ENABLED=0 go build -trimpath -o bin/ . ./bench/naive ./bench/copy
-	go test -run '^$$' -bench . ./fn/stream
+	go test -run '^$$' -bench . ./internal/stream
 	go run ./bench -plot bench/bench.svg bin
 
 # Needs kustomize in the PATH. What it prints belongs in the README, too.

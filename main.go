@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	"github.com/koupleless/module-service/fn/cli"
+	"github.com/koupleless/module-service/internal/cli"
 )
 
 func main() {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/fn/stream"
+	"github.com/koupleless/module-service/internal/stream"
 )
 
 func TestInputs(t *testing.T) {

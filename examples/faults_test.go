@@ -15,7 +15,7 @@ import (
 func TestFaultsNameTheirTests(t *testing.T) {
 	t.Parallel()
 	var tests strings.Builder
-	for _, dir := range []string{"../fn", "."} {
+	for _, dir := range []string{"../fn", "../internal", "."} {
 		require.NoError(t, filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 			if err == nil && strings.HasSuffix(path, "_test.go") {
 				tests.WriteString(read(t, path))

@@ -6,7 +6,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 var baseNameField = []string{"spec", "baseDeploymentName"}

@@ -6,8 +6,8 @@ import (
 	netutils "k8s.io/utils/net"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/corev1"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // claims tells which Service has taken what the cluster gives away once: the ports of its nodes, whatever the protocol, and

@@ -4,7 +4,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // packageAnnotation names the package that kpt read a resource from, by its absolute path: the path annotations go on from

@@ -7,7 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // readLocalConfig tells whether a resource is for tools only and never applied. It may be meant to be even where ok is

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // strategyNames are all the fields that a serviceStrategy has.

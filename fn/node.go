@@ -5,7 +5,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // indexOf returns the place of a key in the content of a mapping, whatever its tag, as Kubernetes has only strings; or -1.

@@ -8,7 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // An overlay sets fields of an existing Service in place and keeps everything else in it, comments and order included.

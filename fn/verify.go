@@ -4,7 +4,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/fn/validation"
+	"github.com/koupleless/module-service/internal/validation"
 )
 
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the

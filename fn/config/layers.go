@@ -6,7 +6,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/corev1"
+	"github.com/koupleless/module-service/internal/corev1"
 )
 
 // Layers are the templates that are laid over the Service of a module, in their order. They are none where no override

@@ -7,8 +7,8 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/corev1"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // locate finds the field of a template that an error about the whole Service is about. The ports of the template have

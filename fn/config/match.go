@@ -6,7 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // A Subject is what overrides match and names are made of: a module and the ModuleDeployment that it is in.

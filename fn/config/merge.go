@@ -3,7 +3,7 @@ package config
 import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // Merge lays one tree over another and returns the result, changing neither: maps are merged field by field, the list of

@@ -6,9 +6,9 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/corev1"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
-	servicerules "github.com/koupleless/module-service/fn/validation"
+	"github.com/koupleless/module-service/internal/corev1"
+	servicerules "github.com/koupleless/module-service/internal/validation"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // probeTemplate lays a template over a sample Service and the template for all modules, where there is another one, and

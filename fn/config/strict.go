@@ -10,8 +10,8 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/corev1"
-	"github.com/koupleless/module-service/fn/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // A mistake is something wrong in a configuration.

@@ -2,7 +2,7 @@
 // kpt passes arguments.
 package config
 
-import "github.com/koupleless/module-service/fn/corev1"
+import "github.com/koupleless/module-service/internal/corev1"
 
 // The API version and kind of the configuration.
 const (
@@ -11,7 +11,7 @@ const (
 	Kind       = "ModuleService"
 )
 
-//go:generate go run ./schema/generate types.go ../..
+//go:generate go run ../../internal/schema/generate types.go ../..
 
 // ModuleService configures the Services that are generated for modules. Every field is optional.
 type ModuleService struct {

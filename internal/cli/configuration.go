@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// isConfiguration reports whether an item is a configuration, which is no manifest.
+func isConfiguration(item fn.Item) bool {
+	id := item.ID()
+	return id.Kind == config.Kind && strings.HasPrefix(id.APIVersion, config.Group+"/")
+}
+
+func onlyConfiguration(items []fn.Item) bool {
+	return !slices.ContainsFunc(items, func(item fn.Item) bool { return !isConfiguration(item) })
+}
+
+// How a configuration is given to each entry.
+const (
+	inFiles        = "name it " + source.ConfigFile + " at the top of the directory, or give it with --config"
+	inResourceList = "give it as the functionConfig: to kustomize under transformers:, to kpt by configPath"
+	inDocuments    = "give it with --config to module-service build -"
+)
+
+// unused warns of every configuration among the items that says something else than the one in use, and tells what to do
+// with it. That one may be among them, as kpt hands over all files of a package.
+func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
+	var results kptfn.Results
+	for _, item := range items {
+		if !isConfiguration(item) {
+			continue
+		}
+		node, err := item.Node()
+		if err != nil || sameSettings(node, inUse) {
+			continue
+		}
+		id := item.ID()
+		results = append(results, &kptfn.Result{
+			Severity:    kptfn.Warning,
+			Message:     "this configuration is not used: " + remedy,
+			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
+			File:        place(item, node),
+		})
+	}
+	return results
+}
+
+func sameSettings(a, b *yaml.Node) bool {
+	if yamlnode.Scalar(a, "kind") != yamlnode.Scalar(b, "kind") {
+		return false
+	}
+	a, b = yamlnode.Lookup(a, "spec"), yamlnode.Lookup(b, "spec")
+	return yamlnode.IsNull(a) && yamlnode.IsNull(b) || yamlnode.Equal(a, b)
+}
+
+// place tells where an item is, nil where no file is known. A host that has files tells it by annotations.
+func place(item fn.Item, node *yaml.Node) *kptfn.File {
+	annotations := yamlnode.Lookup(node, "metadata", "annotations")
+	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
+		if path := yamlnode.Scalar(annotations, prefix+"path"); path != "" {
+			index, _ := strconv.Atoi(yamlnode.Scalar(annotations, prefix+"index"))
+			return &kptfn.File{Path: path, Index: index}
+		}
+	}
+	path, index := item.File()
+	if path == "" {
+		return nil
+	}
+	return &kptfn.File{Path: path, Index: index}
+}
+
+// overridden reports whether a result is about a file that would be the configuration, did --config not name another one.
+func (s *settings) overridden(r *kptfn.Result, dirs []string) bool {
+	return s.file != "" && r.File != nil && slices.ContainsFunc(dirs, func(dir string) bool {
+		return r.File.Path == filepath.ToSlash(filepath.Join(dir, source.ConfigFile))
+	})
+}

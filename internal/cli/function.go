@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+// runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its
+// modules. On faults a ResourceList goes out with its results and unchanged items, documents not at all.
+func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error {
+	if isTerminal(stdin) {
+		return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
+	}
+	in, err := source.ReadAll(stdin)
+	if err != nil {
+		return err
+	}
+	s, err := stream.Read(in, source.Stdin)
+	if err != nil {
+		return err
+	}
+	if framing {
+		tellFraming(stderr, source.Stdin, s.Framing())
+	}
+	object, err := s.FunctionConfig()
+	if err != nil {
+		return err
+	}
+	settings, results := config.Decode(object, "")
+	results = slices.Concat(results, s.Faults())
+	if settings != nil {
+		remedy := inDocuments
+		if s.IsResourceList() {
+			remedy = inResourceList
+		}
+		results = append(results, unused(s.Items(), object, remedy)...)
+	}
+	outcome := fn.RenderWith(s.Items(), settings, results)
+	tell(stderr, outcome.Results)
+	if !outcome.Failed() || s.IsResourceList() {
+		if err := s.Write(stdout, outcome); err != nil {
+			return fmt.Errorf("write output: %w", err)
+		}
+	}
+	if outcome.Failed() {
+		return errFaults
+	}
+	return nil
+}

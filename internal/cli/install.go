@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/koupleless/module-service/internal/source"
+)
+
+func installCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "install DIR",
+		Short: "Copy this program into a directory",
+		Long: `Copy this program into a directory that exists, as module-service.
+
+The image of module-service has no shell and no cp: an init container that runs this command brings the program into a
+volume which another container mounts.`,
+		Example: "  module-service install /plugins",
+		Args:    oneDirectory,
+		RunE:    func(_ *cobra.Command, args []string) error { return install(args[0]) },
+	}
+}
+
+func install(dir string) error {
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	content, err := os.ReadFile(program)
+	if err != nil {
+		return err
+	}
+	return source.WriteFile(filepath.Join(dir, "module-service"), content, 0o755)
+}

@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/resid"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+const (
+	formatYAML         = "yaml"
+	formatJSON         = "json"
+	formatResourceList = "resourcelist"
+)
+
+var formats = []string{formatYAML, formatJSON, formatResourceList}
+
+// checkOutput refuses an output that has no place, or lies among the manifests, where the next build would read it.
+func (b *build) checkOutput(dirs []string) error {
+	if b.output == "" {
+		return nil
+	}
+	switch info, err := os.Stat(filepath.Dir(b.output)); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("--output: directory %s does not exist: make it first", filepath.Dir(b.output))
+	case err != nil:
+		return fmt.Errorf("--output: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("--output: %s is not a directory", filepath.Dir(b.output))
+	}
+	output, err := filepath.Abs(b.output)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(output)
+	isDir := err == nil && info.IsDir()
+	for _, dir := range dirs {
+		root, err := filepath.Abs(dir)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, output)
+		if err != nil || !filepath.IsLocal(relative) || source.HasKustomization(dir) {
+			continue
+		}
+		if isDir || source.IsManifest(output) {
+			return usageError{fmt.Errorf("--output %s is in %s, where the next build would read it: choose a place outside", b.output, dir)}
+		}
+	}
+	return nil
+}
+
+// write writes what a build rendered to where it was asked to.
+func (b *build) write(set *source.Set, outcome fn.Outcome, stdout io.Writer) error {
+	if b.output == "" {
+		if err := b.encode(stdout, set, outcome); err != nil {
+			return fmt.Errorf("write output: %w", err)
+		}
+		return nil
+	}
+	if info, err := os.Stat(b.output); err == nil && info.IsDir() {
+		return b.writeEach(set, outcome)
+	}
+	var whole bytes.Buffer
+	if err := b.encode(&whole, set, outcome); err != nil {
+		return err
+	}
+	return writeFile(b.output, whole.Bytes())
+}
+
+// writeFile writes a file as a whole. What is no file, such as /dev/stdout or a pipe, is written to as it is.
+func writeFile(path string, content []byte) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(path, content, 0o666)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if err := source.WriteFile(path, content, 0); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
+}
+
+func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
+	if b.format == formatYAML {
+		return set.Documents(w, outcome)
+	}
+	nodes, err := set.Nodes(outcome)
+	if err != nil {
+		return err
+	}
+	if b.format == formatResourceList {
+		return stream.EncodeResourceList(w, nodes, outcome.Results)
+	}
+	return stream.EncodeJSON(w, nodes)
+}
+
+// writeEach writes each resource to a file of its own, named as kustomize names them: all of them, or none.
+func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
+	if b.format == formatResourceList {
+		return usageError{errors.New("--format resourcelist is one document: name a file by --output, not a directory")}
+	}
+	nodes, err := set.Nodes(outcome)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{}
+	namespaces := map[string]bool{}
+	for _, n := range nodes {
+		if namespace := namespaceOf(n); namespace != "" {
+			namespaces[namespace] = true
+		}
+	}
+	for _, n := range nodes {
+		var content bytes.Buffer
+		extension := ".yaml"
+		if b.format == formatJSON {
+			extension = ".json"
+			err = stream.EncodeJSON(&content, []*yaml.Node{n})
+		} else {
+			err = stream.EncodeYAML(&content, []*yaml.Node{n})
+		}
+		if err != nil {
+			return err
+		}
+		name := fileName(n, len(namespaces) > 1) + extension
+		if _, taken := files[name]; taken {
+			return fmt.Errorf("two resources would be written to %s: write to a file instead of the directory", name)
+		}
+		files[name] = content.Bytes()
+	}
+	if err := source.WriteFiles(b.output, files); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
+}
+
+// fileName names a resource as kustomize build --output does: by group, version, kind and name, and by the namespace
+// where there are several.
+func fileName(n *yaml.Node, withNamespace bool) string {
+	name := resid.GvkFromNode(yaml.NewRNode(n)).StringWoEmptyField() + "_" + yamlnode.Scalar(n, "metadata", "name")
+	if namespace := namespaceOf(n); withNamespace && namespace != "" {
+		name = namespace + "_" + name
+	}
+	return strings.ToLower(strings.ReplaceAll(name, "/", "_"))
+}
+
+// namespaceOf returns the namespace that a resource gets, or "" where it is surely none of a namespace.
+func namespaceOf(n *yaml.Node) string {
+	if resid.GvkFromNode(yaml.NewRNode(n)).IsClusterScoped() {
+		return ""
+	}
+	return cmp.Or(yamlnode.Scalar(n, "metadata", "namespace"), resid.DefaultNamespace)
+}

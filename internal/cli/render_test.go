@@ -1,0 +1,152 @@
+package cli_test
+
+import (
+	"bytes"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/internal/cli"
+)
+
+func TestRenderAndCheck(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80) + "---\n" + module("b", 81), "service_b-service.yaml": service("b", 80),
+		"service_c-service.yaml": service("c", 80), "kustomization.yaml": "resources: [none.yaml]\n"})
+	before := contents(t, dir)
+	code, diff, stderr := run(t, "", "render", "--check", dir)
+	assert.Equal(t, 1, code)
+	assert.Empty(t, stderr, "the diff tells it")
+	assert.Equal(t, before, contents(t, dir), "a check writes nothing")
+	added := "+" + strings.ReplaceAll(strings.TrimSuffix(service("a", 80), "\n"), "\n", "\n+") + "\n"
+	removed := "-" + strings.ReplaceAll(strings.TrimSuffix(service("c", 80), "\n"), "\n", "\n-") + "\n"
+	assert.Equal(t, "--- /dev/null\n+++ b/service_a-service.yaml\n@@ -0,0 +1,15 @@\n"+added+
+		`--- a/service_b-service.yaml
++++ b/service_b-service.yaml
+@@ -11,5 +11,5 @@
+   ports:
+   - name: http
+     protocol: TCP
+-    port: 80
+-    targetPort: 80
++    port: 81
++    targetPort: 81
+`+"--- a/service_c-service.yaml\n+++ /dev/null\n@@ -1,15 +0,0 @@\n"+removed, diff)
+
+	code, stdout, stderr := run(t, "", "render", dir)
+	assert.Zero(t, code)
+	assert.Equal(t, "created "+dir+"/service_a-service.yaml\nupdated "+dir+"/service_b-service.yaml\ndeleted "+dir+"/service_c-service.yaml\n", stdout)
+	assert.Empty(t, stderr)
+	after := files{"m.yaml": before["m.yaml"], "kustomization.yaml": before["kustomization.yaml"],
+		"service_a-service.yaml": service("a", 80), "service_b-service.yaml": service("b", 81)}
+	assert.Equal(t, after, contents(t, dir))
+
+	for _, args := range [][]string{{"--check", dir}, {dir}} {
+		code, stdout, stderr = run(t, "", append([]string{"render"}, args...)...)
+		assert.Zero(t, code)
+		assert.Empty(t, stdout+stderr, "there is nothing to tell of a run that changes nothing")
+	}
+
+	write(t, filepath.Join(dir, "m.yaml"), module("a", 80)+"---\n"+module("b", 82))
+	code, diff, _ = run(t, "", "render", "--check", dir)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, diff, "-    port: 81\n-    targetPort: 81\n+    port: 82\n+    targetPort: 82\n")
+}
+
+// TestManifestsThatAreDamaged must not be taken for manifests that are gone: the Services that they want would go with them.
+func TestManifestsThatAreDamaged(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, manifest, told string }{
+		{"the apiVersion is lost", strings.TrimPrefix(module("a", 80), "apiVersion: koupleless.io/v1alpha1\n"), "apiVersion must be a string, it is absent"},
+		{"the kind is misspelt", strings.Replace(module("a", 80), "kind:", "knd:", 1), "kind must be a string, it is absent"},
+		{"joined to another without a separator", configMap + module("a", 80), "apiVersion is given more than once: is a separator between two resources missing?"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"c.yaml": configMap, "m.yaml": c.manifest, "service_a-service.yaml": service("a", 80)})
+			before := contents(t, dir)
+			for _, args := range [][]string{{"render", dir}, {"render", "--check", dir}, {"build", dir}} {
+				code, stdout, stderr := run(t, "", args...)
+				assert.Equal(t, 1, code)
+				assert.Empty(t, stdout)
+				assert.Contains(t, stderr, "m.yaml[0]: document 1 (line 1): ")
+				assert.Contains(t, stderr, c.told)
+				assert.Equal(t, before, contents(t, dir))
+			}
+		})
+	}
+}
+
+// TestRenderTellsFiles gives a directory by several names, which the lines keep.
+func TestRenderTellsFiles(t *testing.T) {
+	for _, c := range []struct {
+		reason string
+		dir    string // ABOVE stands for the folder that it is in
+		names  files
+		want   string
+	}{
+		{"relative", "deploy", files{"m.yaml": module("a", 80)}, "created deploy/service_a-service.yaml\n"},
+		{"with a slash", "deploy/", files{"m.yaml": module("a", 80)}, "created deploy/service_a-service.yaml\n"},
+		{"absolute", "ABOVE/deploy", files{"m.yaml": module("a", 80)}, "created ABOVE/deploy/service_a-service.yaml\n"},
+		{"in a folder", "deploy", files{"b/m.yaml": module("b", 80), "a/m.yaml": module("a", 80)}, "created deploy/a/service_a-service.yaml\ncreated deploy/b/service_b-service.yaml\n"},
+		{"a name that would forge a line", "deploy", files{"a\nupdated b/m.yaml": module("a", 80)}, "created \"deploy/a\\012updated b/service_a-service.yaml\"\n"},
+		{"a Service in a file with others", "deploy", files{"m.yaml": configMap + "---\n" + service("gone", 80)}, "updated deploy/m.yaml\n"},
+		{"nothing", "deploy", files{"m.yaml": configMap}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			above := filepath.Dir(folder(t, c.names))
+			t.Chdir(above)
+			code, stdout, stderr := run(t, "", "render", strings.Replace(c.dir, "ABOVE", above, 1))
+			assert.Zero(t, code)
+			assert.Empty(t, stderr)
+			assert.Equal(t, strings.ReplaceAll(c.want, "ABOVE", above), stdout)
+		})
+	}
+}
+
+// TestRenderThatCannotTell: what is done is done, and the exit code says that it was not told.
+func TestRenderThatCannotTell(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80)})
+	var stderr bytes.Buffer
+	assert.Equal(t, 1, cli.Run([]string{"render", dir}, strings.NewReader(""), &fullWriter{10}, &stderr))
+	assert.Equal(t, "error: the files are written, but could not be told: no space left\n", stderr.String())
+	assert.Equal(t, service("a", 80), read(t, filepath.Join(dir, "service_a-service.yaml")))
+}
+
+// TestRendersAtOnce starts several renders of one tree: each must find it right or make it so.
+func TestRendersAtOnce(t *testing.T) {
+	t.Parallel()
+	in, want := files{}, files{}
+	for i := range 10 {
+		name := fmt.Sprintf("m%d", i)
+		in[name+".yaml"] = module(name, 80)
+		in["service_"+name+"-service.yaml"] = service(name, 81)
+		want[name+".yaml"] = in[name+".yaml"]
+		want["service_"+name+"-service.yaml"] = service(name, 80)
+	}
+	dir := folder(t, in)
+	var all sync.WaitGroup
+	outs := make([]string, 4)
+	for i := range outs {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			out, err := exec.Command(binary(t), "render", dir).CombinedOutput()
+			assert.NoError(t, err)
+			outs[i] = string(out)
+		}()
+	}
+	all.Wait()
+	told := ""
+	for i := range 10 {
+		told += fmt.Sprintf("updated %s/service_m%d-service.yaml\n", dir, i)
+	}
+	assert.ElementsMatch(t, []string{told, "", "", ""}, outs, "one of them has done it all")
+	assert.Equal(t, want, contents(t, dir))
+}

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/spf13/pflag"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// settings are the flags that choose a configuration.
+type settings struct {
+	file    string
+	strict  bool
+	debug   bool
+	environ []string // where arguments of Argo CD may be
+}
+
+func (s *settings) flags(flags *pflag.FlagSet) {
+	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if there is one)")
+	flags.BoolVar(&s.strict, "strict", false, "make warnings fail the run")
+	debugFlag(flags, &s.debug)
+}
+
+func debugFlag(flags *pflag.FlagSet, debug *bool) {
+	flags.BoolVar(debug, "debug", false, "tell on standard error how the input was taken apart")
+}
+
+// A configuration is what settings load.
+type configuration struct {
+	file   string         // "" where there is none
+	object *yaml.Node     // what it holds
+	config *config.Config // nil where it has mistakes
+	told   kptfn.Results
+}
+
+// load reads the configuration: of the file that was named, else of the one that lies in the directories.
+func (s *settings) load(dirs []string) (c configuration, err error) {
+	if c.file, err = s.find(dirs); err != nil {
+		return c, err
+	}
+	if c.file != "" {
+		if c.object, err = readConfig(c.file); err != nil {
+			return c, err
+		}
+	}
+	arguments, err := argocdArguments(s.environ)
+	if err != nil {
+		return c, err
+	}
+	c.config, c.told = config.Decode(c.object, c.file)
+	if c.config != nil && len(arguments) > 0 {
+		c.config, c.told = withArguments(c.object, c.file, arguments)
+	}
+	if c.config != nil && s.strict {
+		c.config.Strict = true
+	}
+	return c, nil
+}
+
+func (s *settings) find(dirs []string) (string, error) {
+	if s.file != "" {
+		if _, err := os.Stat(s.file); err != nil {
+			return "", usageError{err}
+		}
+		return s.file, nil
+	}
+	found := ""
+	for _, dir := range dirs {
+		switch file, err := source.FindConfig(dir); {
+		case err != nil:
+			return "", err
+		case file == "":
+		case found != "":
+			return "", usageError{fmt.Errorf("both %s and %s are a configuration: name one by --config", found, file)}
+		default:
+			found = file
+		}
+	}
+	return found, nil
+}
+
+func readConfig(file string) (*yaml.Node, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	var document, more yaml.Node
+	switch err := decoder.Decode(&document); {
+	case errors.Is(err, io.EOF) || err == nil && yamlnode.IsNull(document.Content[0]):
+		return nil, fmt.Errorf("%s: is empty: a configuration is an object of kind %s", file, config.Kind)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: must hold the configuration and nothing else", file)
+	}
+	return document.Content[0], nil
+}

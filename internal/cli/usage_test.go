@@ -1,0 +1,245 @@
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/internal/cli"
+)
+
+func TestWrongUsage(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80)})
+	file, none := filepath.Join(dir, "m.yaml"), filepath.Join(dir, "none")
+	for _, c := range []struct {
+		args    []string
+		message string
+	}{
+		{[]string{"buil", dir}, `unknown command "buil": did you mean "build"?`},
+		{[]string{"build", "--nothing", dir}, "unknown flag: --nothing"},
+		{[]string{"build", "-x", dir}, "unknown shorthand flag"},
+		{[]string{"build", "--format", "xml", dir}, `--format must be one of yaml, json, resourcelist, got "xml"`},
+		{[]string{"build", dir, "--format"}, "flag needs an argument"},
+		{[]string{"build", "--strict=perhaps", dir}, "invalid argument"},
+		{[]string{"build", "--load-restrictor", "None", dir}, `--load-restrictor must be LoadRestrictionsRootOnly or LoadRestrictionsNone, got "None"`},
+		{[]string{"build", none}, "no such file or directory"},
+		{[]string{"build", dir, none}, "no such file or directory"},
+		{[]string{"build", "-c", none, dir}, "no such file or directory"},
+		{[]string{"build", dir, "-o", filepath.Join(dir, "all.yaml")}, "where the next build would read it"},
+		{[]string{"build", dir, "-o", dir}, "where the next build would read it"},
+		{[]string{"render"}, "render takes one directory, got 0 arguments"},
+		{[]string{"render", dir, dir}, "render takes one directory, got 2 arguments"},
+		{[]string{"render", none}, "no such file or directory"},
+		{[]string{"render", "-c", none, dir}, "no such file or directory"},
+		{[]string{"render", file}, "is not a directory"},
+		{[]string{"render", "-o", "x", dir}, "unknown shorthand flag"},
+		{[]string{"version", "x"}, "version takes no arguments"},
+		{[]string{"completion", "bash", "x"}, "unknown command"},
+		{[]string{"completion", "sh"}, `completion is for bash, fish, powershell, zsh, got "sh"`},
+		{[]string{"help", "biuld"}, `unknown command "biuld": did you mean "build"?`},
+		{[]string{"help", "nothing"}, "unknown command \"nothing\"\n"},
+		{[]string{"help", "build", "x"}, `unknown command "x"`},
+		{[]string{"render", "--chek", dir}, "unknown flag: --chek: did you mean --check?"},
+		{[]string{"build", "--confg=x", dir}, "unknown flag: --confg: did you mean --config?"},
+		{[]string{"build", "--enable-hlem", dir}, "unknown flag: --enable-hlem: did you mean --enable-helm?"},
+		{[]string{"install", "--hlep"}, "unknown flag: --hlep: did you mean --help?"},
+		{[]string{"--debgu"}, "unknown flag: --debgu: did you mean --debug?"},
+		{[]string{"--verison"}, "unknown flag: --verison: did you mean --version?"},
+		{[]string{"build", "--unlike-any", dir}, "unknown flag: --unlike-any\n"},
+		{[]string{"build", "-zc", dir}, "unknown shorthand flag: 'z' in -zc\n"},
+	} {
+		t.Run(strings.Join(c.args[:min(2, len(c.args))], " "), func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := run(t, module("s", 80), c.args...)
+			assert.Equal(t, 2, code, "%q", c.args)
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, "error: ")
+			assert.Contains(t, stderr, c.message)
+			assert.Contains(t, stderr, "Run \"module-service --help\" for the manual.\n")
+		})
+	}
+}
+
+// TestFaults shows that all faults of a run are told at once, that nothing is printed and nothing written.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason string
+		files  files
+		args   []string
+		told   []string
+	}{
+		{"of several files and documents",
+			files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": module("c", 0) + "---\n" + module("d", 70000), "e.yaml": configMap + "---\na: b\n"}, nil,
+			[]string{"a.yaml[0]: input is not YAML", "b.json[0]: input is neither JSON", "c.yaml[0]: ModuleDeployment c: ", "c.yaml[1]: ModuleDeployment d: ", "e.yaml[1]: document 2"}},
+		{"a warning with --strict", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n"}, []string{"--strict"},
+			[]string{"values.yaml[0]: holds no Kubernetes resource and is left out"}},
+		{"a warning with strict in the configuration", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n",
+			"module-service.yaml": strings.Replace(settings("ClusterIP"), "spec:\n", "spec:\n  strict: true\n", 1)}, nil,
+			[]string{"values.yaml[0]: holds no Kubernetes resource and is left out"}},
+		{"a link that leads out", files{"m.yaml": module("a", 80), "../out.yaml": configMap}, nil, []string{"link.yaml[0]: is a symbolic link that leads out of"}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			if _, ok := c.files["../out.yaml"]; ok {
+				assert.NoError(t, os.Symlink("../out.yaml", filepath.Join(dir, "link.yaml")))
+			}
+			before := contents(t, filepath.Dir(dir))
+			for _, args := range [][]string{{"build", dir}, {"build", dir, "--format", "resourcelist"}, {"build", dir, "-o", filepath.Join(dir, "out")}, {"render", dir}, {"render", "--check", dir}} {
+				code, stdout, stderr := run(t, "", append(args, c.args...)...)
+				assert.Equal(t, 1, code, "%q", args)
+				assert.Empty(t, stdout)
+				told := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
+				if assert.Len(t, told, len(c.told), stderr) {
+					for i := range told {
+						assert.Contains(t, told[i], "error: "+filepath.Join(dir, c.told[i]))
+					}
+				}
+				assert.Equal(t, before, contents(t, filepath.Dir(dir)))
+			}
+		})
+	}
+}
+
+func TestNothingFound(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason  string
+		files   files
+		warning string
+	}{
+		{"no manifests", files{"README": "no manifests\n"}, ""},
+		{"a file about something else", files{"values.yaml": "replicas: 1\n"}, "/values.yaml[0]: holds no Kubernetes resource and is left out"},
+		{"a configuration", files{"module-service.yaml": settings("ClusterIP")}, ""},
+		{"a configuration under another name", files{"settings.yaml": settings("ClusterIP")}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			code, stdout, stderr := run(t, "", "build", dir)
+			assert.Equal(t, 1, code, "a host takes an empty output for an order to delete all")
+			assert.Empty(t, stdout)
+			assert.True(t, strings.HasSuffix(stderr, "error: "+dir+": no Kubernetes resources found\n"), stderr)
+			assert.Contains(t, stderr, c.warning)
+
+			for _, args := range [][]string{{"render", dir}, {"render", "--check", dir}} {
+				code, stdout, stderr = run(t, "", args...)
+				assert.Zero(t, code, "there is nothing to render")
+				assert.Empty(t, stdout)
+				assert.Contains(t, stderr, c.warning)
+				assert.Contains(t, stderr, "warning: "+dir+": no Kubernetes resources found: check that it is the right directory\n")
+				code, _, _ = run(t, "", append(args, "--strict")...)
+				assert.Equal(t, 1, code)
+			}
+		})
+	}
+
+	dir := folder(t, files{"m.yaml": "a: ["})
+	_, _, stderr := run(t, "", "render", dir)
+	assert.NotContains(t, stderr, "no Kubernetes resources found", "what is broken may hold some")
+
+	code, stdout, stderr := run(t, "", "build", "-")
+	assert.Equal(t, 1, code)
+	assert.Empty(t, stdout)
+	assert.Contains(t, stderr, "error: <stdin>[0]: input is empty")
+}
+
+func TestWarningsDoNotFail(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80), "values.yaml": "a: b\n"})
+	code, stdout, stderr := run(t, "", "build", dir)
+	assert.Zero(t, code)
+	assert.Equal(t, module("a", 80)+"---\n"+service("a", 80), stdout)
+	assert.True(t, strings.HasPrefix(stderr, "warning: "), stderr)
+}
+
+func TestKustomizationsThatFail(t *testing.T) {
+	t.Parallel()
+	function := settings("ClusterIP") + "---\n"
+	function = strings.Replace(function, "  name: module-service\n", "  name: module-service\n  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: module-service\n", 1)
+	for _, c := range []struct {
+		reason  string
+		files   files
+		message string
+	}{
+		{"under transformers", files{"kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n"}, "it lists ModuleService under transformers: or generators:"},
+		{"under generators", files{"kustomization.yaml": "resources: [m.yaml]\ngenerators: [f.yaml]\n"}, "remove it there"},
+		{"in a component", files{"kustomization.yaml": "resources: [m.yaml]\ncomponents: [c]\n", "c/f.yaml": function,
+			"c/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ntransformers: [f.yaml]\n"}, "itself or through a base or component"},
+		{"a resource that is not there", files{"kustomization.yaml": "resources: [none.yaml]\n"}, "none.yaml"},
+		{"nothing in it", files{"kustomization.yaml": ""}, "kustomization.yaml is empty"},
+		{"two kustomization files", files{"kustomization.yaml": "resources: [m.yaml]\n", "Kustomization": "resources: [m.yaml]\n"}, "Found multiple kustomization files"},
+		{"a file outside", files{"kustomization.yaml": "resources: [../out.yaml]\n", "../out.yaml": configMap}, "security; file"},
+		{"a chart without --enable-helm", files{"kustomization.yaml": "helmCharts: [{name: c}]\n"}, "must specify --enable-helm"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			write(t, filepath.Join(dir, "m.yaml"), module("a", 80))
+			write(t, filepath.Join(dir, "f.yaml"), function)
+			code, stdout, stderr := run(t, "", "build", dir)
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, "error: kustomization "+dir+": ")
+			assert.Contains(t, stderr, c.message)
+		})
+	}
+}
+
+func TestBuildOfAChart(t *testing.T) {
+	t.Parallel()
+	chart := files{"Chart.yaml": "apiVersion: v2\nname: c\n", "templates/m.yaml": "{{ if .Values.a }}", "crds/crd.yaml": configMap}
+	for _, c := range []struct {
+		reason  string
+		more    files
+		path    string
+		refused bool
+	}{
+		{"its CRDs alone would be taken for all that there is", nil, "", true},
+		{"a chart among manifests is left out", files{"../m.yaml": configMap}, "..", false},
+		{"a folder of a chart", nil, "crds", false},
+		{"a kustomization is rendered as one", files{"kustomization.yaml": "resources: [crds/crd.yaml]\n"}, "", false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, chart)
+			for name, content := range c.more {
+				write(t, filepath.Join(dir, name), content)
+			}
+			code, stdout, stderr := run(t, "", "build", filepath.Join(dir, c.path))
+			if !c.refused {
+				assert.Zero(t, code, stderr)
+				assert.Contains(t, stdout, configMap)
+				return
+			}
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			assert.Equal(t, "error: "+dir+": is a Helm chart, whose templates helm must render: pipe helm template into module-service build -\n", stderr)
+		})
+	}
+}
+
+func TestLoadRestrictor(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"kustomization.yaml": "resources: [../out.yaml]\n", "../out.yaml": module("a", 80)})
+	assert.Contains(t, built(t, "", dir, "--load-restrictor", "LoadRestrictionsNone"), "---\n"+service("a", 80))
+}
+
+func TestOutputOfBuildAndCheckThatFails(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80)})
+	for _, args := range [][]string{{"build", dir}, {"build", dir, "--format", "json"}, {"build", dir, "--format", "resourcelist"}, {"render", "--check", dir}} {
+		_, whole, _ := run(t, "", args...)
+		for _, room := range []int{0, 1, len(whole) - 1} {
+			var stderr bytes.Buffer
+			assert.Equal(t, 1, cli.Run(args, strings.NewReader(""), &fullWriter{room}, &stderr), "%q with room for %d of %d bytes", args, room, len(whole))
+			assert.Contains(t, stderr.String(), "no space left")
+		}
+	}
+}

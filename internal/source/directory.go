@@ -1,0 +1,222 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+// ConfigFile is the name of the configuration in a directory.
+const ConfigFile = "module-service.yaml"
+
+// FindConfig returns the path of the configuration in a directory, "" where there is none. As a manifest it must be a
+// file below the directory: what a link out of it leads to would be told in messages.
+func FindConfig(dir string) (string, error) {
+	path := filepath.Join(dir, ConfigFile)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	relative, err := resolve(dir, path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	if !filepath.IsLocal(relative) {
+		return "", fmt.Errorf("%s: is a symbolic link that leads out of %s: put the file itself there, or name it by --config", path, dir)
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return "", errors.Join(err, fmt.Errorf("%s: must be a file, as it is the name of the configuration", path))
+	}
+	return path, nil
+}
+
+// resolve returns where a path leads by symbolic links, as seen from a directory.
+func resolve(dir, path string) (string, error) {
+	root, err := target(dir)
+	if err != nil {
+		return "", err
+	}
+	to, err := target(path)
+	if err != nil {
+		return "", fmt.Errorf("is a broken symbolic link: %w", err)
+	}
+	return filepath.Rel(root, to)
+}
+
+// target returns where a path leads, as an absolute one: there is no way from a relative path to an absolute link.
+func target(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(absolute)
+}
+
+// kustomizationFiles are the names that kustomize knows.
+var kustomizationFiles = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
+
+// HasKustomization reports whether a directory is a kustomization.
+func HasKustomization(dir string) bool {
+	return slices.ContainsFunc(kustomizationFiles, func(name string) bool {
+		info, err := os.Stat(filepath.Join(dir, name))
+		return err == nil && info.Mode().IsRegular()
+	})
+}
+
+// ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
+// folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts, what .krmignore files name and the
+// configuration are left out. A file about something else, without any apiVersion or kind, is left out with a warning; one
+// that is broken is a fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory
+// itself may be a symbolic link.
+func (s *Set) ReadDirectory(dir, skipConfig string) error {
+	s.ignores = newIgnores(dir, s.fail)
+	root := dir + string(filepath.Separator) + "."
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && entry == nil:
+			return err
+		case err != nil:
+			s.fail(filepath.Clean(path), unreadable(err))
+			return skip(entry)
+		case path != root && strings.HasPrefix(entry.Name(), "."):
+			return skip(entry)
+		case path != root && s.ignores.match(path, entry.IsDir()):
+			return skip(entry)
+		case entry.IsDir():
+			if isChartPart(path, entry.Name()) {
+				return fs.SkipDir
+			}
+			return nil
+		case isSame(path, skipConfig):
+			return nil
+		case entry.Type()&fs.ModeSymlink != 0:
+			s.checkLink(dir, path)
+			return nil
+		case !IsManifest(path):
+			return nil
+		}
+		s.readFound(path)
+		return nil
+	})
+}
+
+// isSame reports whether two paths lead to one file, going by its name first.
+func isSame(path, other string) bool {
+	if filepath.Base(path) != filepath.Base(other) {
+		return false
+	}
+	info, err := os.Stat(path)
+	otherInfo, otherErr := os.Stat(other)
+	return err == nil && otherErr == nil && os.SameFile(info, otherInfo)
+}
+
+func skip(entry fs.DirEntry) error {
+	if entry.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+// IsManifest reports whether a file of a directory is read, going by its name.
+func IsManifest(path string) bool {
+	name := filepath.Base(path)
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yaml", ".yml", ".json":
+		return name != chartFile && !slices.Contains(kustomizationFiles, name)
+	}
+	return false
+}
+
+// chartFile is what Helm knows a chart by. It has an apiVersion and is no resource.
+const chartFile = "Chart.yaml"
+
+// isChartPart reports whether a folder holds the templates of the chart that it is in.
+func isChartPart(path, name string) bool {
+	if name != "templates" && name != "charts" {
+		return false
+	}
+	return IsChart(filepath.Dir(path))
+}
+
+// IsChart reports whether a directory is a Helm chart.
+func IsChart(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, chartFile))
+	return err == nil
+}
+
+// checkLink refuses a symbolic link that leads out of the directory. One that stays inside is no file of its own.
+func (s *Set) checkLink(dir, path string) {
+	if !IsManifest(path) {
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			return
+		}
+	}
+	relative, err := resolve(dir, path)
+	switch {
+	case err != nil:
+		s.fail(path, err.Error())
+	case !filepath.IsLocal(relative):
+		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
+	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative) || s.ignores.matchBelow(filepath.Join(dir, relative))):
+		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
+	case IsManifest(path):
+		if s.links == nil {
+			s.links = map[string]string{}
+		}
+		s.links[filepath.Join(dir, relative)] = path
+	}
+}
+
+// isHidden reports whether any part of a path below the directory is hidden.
+func isHidden(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, string(filepath.Separator)), func(part string) bool {
+		return strings.HasPrefix(part, ".")
+	})
+}
+
+// unreadable tells why a file cannot be read, for a message that names the file.
+func unreadable(err error) string {
+	return "cannot be read: " + cause(err).Error()
+}
+
+// readFound reads a file that was found in a directory.
+func (s *Set) readFound(path string) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return
+	}
+	var content []byte
+	if err == nil {
+		content, err = os.ReadFile(path)
+	}
+	if err != nil {
+		s.fail(path, unreadable(err))
+		return
+	}
+	path = filepath.ToSlash(path)
+	in, err := read(path, content, info.Mode().Perm())
+	switch {
+	case errors.Is(err, stream.ErrEmpty):
+	case errors.Is(err, stream.ErrArray):
+		s.leaveOut(path, err.Error())
+	case err != nil:
+		s.fail(path, err.Error())
+	case in.stream.IsForeign():
+		s.leaveOut(path, in.stream.Faults()[0].Message)
+	case in.stream.IsResourceList():
+		s.fail(path, isResourceList)
+	default:
+		s.inputs = append(s.inputs, in)
+	}
+}
+
+func (s *Set) leaveOut(path, why string) {
+	s.tell(kptfn.Warning, path, "holds no Kubernetes resource and is left out: "+why)
+}

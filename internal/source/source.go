@@ -1,0 +1,235 @@
+// Package source reads resources from files, directories and kustomizations, and writes directories back.
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+// Stdin is the name of standard input in messages.
+const Stdin = "<stdin>"
+
+// A Set is the resources of several inputs, in their order.
+type Set struct {
+	inputs  []*input
+	links   map[string]string // a symbolic link to each file that one leads to, below the directory
+	ignores *ignores          // of the directory
+	faults  kptfn.Results
+}
+
+// An input is a file, standard input, or what a kustomization renders to.
+type input struct {
+	path    string // in messages, and below the directory that it was read from
+	content []byte
+	mode    os.FileMode
+	stream  *stream.Stream
+}
+
+// isResourceList is what is wrong with a ResourceList among manifests.
+const isResourceList = "is a ResourceList, which is what tools pass to each other, and no manifest: " +
+	"pipe it into module-service without a command"
+
+// add takes an input in that must hold resources.
+func (s *Set) add(path string, content []byte, mode os.FileMode) {
+	in, err := read(path, content, mode)
+	switch {
+	case err != nil:
+		s.fail(path, err.Error())
+	case in.stream.IsResourceList():
+		s.fail(path, isResourceList)
+	case path != Stdin && in.holdsKustomization():
+		s.fail(path, isKustomization)
+	default:
+		s.inputs = append(s.inputs, in)
+	}
+}
+
+func read(path string, content []byte, mode os.FileMode) (*input, error) {
+	st, err := stream.Read(content, path)
+	if err != nil {
+		return nil, err
+	}
+	return &input{path, content, mode, st}, nil
+}
+
+func (s *Set) fail(path, message string) {
+	s.tell(kptfn.Error, path, message)
+}
+
+func (s *Set) tell(severity kptfn.Severity, path, message string) {
+	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: path}})
+}
+
+// Faults tells what could not be read, and in warnings what was not.
+func (s *Set) Faults() kptfn.Results {
+	faults := slices.Clone(s.faults)
+	for _, in := range s.inputs {
+		faults = append(faults, in.stream.Faults()...)
+	}
+	return faults
+}
+
+// Items returns the items of all inputs.
+func (s *Set) Items() []fn.Item {
+	var items []fn.Item
+	for _, in := range s.inputs {
+		items = append(items, in.stream.Items()...)
+	}
+	return items
+}
+
+// Framing tells of each input by its path in which way it was split into its items.
+func (s *Set) Framing() iter.Seq2[string, string] {
+	return func(yield func(path, framing string) bool) {
+		for _, in := range s.inputs {
+			if !yield(in.path, in.stream.Framing()) {
+				return
+			}
+		}
+	}
+}
+
+// outcomes divides an outcome among the inputs. What is added is in none of them.
+func (s *Set) outcomes(whole fn.Outcome) []fn.Outcome {
+	parts := make([]fn.Outcome, len(s.inputs))
+	first := 0
+	for i, in := range s.inputs {
+		parts[i].Edits = map[int]*yaml.Node{}
+		n := len(in.stream.Items())
+		for j := range n {
+			if node, ok := whole.Edits[first+j]; ok {
+				parts[i].Edits[j] = node
+			}
+		}
+		first += n
+	}
+	return parts
+}
+
+// Documents writes all inputs, as an outcome makes them, as one stream of YAML documents. Nothing is written where one of
+// them cannot be.
+func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
+	parts := s.outcomes(outcome)
+	if len(parts) > 0 {
+		parts[len(parts)-1].Added = outcome.Added
+	}
+	texts := make([][]byte, len(parts))
+	for i, in := range s.inputs {
+		if len(parts[i].Edits) == 0 && len(parts[i].Added) == 0 {
+			texts[i] = in.content
+			continue
+		}
+		var text bytes.Buffer
+		text.Grow(len(in.content) * 9 / 8)
+		if err := in.stream.Write(&text, parts[i]); err != nil {
+			return fmt.Errorf("%s: %w", in.path, err)
+		}
+		texts[i] = text.Bytes()
+	}
+	out := &joiner{w: w}
+	for _, text := range texts {
+		for _, part := range stream.SplitJSON(text) { // between them YAML needs separators
+			if err := out.document(part); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// A joiner puts separators between inputs that do not bring their own.
+type joiner struct {
+	w       io.Writer
+	started bool
+}
+
+func (j *joiner) document(text []byte) error {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil
+	}
+	if j.started {
+		text = bytes.TrimPrefix(text, []byte("\ufeff")) // a mark of the beginning
+		if _, err := io.WriteString(j.w, separator(text)); err != nil {
+			return err
+		}
+	}
+	j.started = true
+	if _, err := j.w.Write(text); err != nil {
+		return err
+	}
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		_, err := io.WriteString(j.w, "\n")
+		return err
+	}
+	return nil
+}
+
+// separator returns what has to stand in front of a text that follows another one. YAML directives must come behind an
+// end of document.
+func separator(text []byte) string {
+	for line := range bytes.Lines(text) {
+		switch {
+		case bytes.HasPrefix(line, []byte("%")):
+			return "...\n"
+		case bytes.HasPrefix(line, []byte("---")):
+			return ""
+		case len(bytes.TrimSpace(line)) > 0 && line[0] != '#':
+			return "---\n"
+		}
+	}
+	return "---\n"
+}
+
+// Nodes returns all resources, as an outcome makes them.
+func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
+	var nodes []*yaml.Node
+	for i, item := range s.Items() {
+		if node, edited := outcome.Edits[i]; edited {
+			if node != nil {
+				nodes = append(nodes, node)
+			}
+			continue
+		}
+		node, err := item.Node()
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, node)
+	}
+	return append(nodes, fn.Build(outcome.Added)...), nil
+}
+
+// ReadStdin reads standard input.
+func (s *Set) ReadStdin(r io.Reader) error {
+	content, err := ReadAll(r)
+	if err != nil {
+		return err
+	}
+	s.add(Stdin, content, 0)
+	return nil
+}
+
+// ReadFile reads a file that was named: it must hold resources.
+func (s *Set) ReadFile(path string) error {
+	content, err := os.ReadFile(path)
+	switch {
+	case err != nil:
+		return err
+	case slices.Contains(kustomizationFiles, filepath.Base(path)):
+		s.fail(path, isKustomization)
+	default:
+		s.add(path, content, 0)
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A Tree is a directory of manifests that is changed in place.
+type Tree struct {
+	Set
+	dir string
+}
+
+// ReadTree reads a directory as ReadDirectory does. A configuration file in it is left out.
+func ReadTree(dir, configFile string) (*Tree, error) {
+	t := &Tree{dir: filepath.Clean(dir)}
+	if err := t.ReadDirectory(t.dir, configFile); err != nil {
+		return nil, err
+	}
+	t.checkAnnotations()
+	return t, nil
+}
+
+// checkAnnotations refuses path annotations that do not tell where a resource is: a new Service would follow them.
+func (t *Tree) checkAnnotations() {
+	for _, in := range t.inputs {
+		for _, item := range in.stream.Items() {
+			if !item.Mentions("config.kubernetes.io/path") {
+				continue
+			}
+			node, err := item.Node()
+			if err != nil {
+				continue
+			}
+			for _, key := range []string{"internal.config.kubernetes.io/path", "config.kubernetes.io/path"} {
+				if said := yamlnode.Scalar(node, "metadata", "annotations", key); said != "" && said != in.path {
+					t.fail(in.path, fmt.Sprintf("metadata.annotations[%s] of %s %s says that it is in %q: remove the annotation",
+						key, item.ID().Kind, item.ID().Name, said))
+				}
+			}
+		}
+	}
+}
+
+// A Change is a file to be written, or deleted where After is nil.
+type Change struct {
+	Path          string
+	Before, After []byte
+	mode          os.FileMode
+}
+
+// Changes returns the files that an outcome changes, sorted by their paths.
+func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
+	if len(outcome.Paths) != len(outcome.Added) {
+		return nil, fmt.Errorf("%d new Services with %d files", len(outcome.Added), len(outcome.Paths))
+	}
+	added := map[string][]fn.New{}
+	for i, build := range outcome.Added {
+		added[outcome.Paths[i]] = append(added[outcome.Paths[i]], build)
+	}
+	var changes []Change
+	for i, part := range t.outcomes(outcome) {
+		in := t.inputs[i]
+		part.Added = added[in.path]
+		delete(added, in.path)
+		if len(part.Edits) == 0 && len(part.Added) == 0 {
+			continue
+		}
+		var after bytes.Buffer
+		if err := in.stream.Write(&after, part); err != nil {
+			return nil, fmt.Errorf("%s: %w", in.path, err)
+		}
+		change := Change{Path: in.path, Before: in.content, After: after.Bytes(), mode: in.mode}
+		if _, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) {
+			change.After = nil
+			if link, found := t.links[filepath.FromSlash(in.path)]; found {
+				return nil, fmt.Errorf("%s: is to be deleted, as nobody asks for what it holds, but %s leads to it: remove that link", in.path, link)
+			}
+		}
+		changes = append(changes, change)
+	}
+	for path, nodes := range added {
+		change, err := t.create(path, fn.Build(nodes))
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, change)
+	}
+	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
+	return changes, nil
+}
+
+// create makes a new file. It must be below the directory, and nothing may be in its place.
+func (t *Tree) create(path string, nodes []*yaml.Node) (Change, error) {
+	relative, err := filepath.Rel(t.dir, path)
+	if err != nil || !filepath.IsLocal(relative) {
+		return Change{}, fmt.Errorf("%s: is not below %s, and nothing is written outside of it", path, t.dir)
+	}
+	if t.ignores.matchBelow(filepath.FromSlash(path)) {
+		return Change{}, fmt.Errorf("%s: is to hold a new Service, but a %s leaves it out, so that it would not be found again: "+
+			"change the patterns there", path, ignoreFile)
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return Change{}, fmt.Errorf("%s: is in the place of a new Service and holds no manifests: move it away", path)
+	}
+	var content bytes.Buffer
+	if err := stream.EncodeYAML(&content, nodes); err != nil {
+		return Change{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return Change{Path: path, After: content.Bytes()}, nil
+}

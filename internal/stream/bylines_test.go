@@ -1,0 +1,92 @@
+package stream_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+// What is framed by its lines, and what is left to the parser.
+func TestByLines(t *testing.T) {
+	t.Parallel()
+	const item = "apiVersion: v1\nkind: A\n"
+	for _, tc := range []struct {
+		reason, in string
+		want       bool
+	}{
+		{"plain scalars", item + "a: b c\nd: http://e/f#g\n", true},
+		{"quoted scalars on one line", item + "a: 'it''s'\nb: \"c\\n\"\n", true},
+		{"quoted keys", item + "'a': b\n\"c\": d\n", true},
+		{"sequences in the column of their key", item + "a:\n- b\n- c: d\n  e: f\ng: h\n", true},
+		{"sequences that are indented", item + "a:\n    - b\n    -   c: d\n        e: f\n", true},
+		{"brackets on one line", item + "a: {b: [c, 'd'], e: {}}\nf: []\n", true},
+		{"block scalars", item + "a: |\n  b\n\n   c\nd: >-\n  # e\n  f\n", true},
+		{"a block scalar with an indentation indicator", item + "a: |2-\n    b\n  c\n", true},
+		{"a tab in a block scalar", item + "a: |\n  b\tc\n", true},
+		{"comments", "# a\n" + item + "a: b # c\n    # d\n# e\n", true},
+		{"absent values", item + "a:\nb:\n  c:\nd:\n", true},
+		{"blank lines", "\n" + item + "\n  \na: b\n\n", true},
+		{"CRLF", strings.ReplaceAll(item+"a: |\n  b\n", "\n", "\r\n"), true},
+		{"beyond ASCII", item + "a: \u4e2d\u6587 \U0001f600 # \u00e9\n", true},
+		{"documents", "---\n" + item + "---\n# a\n---\n" + item, true},
+		{"no line break at the end", item + "a: b", true},
+		{"a ResourceList", list("- apiVersion: v1\n  kind: A\n") + "functionConfig:\n  a: b\n", true},
+		{"a ResourceList whose config comes first", head + "functionConfig: {}\nitems:\n  - kind: A\n    apiVersion: v1\n", true},
+		{"a name that is a number", item + "metadata:\n  name: 1\n", true},
+		{"metadata in brackets", item + "metadata: {name: a}\n", true},
+
+		{"a tab", item + "a:\tb\n", false},
+		{"a tab before a comment", item + "a: b\t# c\n", false},
+		{"an anchor", item + "a: &a b\n", false},
+		{"an alias", item + "a: *a\n", false},
+		{"a tag", item + "a: !!str b\n", false},
+		{"a merge key", item + "<<: {a: b}\n", false},
+		{"an explicit key", item + "? a\n: b\n", false},
+		{"a key with a space", item + "a b: c\n", false},
+		{"a space before the colon", item + "a : b\n", false},
+		{"a directive", "%YAML 1.1\n---\n" + item, false},
+		{"the end of a document", item + "...\n", false},
+		{"content on the separator", item + "--- {apiVersion: v1, kind: A}\n", false},
+		{"a byte order mark", "\ufeff" + item, false},
+		{"a line separator", item + "a: b\u2028c\n", false},
+		{"a next line", item + "a: b\u0085c\n", false},
+		{"a carriage return", item + "a: b\rc: d\n", false},
+		{"a plain scalar over lines", item + "a: b\n  c\n", false},
+		{"a quoted scalar over lines", item + "a: 'b\n  c'\n", false},
+		{"brackets over lines", item + "a: [b,\n  c]\n", false},
+		{"a value below its key", item + "a:\n  b\n", false},
+		{"a sequence in a sequence", item + "a:\n- - b\n", false},
+		{"a dash alone", item + "a:\n-\n  b: c\n", false},
+		{"an escape of unusual kind", item + "a: \"\\x41\"\n", false},
+		{"a JSON key", item + "a: {\"b\":c}\n", false},
+		{"a comma too many", item + "a: [b,]\n", false},
+		{"an empty block scalar", item + "a: |\nb: c\n", false},
+		{"a block scalar with deep blank lines", item + "a: |\n      \n  b\n", false},
+		{"a comment behind the sign of a block scalar", item + "a: | # b\n  c\n", false},
+		{"a tab in the margin of a block scalar", item + "a: |\n  b\n\tc\n", false},
+		{"an indented document", "  apiVersion: v1\n  kind: A\n", false},
+		{"a key twice", item + "kind: B\n", false},
+		{"a name twice", item + "metadata:\n  name: a\n  name: b\n", false},
+		{"a list", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n", false},
+		{"a key of the ResourceList twice", list("- apiVersion: v1\n  kind: A\n") + "a: b\na: b\n", false},
+		{"items before the kind", "items:\n- apiVersion: v1\n  kind: A\napiVersion: config.kubernetes.io/v1\nkind: ResourceList\n", false},
+		{"no items", head + "items: []\n", false},
+		{"an item in brackets", list("- {apiVersion: v1, kind: A}\n"), false},
+		{"JSON", `{"apiVersion":"v1","kind":"A"}`, false},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			s, err := stream.Read([]byte(tc.in), "in.yaml")
+			if err != nil {
+				require.False(t, tc.want, err)
+				return
+			}
+			assert.Equal(t, tc.want, s.ByLines(), s.Framing())
+			checkFraming(t, []byte(tc.in))
+		})
+	}
+}

@@ -1,0 +1,213 @@
+package stream_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+func TestReadRefuses(t *testing.T) {
+	t.Parallel()
+	const json = `"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList"`
+	for _, tc := range []struct{ reason, in, want string }{
+		{"nothing", "", "input is empty"},
+		{"a byte order mark is nothing", "\ufeff \n", "nothing to render"},
+		{"comments are nothing", "# Source: a\n---\n# b\n", "check that the command"},
+		{"broken YAML in the first document", "a: b\nc: d: e\n", "line 2: mapping values are not allowed"},
+		{"the line is that of the whole input", "a: b\n---\nc: d\n---\n\ne: f\ng: [\n---\nh: i\n", "line 8: did not find expected node content"},
+		{"a line where go-yaml names none", "a: b\n---\nc: *d\n", "document at line 2: yaml: unknown anchor 'd'"},
+		{"the line in which the broken mapping starts", "a: b\n---\n# c\nd:\n  e: f\n g: h\n", "line 4: did not find expected key"},
+		{"a document without its separator", "a: b\n...\n# c\nd: e\n", `line 4: the document behind "..." must start`},
+		{"not UTF-8", "a: b\nc: \xff\n", "line 2 has the byte 0xff at offset 8"},
+		{"UTF-16", "\xff\xfea\x00", "not UTF-8: line 1 has the byte 0xff at offset 0"},
+		{"an unknown version", "apiVersion: config.kubernetes.io/v2\nkind: ResourceList\nitems: []\n",
+			`apiVersion is "config.kubernetes.io/v2": it must be config.kubernetes.io/v1 or config.kubernetes.io/v1beta1`},
+		{"no version", "kind: ResourceList\nitems: []\n", "apiVersion is absent"},
+		{"items of another type", head + "items: {a: b}\n", "items are a mapping: they must be a sequence"},
+		{"results of another type", head + "items: []\nresults: x\n", `results are the string "x"`},
+		{"two items", head + "items: []\nitems: []\n", `two keys "items": line 4`},
+		{"a ResourceList among documents", head + "items: []\n---\na: b\n", "among 2 documents"},
+		{"a ResourceList behind documents", "a: b\n---\n" + head + "items: []\n", "must be the only one"},
+		{"a JSON array", "[{}]", "JSON array at its top"},
+		{"garbage behind JSON", "{" + json + "}\n}", "neither JSON (behind line 1"},
+		{"JSON cut short", "{" + json, "unexpected EOF"},
+		{"JSON items of another type", "{" + json + `,"items":{}}`, "items are an object"},
+		{"JSON with two items", "{" + json + `,"items":[],"items":[]}`, `two keys "items"`},
+		{"JSON of an unknown version", `{"kind":"ResourceList","apiVersion":1}`, "apiVersion is 1: it must be"},
+		{"two JSON ResourceLists", "{" + json + "}{" + json + "}", "among 2 documents"},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			_, err := stream.Read([]byte(tc.in), "")
+			assert.ErrorContains(t, err, tc.want)
+		})
+	}
+}
+
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		reason, in, want, path string
+		index                  int
+	}{
+		{"a scalar item", head + "items:\n- apiVersion: v1\n  kind: A\n- x\n", `items[1]: not a Kubernetes resource: it must be a mapping, it is the string "x"`, "", 0},
+		{"a null item", head + "items:\n-\n", "items[0]: not a Kubernetes resource: it must be a mapping, it is null", "", 0},
+		{"a sequence item", head + "items:\n- - a\n", "items[0]: not a Kubernetes resource: it must be a mapping, it is a sequence", "", 0},
+		{"no kind", head + "items:\n- apiVersion: v1\n", "items[0]: not a Kubernetes resource: kind must be a string, it is absent", "", 0},
+		{"an empty document", "apiVersion: v1\nkind: A\n---\n# c\n{}\n", "document 2 (line 5): not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 1},
+		{"null written out", "apiVersion: v1\nkind: A\n---\n~\n", "document 2 (line 4): not a Kubernetes resource: it must be a mapping, it is null", "in.yaml", 1},
+		{"kind of another type", "apiVersion: v1\nkind: 12\n", "document 1 (line 1): not a Kubernetes resource: kind must be a string, it is 12 (int)", "in.yaml", 0},
+		{"two resources without a separator", "apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n", "document 1 (line 1): apiVersion is given more than once: is a separator between two resources missing?", "in.yaml", 0},
+		{"kind twice in an item", head + "items:\n- apiVersion: v1\n  kind: A\n  kind: A\n", "items[0]: kind is given more than once: is a separator between two resources missing?", "", 0},
+		{"kind twice in JSON", `{"apiVersion": "v1", "kind": "A", "kind": "B"}`, "document 1 (line 1): kind is given more than once: is a separator between two resources missing?", "in.yaml", 0},
+		{"items twice in a list", "apiVersion: v1\nkind: List\nitems: []\nitems: []\n", "document 1 (line 1): items is given more than once: is a separator between two resources missing?", "in.yaml", 0},
+		{"apiVersion empty", "apiVersion: ''\nkind: A\n", "document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, it is empty", "in.yaml", 0},
+		{"in a list", "apiVersion: v1\nkind: List\nitems: [{metadata: {name: x}}]\n", "document 1 (line 1): items[0]: not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 0},
+		{"in a list in a ResourceList", head + "items:\n- apiVersion: v1\n  kind: List\n  items: [1]\n", "items[0].items[0]: not a Kubernetes resource: it must be a mapping, it is 1 (int)", "", 0},
+		{"a list that holds itself", "&l\napiVersion: v1\nkind: List\nitems: [*l]\n", "document 1 (line 1): items[0]: a list by way of an alias or a merge key: write the list out", "in.yaml", 0},
+		{"JSON", "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n7\n", "document 2 (line 2): not a Kubernetes resource: it must be an object, it is 7", "in.yaml", 1},
+		{"JSON kind", `{"apiVersion":"v1","kind":[]}`, "document 1 (line 1): not a Kubernetes resource: kind must be a string, it is an array", "in.yaml", 0},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			s := read(t, tc.in)
+			require.Len(t, s.Faults(), 1)
+			fault := s.Faults()[0]
+			assert.Equal(t, tc.want, fault.Message)
+			assert.EqualValues(t, "error", fault.Severity)
+			if tc.path == "" {
+				assert.Nil(t, fault.File)
+			} else {
+				assert.Equal(t, tc.path, fault.File.Path)
+				assert.Equal(t, tc.index, fault.File.Index)
+			}
+			assert.Equal(t, tc.in, written(t, s, fn.Outcome{}))
+		})
+	}
+}
+
+func TestItems(t *testing.T) {
+	t.Parallel()
+	id := func(kind, namespace, name string) fn.ID {
+		return fn.ID{APIVersion: "v1", Kind: kind, Namespace: namespace, Name: name}
+	}
+	for _, tc := range []struct {
+		reason, in string
+		want       []fn.ID
+		index      []int
+	}{
+		{"documents", "apiVersion: v1\nkind: A\nmetadata: {name: a, namespace: s}\n---\n# none\n---\n{apiVersion: v1, kind: B}\n",
+			[]fn.ID{id("A", "s", "a"), id("B", "", "")}, []int{0, 1}},
+		{"aliases", "apiVersion: &v v1\nkind: A\nx: &m {name: a}\nmetadata: *m\n---\napiVersion: &w v1\nkind: *w\n",
+			[]fn.ID{id("A", "", "a"), id("v1", "", "")}, []int{0, 1}},
+		{"merge keys", corpus["merged identity"], []fn.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 1}},
+		{"a list gives its kind", corpus["typed list"], []fn.ID{id("Service", "", "a"), id("Service", "", "b")}, []int{0, 0}},
+		{"lists in lists", corpus["list in a list"], []fn.ID{id("A", "", ""), id("B", "", ""), id("C", "", "")}, []int{0, 0, 1}},
+		{"an item by alias", corpus["alias as item"], []fn.ID{id("F", "", ""), id("A", "", "")}, []int{0, 1}},
+		{"a kind that is no list", "apiVersion: v1\nkind: AllowList\nspec: {items: []}\n", []fn.ID{id("AllowList", "", "")}, []int{0}},
+		{"a number as name", "{\"apiVersion\":\"v1\",\"kind\":\"A\",\"metadata\":{\"name\":1,\"namespace\":null}}", []fn.ID{id("A", "", "1")}, []int{0}},
+		{"JSON lists", corpus["JSON list"], []fn.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 0}},
+		{"escapes in JSON", `{"apiVersion":"v1","k\u0069nd":"\u0041"}`, []fn.ID{id("A", "", "")}, []int{0}},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			s := read(t, tc.in)
+			require.Empty(t, s.Faults())
+			ids, indices := []fn.ID{}, []int{}
+			for _, item := range s.Items() {
+				path, index := item.File()
+				if s.IsResourceList() {
+					assert.Empty(t, path)
+				} else {
+					assert.Equal(t, "in.yaml", path)
+				}
+				ids, indices = append(ids, item.ID()), append(indices, index)
+			}
+			assert.Equal(t, tc.want, ids)
+			assert.Equal(t, tc.index, indices)
+		})
+	}
+}
+
+func TestMentions(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		reason, in, text string
+		want             bool
+	}{
+		{"as a key", "apiVersion: v1\nkind: A\nfoo: 1\n", "foo", true},
+		{"not at all", "apiVersion: v1\nkind: A\nfoo: 1\n", "bar", false},
+		{"an escape may hide it", "apiVersion: v1\nkind: A\nx: \"\\x62ar\"\n", "bar", true},
+		{"an alias may hide it", "apiVersion: v1\nkind: A\nx: &x 1\ny: *x\n", "bar", true},
+		{"a fold may hide it", "apiVersion: v1\nkind: A\nx: b\n  c\n", "b c", true},
+		{"the kind of the list", corpus["typed list"], "Service", true},
+		{"the neighbour", head + "items:\n- apiVersion: v1\n  kind: A\n- apiVersion: v1\n  kind: B\n  foo: 1\n", "foo", false},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, read(t, tc.in).Items()[0].Mentions(tc.text))
+		})
+	}
+}
+
+func TestNode(t *testing.T) {
+	t.Parallel()
+	for name, in := range corpus {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := read(t, in)
+			for _, item := range s.Items() {
+				n, err := item.Node()
+				require.NoError(t, err)
+				again, err := item.Node()
+				require.NoError(t, err)
+				assert.Equal(t, valueOf(t, n), valueOf(t, again))
+				n.Content = nil
+			}
+			if len(s.Items()) > 0 {
+				assert.Equal(t, in, written(t, s, fn.Outcome{}), "a node that changed without an edit changed the output")
+			}
+		})
+	}
+}
+
+func TestFunctionConfig(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ reason, in, want string }{
+		{"block", head + "items: []\nfunctionConfig:\n  kind: C\n", "C"},
+		{"alias", "x: &c {kind: C}\n" + head + "functionConfig: *c\n", "C"},
+		{"JSON", `{"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","functionConfig":{"kind":"C"}}`, "C"},
+		{"none", head, ""},
+		{"null", head + "functionConfig: null\n", ""},
+		{"JSON null", `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","functionConfig":null}`, ""},
+		{"documents have none", "apiVersion: v1\nkind: A\nfunctionConfig: {kind: C}\n", ""},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			config, err := read(t, tc.in).FunctionConfig()
+			require.NoError(t, err)
+			if tc.want == "" {
+				assert.Nil(t, config)
+				return
+			}
+			assert.Equal(t, tc.want, config.Content[1].Value)
+		})
+	}
+}
+
+func TestDeepNesting(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{
+		strings.Repeat("[", 200000),
+		`{"a":` + strings.Repeat("[", 200000) + strings.Repeat("]", 200000) + "}",
+		"a: " + strings.Repeat("{b: ", 200000),
+	} {
+		_, err := stream.Read([]byte(in), "")
+		assert.Error(t, err)
+	}
+}

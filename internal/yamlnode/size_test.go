@@ -1,0 +1,46 @@
+package yamlnode_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+func TestIsBomb(t *testing.T) {
+	t.Parallel()
+	// levels are lists of nine aliases to the list before.
+	levels := func(n int) string {
+		var b strings.Builder
+		b.WriteString("a0: &a0 [x, x, x, x, x, x, x, x, x]\n")
+		for i := range n {
+			alias := fmt.Sprintf("*a%d", i)
+			fmt.Fprintf(&b, "a%d: &a%d [%s]\n", i+1, i+1, strings.Join([]string{alias, alias, alias, alias, alias, alias, alias, alias, alias}, ", "))
+		}
+		return b.String()
+	}
+	for _, tc := range []struct {
+		reason, text string
+		want         bool
+	}{
+		{"no alias", "a: [b, {c: d}]\n", false},
+		{"an alias that many places share", "a: &a {b: c}\nd: [*a, *a, *a]\n", false},
+		{"hundreds of thousands of values", levels(5), false},
+		{"thousands of millions of values", levels(9), true},
+		{"more than any memory holds", levels(60), true},
+		{"what holds itself", "a: &a [*a]\n", true},
+		{"what holds itself by way of another", "a: &a {b: &b {c: *a}, d: *b}\n", true},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			var n yaml.Node
+			require.NoError(t, yaml.Unmarshal([]byte(tc.text), &n))
+			assert.Equal(t, tc.want, yamlnode.IsBomb(&n))
+		})
+	}
+}

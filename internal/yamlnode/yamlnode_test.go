@@ -1,0 +1,225 @@
+package yamlnode_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	yaml11 "go.yaml.in/yaml/v2"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+func parse(t *testing.T, text string) *yaml.Node {
+	t.Helper()
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &document))
+	return document.Content[0]
+}
+
+func TestLookup(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, text string
+		keys         []string
+		want         string
+	}{
+		{"a key", "a: {b: found}", []string{"a", "b"}, "found"},
+		{"nothing there", "a: {b: x}", []string{"a", "c"}, ""},
+		{"nothing below a scalar", "a: x", []string{"a", "b"}, ""},
+		{"an alias", "x: &x {b: found}\na: *x", []string{"a", "b"}, "found"},
+		{"an alias as a key", "x: &x a\n*x : found", []string{"a"}, "found"},
+		{"a merge", "x: &x {b: found}\na: {<<: *x}", []string{"a", "b"}, "found"},
+		{"its own key wins over a merge", "x: &x {b: no}\na: {<<: *x, b: found}", []string{"a", "b"}, "found"},
+		{"the first of several merges", "x: &x {b: found}\ny: &y {b: no}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
+		{"a merge in a merge", "x: &x {b: found}\ny: &y {<<: *x}\na: {<<: *y}", []string{"a", "b"}, "found"},
+		{"a merge behind another key", "x: &x {b: found}\na: {c: no, <<: *x}", []string{"a", "b"}, "found"},
+		{"the second of several merges", "x: &x {c: no}\ny: &y {b: found}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
+		{"a merge of what is no map is passed over", "x: &x no\ny: &y {b: found}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
+		{"a circle of merges", "a: &a {<<: *a}", []string{"a", "b"}, ""},
+		{"a key of another type", "1: no\n\"1\": found", []string{"1"}, "found"},
+		{"a quoted merge key is a key", "x: &x {b: no}\na: {\"<<\": *x}", []string{"a", "b"}, ""},
+		{"no key at all", "found", nil, "found"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, c.want, yamlnode.Scalar(parse(t, c.text), c.keys...))
+		})
+	}
+}
+
+func TestLookupInAnAlias(t *testing.T) {
+	t.Parallel()
+	alias := parse(t, "[&x {b: found}, *x]").Content[1]
+	require.Equal(t, yaml.AliasNode, alias.Kind)
+	assert.Equal(t, "found", yamlnode.Scalar(alias, "b"))
+}
+
+func TestFlat(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, text, want string }{
+		{"its own, in their order and as often as they are there", "a: {b: 1, c: 2, b: 3}", "b1 c2 b3"},
+		{"aliases", "x: &x b\na: {*x : *x}", "bb"},
+		{"merged ones behind them, but those that it has", "x: &x {b: 1, c: 2}\na: {<<: *x, d: 3, b: 4}", "d3 b4 c2"},
+		{"the first of several merges wins", "x: &x {b: 1}\ny: &y {b: 2, c: 3}\na: {<<: [*x, *y, no]}", "b1 c3"},
+		{"a merge in a merge goes before the next", "x: &x {b: 1}\ny: &y {<<: *x, c: 2}\na: {<<: [*y, {b: 3, d: 4}]}", "c2 b1 d4"},
+		{"a circle", "a: &a {<<: *a, b: 1}", "b1"},
+		{"a quoted merge key is a key", "a: {\"<<\": 1}", "<<1"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			pairs := yamlnode.Flat(yamlnode.Lookup(parse(t, c.text), "a"))
+			var got []string
+			for i := 0; i < len(pairs); i += 2 {
+				got = append(got, pairs[i].Value+pairs[i+1].Value)
+			}
+			assert.Equal(t, c.want, strings.Join(got, " "))
+		})
+	}
+}
+
+func TestCountAndIndex(t *testing.T) {
+	t.Parallel()
+	n := parse(t, "a: 1\nb: 2\na: 3")
+	assert.Equal(t, 2, yamlnode.Count(n, "a"))
+	assert.Equal(t, 0, yamlnode.Index(n, "a"))
+	assert.Equal(t, 2, yamlnode.Index(n, "b"))
+	assert.Equal(t, -1, yamlnode.Index(n, "c"))
+	assert.Equal(t, -1, yamlnode.Index(nil, "c"))
+}
+
+func TestNullAndString(t *testing.T) {
+	t.Parallel()
+	n := parse(t, "[null, ~, null, '', x, 1]")
+	var nulls, strings []bool
+	for _, c := range n.Content {
+		nulls = append(nulls, yamlnode.IsNull(c))
+		strings = append(strings, yamlnode.IsString(c))
+	}
+	assert.Equal(t, []bool{true, true, true, false, false, false}, nulls)
+	assert.Equal(t, []bool{false, false, false, true, true, false}, strings)
+	assert.True(t, yamlnode.IsNull(nil))
+	assert.False(t, yamlnode.IsString(nil))
+}
+
+// What is no string to a reader of YAML 1.1 is quoted: by the encoder, as it is none in YAML 1.2 either, or for the reason
+// that NeedsQuotes knows.
+func TestNeedsQuotes(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{
+		"yes", "No", "ON", "off", "y", "N", "true", "False", "null", "~", "1", "-1.5", "+2", ".5", "0x1f", "012", "1_000", "1:30",
+		"-1:30.5", "2024-01-01", ".inf", "1e3", "<<", "provider", "yesterday", "on-call", "1.0.2", "none", "nullable", "a:1",
+		"deploy/a.yaml", "模块", "::", "1:", "",
+	} {
+		style := yaml.Style(0)
+		if yamlnode.NeedsQuotes(value) {
+			style = yaml.DoubleQuotedStyle
+		}
+		text, err := yaml.Marshal(&yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value, Style: style})
+		require.NoError(t, err)
+		var read any
+		require.NoError(t, yaml11.Unmarshal(text, &read))
+		assert.Equal(t, value, read, "%s", text)
+	}
+	for _, value := range []string{"provider", "yesterday", "deploy/a.yaml", "1.0.2", "a:1"} {
+		assert.False(t, yamlnode.NeedsQuotes(value), value)
+	}
+}
+
+func TestEqual(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, a, b string
+		equal        bool
+	}{
+		{"one string", "a", "'a'", true},
+		{"two strings", "a", "b", false},
+		{"a number in two forms", "80", "0x50", true},
+		{"two numbers", "80", "81", false},
+		{"a number and its text", "80", "'80'", false},
+		{"maps in any order", "{a: 1, b: 2}", "{b: 2, a: 1}", true},
+		{"maps with another value, not of the first key", "{a: 1, b: 2}", "{a: 1, b: 3}", false},
+		{"maps with another key", "{a: 1, b: 2}", "{a: 1, c: 2}", false},
+		{"a map with a key more", "{a: 1}", "{a: 1, b: 2}", false},
+		{"lists in one order", "[1, 2]", "[1, 2]", true},
+		{"lists in another order", "[1, 2]", "[2, 1]", false},
+		{"a list with a member more", "[1]", "[1, 2]", false},
+		{"an empty map and an empty list", "{}", "[]", false},
+		{"what an alias stands for", "[&a {b: c}, *a]", "[{b: c}, {b: c}]", true},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, c.equal, yamlnode.Equal(parse(t, c.a), parse(t, c.b)))
+			assert.Equal(t, c.equal, yamlnode.Equal(parse(t, c.b), parse(t, c.a)))
+		})
+	}
+	assert.False(t, yamlnode.Equal(nil, parse(t, "a")))
+	assert.False(t, yamlnode.Equal(parse(t, "a"), nil))
+	assert.False(t, yamlnode.Equal(nil, nil), "what is absent is equal to nothing")
+}
+
+func TestWordsForMessages(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"{}": "a map", "[]": "a list", "a": `"a"`, "'1'": `"1"`, "1": "1", "true": "true"} {
+		assert.Equal(t, want, yamlnode.Describe(parse(t, text)))
+	}
+	assert.Equal(t, "absent", yamlnode.Describe(nil))
+	for _, c := range []struct{ path, key, want string }{
+		{"", "a", "a"}, {"a", "b", "a.b"}, {"a", "b.c", "a[b.c]"}, {"a", "b/c", "a[b/c]"}, {"", "b.c", "[b.c]"},
+	} {
+		assert.Equal(t, c.want, yamlnode.Join(c.path, c.key))
+	}
+	for text, want := range map[string]any{"1": 1, "1.5": 1.5, "true": true, "a": "a", "'1'": "1", "{}": nil, "[]": nil} {
+		assert.Equal(t, want, yamlnode.Value(parse(t, text)), text)
+	}
+	assert.Nil(t, yamlnode.Value(nil))
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, source string
+		want           []string
+	}{
+		{"in their order", "{b: 1, a: 2}", []string{"b", "a"}},
+		{"of any type", `{80: 1, "80": 2, [a]: 3}`, []string{"80", "80"}},
+		{"merged ones behind its own", "{x: &x {a: 1, b: 2}, m: {c: 0, <<: *x, d: 0}}", []string{"c", "d", "a", "b"}},
+		{"merged from a list", "{x: &x {a: 1}, y: &y {b: 2}, m: {<<: [*x, *y]}}", []string{"a", "b"}},
+		{"a quoted merge key is a key", `{x: &x {a: 1}, m: {"<<": *x}}`, []string{"<<"}},
+		{"none of a list", "[a]", nil},
+		{"none of null", "null", nil},
+	} {
+		root := parse(t, c.source)
+		if m := yamlnode.Lookup(root, "m"); m != nil {
+			root = m
+		}
+		assert.Equal(t, c.want, slices.Collect(yamlnode.Keys(root)), c.reason)
+	}
+	circle := parse(t, "{a: 1, <<: {b: 2}}")
+	circle.Content[3] = &yaml.Node{Kind: yaml.AliasNode, Alias: circle}
+	assert.Equal(t, []string{"a"}, slices.Collect(yamlnode.Keys(circle)), "a circle ends")
+	assert.Empty(t, slices.Collect(yamlnode.Keys(nil)))
+
+	bomb := "x0: &x0 {a: 1}\n"
+	for i := range 40 {
+		bomb += fmt.Sprintf("x%d: &x%d {<<: [*x%d, *x%d]}\n", i+1, i+1, i, i)
+	}
+	for key := range yamlnode.Keys(yamlnode.Lookup(parse(t, bomb), "x40")) {
+		assert.Equal(t, "a", key, "what is merged many times comes once")
+	}
+	many := parse(t, "{a: 1, b: 2, <<: [{c: 3, d: 4}, {e: 5}]}")
+	for _, last := range []string{"a", "b", "c", "d", "e"} {
+		var got []string
+		for key := range yamlnode.Keys(many) { // the language panics where it does not stop
+			got = append(got, key)
+			if key == last {
+				break
+			}
+		}
+		assert.Equal(t, last, got[len(got)-1])
+	}
+}
