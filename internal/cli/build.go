@@ -95,7 +95,7 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 	}
 	for i, item := range items {
 		if isConfiguration(item) {
-			outcome.Edits[i] = nil
+			outcome.Edits[i] = fn.Edit{Drop: true}
 		}
 	}
 	return b.write(set, outcome, stdout)
@@ -160,7 +160,7 @@ func (s *settings) render(set *source.Set, c configuration, dirs []string, stder
 	if onlyConfiguration(items) {
 		items = nil // with them it would seem that kustomize runs the function as a generator
 	}
-	outcome := fn.RenderWith(items, c.config, told)
+	outcome := fn.Run(items, c.config, told)
 	tell(stderr, outcome.Results)
 	if outcome.Failed() {
 		return fn.Outcome{}, errFaults

@@ -58,7 +58,7 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		if r.Severity == kptfn.Info {
 			continue
 		}
-		line := fn.Line(r)
+		line := fn.FormatResult(r)
 		if severity, rest, found := strings.Cut(line, ":"); found && colored {
 			color := red
 			if r.Severity == kptfn.Warning {
