@@ -43,6 +43,8 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	flags.StringVar(&b.format, "format", formatYAML, "format of the output: "+strings.Join(formats, ", "))
 	flags.StringVar(&b.kustomize.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone lets a kustomization load files from outside its root")
+	flags.BoolVar(&b.kustomize.EnableRemote, "enable-remote", false,
+		"let kustomizations name remote files and bases, which are fetched over HTTP and by git")
 	flags.BoolVar(&b.kustomize.EnableHelm, "enable-helm", false, "let kustomizations inflate Helm charts, which runs the helm command")
 	flags.StringVar(&b.kustomize.HelmCommand, "helm-command", "helm", "helm command (path to executable)")
 	flags.StringArrayVar(&b.kustomize.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")

@@ -1,43 +1,167 @@
 package source
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// checkedFiles are the files that kustomize reads. It writes out all aliases in resources, which has no end with some; those
-// in kustomization files it checks itself.
-type checkedFiles struct{ filesys.FileSystem }
-
-// ReadFile implements filesys.FileSystem.
-func (c checkedFiles) ReadFile(path string) ([]byte, error) {
-	content, err := c.FileSystem.ReadFile(path)
-	if err == nil && !slices.Contains(kustomizationFiles, filepath.Base(path)) && holdsBomb(content) {
-		return nil, fmt.Errorf("%s: has aliases that stand for more than an object can hold: write out what is meant", path)
-	}
-	return content, err
+// checkedFiles are the files that kustomize reads. Each is checked before kustomize sees it: for what it would fetch, and for
+// what has no end once it is expanded. kustomize takes a kustomization file that cannot be read for none, so the first error
+// is kept, and nothing is read after it.
+type checkedFiles struct {
+	filesys.FileSystem
+	root           string // the directory of the kustomization, as the user names it
+	resolved       string // the same without links
+	enableRemote   bool
+	kustomizations map[string]bool // files that links of kustomizations lead to
+	err            error
 }
 
-// holdsBomb reports whether a document of a file has such aliases, as far as it can be parsed.
-func holdsBomb(content []byte) bool {
-	if bytes.IndexByte(content, '&') < 0 || bytes.IndexByte(content, '*') < 0 {
-		return false
+func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
+	resolved, err := target(dir)
+	if err != nil {
+		return nil, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	for {
-		var document yaml.Node
-		if decoder.Decode(&document) != nil {
-			return false
-		}
-		if yamlnode.IsBomb(&document) {
-			return true
+	return &checkedFiles{filesys.MakeFsOnDisk(), dir, resolved, enableRemote, map[string]bool{}, nil}, nil
+}
+
+// CleanedAbs implements filesys.FileSystem. Under its name a kustomization file may be a link to a file of another name.
+func (c *checkedFiles) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
+	dir, file, err := c.FileSystem.CleanedAbs(path)
+	if err == nil && file != "" && isKustomizationFile(path) {
+		c.kustomizations[dir.Join(file)] = true
+	}
+	return dir, file, err
+}
+
+func isKustomizationFile(path string) bool {
+	return slices.Contains(kustomizationFiles, filepath.Base(path))
+}
+
+// ReadFile implements filesys.FileSystem.
+func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, fmt.Errorf("%s: must be a file", path) // a pipe has no end
+	}
+	content, err := c.FileSystem.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if c.err = c.check(path, content); c.err != nil {
+		return nil, c.err
+	}
+	return content, nil
+}
+
+func (c *checkedFiles) check(path string, content []byte) error {
+	if err := checkAliases(content); err != nil {
+		return fmt.Errorf("%s: %w", c.name(path), err)
+	}
+	refs := &references{}
+	if isKustomizationFile(path) || c.kustomizations[path] {
+		var k types.Kustomization
+		if err := k.Unmarshal(content); err == nil { // else kustomize refuses it, or it is a resource
+			refs.kustomization(&k)
 		}
 	}
+	refs.text(content, nil)
+	if refs.err != nil {
+		return fmt.Errorf("%s: %w", c.name(path), refs.err)
+	}
+	for _, r := range refs.found {
+		if err := r.check(c.enableRemote); err != nil {
+			return fmt.Errorf("%s%s: %s: %w", c.name(path), position(content, r.path), fieldPath(r.path), err)
+		}
+	}
+	return nil
+}
+
+// name returns the path of a file as the user would write it.
+func (c *checkedFiles) name(path string) string {
+	relative, err := filepath.Rel(c.resolved, path)
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(filepath.Join(c.root, relative))
+}
+
+// position returns the line and column of a field of a kustomization for a message, or "" if it is not found.
+func position(content []byte, path []any) string {
+	var document yaml.Node
+	if yaml.Unmarshal(content, &document) != nil {
+		return ""
+	}
+	n := yamlnode.Resolve(&document)
+	if n.Kind == yaml.DocumentNode {
+		n = n.Content[0]
+	}
+	found := ""
+	for _, step := range path {
+		if n = child(yamlnode.Resolve(n), step); n == nil {
+			break
+		}
+		found = fmt.Sprintf(":%d:%d", n.Line, n.Column)
+	}
+	return found
+}
+
+// child goes down one step. kustomize reads keys in any case.
+func child(n *yaml.Node, step any) *yaml.Node {
+	switch step := step.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && step < len(n.Content) {
+			return n.Content[step]
+		}
+	case string:
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if strings.EqualFold(n.Content[i].Value, step) {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+func fieldPath(path []any) string {
+	text := ""
+	for _, step := range path {
+		if index, ok := step.(int); ok {
+			text += fmt.Sprintf("[%d]", index)
+			continue
+		}
+		text = yamlnode.Join(text, step.(string))
+	}
+	return text
+}
+
+// errAliases is what is wrong with a document whose aliases have no end.
+var errAliases = errors.New("has aliases that stand for more than an object can hold: write out what is meant")
+
+// checkAliases refuses a text with such aliases, as far as it can be parsed: whole, and in the parts that kustomize splits
+// it into.
+func checkAliases(content []byte) error {
+	if !mayExpand(content) {
+		return nil
+	}
+	ignore := func(*yaml.Node) error { return nil }
+	parts := append([]string{string(content)}, strings.Split(string(content), "\n---")...)
+	for _, part := range parts {
+		if err := eachDocument([]byte(part), ignore); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -10,17 +10,18 @@ import (
 	"sigs.k8s.io/kustomize/api/provenance"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/remote"
 )
 
 // LoadRestrictors are the values of Kustomize.LoadRestrictor.
 var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
 
-// Kustomize is how a kustomization is rendered. The fields are kustomize's own flags.
+// Kustomize is how a kustomization is rendered. All fields but EnableRemote are kustomize's own flags.
 type Kustomize struct {
+	EnableRemote    bool // files over HTTP and bases by git
 	LoadRestrictor  string
 	EnableHelm      bool
 	HelmCommand     string
@@ -62,7 +63,20 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	if err != nil {
 		return err
 	}
-	resources, err := krusty.MakeKustomizer(options).Run(checkedFiles{filesys.MakeFsOnDisk()}, dir)
+	remote.Guard()
+	if k.EnableRemote {
+		if err := remote.Enable(); err != nil {
+			return err
+		}
+	}
+	files, err := newCheckedFiles(dir, k.EnableRemote)
+	if err != nil {
+		return err
+	}
+	resources, err := runKustomize(options, files)
+	if files.err != nil {
+		return files.err
+	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
@@ -79,6 +93,17 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	}
 	s.add(dir, content, 0)
 	return nil
+}
+
+// runKustomize returns a panic of kustomize as an error: it takes some fields for granted.
+func runKustomize(options *krusty.Options, files *checkedFiles) (resources resmap.ResMap, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("kustomize cannot render it and fails with: %v", cause)
+		}
+	}()
+	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
+	return krusty.MakeKustomizer(options).Run(files, files.resolved)
 }
 
 // isKustomization is what is wrong with a kustomization where resources are expected.
