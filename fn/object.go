@@ -85,8 +85,11 @@ func (o *object) where() string {
 	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
 }
 
-// previousNames returns the names that a resource had before kustomize renamed it.
+// previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.
 func previousNames(o *object) []string {
+	if !o.report.believeNames {
+		return nil
+	}
 	names := yamlnode.Scalar(o.node, "metadata", "annotations", previousNamesAnnotation)
 	if names == "" {
 		return nil

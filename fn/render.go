@@ -23,7 +23,19 @@ func Render(items []Item, functionConfig *yaml.Node) Outcome {
 
 // RenderWith is Render with a configuration that has been decoded. What was told before, about it and about reading the
 // items, comes first in the results, and an error there fails the run. The settings are nil where they are what failed.
+//
+// The items are those of a ResourceList: the names that kustomize noted in them are believed.
 func RenderWith(items []Item, settings *config.Config, before kptfn.Results) Outcome {
+	return run(items, settings, before, true)
+}
+
+// RenderManifests is RenderWith for manifests as their authors write them: a Service is known by its own name only, as
+// anybody can write that it had another one.
+func RenderManifests(items []Item, settings *config.Config, before kptfn.Results) Outcome {
+	return run(items, settings, before, false)
+}
+
+func run(items []Item, settings *config.Config, before kptfn.Results, believeNames bool) Outcome {
 	if settings == nil {
 		return failure(before)
 	}
@@ -35,6 +47,7 @@ func RenderWith(items []Item, settings *config.Config, before kptfn.Results) Out
 		})}
 	}
 	rep := newReport(items)
+	rep.believeNames = believeNames
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added, paths := place(items, r.missing)

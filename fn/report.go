@@ -52,8 +52,9 @@ func qualified(namespace, name string) string {
 
 // A report collects what is to be told of the resources, in any order.
 type report struct {
-	entries  []entry
-	packages packages
+	entries      []entry
+	packages     packages
+	believeNames bool // that kustomize noted
 }
 
 func newReport(items []Item) *report { return &report{packages: packages{items: items}} }

@@ -162,7 +162,7 @@ func (s *settings) render(set *source.Set, c configuration, dirs []string, stder
 	if onlyConfiguration(items) {
 		items = nil // with them it would seem that kustomize runs the function as a generator
 	}
-	outcome := fn.RenderWith(items, c.config, told)
+	outcome := fn.RenderManifests(items, c.config, told)
 	tell(stderr, outcome.Results)
 	if outcome.Failed() {
 		return fn.Outcome{}, errFaults

@@ -42,7 +42,11 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 		}
 		results = append(results, unused(s.Items(), object, remedy)...)
 	}
-	outcome := fn.RenderWith(s.Items(), settings, results)
+	render := fn.RenderManifests
+	if s.IsResourceList() {
+		render = fn.RenderWith
+	}
+	outcome := render(s.Items(), settings, results)
 	tell(stderr, outcome.Results)
 	if !outcome.Failed() || s.IsResourceList() {
 		if err := s.Write(stdout, outcome); err != nil {
