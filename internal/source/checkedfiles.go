@@ -1,17 +1,18 @@
 package source
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -25,6 +26,12 @@ type checkedFiles struct {
 	enableRemote   bool
 	kustomizations map[string]bool // files that links of kustomizations lead to
 	err            error
+
+	aliases  aliasBudget
+	loads    int             // of kustomizations
+	read     map[string]bool // files
+	repeated int             // bytes of files that were read before
+	size     atomic.Int64    // of all files
 }
 
 func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
@@ -32,7 +39,10 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &checkedFiles{filesys.MakeFsOnDisk(), dir, resolved, enableRemote, map[string]bool{}, nil}, nil
+	return &checkedFiles{
+		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, enableRemote: enableRemote,
+		kustomizations: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
+	}, nil
 }
 
 // CleanedAbs implements filesys.FileSystem. Under its name a kustomization file may be a link to a file of another name.
@@ -67,26 +77,43 @@ func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 }
 
 func (c *checkedFiles) check(path string, content []byte) error {
-	if err := checkAliases(content); err != nil {
+	isKustomization := isKustomizationFile(path) || c.kustomizations[path]
+	if err := c.count(path, content, isKustomization); err != nil {
 		return fmt.Errorf("%s: %w", c.name(path), err)
 	}
 	refs := &references{}
-	if isKustomizationFile(path) || c.kustomizations[path] {
+	if isKustomization {
 		var k types.Kustomization
 		if err := k.Unmarshal(content); err == nil { // else kustomize refuses it, or it is a resource
 			refs.kustomization(&k)
 		}
 	}
 	refs.text(content, nil)
-	if refs.err != nil {
-		return fmt.Errorf("%s: %w", c.name(path), refs.err)
-	}
 	for _, r := range refs.found {
 		if err := r.check(c.enableRemote); err != nil {
 			return fmt.Errorf("%s%s: %s: %w", c.name(path), position(content, r.path), fieldPath(r.path), err)
 		}
 	}
 	return nil
+}
+
+// count refuses what is beyond a bound.
+func (c *checkedFiles) count(path string, content []byte, isKustomization bool) error {
+	if isKustomization {
+		if c.loads++; c.loads > bounds.Loads {
+			return fmt.Errorf("is one of more than %d kustomizations that are loaded, each as often as it is listed: list it fewer times",
+				bounds.Loads)
+		}
+	}
+	if c.read[path] {
+		if c.repeated += len(content); c.repeated > bounds.RepeatedBytes {
+			return fmt.Errorf("is read again, and files that are come to more than %d MiB: name it fewer times", bounds.RepeatedBytes>>20)
+		}
+	} else {
+		c.size.Add(int64(len(content)))
+	}
+	c.read[path] = true
+	return c.aliases.take(content, isKustomization)
 }
 
 // name returns the path of a file as the user would write it.
@@ -145,23 +172,4 @@ func fieldPath(path []any) string {
 		text = yamlnode.Join(text, step.(string))
 	}
 	return text
-}
-
-// errAliases is what is wrong with a document whose aliases have no end.
-var errAliases = errors.New("has aliases that stand for more than an object can hold: write out what is meant")
-
-// checkAliases refuses a text with such aliases, as far as it can be parsed: whole, and in the parts that kustomize splits
-// it into.
-func checkAliases(content []byte) error {
-	if !mayExpand(content) {
-		return nil
-	}
-	ignore := func(*yaml.Node) error { return nil }
-	parts := append([]string{string(content)}, strings.Split(string(content), "\n---")...)
-	for _, part := range parts {
-		if err := eachDocument([]byte(part), ignore); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,9 +74,16 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	if err != nil {
 		return err
 	}
-	resources, err := runKustomize(options, files)
-	if files.err != nil {
-		return files.err
+	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
+	resources, err := within(&files.size, func() (resmap.ResMap, error) {
+		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
+		if files.err != nil {
+			return nil, refusedError{files.err}
+		}
+		return resources, err
+	})
+	if refused := (refusedError{}); errors.As(err, &refused) {
+		return refused.error // it names the file
 	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
@@ -95,16 +103,8 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	return nil
 }
 
-// runKustomize returns a panic of kustomize as an error: it takes some fields for granted.
-func runKustomize(options *krusty.Options, files *checkedFiles) (resources resmap.ResMap, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("kustomize cannot render it and fails with: %v", cause)
-		}
-	}()
-	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	return krusty.MakeKustomizer(options).Run(files, files.resolved)
-}
+// A refusedError is about a file that was not given to kustomize.
+type refusedError struct{ error }
 
 // isKustomization is what is wrong with a kustomization where resources are expected.
 const isKustomization = "is a kustomization: give its directory to build"

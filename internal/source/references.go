@@ -58,7 +58,6 @@ func wrapReference(value string, err error) error {
 // is loaded; a test lists them.
 type references struct {
 	found []reference
-	err   error // of an inline text that must not be parsed
 }
 
 func at(path []any, keys ...any) []any { return append(path[:len(path):len(path)], keys...) }
@@ -162,13 +161,10 @@ func (r *references) text(content []byte, path []any) {
 	if !mayConfigure(content) {
 		return
 	}
-	err := eachDocument(content, func(document *yaml.Node) error {
+	_ = eachDocument(content, func(document *yaml.Node) error {
 		r.plugin(document, path)
 		return nil
 	})
-	if r.err == nil {
-		r.err = err
-	}
 }
 
 // mayConfigure reports whether a text can hold the configuration of a plugin that is built in.
