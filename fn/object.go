@@ -109,7 +109,7 @@ func (o *object) warn(f field, proposed any, format string, args ...any) {
 func (o *object) tell(severity kptfn.Severity, f field, proposed any, format string, args ...any) {
 	var ref *kptfn.Field
 	if path := f.path(); path != "" {
-		ref = &kptfn.Field{Path: path, CurrentValue: yamlnode.Value(f.node), ProposedValue: proposed}
+		ref = &kptfn.Field{Path: path, CurrentValue: yamlnode.Short(f.node), ProposedValue: proposed}
 	}
 	o.report.add(o, severity, ref, fmt.Sprintf(format, args...))
 }

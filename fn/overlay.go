@@ -93,45 +93,22 @@ func (o *overlay) ports(dst, want *yaml.Node) {
 			dst.Content[i] = unshared(yamlnode.Resolve(entry))
 		}
 	}
+	index := indexPorts(dst, o.portName)
 	for _, port := range want.Content {
-		i := portIndex(dst, port, o.portName)
+		i := index.find(port)
 		if i < 0 {
-			dst.Content = append(dst.Content, config.WithoutNulls(port))
+			index.add(config.WithoutNulls(port))
 			o.changes = append(o.changes, change{fmt.Sprintf("spec.ports[%d]", len(dst.Content)-1), yamlnode.Describe(nil), portText(port)})
 			continue
 		}
+		index.forget(i)
 		o.merge(fmt.Sprintf("spec.ports[%d]", i), dst.Content[i], port)
-		for j, other := range dst.Content {
-			if j != i && samePort(other, port) {
-				o.fault(fmt.Sprintf("spec.ports[%d]", j), other, fmt.Sprintf(
-					"has port %s, which the wanted port %d needs: the API server refuses it twice", portText(port), i))
-			}
+		for _, j := range index.byNumber[numberKey(port)] {
+			o.fault(fmt.Sprintf("spec.ports[%d]", j), dst.Content[j], fmt.Sprintf(
+				"has port %s, which the wanted port %d needs: the API server refuses it twice", portText(port), i))
 		}
+		index.note(i)
 	}
-}
-
-// portIndex finds the entry that a wanted port is: by its name; else by number and protocol, by which the API server
-// tells ports apart; else, for the module's own port, the only one. It returns -1 where there is none.
-func portIndex(ports, want *yaml.Node, own string) int {
-	name := yamlnode.Lookup(want, "name")
-	for i, entry := range ports.Content {
-		if yamlnode.Equal(yamlnode.Lookup(entry, "name"), name) {
-			return i
-		}
-	}
-	for i, entry := range ports.Content {
-		if samePort(entry, want) {
-			return i
-		}
-	}
-	if len(ports.Content) == 1 && yamlnode.Scalar(want, "name") == own {
-		return 0
-	}
-	return -1
-}
-
-func samePort(a, b *yaml.Node) bool {
-	return yamlnode.Equal(yamlnode.Lookup(a, "port"), yamlnode.Lookup(b, "port")) && protocolOf(a) == protocolOf(b)
 }
 
 func portText(entry *yaml.Node) string {

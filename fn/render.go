@@ -59,7 +59,7 @@ func run(items []Item, settings *config.Config, before kptfn.Results, believeNam
 	if results.ExitCode() != 0 {
 		return failure(results)
 	}
-	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
+	results = append(limit(results), &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
 	return Outcome{Edits: r.edits, Added: added, Paths: paths, Results: results}
 }
 
@@ -74,13 +74,14 @@ func warningsToErrors(results kptfn.Results) {
 
 // failure is the outcome of a run with errors: what was about to be done is not told, as it is not done.
 func failure(results kptfn.Results) Outcome {
-	return Outcome{Results: slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info })}
+	return Outcome{Results: limit(slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }))}
 }
 
 // derive reads what the items ask for.
 func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	identities := identities{}
+	generated := generatedSize{}
 	for i, item := range items {
 		read := sourceOf(item)
 		if read == nil {
@@ -93,6 +94,10 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 			}
 			if w != nil {
 				all = append(all, w)
+				if !generated.add(w) {
+					o.release()
+					break
+				}
 			}
 			o.release()
 		}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/bounds"
 )
 
 // Line prints a result for a log:
@@ -66,18 +68,24 @@ type entry struct {
 
 func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, message string) {
 	result := &kptfn.Result{
-		Message:  message,
+		Message:  bounds.Cut(message, bounds.Message),
 		Severity: severity,
 		ResourceRef: &kptfn.ResourceRef{
-			APIVersion: o.id.APIVersion, Kind: o.id.Kind, Namespace: o.id.Namespace, Name: o.id.Name,
+			APIVersion: shortName(o.id.APIVersion), Kind: shortName(o.id.Kind),
+			Namespace: shortName(o.id.Namespace), Name: shortName(o.id.Name),
 		},
 		Field: field,
 	}
+	if field != nil {
+		field.Path = bounds.Middle(field.Path, bounds.Message)
+	}
 	if file := o.file(); file != "" {
-		result.File = &kptfn.File{Path: file, Index: o.index}
+		result.File = &kptfn.File{Path: bounds.Middle(file, bounds.Path), Index: o.index}
 	}
 	r.entries = append(r.entries, entry{o.item, result})
 }
+
+func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
 // results returns what was told, sorted by file, resource and field, each thing once.
 func (r *report) results() kptfn.Results {

@@ -125,7 +125,7 @@ func (w *wanted) agrees(other *wanted) bool {
 	return agree
 }
 
-func sameTemplate(a, b *yaml.Node) bool { return a == nil && b == nil || yamlnode.Equal(a, b) }
+func sameTemplate(a, b *yaml.Node) bool { return a == b || yamlnode.Equal(a, b) }
 
 func (w *wanted) targetIsPort() bool { return w.target == target{number: w.port} }
 

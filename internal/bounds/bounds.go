@@ -57,9 +57,14 @@ const (
 	// Value is how many characters of a value a message holds.
 	Value = 200
 
+	// Name and Path are how many characters of a resource's name and of a file's path it holds: a name of Kubernetes has at
+	// most 253, a path of Linux 4,096.
+	Name = 300
+	Path = 4_096
+
 	// Message is how many characters a message has.
 	Message = 2_000
 
-	// Messages is how many messages are printed of a run.
+	// Messages is how many errors and warnings are reported of a run.
 	Messages = 1_000
 )
