@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/oneline"
 )
 
 // Line prints a result for a log:
@@ -31,18 +31,7 @@ func Line(r *kptfn.Result) string {
 	if r.Field != nil {
 		parts = append(parts, r.Field.Path)
 	}
-	return oneLine(strings.Join(append(parts, r.Message), ": "))
-}
-
-// oneLine keeps names and messages that hold line breaks, control characters or marks that turn the direction of text
-// from forging lines of a log.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' {
-			return ' '
-		}
-		return r
-	}, text)
+	return oneline.Text(strings.Join(append(parts, r.Message), ": "))
 }
 
 func qualified(namespace, name string) string {
@@ -68,7 +57,7 @@ type entry struct {
 
 func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, message string) {
 	result := &kptfn.Result{
-		Message:  bounds.Cut(message, bounds.Message),
+		Message:  bounds.Cut(oneline.Redact(message), bounds.Message),
 		Severity: severity,
 		ResourceRef: &kptfn.ResourceRef{
 			APIVersion: shortName(o.id.APIVersion), Kind: shortName(o.id.Kind),
@@ -77,6 +66,9 @@ func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, mes
 		Field: field,
 	}
 	if field != nil {
+		if text, ok := field.CurrentValue.(string); ok {
+			field.CurrentValue = oneline.Redact(text)
+		}
 		field.Path = bounds.Middle(field.Path, bounds.Message)
 	}
 	if file := o.file(); file != "" {

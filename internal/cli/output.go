@@ -45,6 +45,9 @@ func (b *build) checkOutput(dirs []string) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseLinks(output); err != nil {
+		return err
+	}
 	info, err := os.Stat(output)
 	isDir := err == nil && info.IsDir()
 	for _, dir := range dirs {
@@ -61,6 +64,31 @@ func (b *build) checkOutput(dirs []string) error {
 		}
 	}
 	return nil
+}
+
+// refuseLinks refuses an output that is a link, or is reached by one below the working directory: the author of a repository
+// that is checked out there could have it written anywhere. Links outside, such as /tmp on some systems, are the user's.
+func refuseLinks(output string) error {
+	if isDevice(output) {
+		return nil
+	}
+	paths := []string{output}
+	if dir, err := os.Getwd(); err == nil {
+		for path := filepath.Dir(output); strings.HasPrefix(path, dir+string(filepath.Separator)); path = filepath.Dir(path) {
+			paths = append(paths, path)
+		}
+	}
+	for _, path := range paths {
+		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return fmt.Errorf("--output: %s is a symbolic link, which is not followed: name what it leads to, or remove it", path)
+		}
+	}
+	return nil
+}
+
+// isDevice reports whether a path is one of the system's, such as /dev/stdout, which is a link.
+func isDevice(path string) bool {
+	return strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/")
 }
 
 // write writes what a build rendered to where it was asked to.
@@ -86,8 +114,8 @@ func writeFile(path string, content []byte) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return os.WriteFile(path, content, 0o666)
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+	if target, err := filepath.EvalSymlinks(path); err == nil && isDevice(path) {
+		path = target // what standard output was redirected to
 	}
 	if err := source.WriteFile(path, content, 0); err != nil {
 		return fmt.Errorf("--output: %w", err)

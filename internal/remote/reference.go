@@ -67,13 +67,3 @@ func cutPrefixFold(s, prefix string) (rest string, found bool) {
 	}
 	return s[len(prefix):], true
 }
-
-var userInformation = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*://)[^/?#\s"'@]*(?:@[^/?#\s"'@]*)*@`)
-
-// Redact returns a text without the users and passwords of the URLs in it.
-func Redact(text string) string {
-	if !strings.Contains(text, "@") {
-		return text
-	}
-	return userInformation.ReplaceAllString(text, "${1}…@")
-}

@@ -57,17 +57,3 @@ func TestIsFile(t *testing.T) {
 		assert.Equal(t, want, remote.IsFile(path), path)
 	}
 }
-
-func TestRedact(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"get https://me:secret@h/a?b: no":    "get https://…@h/a?b: no",
-		"HTTP://token@h":                     "HTTP://…@h",
-		"ssh://a:p@ss@h/x and http://b:c@d/": "ssh://…@h/x and http://…@d/",
-		"git@github.com:a/b":                 "git@github.com:a/b",
-		"https://h/a@b":                      "https://h/a@b",
-		"nothing":                            "nothing",
-	} {
-		assert.Equal(t, want, remote.Redact(text), text)
-	}
-}

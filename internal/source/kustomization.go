@@ -90,7 +90,7 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
 				"component; remove it there, as build renders the Services itself and runs no plugins", dir, config.Kind)
 		}
-		return fmt.Errorf("kustomization %s: %w", dir, err)
+		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
 	}
 	if err := nameKustomize(resources); err != nil {
 		return fmt.Errorf("kustomization %s: %w", dir, err)

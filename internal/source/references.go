@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/remote"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -39,7 +40,7 @@ func (r reference) check(enableRemote bool) error {
 	case !r.isRemote():
 		return nil
 	case !enableRemote:
-		return fmt.Errorf("%q is remote: copy it into the repository, or run with --enable-remote", remote.Redact(r.value))
+		return fmt.Errorf("%q is remote: copy it into the repository, or run with --enable-remote", oneline.Redact(r.value))
 	case r.kind == chartReference:
 		return wrapReference(r.value, remote.CheckChart(r.value))
 	default:
@@ -49,7 +50,7 @@ func (r reference) check(enableRemote bool) error {
 
 func wrapReference(value string, err error) error {
 	if err != nil {
-		return fmt.Errorf("%q is refused: %w", remote.Redact(value), err)
+		return fmt.Errorf("%q is refused: %w", oneline.Redact(value), err)
 	}
 	return nil
 }
