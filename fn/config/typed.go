@@ -16,6 +16,9 @@ func Typed(n *yaml.Node) (*corev1.Service, error) {
 	if yamlnode.IsBomb(n) {
 		return nil, errors.New("its aliases stand for more than an object can hold: write out what is meant")
 	}
+	if key := yamlnode.Duplicate(n); key != nil {
+		return nil, fmt.Errorf("the key %s is given twice", yamlnode.Describe(key))
+	}
 	data, err := yaml.NewRNode(WithoutNulls(n)).MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("encode as JSON: %w", err)

@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamlnode"
@@ -127,7 +128,7 @@ func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
 	if b.format == formatYAML {
 		return set.Documents(w, outcome)
 	}
-	nodes, err := set.Nodes(outcome)
+	nodes, err := b.nodes(set, outcome)
 	if err != nil {
 		return err
 	}
@@ -137,12 +138,28 @@ func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
 	return stream.EncodeJSON(w, nodes)
 }
 
+// nodes returns all resources. In JSON, which has no aliases, those must not stand for too much.
+func (b *build) nodes(set *source.Set, outcome fn.Outcome) ([]*yaml.Node, error) {
+	nodes, err := set.Nodes(outcome)
+	if err != nil || b.format != formatJSON {
+		return nodes, err
+	}
+	further := 0
+	for _, n := range nodes {
+		if further += yamlnode.Expansion(n); further > bounds.AliasNodes {
+			return nil, fmt.Errorf("aliases stand for more than %d further values, which JSON would have to hold: write out what is meant",
+				bounds.AliasNodes)
+		}
+	}
+	return nodes, nil
+}
+
 // writeEach writes each resource to a file of its own, named as kustomize names them: all of them, or none.
 func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 	if b.format == formatResourceList {
 		return usageError{errors.New("--format resourcelist is one document: name a file by --output, not a directory")}
 	}
-	nodes, err := set.Nodes(outcome)
+	nodes, err := b.nodes(set, outcome)
 	if err != nil {
 		return err
 	}

@@ -200,7 +200,7 @@ func (r *references) plugin(n *yaml.Node, path []any) {
 // cannot be decoded is refused by kustomize.
 func decode[T any](n *yaml.Node) (configuration T) {
 	var value any
-	if err := n.Decode(&value); err != nil {
+	if yamlnode.Duplicate(n) != nil || n.Decode(&value) != nil {
 		return configuration
 	}
 	content, err := json.Marshal(value)
