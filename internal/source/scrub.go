@@ -31,7 +31,10 @@ func scrub(err error) string {
 	if strings.Contains(text, list) {
 		return text
 	}
-	first, rest, _ := strings.Cut(strings.ReplaceAll(text, `\n`, "\n"), "\n") // it quotes errors in components
+	if strings.Contains(text, `accumulateDirectory: "`) { // errors in components are quoted
+		text = strings.ReplaceAll(text, `\n`, "\n")
+	}
+	first, rest, _ := strings.Cut(text, "\n")
 	if strings.TrimSpace(rest) == "" {
 		return first
 	}
