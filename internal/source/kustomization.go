@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
@@ -20,9 +21,10 @@ import (
 // LoadRestrictors are the values of Kustomize.LoadRestrictor.
 var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
 
-// Kustomize is how a kustomization is rendered. All fields but EnableRemote are kustomize's own flags.
+// Kustomize is how a kustomization is rendered. All fields but the first two are kustomize's own flags.
 type Kustomize struct {
-	EnableRemote    bool // files over HTTP and bases by git
+	EnableRemote    bool          // files over HTTP and bases by git
+	Timeout         time.Duration // of the processor; 0 is that of the bounds
 	LoadRestrictor  string
 	EnableHelm      bool
 	HelmCommand     string
@@ -75,7 +77,7 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 		return err
 	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	resources, err := within(&files.size, func() (resmap.ResMap, error) {
+	resources, err := within(&files.size, k.Timeout, func() (resmap.ResMap, error) {
 		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
 		if files.err != nil {
 			return nil, refusedError{files.err}

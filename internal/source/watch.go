@@ -12,9 +12,9 @@ import (
 // pause is the time between two looks at what kustomize takes.
 const pause = 20 * time.Millisecond
 
-// within runs kustomize, and returns an error if it takes more than files of a size can need, or panics, as it takes some
-// fields for granted. What runs then cannot be stopped: the program must end.
-func within[T any](size *atomic.Int64, run func() (T, error)) (T, error) {
+// within runs kustomize, and returns an error if it takes more than files of a size can need, or more time than the user
+// gives it, or panics, as it takes some fields for granted. What runs then cannot be stopped: the program must end.
+func within[T any](size *atomic.Int64, timeout time.Duration, run func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
@@ -38,27 +38,31 @@ func within[T any](size *atomic.Int64, run func() (T, error)) (T, error) {
 		case r := <-done:
 			return r.value, r.err
 		case <-ticker.C:
-			if err := exceeds(size.Load(), processorTime()-startTime, memory()-startMemory); err != nil {
+			if err := exceeds(size.Load(), timeout, processorTime()-startTime, memory()-startMemory); err != nil {
 				return *new(T), err
 			}
 		}
 	}
 }
 
-// exceeds returns an error if a use of time and memory is beyond the bounds for files of a size.
-func exceeds(size int64, used time.Duration, memory int64) error {
+// exceeds returns an error if a use of time and memory is beyond the bounds for files of a size. A timeout of 0 is that of the
+// bounds.
+func exceeds(size int64, timeout, used time.Duration, memory int64) error {
 	mebibytes := max((size+1<<20-1)>>20, 1)
-	limit := bounds.KustomizeTime
-	if mebibytes > 1 {
-		limit = time.Duration(mebibytes) * bounds.KustomizeTimePerMiB
+	switch {
+	case timeout > 0:
+	case mebibytes > 1:
+		timeout = time.Duration(mebibytes) * bounds.KustomizeTimePerMiB
+	default:
+		timeout = bounds.KustomizeTime
 	}
 	switch {
-	case used > limit:
-		return fmt.Errorf("kustomize takes more than %s of processor time, the bound for its %d MiB of files: "+
-			"split it, and pass the parts to build together", limit, mebibytes)
+	case used > timeout:
+		return fmt.Errorf("kustomize takes more than %s of processor time for %d MiB of files: split it and pass the parts to build "+
+			"together, or raise --timeout", timeout, mebibytes)
 	case memory > mebibytes*bounds.KustomizeMemory:
-		return fmt.Errorf("kustomize takes more than %d MiB of memory, the bound for its %d MiB of files: "+
-			"split it, and pass the parts to build together", mebibytes*bounds.KustomizeMemory>>20, mebibytes)
+		return fmt.Errorf("kustomize takes more than %d MiB of memory, the bound for %d MiB of files: "+
+			"split it and pass the parts to build together", mebibytes*bounds.KustomizeMemory>>20, mebibytes)
 	}
 	return nil
 }
