@@ -1,4 +1,4 @@
-.PHONY: build test cover check apiserver vuln sbom licenses bench bench-kustomize image
+.PHONY: build test e2e cover check apiserver vuln sbom licenses bench bench-kustomize image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
@@ -10,6 +10,10 @@ build:
 
 test:
 	go test ./...
+
+# The tests that drive other programs or take long, too. CONTRIBUTING.md lists the programs.
+e2e:
+	CI=true go test -timeout 20m ./...
 
 cover:
 	mkdir -p bin

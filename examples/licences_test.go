@@ -10,12 +10,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // TestLicencesAreOfTheProgram compares the table with what the linker wrote into the program.
 func TestLicencesAreOfTheProgram(t *testing.T) {
 	t.Parallel()
-	info, err := buildinfo.ReadFile(filepath.Join(binaryDir, "module-service"))
+	info, err := buildinfo.ReadFile(filepath.Join(e2e.Dir(), "module-service"))
 	require.NoError(t, err)
 	var linked, listed []string
 	for _, m := range info.Deps {

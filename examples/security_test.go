@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // What a run asked of the system: the programs that it started, its sockets, the files that it opened to read, and those
@@ -36,7 +38,7 @@ var (
 func trace(t *testing.T, dir, stdin string, args ...string) traced {
 	t.Helper()
 	need(t, "strace")
-	program := filepath.Join(binaryDir, "module-service")
+	program := filepath.Join(e2e.Dir(), "module-service")
 	log := filepath.Join(t.TempDir(), "log")
 	line := append([]string{"strace", "-f", "-qq", "-y", "-s", "4096", "-e", "signal=none", "-e", "trace=%file,%network,%process", "-o", log, program}, args...)
 	input := filepath.Join(t.TempDir(), "stdin")
@@ -198,7 +200,7 @@ func TestOwnCodeRunsNothing(t *testing.T) {
 	calls := regexp.MustCompile(`\b(os|syscall|unix)\.(Getenv|LookupEnv|Environ|ExpandEnv|StartProcess|ForkExec|Exec|Socket)\([^)]*\)`)
 	var asked []string
 	packages := 0
-	for line := range strings.Lines(sh(t, "..", `go list -deps -f '{{.ImportPath}} {{.Dir}} {{join .Imports " "}}' .`)) {
+	for line := range strings.Lines(command(t, "..", "go", "list", "-deps", "-f", `{{.ImportPath}} {{.Dir}} {{join .Imports " "}}`, ".").stdout) {
 		words := strings.Fields(line)
 		if words[0] != own && !strings.HasPrefix(words[0], own+"/") {
 			continue

@@ -215,7 +215,7 @@ func TestRulesOfTheReaders(t *testing.T) {
 			told = append(told, toldOf(t, r.broken(t)))
 		}
 	}
-	sources := parseDir(t, "..", ".go")
+	sources := parseDir(t, "../../fn", ".go")
 	messages := 0
 	for _, name := range []string{"metadata.go", "moduledeployment.go", "workload.go", "servicename.go", "port.go", "object.go", "wanted.go"} {
 		require.Contains(t, sources, name)
