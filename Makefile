@@ -20,10 +20,9 @@ cover:
 	go test -coverpkg=./fn/...,./internal/... -coverprofile=bin/cover.out ./fn/... ./internal/...
 	go tool cover -func=bin/cover.out | tail -1
 
+# Needs the tools of .ci/run in the PATH.
 check:
-	test -z "$$(gofmt -l .)"
-	go vet ./...
-	staticcheck ./...
+	golangci-lint run
 
 # Needs vuln.go.dev, the database of known faults.
 vuln:
