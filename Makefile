@@ -1,6 +1,7 @@
-.PHONY: build test e2e cover check apiserver vuln sbom licenses bench bench-kustomize image
+.PHONY: build test e2e cover check apiserver vuln sbom man completions snapshot licenses bench bench-kustomize image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+EPOCH = $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
 
 # The same commit makes the same bytes, in any folder and in the image.
 build:
@@ -12,7 +13,7 @@ test:
 	go test ./...
 
 # The tests that drive other programs or take long, too. CONTRIBUTING.md lists the programs.
-e2e:
+e2e: snapshot
 	CI=true go test -timeout 20m ./...
 
 cover:
@@ -23,6 +24,7 @@ cover:
 # Needs the tools of .ci/run in the PATH.
 check:
 	golangci-lint run
+	goreleaser check --quiet
 
 # Needs vuln.go.dev, the database of known faults.
 vuln:
@@ -33,6 +35,26 @@ vuln:
 sbom:
 	GOBIN=$(CURDIR)/bin go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 	CGO_ENABLED=0 GOOS=linux bin/cyclonedx-gomod app -json -std -noserial -notimestamp -output bin/module-service.cdx.json .
+
+man:
+	SOURCE_DATE_EPOCH=$(EPOCH) go run ./internal/manpages bin/man
+
+completions:
+	mkdir -p bin/completions
+	go run . completion bash > bin/completions/module-service.bash
+	go run . completion zsh > bin/completions/_module-service
+	go run . completion fish > bin/completions/module-service.fish
+	go run . completion powershell > bin/completions/module-service.ps1
+
+# All of a release but its signatures, in dist, without publishing and without a network. Needs goreleaser and cyclonedx-gomod in
+# the PATH. The image needs an engine that builds for several platforms: where there is none, it is skipped.
+snapshot:
+	goreleaser release --snapshot --clean --skip=sign
+	@if $(ENGINE) buildx version >/dev/null 2>&1 && $(ENGINE) info >/dev/null 2>&1; then \
+		$(MAKE) image PLATFORM=linux/amd64,linux/arm64; \
+	else \
+		echo "image: skipped: no container engine with buildx is running"; \
+	fi
 
 licenses:
 	go run ./licenses > THIRD_PARTY_LICENSES.md
@@ -60,4 +82,4 @@ image:
 	$(ENGINE) build $(BUILDFLAGS) $(if $(PLATFORM),--platform $(PLATFORM)) --tag $(IMAGE) \
 		--build-arg VERSION=$(VERSION) \
 		--build-arg REVISION=$(shell git rev-parse HEAD 2>/dev/null) \
-		--build-arg SOURCE_DATE_EPOCH=$(or $(shell git log -1 --format=%ct 2>/dev/null),0) .
+		--build-arg SOURCE_DATE_EPOCH=$(EPOCH) .

@@ -14,7 +14,8 @@ import (
 	"github.com/koupleless/module-service/internal/e2e"
 )
 
-// TestLicencesAreOfTheProgram compares the table with what the linker wrote into the program.
+// TestLicencesAreOfTheProgram holds that the table has what the linker wrote into the program. For other systems, other modules
+// are linked, too.
 func TestLicencesAreOfTheProgram(t *testing.T) {
 	t.Parallel()
 	info, err := buildinfo.ReadFile(filepath.Join(e2e.Dir(), "module-service"))
@@ -28,5 +29,5 @@ func TestLicencesAreOfTheProgram(t *testing.T) {
 		listed = append(listed, m[1]+" "+m[2])
 	}
 	require.NotEmpty(t, linked)
-	assert.ElementsMatch(t, linked, listed, "make licenses writes the table")
+	assert.Subset(t, listed, linked, "make licenses writes the table")
 }
