@@ -1,4 +1,4 @@
-.PHONY: build test e2e cover check apiserver vuln sbom man completions snapshot licenses bench bench-kustomize image
+.PHONY: build test e2e cover check apiserver vuln sbom man completions release-tools snapshot licenses bench bench-kustomize image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 EPOCH = $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
@@ -25,6 +25,7 @@ cover:
 check:
 	golangci-lint run
 	goreleaser check --quiet
+	actionlint
 
 # Needs vuln.go.dev, the database of known faults.
 vuln:
@@ -45,6 +46,11 @@ completions:
 	go run . completion zsh > bin/completions/_module-service
 	go run . completion fish > bin/completions/module-service.fish
 	go run . completion powershell > bin/completions/module-service.ps1
+
+# What makes a release, into the directory of go install.
+release-tools:
+	go install github.com/goreleaser/goreleaser/v2@v2.15.1
+	go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 # All of a release but its signatures, in dist, without publishing and without a network. Needs goreleaser and cyclonedx-gomod in
 # the PATH. The image needs an engine that builds for several platforms: where there is none, it is skipped.

@@ -29,6 +29,8 @@ const (
 	dist = root + "/dist/"
 )
 
+func TestMain(m *testing.M) { os.Exit(e2e.Main(m)) }
+
 // systems are those that the README lists.
 var systems = []string{"linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64", "windows_arm64"}
 
