@@ -1,4 +1,4 @@
-.PHONY: build test e2e cover check apiserver vuln sbom man completions release-tools snapshot licenses bench bench-kustomize image
+.PHONY: build test e2e cover check apiserver vuln sbom man completions release-tools snapshot release-version outdated licenses bench bench-kustomize image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 EPOCH = $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
@@ -61,6 +61,21 @@ snapshot:
 	else \
 		echo "image: skipped: no container engine with buildx is running"; \
 	fi
+
+# The files that name the released version.
+VERSIONED = action.yml templates/check.yml docs/ci.md examples/argocd/repo-server/sidecar.yaml \
+	examples/pre-commit/.pre-commit-config.yaml examples/kpt/README.md examples/kustomize/README.md
+
+# Names a version in all of them: make release-version V=v0.2.0
+release-version:
+	@echo "$(V)" | grep -Eqx 'v[0-9]+\.[0-9]+\.[0-9]+' || { echo "V must be a version such as v0.2.0, got \"$(V)\""; exit 1; }
+	for file in $(VERSIONED); do \
+		sed -E -e 's/v[0-9]+\.[0-9]+\.[0-9]+/$(V)/g' "$$file" > "$$file.new" && mv "$$file.new" "$$file"; \
+	done
+
+# Dependencies with a newer version. go.mod has the reasons for those that stay.
+outdated:
+	@go list -m -u -e -f '{{if and .Update (not .Indirect)}}{{.Path}} {{.Version}}: {{.Update.Version}}{{end}}' all 2>/dev/null
 
 licenses:
 	go run ./licenses > THIRD_PARTY_LICENSES.md
