@@ -53,6 +53,9 @@ func nearestAnnotation(annotation string) string {
 
 // warnAnnotations warns about annotations with our prefix that nobody reads.
 func warnAnnotations(o *object) {
+	if !o.source.Mentions(annotationPrefix) {
+		return
+	}
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for _, key := range ourAnnotations(f.value) {
 		switch near := nearestAnnotation(key); near {
