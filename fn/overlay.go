@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -29,6 +30,10 @@ func (c change) String() string { return fmt.Sprintf("%s was %s, is now %s", c.p
 // merge sets in a mapping what stands in want: maps field by field, ports entry by entry, all else as a whole. A null
 // removes the field.
 func (o *overlay) merge(path string, dst, want *yaml.Node) {
+	if len(dst.Content)*len(want.Content) > 4*bounds.Comparisons { // a field is a key and a value
+		o.fault(path, nil, fmt.Sprintf("has %d fields, too many to set %d of them: remove some", len(dst.Content)/2, len(want.Content)/2))
+		return
+	}
 	for i := 0; i+1 < len(want.Content); i += 2 {
 		key, value := want.Content[i].Value, want.Content[i+1]
 		at := yamlnode.Join(path, key)

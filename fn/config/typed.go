@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -18,6 +19,9 @@ func Typed(n *yaml.Node) (*corev1.Service, error) {
 	}
 	if key := yamlnode.Duplicate(n); key != nil {
 		return nil, fmt.Errorf("the key %s is given twice", yamlnode.Describe(key))
+	}
+	if fields := yamlnode.Widest(n); fields > bounds.Fields {
+		return nil, fmt.Errorf("a map must have at most %d fields, got %d", bounds.Fields, fields)
 	}
 	data, err := yaml.NewRNode(WithoutNulls(n)).MarshalJSON()
 	if err != nil {

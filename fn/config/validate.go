@@ -100,6 +100,10 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 		if yamlnode.IsNull(pattern) {
 			continue
 		}
+		if len(pattern.Value) > bounds.Pattern {
+			c.fail(yamlnode.Join(at, key), pattern, nil, "must have at most %d characters, got %d", bounds.Pattern, len(pattern.Value))
+			continue
+		}
 		if _, err := path.Match(pattern.Value, ""); errors.Is(err, path.ErrBadPattern) {
 			c.fail(yamlnode.Join(at, key), pattern, nil, "is no glob: a bracket is not closed or a range is wrong, got %q", pattern.Value)
 		}
