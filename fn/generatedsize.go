@@ -1,32 +1,31 @@
 package fn
 
 import (
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // A generatedSize counts the text that templates give Services: a template is written into the Service of every module that
 // it is for.
 type generatedSize struct {
 	bytes, values int
-	sizes         map[*yaml.Node]templateSize // many Services share a template
+	sizes         map[*document.Entry]templateSize // many Services share a template; by its first field
 }
 
 type templateSize struct{ bytes, values int }
 
 // add counts the template of a Service, or reports that it is too much.
 func (g *generatedSize) add(w *wanted) bool {
-	if w.template == nil {
+	if len(w.template) == 0 {
 		return true
 	}
-	size, known := g.sizes[w.template]
+	size, known := g.sizes[&w.template[0]]
 	if !known {
 		if g.sizes == nil {
-			g.sizes = map[*yaml.Node]templateSize{}
+			g.sizes = map[*document.Entry]templateSize{}
 		}
 		size.add(w.template)
-		g.sizes[w.template] = size
+		g.sizes[&w.template[0]] = size
 	}
 	g.bytes += size.bytes
 	g.values += max(size.values-bounds.FreeValues, 0)
@@ -44,10 +43,21 @@ func (g *generatedSize) add(w *wanted) bool {
 	return false
 }
 
-func (s *templateSize) add(n *yaml.Node) {
-	s.bytes += len(n.Value) + 4 // and what is around a value
+func (s *templateSize) add(literal any) {
+	s.bytes += 4 // what is around a value
 	s.values++
-	for _, c := range n.Content {
-		s.add(c)
+	switch v := literal.(type) {
+	case document.Mapping:
+		for _, e := range v {
+			s.bytes += len(e.Key) + 4
+			s.values++
+			s.add(e.Value)
+		}
+	case document.Sequence:
+		for _, e := range v {
+			s.add(e)
+		}
+	case string:
+		s.bytes += len(v)
 	}
 }

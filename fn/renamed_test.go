@@ -32,7 +32,7 @@ func TestForeignServiceThatKustomizeRenamedIsAnother(t *testing.T) {
 				return
 			}
 			require.Len(t, outcome.Added, 1)
-			assert.Contains(t, encode(t, outcome.Added[0]()), "name: "+c.added+"\n")
+			assert.Contains(t, encode(t, outcome.added()[0]), "name: "+c.added+"\n")
 		})
 	}
 }
@@ -47,14 +47,14 @@ func TestRenamedServiceOfAnother(t *testing.T) {
 		render          func([]fn.Item, *config.Config, kptfn.Results) fn.Outcome
 		summary         string
 	}{
-		{"in a ResourceList, of the ModuleDeployment", renamed, fn.RenderWith, summary("0", "0", "0", "1")},
-		{"in a ResourceList, of another one", strings.Replace(renamed, "deployment: md", "deployment: anything", 1), fn.RenderWith, summary("1", "0", "1", "0")},
-		{"in manifests, of the ModuleDeployment", renamed, fn.RenderManifests, summary("1", "0", "1", "0")},
-		{"in manifests, of another one", strings.Replace(renamed, "deployment: md", "deployment: anything", 1), fn.RenderManifests, summary("1", "0", "1", "0")},
+		{"in a ResourceList, of the ModuleDeployment", renamed, fn.Run, summary("0", "0", "0", "1")},
+		{"in a ResourceList, of another one", strings.Replace(renamed, "deployment: md", "deployment: anything", 1), fn.Run, summary("1", "0", "1", "0")},
+		{"in manifests, of the ModuleDeployment", renamed, fn.RunManifests, summary("1", "0", "1", "0")},
+		{"in manifests, of another one", strings.Replace(renamed, "deployment: md", "deployment: anything", 1), fn.RunManifests, summary("1", "0", "1", "0")},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			outcome := c.render(documents(t, provider+separator+c.service), config.Default(), nil)
+			outcome := run{Outcome: c.render(documents(t, provider+separator+c.service), config.Default(), nil)}
 			require.Empty(t, told(outcome))
 			assert.Contains(t, infos(outcome), c.summary)
 		})

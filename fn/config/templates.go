@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"sync"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // templates remembers what each set of overrides that match a module comes to: modules are many, the sets are few.
@@ -16,13 +14,13 @@ type templates struct {
 }
 
 type merged struct {
-	template *yaml.Node
+	template document.Mapping
 	layers   Layers
 }
 
-// Template returns what is to be laid over the Service of a module, nil where that is nothing. Modules that the same overrides
+// Template returns what is to be merged over the Service of a module, nil if that is nothing. Modules that the same overrides
 // match share it.
-func (c *Config) Template(s Subject) *yaml.Node { return c.merged(s).template }
+func (c *Config) Template(s Subject) document.Mapping { return c.merged(s).template }
 
 // Layers returns the templates for a module.
 func (c *Config) Layers(s Subject) Layers { return c.merged(s).layers }
@@ -49,23 +47,21 @@ func (c *Config) merged(s Subject) merged {
 }
 
 func (c *Config) mergeMatching(matching []byte) (m merged) {
-	m.template = c.template
+	template := c.template
 	merger := merger{}
 	for i, o := range c.overrides {
 		if matching[i] == 0 {
 			continue
 		}
 		if m.layers == nil {
-			m.template = expanded(m.template)
+			template = expanded(template)
 		}
-		m.template = merger.merge(m.template, o.template, "")
+		template = merger.merge(template, o.template, "")
 		m.layers = append(m.layers, layer{fmt.Sprintf("spec.overrides[%d]", i), o.template})
 	}
 	if m.layers != nil && c.template != nil {
 		m.layers = append(Layers{{"spec", c.template}}, m.layers...)
 	}
-	if yamlnode.IsNull(m.template) {
-		m.template = nil
-	}
+	m.template, _ = document.Literal(template).(document.Mapping)
 	return m
 }

@@ -32,6 +32,10 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		return
 	}
 	survey := surveyOf(cfg)
+	if survey.values > bounds.TemplateValues {
+		c.fail("spec", spec, nil, "must have at most %d values in its templates, got %d", bounds.TemplateValues, survey.values)
+		return
+	}
 	if survey.ports > bounds.Ports {
 		c.fail("spec", spec, nil, "must have at most %d ports in its templates, got %d", bounds.Ports, survey.ports)
 		return

@@ -47,6 +47,10 @@ const (
 	// Pattern is how many characters a pattern of an override can have: it is tried on every module.
 	Pattern = 1_000
 
+	// TemplateValues is how many keys and values all templates of a configuration can have: each is looked for in the Services
+	// that exist.
+	TemplateValues = 20_000
+
 	// Ports is how many ports the template of a Service can have in all.
 	Ports = 1_000
 
@@ -58,12 +62,6 @@ const (
 	// is held by the rules of the API server, and takes some 200 bytes.
 	GeneratedValues = 200_000
 	FreeValues      = 100
-
-	// Fields is how many fields a map of a Service can have: the decoder compares each with each.
-	Fields = 10_000
-
-	// Comparisons is how many pairs of fields can be compared to find those of a template in an existing Service.
-	Comparisons = 10_000_000
 )
 
 // Bounds of what is reported.

@@ -104,7 +104,7 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 	}
 	for i, item := range items {
 		if isConfiguration(item) {
-			outcome.Edits[i] = nil
+			outcome.Edits[i] = fn.Edit{Drop: true}
 		}
 	}
 	return b.write(set, outcome, stdout)
@@ -169,7 +169,7 @@ func (s *settings) render(set *source.Set, c configuration, dirs []string, stder
 	if onlyConfiguration(items) {
 		items = nil // with them it would seem that kustomize runs the function as a generator
 	}
-	outcome := fn.RenderManifests(items, c.config, told)
+	outcome := fn.RunManifests(items, c.config, told)
 	tell(stderr, outcome.Results)
 	if outcome.Failed() {
 		return fn.Outcome{}, errFaults

@@ -60,13 +60,13 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		if b.File != nil {
 			y = *b.File
 		}
-		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index))
+		return cmp.Or(compareBools(isTotal(a), isTotal(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index))
 	})
 	for _, r := range results {
 		if r.Severity == kptfn.Info {
 			continue
 		}
-		line := fn.Line(r)
+		line := fn.FormatResult(r)
 		if severity, rest, found := strings.Cut(line, ":"); found && colored {
 			color := red
 			if r.Severity == kptfn.Warning {
@@ -76,6 +76,19 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		}
 		fmt.Fprintln(stderr, line)
 	}
+}
+
+// isTotal reports whether a result is about nothing in particular, as the one of how many more there are. It comes last.
+func isTotal(r *kptfn.Result) bool { return r.File == nil && r.ResourceRef == nil && r.Field == nil }
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 func tellFraming(stderr io.Writer, path, framing string) {

@@ -25,15 +25,3 @@ func Duplicate(n *yaml.Node) *yaml.Node {
 	}
 	return nil
 }
-
-// Widest returns the number of fields of the largest mapping of a tree. It does not follow aliases.
-func Widest(n *yaml.Node) int {
-	most := 0
-	if n.Kind == yaml.MappingNode {
-		most = len(n.Content) / 2
-	}
-	for _, c := range n.Content {
-		most = max(most, Widest(c))
-	}
-	return most
-}
