@@ -78,8 +78,10 @@ func tell(stderr io.Writer, results kptfn.Results) {
 	}
 }
 
-// isTotal reports whether a result is about nothing in particular, as the one of how many more there are. It comes last.
-func isTotal(r *kptfn.Result) bool { return r.File == nil && r.ResourceRef == nil && r.Field == nil }
+// isTotal reports whether a result is the one of how many more there are. It comes last.
+func isTotal(r *kptfn.Result) bool {
+	return r.File == nil && r.ResourceRef == nil && r.Field == nil && strings.HasPrefix(r.Message, "and ")
+}
 
 func compareBools(a, b bool) int {
 	switch {
