@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 type argocdPlugin struct {
@@ -49,7 +51,7 @@ func generate(t *testing.T, app, parameters string) result {
 	require.NoError(t, os.Chmod(root, 0o755)) // the folders that testing makes are closed to other users
 	dir := filepath.Join(root, "app")
 	require.NoError(t, os.CopyFS(dir, os.DirFS(app)))
-	require.Zero(t, command(t, root, filepath.Join(binaryDir, "module-service"), "install", root).code)
+	require.Zero(t, command(t, root, filepath.Join(e2e.Dir(), "module-service"), "install", root).code)
 
 	words := readPlugin(t).command(t)
 	require.Equal(t, "/usr/local/bin/module-service", words[0], "where the image holds it")

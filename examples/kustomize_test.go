@@ -249,9 +249,3 @@ func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
 	assert.Contains(t, r.stderr, `warning: ModuleDeployment dev-provider: spec.baseDeploymentName: names Deployment "stock", which kustomize renamed to "dev-stock"`)
 	assert.Contains(t, r.stderr, "nameReference")
 }
-
-func write(t *testing.T, file, content string) {
-	t.Helper()
-	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-	require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-}

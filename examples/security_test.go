@@ -17,6 +17,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // What a run asked of the system: the programs that it started, its sockets, the files that it opened to read, and those
@@ -38,7 +40,7 @@ var (
 func trace(t *testing.T, dir, stdin string, args ...string) traced {
 	t.Helper()
 	need(t, "strace")
-	program := filepath.Join(binaryDir, "module-service")
+	program := filepath.Join(e2e.Dir(), "module-service")
 	log := filepath.Join(t.TempDir(), "log")
 	line := append([]string{"strace", "-f", "-qq", "-y", "-s", "4096", "-e", "signal=none", "-e", "trace=%file,%network,%process", "-o", log, program}, args...)
 	input := filepath.Join(t.TempDir(), "stdin")
@@ -207,7 +209,7 @@ func TestWhatAKustomizationMayAskFor(t *testing.T) {
 		require.NoError(t, os.WriteFile(program, []byte("#!/bin/sh\nenv >"+bin+"/env\nexit 1\n"), 0o755))
 		root := t.TempDir()
 		write(t, filepath.Join(root, "kustomization.yaml"), "components: ['https://1.1.1.1/a/b.git//c?ref=v1']\n")
-		command := exec.Command(filepath.Join(binaryDir, "module-service"), "build", root, "--enable-remote")
+		command := exec.Command(filepath.Join(e2e.Dir(), "module-service"), "build", root, "--enable-remote")
 		command.Env = append(os.Environ(), "PATH="+bin+":/usr/bin:/bin")
 		output, err := command.CombinedOutput()
 		assert.Error(t, err, string(output))
@@ -234,7 +236,7 @@ func TestOwnCodeRunsNothing(t *testing.T) {
 	calls := regexp.MustCompile(`\b(os|syscall|unix)\.(Getenv|LookupEnv|Environ|ExpandEnv|StartProcess|ForkExec|Exec|Socket)\([^)]*\)`)
 	var asked []string
 	packages := 0
-	for line := range strings.Lines(sh(t, "..", `go list -deps -f '{{.ImportPath}} {{.Dir}} {{join .Imports " "}}' .`)) {
+	for line := range strings.Lines(command(t, "..", "go", "list", "-deps", "-f", `{{.ImportPath}} {{.Dir}} {{join .Imports " "}}`, ".").stdout) {
 		words := strings.Fields(line)
 		if words[0] != own && !strings.HasPrefix(words[0], own+"/") {
 			continue

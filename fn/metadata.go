@@ -21,19 +21,23 @@ func readLocalConfig(o *object) (isLocal, ok bool) {
 }
 
 // readSubject reads the metadata of a resource that asks for a Service.
-func readSubject(o *object) (s config.Subject, ok bool) {
-	labels, labelsOK := readLabels(o)
+func readSubject(o *object, settings *config.Config) (s config.Subject, ok bool) {
+	labels, labelsOK := readLabels(o, settings.MatchesLabels())
 	name, nameOK := readName(o)
 	namespace, namespaceOK := readNamespace(o)
 	return config.Subject{ModuleDeployment: name, Namespace: namespace, Labels: labels}, labelsOK && nameOK && namespaceOK
 }
 
-func readLabels(o *object) (map[string]string, bool) {
+// readLabels reads the labels. They are checked, and returned only if they are needed.
+func readLabels(o *object, needed bool) (map[string]string, bool) {
 	f, ok := o.field("metadata", "labels")
 	if !ok || !f.requireKind(document.Map, "a map") {
 		return nil, false
 	}
 	if !f.isSet() {
+		return nil, true
+	}
+	if !needed && f.value.IsMapOfStrings() {
 		return nil, true
 	}
 	labels, count := map[string]string{}, map[string]int{}

@@ -39,7 +39,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	if !enabled {
 		return nil, true
 	}
-	subject, subjectOK := readSubject(o)
+	subject, subjectOK := readSubject(o, settings)
 	warnWithoutLabels(o)
 	service, moduleOK := readModule(o, dialect, settings, &subject)
 	port, portOK, target, targetOK := 0, false, target{}, false

@@ -21,7 +21,7 @@ func place(items []Item, missing []*wanted) []Addition {
 	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
 		owner := w.owners[0].object
-		file := filePlace{owner.pkg, path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")}
+		file := filePlace{owner.pkg, beside(owner.path, filePrefix+w.name+".yaml")}
 		if !slices.Contains(owner.annotatedPath[:], true) {
 			added = append(added, Addition{Path: file.path, Build: func() document.Mapping { return w.create(nil) }})
 			continue
@@ -46,6 +46,14 @@ func place(items []Item, missing []*wanted) []Addition {
 		}})
 	}
 	return added
+}
+
+// beside returns the path of a file in the folder of another one.
+func beside(other, name string) string {
+	if dir := path.Dir(other); dir != "." {
+		return path.Join(dir, name)
+	}
+	return name
 }
 
 // freeIndexes returns the first free index of each file that may hold Services of ours.

@@ -49,7 +49,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	if !enabled {
 		return nil, ours
 	}
-	subject, subjectOK := readSubject(o)
+	subject, subjectOK := readSubject(o, settings)
 	service, moduleOK := readModuleOfPod(o, settings, &subject)
 	port, portOK := readPortAnnotation(o)
 	target, targetOK := readTargetAnnotation(o, port)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/labels"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -47,6 +48,11 @@ func readOverride(o *yaml.Node) override {
 func (m match) matches(s Subject) bool {
 	return glob(m.module, s.Module) && glob(m.moduleDeployment, s.ModuleDeployment) && glob(m.namespace, s.Namespace) &&
 		m.labels.Matches(labels.Set(s.Labels))
+}
+
+// MatchesLabels reports whether an override matches by labels, so that a Subject needs them.
+func (c *Config) MatchesLabels() bool {
+	return slices.ContainsFunc(c.overrides, func(o override) bool { return !o.match.labels.Empty() })
 }
 
 func glob(pattern, name string) bool {

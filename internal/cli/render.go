@@ -113,6 +113,9 @@ func apply(tree *source.Tree, changes []source.Change, dir string, stdout, stder
 	return nil
 }
 
+// devNull stands for a file that does not exist, on Windows, too.
+const devNull = "/dev/null"
+
 // diff returns a change as a unified diff that git apply and patch read, where the program was started or, if the
 // directory is not below, in the directory.
 func diff(dir string, c source.Change, colored bool) string {
@@ -122,10 +125,10 @@ func diff(dir string, c source.Change, colored bool) string {
 	}
 	before, after := quoted("a/"+path), quoted("b/"+path)
 	if c.Before == nil {
-		before = os.DevNull
+		before = devNull
 	}
 	if c.After == nil {
-		after = os.DevNull
+		after = devNull
 	}
 	text := udiff.Unified(before, after, string(c.Before), string(c.After))
 	if !colored {

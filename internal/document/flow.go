@@ -99,7 +99,7 @@ func (f *flowScanner) key(r *row) bool {
 
 func (f *flowScanner) add(r row) {
 	if f.table != nil {
-		f.table.rows = append(f.table.rows, r)
+		f.table.add(r)
 	}
 }
 

@@ -19,7 +19,22 @@ type Lines struct {
 	text  []byte // the input
 	start int    // where the resource starts in it, from which the rows count
 	rows  []row
+	last  []int32 // by depth, the last row of the collection that is open there
 	nest  nest
+}
+
+// add adds a row, and links it to the one before it in its collection.
+func (t *Lines) add(r row) {
+	i, depth := int32(len(t.rows)), int(r.depth)
+	for len(t.last) <= depth {
+		t.last = append(t.last, -1)
+	}
+	if before := t.last[depth]; before >= 0 {
+		t.rows[before].next = i
+	}
+	t.last = t.last[:depth+1]
+	t.last[depth] = i
+	t.rows = append(t.rows, r)
 }
 
 // in returns the text of a span.
@@ -29,6 +44,7 @@ func (t *Lines) in(s span) []byte { return t.text[t.start+int(s.from) : t.start+
 type row struct {
 	key, value span
 	at         int32 // where it starts: its key or its dash
+	next       int32 // the next row of the collection, 0 if there is none
 	depth      int16 // of the collection that it is in, from 1
 	form       form
 	hasKey     bool
@@ -69,7 +85,8 @@ type Scanner struct {
 	Escapes bool
 
 	line   line
-	base   int // the number of collections around the resource
+	base   int  // the number of collections around the resource
+	known  bool // the text has been accepted before
 	scalar blockScalar
 	within bool // the line may be of the scalar
 }
@@ -79,7 +96,7 @@ func NewScanner(text []byte) *Scanner { return &Scanner{Lines: Lines{text: text}
 
 // Reset empties the table for a resource that begins with a line at an offset, inside of base collections.
 func (s *Scanner) Reset(at, base int) {
-	s.start, s.base, s.rows, s.Escapes = at, base, s.rows[:0], false
+	s.start, s.base, s.rows, s.last, s.Escapes = at, base, s.rows[:0], s.last[:0], false
 }
 
 // Separate ends a document.
@@ -95,7 +112,7 @@ func (s *Scanner) Scan() (Line, error) {
 		switch {
 		case !sure:
 			return Blank, errScalar
-		case within && !isASCII(text[n:]) && !isPrintable(text[n:], true):
+		case within && !s.known && !isASCII(text[n:]) && !isPrintable(text[n:], true):
 			return Blank, errCharacter
 		case within:
 			s.rows[len(s.rows)-1].value.to = int32(s.Next - s.start)
@@ -107,7 +124,7 @@ func (s *Scanner) Scan() (Line, error) {
 		return Blank, nil
 	}
 	comment := text[n] == '#'
-	if !isASCII(text[n:]) && !isPrintable(text[n:], comment) {
+	if !s.known && !isASCII(text[n:]) && !isPrintable(text[n:], comment) {
 		return Blank, errCharacter
 	}
 	switch {
@@ -167,7 +184,7 @@ func (s *Scanner) Add() {
 	s.Escapes = s.Escapes || l.form == escaped
 	if l.dash && l.hasKey {
 		if r.depth > 1 { // else it is the resource itself
-			s.rows = append(s.rows, row{at: r.at, depth: r.depth - 1, entry: true})
+			s.add(row{at: r.at, depth: r.depth - 1, entry: true})
 		}
 		r.at = at + int32(l.col)
 	}
@@ -178,7 +195,7 @@ func (s *Scanner) Add() {
 	if l.form == block {
 		r.value.to = int32(s.Next - s.start)
 	}
-	s.rows = append(s.rows, r)
+	s.add(r)
 }
 
 // Unfinished reports whether the input ends within a block scalar whose indentation is not known.
@@ -204,7 +221,7 @@ func (t *Lines) Root() Value { return Value{lines: t, row: -1} }
 // Read reads the resource between two offsets of a text, a document or an entry of a sequence, into the table. A Scanner must have
 // accepted the text.
 func (t *Lines) Read(text []byte, from, to int, entry bool) (Value, error) {
-	s := Scanner{Lines: Lines{text: text[:to], rows: t.rows[:0], nest: nest{levels: t.nest.levels[:0]}}, Next: from}
+	s := Scanner{Lines: Lines{text: text[:to], rows: t.rows[:0], last: t.last[:0], nest: nest{levels: t.nest.levels[:0]}}, Next: from, known: true}
 	base := 0
 	if entry {
 		base = 1

@@ -35,15 +35,16 @@ func (t *Lines) kind(i int) Kind {
 
 // members returns the rows of the fields or entries of a collection.
 func (t *Lines) members(row int) iter.Seq[int] {
-	depth := int16(1)
-	if row >= 0 {
-		depth = t.rows[row].depth + 1
-	}
 	return func(yield func(int) bool) {
-		for i := row + 1; i < len(t.rows) && t.rows[i].depth >= depth; i++ {
-			if t.rows[i].depth == depth && !yield(i) {
+		i := row + 1
+		if i == len(t.rows) || row >= 0 && t.rows[i].depth <= t.rows[row].depth {
+			return
+		}
+		for more := true; more; more = i > 0 {
+			if !yield(i) {
 				return
 			}
+			i = int(t.rows[i].next)
 		}
 	}
 }
@@ -146,12 +147,18 @@ func isWord(text []byte) bool {
 	}
 	switch text[0] | 0x20 {
 	case 'y', 'n', 'o', 't', 'f':
-		switch string(bytes.ToLower(text)) {
-		case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
-			return false
+		for _, word := range wordsOfYAML {
+			if len(word) == len(text) && bytes.EqualFold(word, text) {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+// wordsOfYAML are the words that are no strings in YAML 1.1 or 1.2.
+var wordsOfYAML = [][]byte{
+	[]byte("y"), []byte("n"), []byte("yes"), []byte("no"), []byte("on"), []byte("off"), []byte("true"), []byte("false"), []byte("null"),
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"iter"
 	"strconv"
 	"strings"
@@ -151,6 +152,24 @@ func (v Value) Entries() iter.Seq2[int, Value] {
 			}
 		}
 	}
+}
+
+// IsMapOfStrings reports whether the value is a map of strings in lines of their own, each with a key that no other has. It may err
+// towards false.
+func (v Value) IsMapOfStrings() bool {
+	if v.node != nil || v.Kind() != Map {
+		return false
+	}
+	lines, row := v.lines.collection(v.row)
+	var before span
+	for i := range lines.members(row) {
+		r := lines.rows[i]
+		if lines.kind(i) != String || before.to > before.from && bytes.Compare(lines.in(before), lines.in(r.key)) >= 0 {
+			return false
+		}
+		before = r.key
+	}
+	return true
 }
 
 // Int returns the value of an integer.

@@ -70,7 +70,7 @@ func (s *Set) fail(path, message string) {
 }
 
 func (s *Set) tell(severity kptfn.Severity, path, message string) {
-	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: path}})
+	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}})
 }
 
 // Faults tells what could not be read, and in warnings what was not.

@@ -30,7 +30,9 @@ type revision struct {
 type splice struct {
 	from, to int
 	text     []byte
-	line     bool // the text begins a line
+	line     bool                // the text begins a line
+	added    []document.Addition // after the text, made one at a time
+	rest     []byte              // after them
 }
 
 func (r *revision) put(from, to int, text []byte) {
@@ -284,19 +286,10 @@ func (s *Stream) reviseLast(r *revision, i int) error {
 			rest = rest[lineEnd(rest):] // it would own the blank line
 		}
 	}
-	if len(r.added) > 0 {
-		if !document.EndsLine(content) {
-			content = append(content, s.style.EOL...)
-		}
-		for i, a := range r.added {
-			before := len(content)
-			content = s.style.Entry(content, a.Build(), s.list.spaces)
-			if i == 0 { // most are as long as the first
-				content = slices.Grow(content, (len(content)-before)*len(r.added)*9/8)
-			}
-		}
+	if len(r.added) > 0 && !document.EndsLine(content) {
+		content = append(content, s.style.EOL...)
 	}
-	r.put(p.from, p.to, slices.Concat(content, rest))
+	r.splices = append(r.splices, splice{from: p.from, to: p.to, text: content, added: r.added, rest: rest})
 	return nil
 }
 
@@ -364,7 +357,7 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 	slices.SortStableFunc(splices, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
 	out := bufio.NewWriterSize(w, 64<<10) // its errors stay until it is flushed
 	at := 0
-	var last []byte
+	var last, entry []byte
 	write := func(text []byte) {
 		if _, _ = out.Write(text); len(text) > 0 {
 			last = text
@@ -376,6 +369,11 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 			write([]byte(s.style.EOL))
 		}
 		write(sp.text)
+		for _, a := range sp.added {
+			entry = s.style.Entry(entry[:0], a.Build(), s.list.spaces)
+			write(entry)
+		}
+		write(sp.rest)
 		at = sp.to
 	}
 	write(s.in[at:])

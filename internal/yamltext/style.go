@@ -45,11 +45,14 @@ func (st Style) mapping(b []byte, m document.Mapping, first, rest string) []byte
 
 // key appends a key, which is on one line.
 func (st Style) key(b []byte, key string) []byte {
-	if strings.ContainsFunc(key, func(r rune) bool { return !document.IsPrintable(r) }) {
-		n := &yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: key}
-		return append(b, st.odd(n, "")...)
+	if document.IsPlain(key) {
+		return append(b, key...)
 	}
-	return st.scalar(b, key, "")
+	n := document.Node(key)
+	if strings.ContainsFunc(key, func(r rune) bool { return !document.IsPrintable(r) }) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	return append(b, st.odd(n, "")...)
 }
 
 // field appends what comes after a key and its colon. The key is indented by margin.
