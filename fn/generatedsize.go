@@ -8,9 +8,11 @@ import (
 // A generatedSize counts the text that templates give Services: a template is written into the Service of every module that
 // it is for.
 type generatedSize struct {
-	total int
-	sizes map[*document.Entry]int // of templates, which many Services share, by their first field
+	bytes, values int
+	sizes         map[*document.Entry]templateSize // many Services share a template; by its first field
 }
+
+type templateSize struct{ bytes, values int }
 
 // add counts the template of a Service, or reports that it is too much.
 func (g *generatedSize) add(w *wanted) bool {
@@ -20,34 +22,42 @@ func (g *generatedSize) add(w *wanted) bool {
 	size, known := g.sizes[&w.template[0]]
 	if !known {
 		if g.sizes == nil {
-			g.sizes = map[*document.Entry]int{}
+			g.sizes = map[*document.Entry]templateSize{}
 		}
-		size = textSize(w.template)
+		size.add(w.template)
 		g.sizes[&w.template[0]] = size
 	}
-	g.total += size
-	if g.total <= bounds.GeneratedBytes {
+	g.bytes += size.bytes
+	g.values += max(size.values-bounds.FreeValues, 0)
+	const remedy = "make them smaller, or render fewer modules in one run"
+	switch {
+	case g.bytes > bounds.GeneratedBytes:
+		w.owners[0].object.fault(field{}, nil, "the templates of all Services up to this one come to more than %d MiB: %s",
+			bounds.GeneratedBytes>>20, remedy)
+	case g.values > bounds.GeneratedValues:
+		w.owners[0].object.fault(field{}, nil, "the templates of all Services up to this one come to more than %d values: %s",
+			bounds.GeneratedValues, remedy)
+	default:
 		return true
 	}
-	w.owners[0].object.fault(field{}, nil, "the templates of all Services up to this one come to more than %d MiB: make them smaller, "+
-		"or render fewer modules in one run", bounds.GeneratedBytes>>20)
 	return false
 }
 
-func textSize(literal any) int {
-	const around = 4 // of a key or a value
-	size := 0
+func (s *templateSize) add(literal any) {
+	s.bytes += 4 // what is around a value
+	s.values++
 	switch v := literal.(type) {
 	case document.Mapping:
 		for _, e := range v {
-			size += len(e.Key) + around + textSize(e.Value)
+			s.bytes += len(e.Key) + 4
+			s.values++
+			s.add(e.Value)
 		}
 	case document.Sequence:
 		for _, e := range v {
-			size += textSize(e)
+			s.add(e)
 		}
 	case string:
-		size = len(v)
+		s.bytes += len(v)
 	}
-	return size + around
 }

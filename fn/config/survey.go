@@ -12,7 +12,7 @@ import (
 // A survey is what all templates of a configuration together say of what one of them may rely on.
 type survey struct {
 	portName       string
-	ports          int
+	ports, values  int
 	numbered       map[string]*yaml.Node // the first port of each name that has a number
 	freePort       string                // a number that no port has
 	hasClientIP    bool
@@ -38,6 +38,9 @@ func surveyOf(cfg *Config) *survey {
 }
 
 func (s *survey) add(template *yaml.Node, taken map[string]bool) {
+	if template != nil {
+		s.values += yamlnode.Size(template)
+	}
 	for _, p := range portsOf(template) {
 		s.ports++
 		name, number := yamlnode.Scalar(p, "name"), yamlnode.Scalar(p, "port")

@@ -32,6 +32,10 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		return
 	}
 	survey := surveyOf(cfg)
+	if survey.values > bounds.TemplateValues {
+		c.fail("spec", spec, nil, "must have at most %d values in its templates, got %d", bounds.TemplateValues, survey.values)
+		return
+	}
 	if survey.ports > bounds.Ports {
 		c.fail("spec", spec, nil, "must have at most %d ports in its templates, got %d", bounds.Ports, survey.ports)
 		return
@@ -98,6 +102,10 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 	for _, key := range []string{"module", "moduleDeployment", "namespace"} {
 		pattern := yamlnode.Lookup(match, key)
 		if yamlnode.IsNull(pattern) {
+			continue
+		}
+		if len(pattern.Value) > bounds.Pattern {
+			c.fail(yamlnode.Join(at, key), pattern, nil, "must have at most %d characters, got %d", bounds.Pattern, len(pattern.Value))
 			continue
 		}
 		if _, err := path.Match(pattern.Value, ""); errors.Is(err, path.ErrBadPattern) {

@@ -95,6 +95,13 @@ var aliasGenerators = func() (all []generator) {
 			files["kustomization.yaml"] = "resources: [" + strings.Join(names, ", ") + "]\n"
 			return kustomization(files)
 		}},
+		generator{"texts in texts", func(size int) input {
+			text := "a: &a [*b]\n"
+			for len(text) < size {
+				text = "- |\n" + indented(text, 1)
+			}
+			return kustomization(map[string]string{"kustomization.yaml": "resources: []\nnamePrefix: |\n" + indented(text, 2)})
+		}},
 		generator{"aliases in documents of a directory", func(size int) input {
 			return input{args: []string{build, here}, files: map[string]string{"a.yaml": configMap("a") + bombs(size, 20), "m.yaml": module("m", "")}}
 		}},

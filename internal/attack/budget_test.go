@@ -23,7 +23,8 @@ func TestBudget(t *testing.T) {
 		sizes = []int{60_000, 120_000, 240_000, 480_000, 960_000}
 	}
 	for _, g := range generators {
-		t.Run(g.reason, func(t *testing.T) { // not parallel: memory is measured
+		t.Run(g.reason, func(t *testing.T) {
+			t.Parallel()
 			for _, size := range sizes {
 				in := g.make(size)
 				assert.LessOrEqual(t, in.size(), 1<<20, "the input is under 1 MB")

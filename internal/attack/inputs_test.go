@@ -81,11 +81,11 @@ var configurationGenerators = []generator{
 		return configured("  overrides: [{match: {module: '"+strings.Repeat("*a", size/4)+"'}, template: {spec: {type: ClusterIP}}}]\n", modules(size/2-400))
 	}},
 	{"a long name", func(size int) input {
-		return configured("  name: "+strings.Repeat("{module}", size/16)+"\n", modules(size/2-400))
+		return configured("  name: '"+strings.Repeat("{module}", size/16)+"'\n", modules(size/2-400))
 	}},
 	{"one Service that many ask for", func(size int) input {
 		return piped(documents(size, func(i int) string {
-			return strings.Replace(module(fmt.Sprint("m", i), ""), "module: {name: m", "module: {name: x} #", 1)
+			return strings.Replace(module(fmt.Sprint("m", i), ""), fmt.Sprintf("module: {name: m%d}", i), "module: {name: x}", 1)
 		}))
 	}},
 	{"many parameters of the base", func(size int) input {
@@ -101,7 +101,7 @@ var configurationGenerators = []generator{
 var directoryGenerators = []generator{
 	{"nested folders with patterns", func(size int) input {
 		files, dir := map[string]string{}, ""
-		for i := 0; i < min(size/1000, 800); i++ {
+		for i := 0; i < min(size/1000, 400); i++ {
 			files[dir+".krmignore"] = "x" + fmt.Sprint(i) + "\n"
 			files[dir+"m.yaml"] = configMap(fmt.Sprint("m", i))
 			dir += "d/"
@@ -172,6 +172,10 @@ var streamGenerators = []generator{
 	}},
 	{"many Services that nobody asks for", func(size int) input {
 		return piped(documents(size, func(i int) string { return service(fmt.Sprint("m", i), "") }))
+	}},
+	{"many labels of a Service", func(size int) input {
+		return piped(module("m", "") + "---\n" + strings.Replace(service("m", ""), "annotations: {", "labels: {"+
+			repeat(size, ", ", func(i int) string { return fmt.Sprintf("a%d: b", i) })+"}, annotations: {", 1))
 	}},
 	{"many ports of one number", func(size int) input {
 		return piped(module("m", "") + "---\n" + service("m", "  ports:\n"+repeat(size, "", func(i int) string { return fmt.Sprintf("  - {name: p%d, port: 80}\n", i) })))

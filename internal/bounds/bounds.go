@@ -44,12 +44,24 @@ const (
 	// Overrides is how many overrides a configuration can have: each is tried on every module.
 	Overrides = 2_000
 
+	// Pattern is how many characters a pattern of an override can have: it is tried on every module.
+	Pattern = 1_000
+
+	// TemplateValues is how many keys and values all templates of a configuration can have: each is looked for in the Services
+	// that exist.
+	TemplateValues = 20_000
+
 	// Ports is how many ports the template of a Service can have in all.
 	Ports = 1_000
 
 	// GeneratedBytes is how much text the templates of all generated Services can come to: the template is written into
 	// each of them.
 	GeneratedBytes = 64 << 20
+
+	// GeneratedValues is how many values the templates of all generated Services can come to, beyond FreeValues in each: each
+	// is held by the rules of the API server, and takes some 200 bytes.
+	GeneratedValues = 200_000
+	FreeValues      = 100
 )
 
 // Bounds of what is reported.

@@ -60,7 +60,7 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		if b.File != nil {
 			y = *b.File
 		}
-		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index))
+		return cmp.Or(compareBools(isTotal(a), isTotal(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index))
 	})
 	for _, r := range results {
 		if r.Severity == kptfn.Info {
@@ -76,6 +76,21 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		}
 		fmt.Fprintln(stderr, line)
 	}
+}
+
+// isTotal reports whether a result is the one of how many more there are. It comes last.
+func isTotal(r *kptfn.Result) bool {
+	return r.File == nil && r.ResourceRef == nil && r.Field == nil && strings.HasPrefix(r.Message, "and ")
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 func tellFraming(stderr io.Writer, path, framing string) {

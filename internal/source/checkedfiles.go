@@ -101,13 +101,13 @@ func (c *checkedFiles) check(path string, content []byte) error {
 func (c *checkedFiles) count(path string, content []byte, isKustomization bool) error {
 	if isKustomization {
 		if c.loads++; c.loads > bounds.Loads {
-			return fmt.Errorf("is one of more than %d kustomizations that are loaded, each as often as it is listed: list it fewer times",
+			return fmt.Errorf("more than %d kustomizations are loaded, each as often as it is listed: list it fewer times",
 				bounds.Loads)
 		}
 	}
 	if c.read[path] {
 		if c.repeated += len(content); c.repeated > bounds.RepeatedBytes {
-			return fmt.Errorf("is read again, and files that are come to more than %d MiB: name it fewer times", bounds.RepeatedBytes>>20)
+			return fmt.Errorf("files that are read again come to more than %d MiB: name it fewer times", bounds.RepeatedBytes>>20)
 		}
 	} else {
 		c.size.Add(int64(len(content)))

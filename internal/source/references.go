@@ -27,16 +27,27 @@ const (
 	fileReference  referenceKind = iota
 	baseReference                // a file, a directory or a Git repository
 	chartReference               // a repository of charts, which is always remote
+	chartArgument                // no reference, but an argument of helm
 )
 
 // isRemote reports whether kustomize fetches what the field names.
 func (r reference) isRemote() bool {
-	return r.kind == chartReference || remote.IsFile(r.value) || r.kind == baseReference && remote.IsBase(r.value)
+	switch r.kind {
+	case chartReference:
+		return true
+	case chartArgument:
+		return false
+	case baseReference:
+		return remote.IsFile(r.value) || remote.IsBase(r.value)
+	}
+	return remote.IsFile(r.value)
 }
 
 // check returns why the reference is refused, nil if it is not.
 func (r reference) check(enableRemote bool) error {
 	switch {
+	case r.kind == chartArgument && strings.HasPrefix(r.value, "-"):
+		return fmt.Errorf("%q must not begin with -: helm would take it for an option", r.value)
 	case !r.isRemote():
 		return nil
 	case !enableRemote:
@@ -138,6 +149,7 @@ func (r *references) chart(c types.HelmChart, path []any) {
 	r.file(c.ValuesFile, at(path, "valuesFile"))
 	r.files(c.AdditionalValuesFiles, at(path, "additionalValuesFiles"))
 	r.repository(c.Repo, at(path, "repo"))
+	r.found = append(r.found, reference{at(path, "releaseName"), c.ReleaseName, chartArgument}, reference{at(path, "name"), c.Name, chartArgument})
 }
 
 // repository adds the one of a chart, which helm fetches from whatever it names.

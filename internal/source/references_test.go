@@ -258,6 +258,16 @@ func TestADirectoryThatIsCalledLikeARepository(t *testing.T) {
 	tr.assertUntouched(t, "its path")
 }
 
+// TestOptionsOfHelm: helm runs a program that the option --post-renderer names.
+func TestOptionsOfHelm(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{"name", "releaseName"} {
+		dir := folder(t, files{"kustomization.yaml": "helmCharts:\n- {" + field + ": --post-renderer=./run}\n"})
+		err := (&source.Set{}).ReadKustomization(dir, source.Kustomize{EnableHelm: true, HelmCommand: "false"})
+		assert.ErrorContains(t, err, "helmCharts[0]."+field+`: "--post-renderer=./run" must not begin with -`)
+	}
+}
+
 func TestURLsThatAreNotLoaded(t *testing.T) {
 	t.Parallel()
 	assert.NoError(t, build(t, files{

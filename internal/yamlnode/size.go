@@ -12,12 +12,13 @@ func IsBomb(n *yaml.Node) bool { return sizes{}.of(n) > maxSize }
 
 // Expansion returns how many nodes a tree would have more than it has, were its aliases written out. It is capped at what no
 // object can hold.
-func Expansion(n *yaml.Node) int { return max(sizes{}.of(n)-count(n), 0) }
+func Expansion(n *yaml.Node) int { return max(sizes{}.of(n)-Size(n), 0) }
 
-func count(n *yaml.Node) int {
+// Size returns how many nodes a tree has as it is written.
+func Size(n *yaml.Node) int {
 	total := 1
 	for _, c := range n.Content {
-		total += count(c)
+		total += Size(c)
 	}
 	return total
 }
