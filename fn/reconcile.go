@@ -61,7 +61,7 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		case kept[e.id]:
 			r.remove(e, "it is a second copy")
 		default:
-			r.remove(e, "no module asks for it any more")
+			r.remove(e, "no module requests it")
 		}
 	}
 	return r

@@ -267,7 +267,7 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 			node, edited := outcome.Edits[1]
 			assert.True(t, edited)
 			assert.Nil(t, node)
-			assert.Equal(t, "removed: no module asks for it any more", infos(outcome)[0])
+			assert.Equal(t, "removed: no module requests it", infos(outcome)[0])
 		})
 	}
 }

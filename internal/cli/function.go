@@ -43,7 +43,8 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 		results = append(results, unused(s.Items(), object, remedy)...)
 	}
 	outcome := fn.RenderWith(s.Items(), settings, results)
-	tell(stderr, outcome.Results)
+	removed, others := notes(outcome.Results)
+	tell(stderr, others)
 	if !outcome.Failed() || s.IsResourceList() {
 		if err := s.Write(stdout, outcome); err != nil {
 			return fmt.Errorf("write output: %w", err)
@@ -52,5 +53,6 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 	if outcome.Failed() {
 		return errFaults
 	}
+	tell(stderr, removed)
 	return nil
 }

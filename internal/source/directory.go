@@ -37,6 +37,9 @@ func FindConfig(dir string) (string, error) {
 	return path, nil
 }
 
+// Relative returns the way from one directory to another, with symbolic links followed in both.
+func Relative(from, to string) (string, error) { return resolve(from, to) }
+
 // resolve returns where a path leads by symbolic links, as seen from a directory.
 func resolve(dir, path string) (string, error) {
 	root, err := target(dir)

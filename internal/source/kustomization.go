@@ -10,7 +10,6 @@ import (
 	"sigs.k8s.io/kustomize/api/provenance"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
@@ -56,13 +55,9 @@ func (k Kustomize) Check() error {
 	return err
 }
 
-// ReadKustomization renders a kustomization as kustomize build does without plugins, and reads what comes out.
-func (s *Set) ReadKustomization(dir string, k Kustomize) error {
-	options, err := k.options()
-	if err != nil {
-		return err
-	}
-	resources, err := krusty.MakeKustomizer(options).Run(checkedFiles{filesys.MakeFsOnDisk()}, dir)
+// ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
+func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
+	resources, err := k.run(dir)
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+

@@ -71,6 +71,12 @@ func (s *Set) tell(severity kptfn.Severity, path, message string) {
 	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: path}})
 }
 
+// Append adds the resources and faults of another set after those of this one.
+func (s *Set) Append(other *Set) {
+	s.inputs = append(s.inputs, other.inputs...)
+	s.faults = append(s.faults, other.faults...)
+}
+
 // Faults tells what could not be read, and in warnings what was not.
 func (s *Set) Faults() kptfn.Results {
 	faults := slices.Clone(s.faults)
