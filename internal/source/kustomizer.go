@@ -47,6 +47,7 @@ func (k *Kustomizer) run(dir string) (resmap.ResMap, error) {
 	}
 	k.schema.Lock()
 	defer k.schema.Unlock()
+	openapi.ResetOpenAPI() // a schema is otherwise added to the one that is there
 	defer fillSchema()
 	defer openapi.ResetOpenAPI()
 	return kustomizer.Run(&checkedFiles{FileSystem: filesys.MakeFsOnDisk()}, dir)
