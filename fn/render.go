@@ -74,8 +74,9 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 			continue
 		}
 		if o := open(items, i, rep); o != nil {
+			before := len(rep.entries)
 			w, ours := read(o, settings)
-			if ours && !identities.add(o) {
+			if ours && !identities.add(o, w != nil || rep.failedSince(before)) {
 				w = nil // in a cluster there is one only
 			}
 			if w != nil {

@@ -78,6 +78,11 @@ func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, mes
 	r.entries = append(r.entries, entry{o.item, result})
 }
 
+// failedSince reports whether an error has been added after so many entries.
+func (r *report) failedSince(entries int) bool {
+	return slices.ContainsFunc(r.entries[entries:], func(e entry) bool { return e.result.Severity == kptfn.Error })
+}
+
 // results returns what was told, sorted by file, resource and field, each thing once.
 func (r *report) results() kptfn.Results {
 	slices.SortStableFunc(r.entries, func(a, b entry) int {

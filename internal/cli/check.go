@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/spf13/cobra"
 
 	"github.com/koupleless/module-service/internal/source"
@@ -108,22 +110,37 @@ func (c *check) report(u *unit, stdout, stderr io.Writer) error {
 	if u.err != nil {
 		return u.err
 	}
+	failed := false
+	for _, file := range u.unlisted {
+		if !file.Created {
+			failed = true
+			tell(stderr, kptfn.Results{unlisted(file, kptfn.Error)})
+		}
+	}
 	for _, change := range u.changes {
 		if _, err := io.WriteString(stdout, diff(u.shown(change), change, hasColor(stdout))); err != nil {
 			return fmt.Errorf("write output: %w", err)
 		}
+	}
+	if failed {
+		return errFaults
 	}
 	return nil
 }
 
 // fix returns the command that brings the units up to date, "" if they are.
 func (c *check) fix(units []*unit) string {
-	var commands, trees []string
+	var commands, trees, additions []string
 	for _, u := range units {
 		switch {
 		case len(u.changes) == 0:
 		case u.tree != nil:
 			trees = append(trees, u.dir)
+			for _, file := range u.unlisted {
+				if file.Created {
+					additions = append(additions, addResource(file))
+				}
+			}
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = append(commands, c.settings.command("build", "-o", u.paths[0], u.paths[0]))
 		default:
@@ -131,7 +148,7 @@ func (c *check) fix(units []*unit) string {
 		}
 	}
 	if trees != nil {
-		commands = append([]string{c.settings.command("render", trees...)}, commands...)
+		commands = slices.Concat([]string{c.settings.command("render", trees...)}, additions, commands)
 	}
 	return strings.Join(commands, " && ")
 }

@@ -18,10 +18,12 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
 		prior = append(prior, slices.DeleteFunc(unused(items, c.object, inFiles), overridden)...)
 	}
-	if onlyConfiguration(items) {
-		items = nil // with them it would seem that kustomize runs the function as a generator
-	}
-	return fn.RenderWith(items, c.config, prior)
+	return set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
+		if onlyConfiguration(items) {
+			items = nil // with them it would seem that kustomize runs the function as a generator
+		}
+		return fn.RenderWith(items, c.config, prior)
+	}, prior)
 }
 
 // report prints results, and returns errFaults if there is an error among them.

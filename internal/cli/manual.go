@@ -54,9 +54,10 @@ A PATH is one of:
 
   a kustomization   rendered as kustomize build does it, in-process and without plugins; the Services are derived from
                     what comes out, as a function under transformers: of the outermost kustomization would do it
-  a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files and chart
-                    templates, nor what .krmignore files name in the syntax of .gitignore; a file without any apiVersion or
-                    kind is left out with a warning; a Helm chart is refused
+  a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files, their
+                    patches and the like, and chart templates, nor what .krmignore files name in the syntax of .gitignore;
+                    a file without any apiVersion or kind is left out with a warning; a Helm chart is refused, and so is a
+                    directory above kustomizations that change what they list: build each of them
   a file            of YAML or JSON documents
   -                 standard input
 
@@ -89,7 +90,8 @@ A new Service becomes service_<name>.yaml beside the file of its ModuleDeploymen
 changed where it is; one that nobody asks for any more is taken out, and a file that would become empty is deleted. No
 other file and no other byte is touched.
 
-A directory is read as build reads one; its kustomization files play no part. Several directories are read side by side,
+A directory is read as build reads one: files that a kustomization in it lists as patches, configurations and the like are
+left out. A Service whose module a kustomization lists and which it does not list itself is a warning. Several directories are read side by side,
 each with its own configuration, and none is changed if one of them has errors. Files are written under other names,
 synced and renamed, all or none in each directory. Nothing outside the directories is read or written.
 

@@ -68,9 +68,9 @@ func (r *reader) readAll(paths []string, configFile string) (*source.Set, error)
 	sets := make([]source.Set, len(paths))
 	errs := make([]error, len(paths))
 	each(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
-	all := &source.Set{}
-	for i := range sets {
-		all.Append(&sets[i])
+	all := &sets[0]
+	for i := range sets[1:] {
+		all.Append(&sets[i+1])
 	}
 	return all, errors.Join(errs...)
 }
@@ -88,7 +88,19 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 	case source.IsChart(path):
 		return isChart(path)
 	}
-	return set.ReadDirectory(path, configFile)
+	if err := set.ReadDirectory(path, configFile); err != nil {
+		return err
+	}
+	return levelError(set.CheckLevel(path))
+}
+
+// levelError adds to an error about the wrong level the command that is right.
+func levelError(err error) error {
+	level := new(source.LevelError)
+	if errors.As(err, &level) {
+		return fmt.Errorf("%w: %s", level, shellLine(append([]string{"module-service", "build"}, level.Outermost...)...))
+	}
+	return err
 }
 
 func isChart(path string) error {

@@ -21,6 +21,8 @@ type unit struct {
 	changes []source.Change
 	notes   kptfn.Results // to be printed when the changes are made
 	err     error
+
+	unlisted []source.Unlisted
 }
 
 // dirs returns the directory of a unit, if it is one.
@@ -57,6 +59,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 	}
 	if u.tree != nil {
 		u.changes, u.err = u.tree.Changes(u.outcome)
+		u.unlisted = u.tree.Unlisted(u.changes)
 	} else {
 		u.changes, u.err = u.set.Rewritten(u.outcome)
 	}

@@ -25,6 +25,7 @@ type Set struct {
 	inputs  []*input
 	links   map[string]string // a symbolic link to each file that one leads to, below the directory
 	ignores *ignores          // of the directory
+	layout  *layout           // of the directory
 	faults  kptfn.Results
 }
 

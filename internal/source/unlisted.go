@@ -1,0 +1,92 @@
+package source
+
+import (
+	"path/filepath"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+// An Unlisted is a file with generated Services that the kustomization around it does not list as a resource, although it
+// lists the modules that they are for: kustomize does not render them.
+type Unlisted struct {
+	Path          string
+	Kustomization string // its file
+	Relative      string // the path as seen from there
+	Created       bool   // by a change that is to be made
+}
+
+// Unlisted returns such files, as they are after changes.
+func (t *Tree) Unlisted(changes []Change) []Unlisted {
+	if len(t.layout.files) == 0 {
+		return nil
+	}
+	modules := t.listedModules()
+	deleted := map[string]bool{}
+	var found []Unlisted
+	check := func(path string, items []fn.Item, created bool) {
+		k := t.layout.root(path)
+		if k == nil || k.generates || t.layout.resources[filepath.Clean(path)] || !areFor(items, modules[filepath.Dir(path)]) {
+			return
+		}
+		if relative, err := filepath.Rel(k.dir(), path); err == nil {
+			found = append(found, Unlisted{path, k.path, filepath.ToSlash(relative), created})
+		}
+	}
+	for _, c := range changes {
+		deleted[c.Path] = c.After == nil
+	}
+	for _, in := range t.inputs {
+		if !deleted[in.path] {
+			check(in.path, in.stream.Items(), false)
+		}
+	}
+	for _, c := range changes {
+		if c.Before != nil {
+			continue
+		}
+		if created, err := stream.Read(c.After, c.Path); err == nil {
+			check(c.Path, created.Items(), true)
+		}
+	}
+	return found
+}
+
+// listedModules returns by their directories the names of the resources in listed files that may request a Service.
+func (t *Tree) listedModules() map[string]map[string]bool {
+	modules := map[string]map[string]bool{}
+	for _, in := range t.inputs {
+		if !t.layout.resources[filepath.Clean(in.path)] {
+			continue
+		}
+		dir := filepath.Dir(in.path)
+		for _, item := range in.stream.Items() {
+			if !mayRequest(item) {
+				continue
+			}
+			if modules[dir] == nil {
+				modules[dir] = map[string]bool{}
+			}
+			modules[dir][item.ID().Name] = true
+		}
+	}
+	return modules
+}
+
+// areFor reports whether items are generated Services, and one of them is for one of the modules.
+func areFor(items []fn.Item, modules map[string]bool) bool {
+	some := false
+	for _, item := range items {
+		if item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
+			return false
+		}
+		node, err := item.Node()
+		if err != nil {
+			return false
+		}
+		for _, name := range ownersOf(node) {
+			some = some || modules[name]
+		}
+	}
+	return some
+}
