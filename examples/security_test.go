@@ -104,7 +104,7 @@ func TestWhatARunReadsAndWrites(t *testing.T) {
 		{"build reads a kustomization", []string{"build", "layers"}, "", "layers", none, 0},
 		{"build writes where it is told to", []string{"build", "deploy", "-o", "out/all.yaml"}, "", "deploy", "out", 0},
 		{"render keeps to its directory", []string{"render", "deploy"}, "", "deploy", "deploy", 0},
-		{"a check writes nothing", []string{"render", "--check", "deploy"}, "", "deploy", none, 1},
+		{"a check writes nothing", []string{"render", "--check", "deploy"}, "", "deploy", none, 3},
 		{"install reads the program itself", []string{"install", "out"}, "", none, "out", 0},
 		{"a function in a kustomization is refused, not run", []string{"build", "function"}, "", "function", none, 1},
 		{"so is a chart", []string{"build", "chart"}, "", "chart", none, 1},

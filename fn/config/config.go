@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync/atomic"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -31,6 +32,8 @@ type Config struct {
 	name      string
 	template  *yaml.Node
 	overrides []override
+	file      string
+	uses      uses
 }
 
 // Default returns the configuration of a user who has none.
@@ -51,6 +54,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 		APIVersion: yamlnode.Scalar(object, "apiVersion"),
 		Kind:       yamlnode.Scalar(object, "kind"),
 		ObjectName: yamlnode.Scalar(object, "metadata", "name"),
+		file:       file,
 	}
 	checker := &checker{}
 	settings, spelling := object, spelling{}
@@ -111,6 +115,7 @@ func (c *Config) read(spec *yaml.Node) {
 		for _, o := range overrides.Content {
 			c.overrides = append(c.overrides, readOverride(o))
 		}
+		c.uses.matched = make([]atomic.Bool, len(c.overrides))
 	}
 }
 
@@ -125,10 +130,8 @@ func (c *Config) NamePattern() string { return c.name }
 // Template returns what is to be laid over the Service of a module, nil where that is nothing.
 func (c *Config) Template(s Subject) *yaml.Node {
 	template := c.template
-	for _, o := range c.overrides {
-		if o.match.matches(s) {
-			template = Merge(template, o.template)
-		}
+	for _, i := range c.overridesOf(s) {
+		template = Merge(template, c.overrides[i].template)
 	}
 	if yamlnode.IsNull(template) {
 		return nil

@@ -21,10 +21,8 @@ type layer struct {
 // Layers returns the templates for a module.
 func (c *Config) Layers(s Subject) Layers {
 	var layers Layers
-	for i, o := range c.overrides {
-		if o.match.matches(s) {
-			layers = append(layers, layer{fmt.Sprintf("spec.overrides[%d]", i), o.template})
-		}
+	for _, i := range c.overridesOf(s) {
+		layers = append(layers, layer{fmt.Sprintf("spec.overrides[%d]", i), c.overrides[i].template})
 	}
 	if layers != nil && c.template != nil {
 		layers = append(Layers{{"spec", c.template}}, layers...)

@@ -68,6 +68,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 			tellUntold(stderr, err)
 		}
 	}
+	tell(stderr, c.settings.notUsed(dirs, loaded))
 	fix := c.fix(units)
 	switch {
 	case failed:

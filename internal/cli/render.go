@@ -102,6 +102,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
+	tell(stderr, s.notUsed(dirs, loaded))
 	return nil
 }
 
