@@ -175,15 +175,20 @@ func assertSamePackage(t *testing.T, want, got string) {
 }
 
 func runImageInKustomize(t *testing.T) {
-	byExec := kustomizeBuild(t, copyOf(t, "kustomize"))
-	require.Zero(t, byExec.code, byExec.stderr)
-
 	root := copyOf(t, "..")
-	assert.Equal(t, byExec.stdout, runImageCommands(t, root, "kustomize/README.md", func(string) {}))
-
+	byContainer := map[string]string{"dev": runImageCommands(t, root, "kustomize/README.md", func(string) {})}
 	dir := filepath.Join(root, "examples", "kustomize")
-	replace(t, filepath.Join(dir, "moduledeployment.yaml"), "port: 80\n", "port: 70000\n")
-	r := command(t, dir, "kustomize", "build", "--enable-alpha-plugins", ".")
+	for _, name := range overlays[1:] {
+		byContainer[name] = command(t, dir, "kustomize", "build", "--enable-alpha-plugins", "overlays/"+name).stdout
+	}
+	for _, name := range overlays {
+		byExec := kustomizeBuild(t, overlay(t, name))
+		require.Zero(t, byExec.code, byExec.stderr)
+		assert.Equal(t, byExec.stdout, byContainer[name])
+	}
+
+	replace(t, filepath.Join(dir, "base", "moduledeployment.yaml"), "port: 80\n", "port: 70000\n")
+	r := command(t, dir, "kustomize", "build", "--enable-alpha-plugins", "overlays/staging")
 	assert.NotZero(t, r.code)
 	assert.Empty(t, r.stdout)
 	assert.Contains(t, r.stderr, "port: must be between 1 and 65535, got 70000")

@@ -123,7 +123,7 @@ func TestWhatARunReadsAndWrites(t *testing.T) {
 				"layers/base/Kustomization":   "resources: [m.yaml]\n",
 				"function/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n",
 				"function/m.yaml":             shopModule,
-				"function/f.yaml":             strings.NewReplacer("module-service", "/bin/true").Replace(read(t, "kustomize/module-service/module-service.yaml")),
+				"function/f.yaml":             strings.NewReplacer("module-service", "/bin/true").Replace(read(t, "kustomize/module-service/function/module-service.yaml")),
 				"chart/kustomization.yaml":    "helmCharts: [{name: c, repo: http://127.0.0.1:1}]\n",
 				"outside/kustomization.yaml":  "resources: [../deploy/m.yaml]\n",
 				"link/m.yaml":                 shopModule,

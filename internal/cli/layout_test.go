@@ -117,6 +117,7 @@ func TestServicesThatAreNotListed(t *testing.T) {
 		{"listed from above", "resources: [m.yaml]\n", "base/service_a-service.yaml", ""},
 		{"its module is not listed either", "resources: [other.yaml]\n", "base/service_a-service.yaml", ""},
 		{"the kustomization runs the function", "resources: [m.yaml]\ntransformers: [f.yaml]\n", "base/service_a-service.yaml", ""},
+		{"the kustomization runs the function of a directory", "resources: [m.yaml]\ntransformers: [function] # not f.yaml\n", "base/service_a-service.yaml", ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			all := files{"base/kustomization.yaml": c.kustomization, "base/f.yaml": settings("ClusterIP")}
@@ -124,8 +125,11 @@ func TestServicesThatAreNotListed(t *testing.T) {
 			if c.reason == "listed from above" {
 				all["dev/kustomization.yaml"] = "resources: [../base, ../base/service_a-service.yaml]\n"
 			}
-			if !strings.Contains(c.kustomization, "f.yaml") {
+			if !strings.Contains(c.kustomization, "[f.yaml]") {
 				delete(all, "base/f.yaml")
+			}
+			if strings.Contains(c.kustomization, "[function]") {
+				all["base/function/f.yaml"], all["base/function/kustomization.yaml"] = settings("ClusterIP"), "resources: [f.yaml]\n"
 			}
 			t.Chdir(folder(t, all))
 			warning := ""

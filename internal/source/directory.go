@@ -79,8 +79,8 @@ func HasKustomization(dir string) bool {
 // that is broken is a fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory
 // itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
-	s.ignores, s.layout = newIgnores(dir, s.fail), newLayout(dir)
-	var found, links []string
+	s.ignores = newIgnores(dir, s.fail)
+	var found, links, kustomizations []string
 	root := dir + string(filepath.Separator) + "."
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -103,12 +103,13 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		case entry.Type()&fs.ModeSymlink != 0:
 			links = append(links, path)
 		case slices.Contains(kustomizationFiles, entry.Name()) && entry.Type().IsRegular():
-			s.layout.add(path)
+			kustomizations = append(kustomizations, path)
 		case IsManifest(path):
 			found = append(found, path)
 		}
 		return nil
 	})
+	s.layout = readLayout(dir, kustomizations)
 	for _, path := range links {
 		s.checkLink(dir, path)
 	}

@@ -16,12 +16,13 @@ import (
 
 // A kustomizationFile is what a kustomization file says about the files around it.
 type kustomizationFile struct {
-	path      string
-	component bool
-	changes   bool            // it does more than list resources
-	generates bool            // it runs the function, so that no Service needs to be listed
-	resources map[string]bool // files and directories that it lists as resources
-	others    map[string]bool // files and directories that it lists as something else
+	path       string
+	component  bool
+	configures bool            // it is listed among transformers or the like
+	changes    bool            // it does more than list resources
+	generates  bool            // it runs the function, so that no Service needs to be listed
+	resources  map[string]bool // files and directories that it lists as resources
+	others     map[string]bool // files and directories that it lists as something else
 }
 
 func (k *kustomizationFile) dir() string { return filepath.Dir(k.path) }
@@ -101,17 +102,24 @@ func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
 	}
 }
 
-// runsFunction reports whether a file among the transformers is a configuration of this function.
+// runsFunction reports whether a configuration of this function is among the transformers: in a file, in a directory with
+// one, or inline.
 func (k *kustomizationFile) runsFunction(transformers *yaml.Node) bool {
 	return slices.ContainsFunc(entries(transformers), func(n *yaml.Node) bool {
 		n = yamlnode.Resolve(n)
-		text := []byte(n.Value)
-		if !strings.Contains(n.Value, "\n") {
-			text, _ = os.ReadFile(filepath.Join(k.dir(), n.Value)) // what cannot be read is no configuration
+		if strings.Contains(n.Value, "\n") {
+			return isFunction([]byte(n.Value))
 		}
-		return bytes.Contains(text, []byte("kind: "+config.Kind))
+		path := filepath.Join(k.dir(), n.Value)
+		inside, _ := filepath.Glob(filepath.Join(globEscape(path), "*.y*ml")) // the pattern is valid
+		return slices.ContainsFunc(append(inside, path), func(file string) bool {
+			text, err := os.ReadFile(file) // what cannot be read is no configuration
+			return err == nil && isFunction(text)
+		})
 	})
 }
+
+func isFunction(text []byte) bool { return bytes.Contains(text, []byte("kind: "+config.Kind)) }
 
 func entries(value *yaml.Node) []*yaml.Node {
 	if value == nil || value.Kind != yaml.SequenceNode {

@@ -20,12 +20,31 @@ func newLayout(dir string) *layout {
 	return &layout{filepath.Clean(dir), map[string]*kustomizationFile{}, map[string]bool{}, map[string]bool{}}
 }
 
-// add takes in a kustomization file.
-func (l *layout) add(path string) {
-	k := readKustomizationFile(filepath.Clean(path))
-	l.files[k.dir()] = k
-	maps.Copy(l.resources, k.resources)
-	maps.Copy(l.others, k.others)
+// readLayout reads kustomization files of a directory.
+func readLayout(dir string, paths []string) *layout {
+	l := newLayout(dir)
+	for _, path := range paths {
+		k := readKustomizationFile(filepath.Clean(path))
+		l.files[k.dir()] = k
+		maps.Copy(l.resources, k.resources)
+		maps.Copy(l.others, k.others)
+	}
+	// A kustomization of transformers, say, lists configurations: what it calls resources are none.
+	for dir, k := range l.files {
+		if l.leavesOut(dir) {
+			k.configures = true
+		}
+	}
+	l.resources = map[string]bool{}
+	for dir, k := range l.files {
+		if k.configures {
+			delete(l.files, dir)
+			maps.Copy(l.others, k.resources)
+		} else {
+			maps.Copy(l.resources, k.resources)
+		}
+	}
+	return l
 }
 
 // leavesOut reports whether a file, or a directory that it is in, is listed as a patch, a configuration, a generator or the
@@ -75,7 +94,7 @@ func (l *layout) changing() []string {
 func (l *layout) outermost() []string {
 	var dirs []string
 	for dir, k := range l.files {
-		if !k.component && !l.resources[dir] && !l.others[dir] {
+		if !k.component && !l.resources[dir] {
 			dirs = append(dirs, dir)
 		}
 	}
