@@ -28,21 +28,14 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		Long:    buildManual,
 		Example: buildExamples,
 		PreRunE: func(*cobra.Command, []string) error { return b.check() },
-		RunE: func(_ *cobra.Command, paths []string) error {
-			if len(paths) == 0 {
-				paths = []string{"."}
-			}
-			return b.run(paths, stdout, stderr)
-		},
+		RunE:    func(_ *cobra.Command, paths []string) error { return b.run(orHere(paths), stdout, stderr) },
 	}
 	b.settings.flags(command.Flags())
 	flags := command.Flags()
 	flags.StringVarP(&b.output, "output", "o", "", "write to this file, or to one file per resource in this existing directory")
 	flags.StringVar(&b.format, "format", formatYAML, "format of the output: "+strings.Join(formats, ", "))
-	b.reader.flags(flags)
-	for flag, known := range map[string][]string{"format": formats, "load-restrictor": source.LoadRestrictors} {
-		_ = command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(known, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
-	}
+	b.reader.flags(command)
+	complete(command, "format", formats)
 	return command
 }
 

@@ -31,7 +31,7 @@ func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		RunE:    func(_ *cobra.Command, paths []string) error { return c.run(orHere(paths), stdout, stderr) },
 	}
 	c.settings.flags(command.Flags())
-	c.reader.flags(command.Flags())
+	c.reader.flags(command)
 	return command
 }
 
@@ -145,7 +145,7 @@ func (c *check) fix(units []*unit) string {
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = append(commands, c.settings.command("build", "-o", u.paths[0], u.paths[0]))
 		default:
-			commands = append(commands, c.settings.command("build", u.paths...))
+			commands = append(commands, c.settings.command("build", append(c.reader.set(), u.paths...)...))
 		}
 	}
 	if trees != nil {

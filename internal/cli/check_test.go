@@ -70,6 +70,8 @@ func TestCommandThatFixes(t *testing.T) {
 		{"a file", files{"all.yaml": stale}, []string{"all.yaml"}, "module-service build -o all.yaml all.yaml", true},
 		{"several files are one rendering", files{"m.yaml": module("a", 81), "s.yaml": service("a", 80)}, []string{"m.yaml", "s.yaml"}, "module-service build m.yaml s.yaml", false},
 		{"a kustomization", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale}, []string{"k"}, "module-service build k", false},
+		{"a kustomization that needs a flag", files{"k/kustomization.yaml": "resources: [../m.yaml]\n", "m.yaml": stale}, []string{"--load-restrictor", "LoadRestrictionsNone", "k"},
+			"module-service build --load-restrictor=LoadRestrictionsNone k", false},
 		{"one of each", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale, "a/m.yaml": stale, "all.yaml": stale}, []string{"all.yaml", "k", "a"},
 			"module-service render a && module-service build -o all.yaml all.yaml && module-service build k", false},
 		{"a check by render reads the files of a kustomization", files{"k/kustomization.yaml": "resources: [m.yaml]\nnamePrefix: dev-\n", "k/m.yaml": stale},

@@ -6,7 +6,8 @@ import (
 	"io"
 	"os"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -21,8 +22,8 @@ type reader struct {
 }
 
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
-func (r *reader) flags(flags *pflag.FlagSet) {
-	k := &r.kustomizer.Kustomize
+func (r *reader) flags(command *cobra.Command) {
+	k, flags := &r.kustomizer.Kustomize, command.Flags()
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone lets a kustomization load files from outside its root")
 	flags.BoolVar(&k.EnableHelm, "enable-helm", false, "let kustomizations inflate Helm charts, which runs the helm command")
@@ -30,6 +31,24 @@ func (r *reader) flags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&k.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")
 	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm takes for the cluster's")
 	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print what Helm says")
+	complete(command, "load-restrictor", source.LoadRestrictors)
+}
+
+// set returns the flags that a kustomization may not be rendered without.
+func (r *reader) set() []string {
+	var set []string
+	if restrictor := r.kustomizer.LoadRestrictor; restrictor == types.LoadRestrictionsNone.String() {
+		set = append(set, "--load-restrictor="+restrictor)
+	}
+	if r.kustomizer.EnableHelm {
+		set = append(set, "--enable-helm")
+	}
+	return set
+}
+
+// complete makes the shell's completion of a flag offer its values.
+func complete(command *cobra.Command, flag string, values []string) {
+	_ = command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 }
 
 // check reports flags that are wrong by themselves.

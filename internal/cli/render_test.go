@@ -151,3 +151,27 @@ func TestRendersAtOnce(t *testing.T) {
 	assert.ElementsMatch(t, []string{told, "", "", ""}, outs, "one of them has done it all")
 	assert.Equal(t, want, contents(t, dir))
 }
+
+// TestRendersOfTwoDirectoriesAtOnce names them in either order: no two renders may wait for each other.
+func TestRendersOfTwoDirectoriesAtOnce(t *testing.T) {
+	t.Parallel()
+	root := folder(t, files{"a/m.yaml": module("a", 80), "b/m.yaml": module("b", 80)})
+	a, b := filepath.Join(root, "a"), filepath.Join(root, "b")
+	var all sync.WaitGroup
+	for i := range 8 {
+		dirs := []string{a, b}
+		if i%2 == 1 {
+			dirs = []string{b, a}
+		}
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			out, err := exec.Command(binary(t), append([]string{"render"}, dirs...)...).CombinedOutput()
+			assert.NoError(t, err, string(out))
+		}()
+	}
+	all.Wait()
+	after := contents(t, root)
+	assert.Equal(t, service("a", 80), after["a/service_a-service.yaml"])
+	assert.Equal(t, service("b", 80), after["b/service_b-service.yaml"])
+}

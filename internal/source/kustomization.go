@@ -61,7 +61,8 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
-				"component; remove it there, as build renders the Services itself and runs no plugins", dir, config.Kind)
+				"component; remove it there, as build renders the Services itself and runs no plugins, or pipe the output of "+
+				"kustomize build --enable-alpha-plugins --enable-exec into module-service check -", dir, config.Kind)
 		}
 		return fmt.Errorf("kustomization %s: %w", dir, err)
 	}
