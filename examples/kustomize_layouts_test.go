@@ -152,36 +152,6 @@ func TestCheckFindsAPatchAfterTheFunction(t *testing.T) {
 	assertLines(t, r.stdout, "-    port: 80\n", "+    port: 8080\n")
 }
 
-// TestKustomizeNames runs the function in a Component and once more in the layer, with all combinations of what gives names.
-func TestKustomizeNames(t *testing.T) {
-	t.Parallel()
-	need(t, "kustomize")
-	for i := range 8 {
-		layer, prefix, suffix := "", "", ""
-		if i&1 != 0 {
-			prefix, layer = "dev-", layer+"namePrefix: dev-\n"
-		}
-		if i&2 != 0 {
-			suffix, layer = "-v2", layer+"nameSuffix: -v2\n"
-		}
-		if i&4 != 0 {
-			layer += "namespace: mall\n"
-		}
-		t.Run(strings.ReplaceAll(layer, "\n", " "), func(t *testing.T) {
-			t.Parallel()
-			dir := copyOf(t, "kustomize")
-			write(t, filepath.Join(dir, "overlays/all/kustomization.yaml"), layer+"resources: [../../base]\ncomponents: [../../module-service]\ntransformers: [../../module-service/function]\n")
-			r := kustomizeBuild(t, filepath.Join(dir, "overlays/all"))
-			require.Zero(t, r.code, r.stderr)
-			assert.Empty(t, r.stderr)
-			assertBackends(t, r.stdout)
-			service := resource(t, r.stdout, "Service", prefix+"provider-service"+suffix)
-			assert.Equal(t, prefix+"provider"+suffix, field(t, service, "metadata", "annotations", "fn.koupleless.io/module-deployment"))
-			assert.Equal(t, i&4 != 0, service.GetNamespace() == "mall")
-		})
-	}
-}
-
 // TestKustomizeAcrossLayers runs everything once more in a layer above, which renames all of it again.
 func TestKustomizeAcrossLayers(t *testing.T) {
 	t.Parallel()
