@@ -112,10 +112,10 @@ func (c *check) report(u *unit, stdout, stderr io.Writer) error {
 		return u.err
 	}
 	failed := false
-	for _, file := range u.unlisted {
-		if !file.Created {
+	for _, l := range u.listings {
+		if !l.Created && !l.Deleted {
 			failed = true
-			tell(stderr, kptfn.Results{unlisted(file, kptfn.Error)})
+			tell(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})
 		}
 	}
 	for _, change := range u.changes {
@@ -131,15 +131,15 @@ func (c *check) report(u *unit, stdout, stderr io.Writer) error {
 
 // fix returns the command that brings the units up to date, "" if they are.
 func (c *check) fix(units []*unit) string {
-	var commands, trees, additions []string
+	var commands, trees, edits []string
 	for _, u := range units {
 		switch {
 		case len(u.changes) == 0:
 		case u.tree != nil:
 			trees = append(trees, u.dir)
-			for _, file := range u.unlisted {
-				if file.Created {
-					additions = append(additions, addResource(file))
+			for _, l := range u.listings {
+				if l.Created || l.Deleted {
+					edits = append(edits, editListing(l))
 				}
 			}
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
@@ -149,7 +149,7 @@ func (c *check) fix(units []*unit) string {
 		}
 	}
 	if trees != nil {
-		commands = slices.Concat([]string{c.settings.command("render", trees...)}, additions, commands)
+		commands = slices.Concat([]string{c.settings.command("render", trees...)}, edits, commands)
 	}
 	return strings.Join(commands, " && ")
 }

@@ -166,6 +166,19 @@ func TestServicesThatAreNotListed(t *testing.T) {
 	}
 }
 
+// TestServicesThatAreListedAndDeleted: kustomize fails at a file that is not there.
+func TestServicesThatAreListedAndDeleted(t *testing.T) {
+	const remove = "(cd base && kustomize edit remove resource service_gone-service.yaml)"
+	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml, service_gone-service.yaml]\n", "base/m.yaml": configMap, "base/service_gone-service.yaml": service("gone", 80)}))
+	code, _, stderr := run(t, "", "render", "--check", "base")
+	assert.Equal(t, 3, code)
+	assert.True(t, strings.HasSuffix(stderr, "To fix it, run: module-service render base && "+remove+"\n"), stderr)
+	code, _, stderr = run(t, "", "render", "--strict", "base")
+	assert.Zero(t, code)
+	assert.Equal(t, "note: base/service_gone-service.yaml[0]: Service gone-service: removed: no module requests it\n"+
+		"warning: base/service_gone-service.yaml[0]: is deleted, but still listed in base/kustomization.yaml, so kustomize fails: run "+remove+"\n", stderr)
+}
+
 // TestOneNameInSeveralKustomizations: environments hold ModuleDeployments of one name, and each gets its own Service.
 func TestOneNameInSeveralKustomizations(t *testing.T) {
 	t.Parallel()

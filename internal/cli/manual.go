@@ -91,7 +91,7 @@ changed where it is; one that nobody asks for any more is taken out, and a file 
 other file and no other byte is touched.
 
 A directory is read as build reads one: files that a kustomization in it lists as patches, configurations and the like are
-left out. A Service whose module a kustomization lists and which it does not list itself is a warning. Several directories are read side by side,
+left out. A Service that a kustomization does not list beside its module is a warning. Several directories are read side by side,
 each with its own configuration, and none is changed if one of them has errors. Files are written under other names,
 synced and renamed, all or none in each directory. Nothing outside the directories is read or written.
 

@@ -135,26 +135,8 @@ func (u *unit) apply(stdout, stderr io.Writer) error {
 		}
 	}
 	// Not before, and never an error: kustomize adds only a file that is there.
-	for _, file := range u.unlisted {
-		tell(stderr, kptfn.Results{unlisted(file, kptfn.Warning)})
+	for _, l := range u.listings {
+		tell(stderr, kptfn.Results{wrongListing(l, kptfn.Warning)})
 	}
 	return nil
-}
-
-// unlisted reports a generated Service that kustomize does not render.
-func unlisted(file source.Unlisted, severity kptfn.Severity) *kptfn.Result {
-	return &kptfn.Result{
-		Severity: severity,
-		File:     &kptfn.File{Path: file.Path},
-		Message:  fmt.Sprintf("is not listed in %s, so kustomize does not render it: run %s", file.Kustomization, addResource(file)),
-	}
-}
-
-// addResource returns the command that lists a file in its kustomization.
-func addResource(file source.Unlisted) string {
-	add := shellLine("kustomize", "edit", "add", "resource", file.Relative)
-	if dir := filepath.Dir(file.Kustomization); dir != "." {
-		return "(" + shellLine("cd", dir) + " && " + add + ")"
-	}
-	return add
 }

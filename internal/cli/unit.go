@@ -22,7 +22,7 @@ type unit struct {
 	notes   kptfn.Results // to be printed when the changes are made
 	err     error
 
-	unlisted []source.Unlisted
+	listings []source.Listing // of kustomizations in the directory, to be corrected
 }
 
 // dirs returns the directory of a unit, if it is one.
@@ -59,7 +59,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 	}
 	if u.tree != nil {
 		u.changes, u.err = u.tree.Changes(u.outcome)
-		u.unlisted = u.tree.Unlisted(u.changes)
+		u.listings = u.tree.Listings(u.changes)
 	} else {
 		u.changes, u.err = u.set.Rewritten(u.outcome)
 	}

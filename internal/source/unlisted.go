@@ -1,40 +1,46 @@
 package source
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
-// An Unlisted is a file with generated Services that the kustomization around it does not list as a resource, although it
-// lists the modules that they are for: kustomize does not render them.
-type Unlisted struct {
-	Path          string
+// A Listing is a kustomization whose resources are not right for a file with generated Services: it does not list the file,
+// although it lists the modules that they are for, so that kustomize does not render them; or it lists one that is deleted, so
+// that kustomize fails.
+type Listing struct {
+	Path          string // of the file with Services
 	Kustomization string // its file
 	Relative      string // the path as seen from there
 	Created       bool   // by a change that is to be made
+	Deleted       bool   // by a change that is to be made
 }
 
-// Unlisted returns such files, as they are after changes.
-func (t *Tree) Unlisted(changes []Change) []Unlisted {
+// Listings returns what is not right after changes.
+func (t *Tree) Listings(changes []Change) []Listing {
 	if len(t.layout.files) == 0 {
 		return nil
 	}
 	modules := t.listedModules()
 	deleted := map[string]bool{}
-	var found []Unlisted
+	var found []Listing
 	check := func(path string, items []fn.Item, created bool) {
 		k := t.layout.root(path)
 		if k == nil || k.generates || t.layout.resources[filepath.Clean(path)] || !areFor(items, modules[filepath.Dir(path)]) {
 			return
 		}
 		if relative, err := filepath.Rel(k.dir(), path); err == nil {
-			found = append(found, Unlisted{path, k.path, filepath.ToSlash(relative), created})
+			found = append(found, Listing{Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Created: created})
 		}
 	}
 	for _, c := range changes {
-		deleted[c.Path] = c.After == nil
+		if deleted[c.Path] = c.After == nil; deleted[c.Path] {
+			found = append(found, t.layout.listings(c.Path)...)
+		}
 	}
 	for _, in := range t.inputs {
 		if !deleted[in.path] {
@@ -47,6 +53,18 @@ func (t *Tree) Unlisted(changes []Change) []Unlisted {
 		}
 		if created, err := stream.Read(c.After, c.Path); err == nil {
 			check(c.Path, created.Items(), true)
+		}
+	}
+	return found
+}
+
+// listings returns the kustomizations that list a file which is deleted.
+func (l *layout) listings(path string) []Listing {
+	var found []Listing
+	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
+		k := l.files[dir]
+		if relative, err := filepath.Rel(dir, path); err == nil && k.resources[filepath.Clean(path)] {
+			found = append(found, Listing{Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Deleted: true})
 		}
 	}
 	return found
