@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 var baseNameField = []string{"spec", "baseDeploymentName"}
@@ -50,7 +48,7 @@ func indexBases(items []Item, rep *report) *bases {
 
 func (b *bases) open(i int) *object {
 	if _, ok := b.opened[i]; !ok {
-		b.opened[i] = open(b.items, i, b.report)
+		b.opened[i] = open(b.items, i, nil, b.report)
 	}
 	return b.opened[i]
 }
@@ -141,7 +139,7 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 			return nil, false
 		}
 		for _, c := range containers {
-			if list == "initContainers" && yamlnode.Scalar(c.node, "restartPolicy") != "Always" {
+			if list == "initContainers" && c.value.Field("restartPolicy").Text() != "Always" {
 				continue
 			}
 			f, ok := c.child("ports")
@@ -153,8 +151,8 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 				return nil, false
 			}
 			for _, e := range entries {
-				if e.is(yaml.MappingNode, "a map") {
-					ports = append(ports, containerPort{yamlnode.Scalar(e.node, "name"), atoi(yamlnode.Scalar(e.node, "containerPort")), protocolOf(e.node)})
+				if e.requireKind(document.Map, "a map") {
+					ports = append(ports, containerPort{e.value.Field("name").Text(), atoi(e.value.Field("containerPort").Text()), protocolOf(e.value)})
 				}
 			}
 		}

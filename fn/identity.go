@@ -11,9 +11,9 @@ type identity struct {
 	requests bool
 }
 
-// add takes in a resource, or reports an error if there is another of its identity and one of the two requests a Service. Which
+// register takes in a resource, or reports an error if there is another of its identity and one of the two requests a Service. Which
 // of them a cluster ends up with is up to the order in which they are applied.
-func (all identities) add(o *object, requests bool) bool {
+func (all identities) register(o *object, requests bool) bool {
 	id := o.id
 	if id.Name == "" {
 		return true // nothing tells yet which one it is

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // An existing Service that is ours or may be a wanted one.
@@ -18,7 +17,7 @@ type existing struct {
 // reconciliation brings the existing Services and the wanted ones together.
 type reconciliation struct {
 	report    *report
-	edits     map[int]*yaml.Node
+	edits     map[int]Edit
 	missing   []*wanted // in the order of the items
 	kept      []kept
 	updated   int
@@ -34,7 +33,7 @@ type kept struct {
 
 // reconcile compares the wanted Services with those that exist.
 func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
-	r := &reconciliation{report: rep, edits: map[int]*yaml.Node{}}
+	r := &reconciliation{report: rep, edits: map[int]Edit{}}
 	index := indexServices(services)
 	claimed := map[*existing]bool{}
 	for _, w := range all {
@@ -70,24 +69,23 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 // update sets in an owned Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
-	o := &overlay{service: e.object, portName: w.portName}
-	o.merge("", e.node, w.markNode())
-	o.merge("", e.node, w.owned())
-	o.merge("", e.node, w.markNode()) // once more: a template's null takes annotations away that a merge key gives
+	u := &updater{service: e.object, portName: w.portName}
+	u.merge("", nil, e.root(), w.marked())
+	u.merge("", nil, e.root(), w.owned())
 	switch {
-	case o.failed:
-	case len(o.changes) == 0:
+	case u.failed:
+	case len(u.differences) == 0:
 		r.unchanged++
 	default:
 		r.updated++
-		r.edits[e.item] = e.node
-		e.tell(kptfn.Info, field{}, nil, "updated: %s", changesText(o.changes))
+		r.edits[e.item] = Edit{Changes: append(u.changes, u.removals...)}
+		e.tell(kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
 	}
 }
 
 func (r *reconciliation) remove(e *existing, reason string) {
 	r.removed++
-	r.edits[e.item] = nil
+	r.edits[e.item] = Edit{Drop: true}
 	e.tell(kptfn.Info, field{}, nil, "removed: %s", reason)
 }
 
@@ -105,14 +103,14 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		}
 		return
 	}
-	o := &overlay{service: e.object, portName: w.portName}
-	o.merge("", e.node, w.owned())
-	if o.failed || len(o.changes) == 0 {
+	u := &updater{service: e.object, portName: w.portName}
+	u.merge("", nil, e.root(), w.owned())
+	if u.failed || len(u.differences) == 0 {
 		return
 	}
 	var differences []string
-	for _, c := range o.changes {
-		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", c.path, c.was, c.is))
+	for _, d := range u.differences {
+		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", d.path, d.was, d.is))
 	}
 	e.warn(mark, w.mark(), "is not what %s asks for (%s) and is left alone, as it is not generated: "+
 		"to have it generated add the annotation %s: %s, else rename it or the module",
@@ -124,10 +122,10 @@ func (w *wanted) asker() string {
 	return o.id.Kind + " " + o.where()
 }
 
-func changesText(changes []change) string {
+func differencesText(differences []difference) string {
 	var all []string
-	for _, c := range changes {
-		all = append(all, c.String())
+	for _, d := range differences {
+		all = append(all, d.String())
 	}
 	return strings.Join(all, "; ")
 }

@@ -28,7 +28,7 @@ func TestForeignServiceThatKustomizeRenamedIsAnother(t *testing.T) {
 				return
 			}
 			require.Len(t, outcome.Added, 1)
-			assert.Contains(t, encode(t, outcome.Added[0]()), "name: "+c.added+"\n")
+			assert.Contains(t, encode(t, outcome.added()[0]), "name: "+c.added+"\n")
 		})
 	}
 }

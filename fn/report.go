@@ -10,12 +10,12 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 )
 
-// Line prints a result for a log:
+// FormatResult returns a result as a line of a log:
 //
 //	error: deploy/a.yaml[0]: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
 //
 // It leaves out what the result does not know.
-func Line(r *kptfn.Result) string {
+func FormatResult(r *kptfn.Result) string {
 	parts := []string{string(r.Severity)}
 	if r.Severity == "" {
 		parts[0] = string(kptfn.Error)

@@ -26,7 +26,7 @@ func TestLineIsOneLine(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, c.want, fn.Line(&kptfn.Result{Message: "m", File: &kptfn.File{Path: c.path}}))
+			assert.Equal(t, c.want, fn.FormatResult(&kptfn.Result{Message: "m", File: &kptfn.File{Path: c.path}}))
 		})
 	}
 }

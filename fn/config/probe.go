@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/document"
 	servicerules "github.com/koupleless/module-service/internal/validation"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -82,7 +83,7 @@ func complete(sample *yaml.Node, cfg *Config, template *yaml.Node) {
 
 // judge returns what the rules of the API server say of a template that is laid over a sample.
 func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
-	service, err := Typed(Merge(sample, template))
+	service, err := Typed(document.Tree(Merge(sample, template)))
 	if err != nil {
 		c.fail(at, template, nil, "is no part of a Service: %v", err)
 		return nil

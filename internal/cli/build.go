@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -78,7 +79,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	}
 	for i, item := range items {
 		if isConfiguration(item) {
-			outcome.Edits[i] = nil
+			outcome.Edits[i] = fn.Edit{Drop: true}
 		}
 	}
 	if err := b.write(set, outcome, stdout); err != nil {

@@ -111,7 +111,7 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		case note:
 			color = blue
 		}
-		line := fn.Line(r)
+		line := fn.FormatResult(r)
 		if severity, rest, found := strings.Cut(line, ":"); found && colored {
 			line = color + severity + ":" + reset + rest
 		}

@@ -11,8 +11,8 @@ import (
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
 
-	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/stream"
 )
 
 // LoadRestrictors are the values of Kustomize.LoadRestrictor.
@@ -82,7 +82,7 @@ const isKustomization = "is a kustomization: give its directory to build"
 
 // holdsKustomization reports whether an input has a kustomization among its items. One need not say its kind.
 func (i *input) holdsKustomization() bool {
-	return slices.ContainsFunc(i.stream.Items(), func(item fn.Item) bool {
+	return slices.ContainsFunc(i.stream.Items(), func(item *stream.Item) bool {
 		id := item.ID()
 		return strings.HasPrefix(id.APIVersion, "kustomize.config.k8s.io/") && (id.Kind == types.KustomizationKind || id.Kind == types.ComponentKind)
 	})

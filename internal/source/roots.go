@@ -5,10 +5,8 @@ import (
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // annotationPrefix begins the annotations by which workloads request Services.
@@ -33,7 +31,7 @@ func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcom
 	if groups == nil {
 		return render(items, prior)
 	}
-	whole := fn.Outcome{Edits: map[int]*yaml.Node{}}
+	whole := fn.Outcome{Edits: map[int]fn.Edit{}}
 	for _, g := range groups {
 		own := make([]fn.Item, len(g.items))
 		for i, at := range g.items {
@@ -41,11 +39,10 @@ func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcom
 		}
 		part := render(own, prior)
 		prior = nil
-		for i, node := range part.Edits {
-			whole.Edits[g.items[i]] = node
+		for i, edit := range part.Edits {
+			whole.Edits[g.items[i]] = edit
 		}
 		whole.Added = append(whole.Added, part.Added...)
-		whole.Paths = append(whole.Paths, part.Paths...)
 		whole.Results = append(whole.Results, part.Results...)
 	}
 	if whole.Failed() {
@@ -116,11 +113,11 @@ func (g *group) ownerOf(item fn.Item, groups []*group) *group {
 	if id.Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
 		return g
 	}
-	node, err := item.Node()
+	service, err := item.Value(nil)
 	if err != nil {
 		return g
 	}
-	marks := ownersOf(node)
+	marks := ownersOf(service)
 	for _, candidate := range append([]*group{g}, groups...) {
 		for _, name := range marks {
 			if candidate.owners[owner{id.Namespace, name}] {
@@ -132,9 +129,9 @@ func (g *group) ownerOf(item fn.Item, groups []*group) *group {
 }
 
 // ownersOf returns the names of the resources that a generated Service is for.
-func ownersOf(service *yaml.Node) []string {
+func ownersOf(service fn.Value) []string {
 	var names []string
-	for mark := range strings.SplitSeq(yamlnode.Scalar(service, "metadata", "annotations", fn.OwnerAnnotation), ",") {
+	for mark := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
 		if _, name, found := strings.Cut(mark, "/"); found { // of a workload: kind/name
 			mark = name
 		}

@@ -44,7 +44,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	}
 	for _, in := range t.inputs {
 		if !deleted[in.path] {
-			check(in.path, in.stream.Items(), false)
+			check(in.path, Items(in.stream), false)
 		}
 	}
 	for _, c := range changes {
@@ -52,7 +52,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			continue
 		}
 		if created, err := stream.Read(c.After, c.Path); err == nil {
-			check(c.Path, created.Items(), true)
+			check(c.Path, Items(created), true)
 		}
 	}
 	return found
@@ -98,11 +98,11 @@ func areFor(items []fn.Item, modules map[string]bool) bool {
 		if item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
 			return false
 		}
-		node, err := item.Node()
+		service, err := item.Value(nil)
 		if err != nil {
 			return false
 		}
-		for _, name := range ownersOf(node) {
+		for _, name := range ownersOf(service) {
 			some = some || modules[name]
 		}
 	}
