@@ -1,6 +1,7 @@
-.PHONY: build test cover check apiserver vuln sbom licenses bench bench-kustomize image
+.PHONY: build test e2e cover check apiserver vuln sbom man completions release-tools snapshot release-version outdated licenses bench bench-kustomize image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+EPOCH = $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
 
 # The same commit makes the same bytes, in any folder and in the image.
 build:
@@ -11,15 +12,20 @@ build:
 test:
 	go test ./...
 
+# The tests that drive other programs or take long, too. CONTRIBUTING.md lists the programs.
+e2e: snapshot
+	CI=true go test -timeout 20m ./...
+
 cover:
 	mkdir -p bin
 	go test -coverpkg=./fn/...,./internal/... -coverprofile=bin/cover.out ./fn/... ./internal/...
 	go tool cover -func=bin/cover.out | tail -1
 
+# Needs the tools of .ci/run in the PATH.
 check:
-	test -z "$$(gofmt -l .)"
-	go vet ./...
-	staticcheck ./...
+	golangci-lint run
+	goreleaser check --quiet
+	actionlint
 
 # Needs vuln.go.dev, the database of known faults.
 vuln:
@@ -30,6 +36,46 @@ vuln:
 sbom:
 	GOBIN=$(CURDIR)/bin go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 	CGO_ENABLED=0 GOOS=linux bin/cyclonedx-gomod app -json -std -noserial -notimestamp -output bin/module-service.cdx.json .
+
+man:
+	SOURCE_DATE_EPOCH=$(EPOCH) go run ./internal/manpages bin/man
+
+completions:
+	mkdir -p bin/completions
+	go run . completion bash > bin/completions/module-service.bash
+	go run . completion zsh > bin/completions/_module-service
+	go run . completion fish > bin/completions/module-service.fish
+	go run . completion powershell > bin/completions/module-service.ps1
+
+# What makes a release, into the directory of go install.
+release-tools:
+	go install github.com/goreleaser/goreleaser/v2@v2.15.1
+	go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+
+# All of a release but its signatures, in dist, without publishing and without a network. Needs goreleaser and cyclonedx-gomod in
+# the PATH. The image needs an engine that builds for several platforms: where there is none, it is skipped.
+snapshot:
+	goreleaser release --snapshot --clean --skip=sign
+	@if $(ENGINE) buildx version >/dev/null 2>&1 && $(ENGINE) info >/dev/null 2>&1; then \
+		$(MAKE) image PLATFORM=linux/amd64,linux/arm64; \
+	else \
+		echo "image: skipped: no container engine with buildx is running"; \
+	fi
+
+# The files that name the released version.
+VERSIONED = action.yml templates/check.yml docs/ci.md examples/argocd/repo-server/sidecar.yaml \
+	examples/pre-commit/.pre-commit-config.yaml examples/kpt/README.md examples/kustomize/README.md
+
+# Names a version in all of them: make release-version V=v0.2.0
+release-version:
+	@echo "$(V)" | grep -Eqx 'v[0-9]+\.[0-9]+\.[0-9]+' || { echo "V must be a version such as v0.2.0, got \"$(V)\""; exit 1; }
+	for file in $(VERSIONED); do \
+		sed -E -e 's/v[0-9]+\.[0-9]+\.[0-9]+/$(V)/g' "$$file" > "$$file.new" && mv "$$file.new" "$$file"; \
+	done
+
+# Dependencies with a newer version. go.mod has the reasons for those that stay.
+outdated:
+	@go list -m -u -e -f '{{if and .Update (not .Indirect)}}{{.Path}} {{.Version}}: {{.Update.Version}}{{end}}' all 2>/dev/null
 
 licenses:
 	go run ./licenses > THIRD_PARTY_LICENSES.md
@@ -57,4 +103,4 @@ image:
 	$(ENGINE) build $(BUILDFLAGS) $(if $(PLATFORM),--platform $(PLATFORM)) --tag $(IMAGE) \
 		--build-arg VERSION=$(VERSION) \
 		--build-arg REVISION=$(shell git rev-parse HEAD 2>/dev/null) \
-		--build-arg SOURCE_DATE_EPOCH=$(or $(shell git log -1 --format=%ct 2>/dev/null),0) .
+		--build-arg SOURCE_DATE_EPOCH=$(EPOCH) .

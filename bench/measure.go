@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"syscall"
 	"time"
 )
 
@@ -38,11 +37,11 @@ func run(program, input string) (sample, error) {
 	if err != nil {
 		return sample{}, fmt.Errorf("%s: %w: %s", program, err, errs.String())
 	}
-	usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return sample{}, fmt.Errorf("%s: no resource usage", program)
+	memory, err := peakMemory(command.ProcessState)
+	if err != nil {
+		return sample{}, fmt.Errorf("%s: %w", program, err)
 	}
-	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: usage.Maxrss << 10}, nil
+	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: memory}, nil
 }
 
 // alternate runs programs in turn, so that what disturbs one disturbs the others, and returns the samples of each.

@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 type argocdPlugin struct {
@@ -49,7 +51,7 @@ func generate(t *testing.T, app, parameters string) result {
 	require.NoError(t, os.Chmod(root, 0o755)) // the folders that testing makes are closed to other users
 	dir := filepath.Join(root, "app")
 	require.NoError(t, os.CopyFS(dir, os.DirFS(app)))
-	require.Zero(t, command(t, root, filepath.Join(binaryDir, "module-service"), "install", root).code)
+	require.Zero(t, command(t, root, filepath.Join(e2e.Dir(), "module-service"), "install", root).code)
 
 	words := readPlugin(t).command(t)
 	require.Equal(t, "/usr/local/bin/module-service", words[0], "where the image holds it")
@@ -124,7 +126,7 @@ func TestArgoCDRefusesParameters(t *testing.T) {
 	for kind, app := range argocdApps(t) {
 		for _, c := range []struct{ reason, parameters, want string }{
 			{"an unknown name", `[{"name":"portname","string":"web"}]`, `error: ARGOCD_APP_PARAMETERS: parameter "portname" is unknown: did you mean "port-name"?` + "\n"},
-			{"a malformed value", `[{"name":"strict","string":"yes"}]`, `error: ARGOCD_APP_PARAMETERS: strict: must be true or false, got "yes"` + "\n"},
+			{"a malformed value", `[{"name":"strict","string":"yes"}]`, `error: ARGOCD_APP_PARAMETERS: strict: must be true or false` + "\n"},
 			{"a string for a map", `[{"name":"labels","string":"team=shop"}]`, `error: ARGOCD_APP_PARAMETERS: parameter "labels" must be a map` + "\n"},
 		} {
 			t.Run(kind+": "+c.reason, func(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 func TestConfigurationThroughKustomize(t *testing.T) {
@@ -55,7 +57,7 @@ func TestConfigurationThroughKpt(t *testing.T) {
 func TestConfigurationAsArguments(t *testing.T) {
 	t.Parallel()
 	need(t, "kpt")
-	binary := filepath.Join(binaryDir, "module-service")
+	binary := filepath.Join(e2e.Dir(), "module-service")
 	dir := copyOf(t, "kpt")
 	r := command(t, dir, "kpt", "fn", "eval", "--exec", binary, ".", "--", "type=ClusterIP", "port-name=web", "strict=true",
 		"name={module}", "label.team=shop", "annotation.a/b=c")

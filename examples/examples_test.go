@@ -4,11 +4,8 @@ package examples_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,73 +13,24 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/kio"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
-// binaryDir holds the module-service that TestMain builds. It is first in the PATH of every command.
-var binaryDir string
+// The tests of this package have short names for what they share with those of the image.
+var (
+	need    = e2e.Tools
+	copyOf  = e2e.Copy
+	read    = e2e.Read
+	write   = e2e.Write
+	replace = e2e.Replace
+	tree    = e2e.Tree
+	block   = e2e.Block
+	blocks  = e2e.Blocks
+	shell   = e2e.Shell
+)
 
-func TestMain(m *testing.M) {
-	os.Exit(buildAndRun(m))
-}
-
-func buildAndRun(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "module-service")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		binaryDir = dir
-		build := exec.Command("go", "build", "-o", dir, "github.com/koupleless/module-service")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		build.Stderr = os.Stderr
-		err = build.Run()
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "build module-service:", err)
-		return 1
-	}
-	return m.Run()
-}
-
-// need skips a test whose tool is not installed. In CI that is a failure.
-func need(t *testing.T, tools ...string) {
-	t.Helper()
-	for _, tool := range tools {
-		if _, err := exec.LookPath(tool); err == nil {
-			continue
-		}
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is not installed, and CI must run this test", tool)
-		}
-		t.Skipf("%s is not installed", tool)
-	}
-}
-
-// copyOf copies a folder into a new one of the test.
-func copyOf(t *testing.T, dir string) string {
-	t.Helper()
-	to := filepath.Join(t.TempDir(), "copy")
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		switch {
-		case entry.IsDir() && entry.Name() == ".git":
-			return fs.SkipDir
-		case entry.IsDir():
-			return os.MkdirAll(filepath.Join(to, relative), 0o755)
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(to, relative), content, 0o644)
-	})
-	require.NoError(t, err)
-	return to
-}
+func TestMain(m *testing.M) { os.Exit(e2e.Main(m)) }
 
 type result struct {
 	code           int
@@ -95,7 +43,7 @@ func command(t *testing.T, dir string, name string, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	c := exec.Command(name, args...)
 	c.Dir = dir
-	c.Env = append(os.Environ(), "PATH="+binaryDir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	c.Env = e2e.Environment()
 	c.Stdout, c.Stderr = &stdout, &stderr
 	err := c.Run()
 	var exit *exec.ExitError
@@ -126,35 +74,6 @@ func field(t *testing.T, n *yaml.RNode, path ...string) string {
 	require.NoError(t, err)
 	require.NotNil(t, value, "%v in\n%s", path, n.MustString())
 	return strings.TrimSpace(value.MustString())
-}
-
-// replace edits a file: old must be in it once.
-func replace(t *testing.T, file, old, new string) {
-	t.Helper()
-	content, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, 1, strings.Count(string(content), old), "%q in %s", old, file)
-	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(string(content), old, new, 1)), 0o644))
-}
-
-func read(t *testing.T, file string) string {
-	t.Helper()
-	content, err := os.ReadFile(file)
-	require.NoError(t, err)
-	return string(content)
-}
-
-// tree returns the contents of all files below a folder.
-func tree(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			files[path] = read(t, path)
-		}
-		return err
-	}))
-	return files
 }
 
 func assertLines(t *testing.T, text string, lines ...string) {

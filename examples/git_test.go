@@ -11,11 +11,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 func moduleService(t *testing.T, dir string, args ...string) result {
 	t.Helper()
-	return command(t, dir, filepath.Join(binaryDir, "module-service"), args...)
+	return command(t, dir, filepath.Join(e2e.Dir(), "module-service"), args...)
 }
 
 // git runs git without the settings of the person who runs the tests.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 const helmService = `apiVersion: v1
@@ -35,19 +37,19 @@ func TestHelm3PostRenderer(t *testing.T) {
 	template := []string{"template", "dev", "chart", "--namespace", "shop"}
 	plain := command(t, "helm", "helm", template...)
 	require.Zero(t, plain.code, plain.stderr)
-	r := command(t, "helm", "helm", append(template, "--post-renderer", filepath.Join(binaryDir, "module-service"))...)
+	r := command(t, "helm", "helm", append(template, "--post-renderer", filepath.Join(e2e.Dir(), "module-service"))...)
 	require.Zero(t, r.code, r.stderr)
 	without := strings.Replace(r.stdout, helmService+"---\n", "", 1)
 	assert.Equal(t, plain.stdout, without, "the Service is added, and nothing else changes: neither manifests nor hooks")
 	assert.NotEqual(t, r.stdout, without)
 
-	configured := command(t, "helm", "helm", append(template, "--post-renderer", filepath.Join(binaryDir, "module-service"),
+	configured := command(t, "helm", "helm", append(template, "--post-renderer", filepath.Join(e2e.Dir(), "module-service"),
 		"--post-renderer-args", "build", "--post-renderer-args=--config=module-service.yaml", "--post-renderer-args=-")...)
 	require.Zero(t, configured.code, configured.stderr)
 	assert.Empty(t, configured.stderr)
 	assert.Equal(t, strings.Replace(r.stdout, "type: NodePort", "type: ClusterIP", 1), configured.stdout, "the configuration, and nothing else")
 
-	r = command(t, "helm", "helm", append(template, "--set", "module.port=70000", "--post-renderer", filepath.Join(binaryDir, "module-service"))...)
+	r = command(t, "helm", "helm", append(template, "--set", "module.port=70000", "--post-renderer", filepath.Join(e2e.Dir(), "module-service"))...)
 	assert.NotZero(t, r.code)
 	assert.Empty(t, r.stdout)
 	assert.Contains(t, r.stderr, "error: <stdin>[1]: ModuleDeployment shop/dev-provider: spec.operationStrategy.serviceStrategy.port: must be")

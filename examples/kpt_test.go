@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 func kptRender(t *testing.T, dir string) result {
@@ -130,7 +132,7 @@ func TestKptEval(t *testing.T) {
 	t.Parallel()
 	need(t, "kpt")
 	dir := copyOf(t, "kpt")
-	binary := filepath.Join(binaryDir, "module-service")
+	binary := filepath.Join(e2e.Dir(), "module-service")
 	r := command(t, dir, "kpt", "fn", "eval", "--exec", binary, ".")
 	require.Zero(t, r.code, "kpt's empty placeholder is no configuration: %s", r.stderr)
 	assert.FileExists(t, filepath.Join(dir, service))

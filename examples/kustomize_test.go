@@ -196,9 +196,3 @@ func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
 	r = moduleService(t, dir, "build", "rendered.yaml")
 	assert.Contains(t, r.stderr, `spec.baseDeploymentName: "stock" does not exist in this rendering; did you mean "staging-stock"? Add name-reference.yaml`)
 }
-
-func write(t *testing.T, file, content string) {
-	t.Helper()
-	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-	require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-}

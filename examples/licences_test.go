@@ -10,12 +10,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
-// TestLicencesAreOfTheProgram compares the table with what the linker wrote into the program.
+// TestLicencesAreOfTheProgram holds that the table has what the linker wrote into the program. For other systems, other modules
+// are linked, too.
 func TestLicencesAreOfTheProgram(t *testing.T) {
 	t.Parallel()
-	info, err := buildinfo.ReadFile(filepath.Join(binaryDir, "module-service"))
+	info, err := buildinfo.ReadFile(filepath.Join(e2e.Dir(), "module-service"))
 	require.NoError(t, err)
 	var linked, listed []string
 	for _, m := range info.Deps {
@@ -26,5 +29,5 @@ func TestLicencesAreOfTheProgram(t *testing.T) {
 		listed = append(listed, m[1]+" "+m[2])
 	}
 	require.NotEmpty(t, linked)
-	assert.ElementsMatch(t, linked, listed, "make licenses writes the table")
+	assert.Subset(t, listed, linked, "make licenses writes the table")
 }

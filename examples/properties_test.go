@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/koupleless/module-service/internal/e2e"
 	"github.com/koupleless/module-service/internal/packagetest"
 )
 
@@ -70,7 +71,7 @@ func (h host) render(t *testing.T, p *packagetest.Package) (r result, before, af
 	before = tree(t, dir)
 	program := h.run[0]
 	if h.tool == "" {
-		program = filepath.Join(binaryDir, program)
+		program = filepath.Join(e2e.Dir(), program)
 	}
 	r = command(t, dir, program, h.run[1:]...)
 	after = tree(t, dir)

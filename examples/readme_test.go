@@ -1,8 +1,6 @@
 package examples_test
 
 import (
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,23 +12,11 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 )
 
-var block = regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```$")
-
-func blocks(t *testing.T, file, language string) []string {
-	t.Helper()
-	var found []string
-	for _, m := range block.FindAllStringSubmatch(read(t, file), -1) {
-		if m[1] == language {
-			found = append(found, m[2])
-		}
-	}
-	return found
-}
-
 // TestCommandsOfREADMEs runs the console blocks of every README and of CONTRIBUTING.md in a fresh copy of the repository. The
 // lines behind a command are what it must print; a line of three dots stands for any lines.
 func TestCommandsOfREADMEs(t *testing.T) {
 	t.Parallel()
+	need(t, "bash")
 	files, err := filepath.Glob("*/README.md")
 	require.NoError(t, err)
 	for _, file := range append(files, "../README.md", "../CONTRIBUTING.md") {
@@ -79,18 +65,6 @@ func commands(text string) []console {
 	return all
 }
 
-// shell runs a command line in a copy of the repository, with module-service and what go install makes in the PATH.
-func shell(t *testing.T, dir, line string) string {
-	t.Helper()
-	c := exec.Command("bash", "-o", "pipefail", "-c", line)
-	c.Dir = dir
-	bin := filepath.Join(dir, ".bin")
-	c.Env = append(os.Environ(), "GOBIN="+bin, "PATH="+strings.Join([]string{bin, binaryDir, os.Getenv("PATH")}, string(os.PathListSeparator)))
-	out, err := c.CombinedOutput()
-	require.NoError(t, err, "%s\n%s", line, out)
-	return string(out)
-}
-
 func assertPrints(t *testing.T, c console, got string) {
 	t.Helper()
 	if len(c.want) == 0 {
@@ -103,6 +77,7 @@ func assertPrints(t *testing.T, c console, got string) {
 
 func TestFirstCommandShowsTheService(t *testing.T) {
 	t.Parallel()
+	need(t, "bash")
 	first := strings.Split(blocks(t, "../README.md", "sh")[0], "\n")
 	main, _, _ := strings.Cut(first[0], "#")
 	out := shell(t, copyOf(t, ".."), main)

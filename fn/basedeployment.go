@@ -24,10 +24,18 @@ type bases struct {
 	byName  map[[2]string]int     // namespace and name -> item
 	renamed map[[2]string]*object // namespace and a name that kustomize replaced -> the Deployment
 	opened  map[int]*object
+	ports   map[*object]declaration
+}
+
+// A declaration is the ports that the containers of a base declare.
+type declaration struct {
+	ports []containerPort
+	ok    bool
+	known map[string]string // a protocol -> its ports for a message
 }
 
 func indexBases(items []Item, rep *report) *bases {
-	b := &bases{items: items, report: rep, byName: map[[2]string]int{}, renamed: map[[2]string]*object{}, opened: map[int]*object{}}
+	b := &bases{items: items, report: rep, byName: map[[2]string]int{}, renamed: map[[2]string]*object{}, opened: map[int]*object{}, ports: map[*object]declaration{}}
 	for i, item := range items {
 		id := item.ID()
 		if id.Kind != "Deployment" || !strings.HasPrefix(id.APIVersion, "apps/") {
@@ -75,40 +83,69 @@ func (b *bases) check(w *wanted, owner owner) {
 	k := [2]string{o.id.Namespace, name}
 	if i, found := b.byName[k]; found {
 		if base := b.open(i); base != nil {
-			checkTarget(w, o, base)
+			b.checkTarget(w, o, base)
 		}
 		return
 	}
 	if base := b.renamed[k]; base != nil {
-		checkTarget(w, o, base)
+		b.checkTarget(w, o, base)
 		return
 	}
 	b.warnRenamed(o, name)
 }
 
+// declared returns the ports of a base, which it reads once: many modules have one base.
+func (b *bases) declared(base *object) declaration {
+	d, known := b.ports[base]
+	if !known {
+		d.ports, d.ok = containerPorts(base)
+		d.known = portTexts(d.ports)
+		b.ports[base] = d
+	}
+	return d
+}
+
+// maxPortsTold is how many ports of a base a message names.
+const maxPortsTold = 20
+
+func portTexts(ports []containerPort) map[string]string {
+	byProtocol := map[string][]string{}
+	for _, p := range ports {
+		byProtocol[p.protocol] = append(byProtocol[p.protocol], p.String())
+	}
+	texts := map[string]string{}
+	for protocol, all := range byProtocol {
+		more := ""
+		if len(all) > maxPortsTold {
+			more = fmt.Sprintf(" and %d more", len(all)-maxPortsTold)
+			all = all[:maxPortsTold]
+		}
+		texts[protocol] = strings.Join(all, ", ") + more
+	}
+	return texts
+}
+
 // checkTarget warns about a targetPort that no container of the base listens on, as far as the containers declare it.
-func checkTarget(w *wanted, o, base *object) {
-	declared, ok := containerPorts(base)
-	if !ok || w.target.name == "" && len(declared) == 0 {
+func (b *bases) checkTarget(w *wanted, o, base *object) {
+	declared := b.declared(base)
+	if !declared.ok || w.target.name == "" && len(declared.ports) == 0 {
 		return
 	}
-	var known []string
 	protocol := w.protocol()
-	for _, p := range declared {
+	for _, p := range declared.ports {
 		if p.protocol != protocol {
 			continue
 		}
 		if w.target.name != "" && p.name == w.target.name || w.target.name == "" && p.number == w.target.number {
 			return
 		}
-		known = append(known, p.String())
 	}
 	f, _ := o.field(targetPortField...)
 	declares := "declares no port"
 	switch {
-	case len(known) > 0:
-		declares = "declares " + strings.Join(known, ", ")
-	case len(declared) > 0:
+	case declared.known[protocol] != "":
+		declares = "declares " + declared.known[protocol]
+	case len(declared.ports) > 0:
 		declares += " of protocol " + protocol
 	}
 	o.warn(f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)

@@ -36,10 +36,13 @@ func readLabels(o *object) (map[string]string, bool) {
 	if !f.isSet() {
 		return nil, true
 	}
-	labels := map[string]string{}
+	labels, count := map[string]string{}, map[string]int{}
+	for key := range f.value.Fields() {
+		count[key]++
+	}
 	for key, value := range f.value.Fields() {
 		label := f.key(key)
-		if _, n := f.value.Find(key); n > 1 {
+		if n := count[key]; n > 1 {
 			o.fault(label, nil, "is given %d times", n)
 			ok = false
 			continue

@@ -58,7 +58,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		port:      port,
 		target:    target,
 		portName:  settings.PortName,
-		template:  templateOf(settings, subject),
+		template:  settings.Template(subject),
 		layers:    settings.Layers(subject),
 		owners: []owner{{
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",

@@ -83,8 +83,11 @@ func (o *object) where() string {
 	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
 }
 
-// previousNames returns the names that a resource had before kustomize renamed it.
+// previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.
 func previousNames(o *object) []string {
+	if !o.report.believeNames {
+		return nil
+	}
 	names := o.root().Lookup("metadata", "annotations", previousNamesAnnotation).Text()
 	if names == "" {
 		return nil
@@ -104,7 +107,7 @@ func (o *object) warn(f field, proposed any, format string, args ...any) {
 func (o *object) tell(severity kptfn.Severity, f field, proposed any, format string, args ...any) {
 	var ref *kptfn.Field
 	if path := f.path(); path != "" {
-		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Any(), ProposedValue: proposed}
+		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}
 	}
 	o.report.add(o, severity, ref, fmt.Sprintf(format, args...))
 }

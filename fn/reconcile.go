@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -34,6 +35,7 @@ type kept struct {
 // reconcile compares the wanted Services with those that exist.
 func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
 	r := &reconciliation{report: rep, edits: map[int]Edit{}}
+	refuseDuplicates(services)
 	index := indexServices(services)
 	claimed := map[*existing]bool{}
 	for _, w := range all {
@@ -50,20 +52,38 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 			r.missing = append(r.missing, w)
 		}
 	}
-	kept := map[ID]bool{}
-	for e := range claimed {
-		kept[e.id] = true
-	}
 	for _, e := range services {
-		switch {
-		case !e.owned || claimed[e]:
-		case kept[e.id]:
-			r.remove(e, "it is a second copy")
-		default:
+		if e.owned && !claimed[e] {
 			r.remove(e, "no module requests it")
 		}
 	}
 	return r
+}
+
+// refuseDuplicates reports owned Services of one name: which of them is the generated one nobody can tell, as anybody can
+// write the mark.
+func refuseDuplicates(services []*existing) {
+	first := map[ID]*existing{}
+	for _, e := range services {
+		if !e.owned {
+			continue
+		}
+		earlier, duplicate := first[e.id]
+		if !duplicate {
+			first[e.id] = e
+			continue
+		}
+		f, _ := e.field("metadata", "name")
+		e.fault(f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.place())
+	}
+}
+
+// place returns where a Service is: its file, or its number among the items.
+func (e *existing) place() string {
+	if file := e.file(); file != "" {
+		return fmt.Sprintf("%s[%d]", file, e.index)
+	}
+	return fmt.Sprintf("item %d", e.item+1)
 }
 
 // update sets in an owned Service what is not as wanted.
@@ -152,9 +172,21 @@ func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours, for
 		if e.owned {
 			best = &ours
 		}
+		if e.id.Name != w.name && !e.isOf(w) {
+			continue
+		}
 		if !claimed[e] && (*best == nil || (*best).id.Name != w.name && e.id.Name == w.name) {
 			*best = e
 		}
 	}
 	return ours, foreign
+}
+
+// isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not
+// in the mark.
+func (e *existing) isOf(w *wanted) bool {
+	marked := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
+	return slices.ContainsFunc(w.owners, func(o owner) bool {
+		return slices.ContainsFunc(marked, func(name string) bool { return name != "" && strings.Contains(o.mark, name) })
+	})
 }

@@ -268,11 +268,24 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 	}
 }
 
-func TestSecondCopyIsDropped(t *testing.T) {
+func TestDuplicateServiceIsRefused(t *testing.T) {
 	t.Parallel()
-	outcome := render(t, provider+separator+generated+separator+generated)
-	assert.Contains(t, outcome.Edits, 2)
-	assert.Equal(t, []string{"removed: it is a second copy", summary("0", "0", "1", "1")}, infos(outcome))
+	other := strings.Replace(generated, "deployment: md", "deployment: evil", 1)
+	for _, c := range []struct{ reason, input string }{
+		{"a copy", provider + separator + generated + separator + generated},
+		{"one of another mark", provider + separator + generated + separator + other},
+		{"one of another mark that comes first", provider + separator + other + separator + generated},
+		{"nobody asks for them", strings.Replace(provider, "provider", "customer", 1) + separator + generated + separator + other},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.input)
+			assert.Empty(t, outcome.Edits)
+			assert.Empty(t, outcome.Added)
+			assert.Equal(t, []string{`error: in.yaml[2]: Service shop/provider-service: metadata.name: duplicate Service "provider-service": ` +
+				"already defined at in.yaml[1]; remove the one that is not generated"}, told(outcome))
+		})
+	}
 }
 
 func TestForeignServiceBesideTheGeneratedOneIsWarnedAbout(t *testing.T) {

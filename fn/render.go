@@ -21,8 +21,18 @@ func Render(items []Item, functionConfig *yaml.Node) Outcome {
 }
 
 // Run is Render with a configuration that has been decoded, nil if it has errors. Prior results come first; an error among them
-// fails the run.
+// fails the run. The items are those of a ResourceList: the names that kustomize noted in them are believed.
 func Run(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
+	return run(items, settings, prior, true)
+}
+
+// RunManifests is Run for manifests as their authors write them: a Service is known by its own name only, as anybody can write
+// that it had another one.
+func RunManifests(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
+	return run(items, settings, prior, false)
+}
+
+func run(items []Item, settings *config.Config, prior kptfn.Results, believeNames bool) Outcome {
 	if settings == nil {
 		return failure(prior)
 	}
@@ -34,6 +44,7 @@ func Run(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
 		})}
 	}
 	rep := newReport(items)
+	rep.believeNames = believeNames
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added := place(items, r.missing)
@@ -45,7 +56,7 @@ func Run(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
 	if results.ExitCode() != 0 {
 		return failure(results)
 	}
-	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
+	results = append(limit(results), &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
 	return Outcome{Edits: r.edits, Added: added, Results: results}
 }
 
@@ -60,7 +71,7 @@ func warningsToErrors(results kptfn.Results) {
 
 // failure is the outcome of a run with errors: what was about to be done is not told, as it is not done.
 func failure(results kptfn.Results) Outcome {
-	return Outcome{Results: slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info })}
+	return Outcome{Results: limit(slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }))}
 }
 
 // derive reads what the items ask for.
@@ -68,6 +79,7 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	identities := identities{}
 	table := &document.Lines{}
+	generated := generatedSize{}
 	for i, item := range items {
 		read := sourceOf(item)
 		if read == nil {
@@ -81,6 +93,10 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 			}
 			if w != nil {
 				all = append(all, w)
+				if !generated.add(w) {
+					o.release()
+					break
+				}
 			}
 			o.release()
 		}

@@ -1,7 +1,6 @@
 package fn
 
 import (
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 )
 
@@ -79,10 +78,4 @@ func (t target) literal() any {
 		return t.name
 	}
 	return int64(t.number)
-}
-
-// templateOf returns what is merged over the Service of a module, nil if that is nothing.
-func templateOf(settings *config.Config, subject config.Subject) document.Mapping {
-	template, _ := document.Literal(settings.Template(subject)).(document.Mapping)
-	return template
 }

@@ -124,7 +124,8 @@ func (w *wanted) checkConflict(other *wanted) bool {
 }
 
 func sameTemplate(a, b document.Mapping) bool {
-	return a == nil && b == nil || document.Tree(document.Node(a)).Equal(b)
+	shared := len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+	return shared || document.Tree(document.Node(a)).Equal(b)
 }
 
 func (w *wanted) targetIsPort() bool { return w.target == target{number: w.port} }

@@ -69,7 +69,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		port:      port,
 		target:    target,
 		portName:  settings.PortName,
-		template:  templateOf(settings, subject),
+		template:  settings.Template(subject),
 		layers:    settings.Layers(subject),
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",

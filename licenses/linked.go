@@ -21,39 +21,16 @@ type module struct {
 	texts              []string
 }
 
-// program is what is distributed: the program for Linux, as the image has it.
+// systems are those for which the program is released.
+var systems = []string{"linux", "darwin", "windows"}
+
 const program = "github.com/koupleless/module-service"
 
-// linked returns the modules of the program, sorted by their paths, and the Go distribution in front of them.
+// linked returns the Go distribution and the modules of the program, sorted by their paths.
 func linked() ([]*module, error) {
-	list := exec.Command("go", "list", "-deps", "-json=Dir,Module,Standard", program)
-	list.Env = append(os.Environ(), "GOOS=linux", "CGO_ENABLED=0")
-	list.Stderr = os.Stderr
-	out, err := list.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go list: %w", err)
-	}
 	modules := map[string]*module{}
-	for packages := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p struct {
-			Dir      string
-			Module   *module
-			Standard bool
-		}
-		if err := packages.Decode(&p); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, fmt.Errorf("go list: %w", err)
-		}
-		if p.Standard || p.Module.Main {
-			continue
-		}
-		m := p.Module
-		if known := modules[m.Path]; known != nil {
-			m = known
-		}
-		modules[m.Path] = m
-		if err := m.addTexts(p.Dir); err != nil {
+	for _, system := range systems {
+		if err := addLinked(modules, system); err != nil {
 			return nil, err
 		}
 	}
@@ -67,6 +44,40 @@ func linked() ([]*module, error) {
 	}
 	slices.SortFunc(all[1:], func(a, b *module) int { return strings.Compare(a.Path, b.Path) })
 	return all, nil
+}
+
+// addLinked adds the modules of the program for a system.
+func addLinked(modules map[string]*module, system string) error {
+	list := exec.Command("go", "list", "-deps", "-json=Dir,Module,Standard", program)
+	list.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
+	list.Stderr = os.Stderr
+	out, err := list.Output()
+	if err != nil {
+		return fmt.Errorf("go list: %w", err)
+	}
+	for packages := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			Dir      string
+			Module   *module
+			Standard bool
+		}
+		if err := packages.Decode(&p); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("go list: %w", err)
+		}
+		if p.Standard || p.Module.Main {
+			continue
+		}
+		m := p.Module
+		if known := modules[m.Path]; known != nil {
+			m = known
+		}
+		modules[m.Path] = m
+		if err := m.addTexts(p.Dir); err != nil {
+			return err
+		}
+	}
 }
 
 // distribution returns Go itself: its runtime and standard library are linked, too. Its version is that of the builder.

@@ -42,7 +42,7 @@ func (m *module) identify() ([]string, error) {
 
 const head = `# Third-party licences
 
-What is linked into module-service for Linux, with the licences that its files name, and their texts. ` + "`make licenses`" + ` writes
+What is linked into module-service for Linux, macOS or Windows, with the licences that its files name, and their texts. ` + "`make licenses`" + ` writes
 this file.
 
 | module | version | licence |

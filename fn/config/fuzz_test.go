@@ -32,7 +32,7 @@ func FuzzDecode(f *testing.F) {
 		subject := config.Subject{Module: "a", ModuleDeployment: "b"}
 		assert.NotEmpty(t, c.ServiceName(subject))
 		if template := c.Template(subject); template != nil {
-			_, err := config.Typed(document.Tree(config.Merge(template, template)))
+			_, err := config.Typed(document.Tree(document.Node(document.Merge(template, template))))
 			assert.NoError(t, err, "a template that was accepted is a part of a Service")
 		}
 	})

@@ -2,39 +2,27 @@ package config
 
 import (
 	"fmt"
-	"sync/atomic"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 )
 
-// uses records which overrides have matched a module. Modules may be looked up by several goroutines.
-type uses struct {
-	asked   atomic.Bool
-	matched []atomic.Bool // by the index of the override
-}
-
-// overridesOf returns the indexes of the overrides that match a module, and records them.
-func (c *Config) overridesOf(s Subject) []int {
-	c.uses.asked.Store(true)
-	var matching []int
-	for i, o := range c.overrides {
-		if o.match.matches(s) {
-			c.uses.matched[i].Store(true)
-			matching = append(matching, i)
-		}
-	}
-	return matching
-}
-
 // Unmatched returns an info result for each override that has matched none of the modules that were looked up so far. It
 // returns none if no module was.
 func (c *Config) Unmatched() kptfn.Results {
-	if !c.uses.asked.Load() {
+	c.templates.mutex.Lock()
+	defer c.templates.mutex.Unlock()
+	if len(c.templates.known) == 0 {
 		return nil
+	}
+	matched := make([]bool, len(c.overrides))
+	for matching := range c.templates.known {
+		for i := range matched {
+			matched[i] = matched[i] || matching[i] == 1
+		}
 	}
 	var results kptfn.Results
 	for i, o := range c.overrides {
-		if c.uses.matched[i].Load() {
+		if matched[i] {
 			continue
 		}
 		r := &kptfn.Result{

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/cli"
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 const list = `apiVersion: config.kubernetes.io/v1
@@ -147,9 +148,7 @@ func TestInputThatFailsIsAnError(t *testing.T) {
 
 func TestStandardOutputThatIsClosed(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("sh"); err != nil {
-		t.Skip("sh is not installed")
-	}
+	e2e.Tools(t, "sh")
 	for redirection, want := range map[string]int{">&-": 1, ">/dev/null": 0} {
 		c := exec.Command("sh", "-c", `"$0" `+redirection, binary(t))
 		c.Stdin = strings.NewReader(list)

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
 
+	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -23,14 +23,17 @@ func (u *unit) shown(c source.Change) string {
 	return c.Path
 }
 
+// devNull stands for a file that does not exist, on Windows, too.
+const devNull = "/dev/null"
+
 // diff returns a change of a path as a unified diff that git apply and patch read.
 func diff(path string, c source.Change, colored bool) string {
 	before, after := quoted("a/"+path), quoted("b/"+path)
 	if c.Before == nil {
-		before = os.DevNull
+		before = devNull
 	}
 	if c.After == nil {
-		after = os.DevNull
+		after = devNull
 	}
 	text := udiff.Unified(before, after, string(c.Before), string(c.After))
 	if !colored {
@@ -51,7 +54,7 @@ func diff(path string, c source.Change, colored bool) string {
 
 // quoted returns the name of a file as Git quotes it in a diff, where a line break would begin a line of its own.
 func quoted(name string) string {
-	isOdd := func(r rune) bool { return r < ' ' || r == 0x7f || r == '"' || r == '\\' }
+	isOdd := func(r rune) bool { return r == '"' || r == '\\' || oneline.IsHarmful(r) }
 	if !strings.ContainsFunc(name, isOdd) {
 		return name
 	}
@@ -61,7 +64,7 @@ func quoted(name string) string {
 		switch {
 		case c == '"' || c == '\\':
 			b.Write([]byte{'\\', c})
-		case c < ' ' || c == 0x7f:
+		case c < ' ' || c >= 0x7f: // as Git does, unless it is told not to
 			fmt.Fprintf(&b, "\\%03o", c)
 		default:
 			b.WriteByte(c)

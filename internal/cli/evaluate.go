@@ -22,7 +22,7 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 		if onlyConfiguration(items) {
 			items = nil // with them it would seem that kustomize runs the function as a generator
 		}
-		return fn.Run(items, c.config, prior)
+		return fn.RunManifests(items, c.config, prior)
 	}, prior)
 }
 

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n"
@@ -92,32 +92,10 @@ func contents(t *testing.T, dir string) files {
 	return all
 }
 
-// binaryDir is where the first test that needs the program builds it.
-var binaryDir string
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "module-service")
-	if err != nil {
-		panic(err)
-	}
-	binaryDir = dir
-	code := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(code)
-}
-
-var buildBinary = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(binaryDir, "module-service")
-	if out, err := exec.Command("go", "build", "-o", path, "../..").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build: %w\n%s", err, out)
-	}
-	return path, nil
-})
+func TestMain(m *testing.M) { os.Exit(e2e.Main(m)) }
 
 // binary returns the program.
 func binary(t *testing.T) string {
 	t.Helper()
-	path, err := buildBinary()
-	require.NoError(t, err)
-	return path
+	return filepath.Join(e2e.Dir(), "module-service")
 }

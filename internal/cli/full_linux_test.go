@@ -7,11 +7,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // TestFullDirectory renders in a file system that has room for some of the files.
 func TestFullDirectory(t *testing.T) {
 	t.Parallel()
+	e2e.Tools(t, "sh", "mount")
 	all := files{"s.yaml": service("m0", 81), "t.yaml": service("gone", 80)}
 	for i := range 8 {
 		name := fmt.Sprintf("m%d", i)

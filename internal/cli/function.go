@@ -43,7 +43,11 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 		}
 		results = append(results, unused(items, object, remedy)...)
 	}
-	outcome := fn.Run(items, settings, results)
+	run := fn.RunManifests
+	if s.IsResourceList() {
+		run = fn.Run
+	}
+	outcome := run(items, settings, results)
 	removed, others := notes(outcome.Results)
 	tell(stderr, others)
 	if !outcome.Failed() || s.IsResourceList() {

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,7 +87,7 @@ func checkRun(t *testing.T, in string, code int, stdout, stderr string) {
 // isEmptied reports whether documents that held nothing but Services of ours are gone, which nobody asks for any more.
 func isEmptied(before *stream.Stream, stdout string) bool {
 	_, err := stream.Read([]byte(stdout), "out")
-	return err == stream.ErrEmpty && dropped(source.Items(before)) == len(before.Items())
+	return errors.Is(err, stream.ErrEmpty) && dropped(source.Items(before)) == len(before.Items())
 }
 
 func dropped(items []fn.Item) (count int) {

@@ -56,7 +56,7 @@ func FuzzTree(f *testing.F) {
 		assert.Equal(t, check == 3, len(differing(before, after)) > 0, "a check finds what a render changes: %q", diff)
 		for _, path := range differing(before, after) {
 			assert.True(t, strings.HasPrefix(path, "deploy/"), "%q is outside", path)
-			assert.True(t, strings.Contains(before[path]+after[path], "kind: Service\n"), "%q is no file of a Service", path)
+			assert.Contains(t, before[path]+after[path], "kind: Service\n", "%q is no file of a Service", path)
 		}
 		code, diff, stderr = watched(t, "", "render", "--check", dir)
 		if code != 0 {

@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // generated makes a file of parts, which are numbered, and returns its size.
@@ -68,9 +70,7 @@ func passesWhole(t *testing.T, path, rest string, args ...string) (peak int64) {
 
 // TestHugeFile renders a file of 500 MB with a module after each 100 kB.
 func TestHugeFile(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds and 500 MB of disk")
-	}
+	e2e.Only(t, "writes and reads 500 MB")
 	path := filepath.Join(t.TempDir(), "huge.yaml")
 	large := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: large\ndata:\n  text: |\n" + strings.Repeat("    "+strings.Repeat("x", 95)+"\n", 1000) + "---\n"
 	const modules = 5000
@@ -85,9 +85,7 @@ func TestHugeFile(t *testing.T) {
 
 // TestMillionDocuments renders documents so small that what is known of each outweighs it.
 func TestMillionDocuments(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
-	}
+	e2e.Only(t, "parses a million documents")
 	path := filepath.Join(t.TempDir(), "million.yaml")
 	size := generated(t, path, 1_000_000, func(i int) string {
 		return fmt.Sprintf("apiVersion: v1\nkind: A\nmetadata:\n  name: a%d\n---\n", i)

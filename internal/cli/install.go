@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -33,5 +34,9 @@ func install(dir string) error {
 	if err != nil {
 		return err
 	}
-	return source.WriteFile(filepath.Join(dir, "module-service"), content, 0o755)
+	name := "module-service"
+	if runtime.GOOS == "windows" {
+		name += ".exe" // it runs no file of another name
+	}
+	return source.WriteFile(filepath.Join(dir, name), content, 0o755)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -26,6 +27,11 @@ func (r *reader) flags(command *cobra.Command) {
 	k, flags := &r.kustomizer.Kustomize, command.Flags()
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone lets a kustomization load files from outside its root")
+	flags.BoolVar(&k.EnableRemote, "enable-remote", false,
+		"let kustomizations name remote files and bases, which are fetched over HTTP and by git")
+	flags.DurationVar(&k.Timeout, "timeout", 0,
+		fmt.Sprintf("processor time that kustomize can take (default %s, or %s for each MiB of files if they have more than one)",
+			bounds.KustomizeTime, bounds.KustomizeTimePerMiB))
 	flags.BoolVar(&k.EnableHelm, "enable-helm", false, "let kustomizations inflate Helm charts, which runs the helm command")
 	flags.StringVar(&k.HelmCommand, "helm-command", "helm", "helm command (path to executable)")
 	flags.StringArrayVar(&k.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")
@@ -40,6 +46,9 @@ func (r *reader) set() []string {
 	if restrictor := r.kustomizer.LoadRestrictor; restrictor == types.LoadRestrictionsNone.String() {
 		set = append(set, "--load-restrictor="+restrictor)
 	}
+	if r.kustomizer.EnableRemote {
+		set = append(set, "--enable-remote")
+	}
 	if r.kustomizer.EnableHelm {
 		set = append(set, "--enable-helm")
 	}
@@ -53,6 +62,9 @@ func complete(command *cobra.Command, flag string, values []string) {
 
 // check reports flags that are wrong by themselves.
 func (r *reader) check() error {
+	if r.kustomizer.Timeout < 0 {
+		return usageError{fmt.Errorf("--timeout must not be negative, got %s", r.kustomizer.Timeout)}
+	}
 	if err := r.kustomizer.Check(); err != nil {
 		return usageError{fmt.Errorf("--%w", err)}
 	}

@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // manyFiles returns a tree in which a render creates and updates a hundred files each and deletes two hundred, and what it
@@ -89,6 +91,7 @@ func signaled(t *testing.T, dir string, signal os.Signal, seen func(dir string) 
 // next render must finish the work and leave nothing behind.
 func TestKilledRender(t *testing.T) {
 	t.Parallel()
+	e2e.Only(t, "starts and kills many renders of 600 files")
 	old, want := manyFiles()
 	dir := folder(t, old)
 	killed := 0
@@ -112,6 +115,7 @@ func TestKilledRender(t *testing.T) {
 // it is to be; nothing may be left over.
 func TestStoppedRender(t *testing.T) {
 	t.Parallel()
+	e2e.Only(t, "starts and stops many renders of 600 files")
 	old, want := manyFiles()
 	dir := folder(t, old)
 	for signal, moments := range map[os.Signal][]moment{syscall.SIGTERM: moments, os.Interrupt: moments[1:2]} {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -222,6 +223,9 @@ func (v Value) Changed(changes []Change) (Value, error) {
 	}
 	if yamlnode.IsBomb(n) {
 		return Value{}, errors.New("its aliases stand for more than an object can hold: write out what is meant")
+	}
+	if key := yamlnode.Duplicate(n); key != nil {
+		return Value{}, fmt.Errorf("the key %s is given twice", Tree(key).Describe())
 	}
 	return Tree(Apply(Clone(n), changes)), nil
 }

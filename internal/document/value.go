@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -184,7 +185,15 @@ func (v Value) Any() any {
 	return nil
 }
 
-// Describe names the value in a message: its text, in quotes if it is a string, or what it is.
+// Short returns a scalar as a Go value for a message. A long text is cut.
+func (v Value) Short() any {
+	if text, ok := v.Any().(string); ok {
+		return bounds.CutValue(text)
+	}
+	return v.Any()
+}
+
+// Describe names the value in a message: its text, in quotes if it is a string, or what it is. A long text is cut.
 func (v Value) Describe() string {
 	switch v.Kind() {
 	case Absent:
@@ -196,7 +205,7 @@ func (v Value) Describe() string {
 	case List:
 		return "a list"
 	case String:
-		return strconv.Quote(v.Text())
+		return strconv.Quote(bounds.CutValue(v.Text()))
 	}
-	return v.Text()
+	return bounds.CutValue(v.Text())
 }

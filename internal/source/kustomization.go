@@ -1,9 +1,11 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
@@ -18,8 +20,10 @@ import (
 // LoadRestrictors are the values of Kustomize.LoadRestrictor.
 var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
 
-// Kustomize is how a kustomization is rendered. The fields are kustomize's own flags.
+// Kustomize is how a kustomization is rendered. All fields but the first two are kustomize's own flags.
 type Kustomize struct {
+	EnableRemote    bool          // files over HTTP and bases by git
+	Timeout         time.Duration // of the processor; 0 is that of the bounds
 	LoadRestrictor  string
 	EnableHelm      bool
 	HelmCommand     string
@@ -58,13 +62,16 @@ func (k Kustomize) Check() error {
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	resources, err := k.run(dir)
+	if refused := (refusedError{}); errors.As(err, &refused) {
+		return refused.error // it names the file
+	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
 				"component; remove it there, as build renders the Services itself and runs no plugins, or pipe the output of "+
 				"kustomize build --enable-alpha-plugins --enable-exec into module-service check -", dir, config.Kind)
 		}
-		return fmt.Errorf("kustomization %s: %w", dir, err)
+		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
 	}
 	if err := nameKustomize(resources); err != nil {
 		return fmt.Errorf("kustomization %s: %w", dir, err)
@@ -76,6 +83,12 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	s.add(dir, content, 0)
 	return nil
 }
+
+// A refusedError is about a file that was not given to kustomize.
+type refusedError struct{ error }
+
+// Unwrap is for errors.Is.
+func (e refusedError) Unwrap() error { return e.error }
 
 // isKustomization is what is wrong with a kustomization where resources are expected.
 const isKustomization = "is a kustomization: give its directory to build"

@@ -49,8 +49,8 @@ var (
 	plainFields = []string{"apiVersion", "kind", "metadata", "resources", "bases", "sortOptions"}
 )
 
-// readKustomizationFile reads a kustomization file. It is for kustomize to report what is wrong in one.
-func readKustomizationFile(path string) *kustomizationFile {
+// readKustomizationFile reads a kustomization file below a directory. It is for kustomize to report what is wrong in one.
+func readKustomizationFile(top, path string) *kustomizationFile {
 	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}}
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -81,7 +81,7 @@ func readKustomizationFile(path string) *kustomizationFile {
 		}
 	}
 	k.list(k.others, yamlnode.Lookup(root, "openapi", "path"))
-	k.generates = k.runsFunction(yamlnode.Lookup(root, "transformers"))
+	k.generates = k.runsFunction(top, yamlnode.Lookup(root, "transformers"))
 	return k
 }
 
@@ -103,20 +103,40 @@ func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
 }
 
 // runsFunction reports whether a configuration of this function is among the transformers: in a file, in a directory with
-// one, or inline.
-func (k *kustomizationFile) runsFunction(transformers *yaml.Node) bool {
+// one, or inline. One that is not below the top is not read, and may be one.
+func (k *kustomizationFile) runsFunction(top string, transformers *yaml.Node) bool {
 	return slices.ContainsFunc(entries(transformers), func(n *yaml.Node) bool {
 		n = yamlnode.Resolve(n)
 		if strings.Contains(n.Value, "\n") {
 			return isFunction([]byte(n.Value))
 		}
 		path := filepath.Join(k.dir(), n.Value)
-		inside, _ := filepath.Glob(filepath.Join(globEscape(path), "*.y*ml")) // the pattern is valid
-		return slices.ContainsFunc(append(inside, path), func(file string) bool {
-			text, err := os.ReadFile(file) // what cannot be read is no configuration
-			return err == nil && isFunction(text)
-		})
+		relative, err := resolve(top, path)
+		switch {
+		case err != nil: // there is none
+			return false
+		case !filepath.IsLocal(relative):
+			return true
+		}
+		files := []string{path}
+		if inside, err := os.ReadDir(path); err == nil {
+			files = nil
+			for _, entry := range inside {
+				files = append(files, filepath.Join(path, entry.Name()))
+			}
+		}
+		return slices.ContainsFunc(files, holdsFunction)
 	})
+}
+
+// holdsFunction reports whether a file, and no link or pipe, holds a configuration of this function.
+func holdsFunction(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || !IsManifest(path) {
+		return false
+	}
+	text, err := os.ReadFile(path)
+	return err == nil && isFunction(text)
 }
 
 func isFunction(text []byte) bool { return bytes.Contains(text, []byte("kind: "+config.Kind)) }

@@ -1,16 +1,16 @@
 package source
 
 import (
-	"bytes"
+	"errors"
+	"runtime"
 	"sync"
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/remote"
 )
 
 // A Kustomizer renders kustomizations, with Parallel from several goroutines at the same time.
@@ -22,50 +22,76 @@ type Kustomizer struct {
 	Kustomize
 	Parallel bool
 
-	fill   sync.Once
+	once   sync.Once
+	err    error // of what is done once
 	schema sync.RWMutex
 }
 
 // run renders a kustomization.
 func (k *Kustomizer) run(dir string) (resmap.ResMap, error) {
+	k.once.Do(k.prepare)
+	if k.err != nil {
+		return nil, k.err
+	}
+	if !k.Parallel {
+		return k.render(dir, false)
+	}
+	resources, err := k.render(dir, true)
+	if errors.Is(err, errSetsSchema) {
+		return k.render(dir, false)
+	}
+	return resources, err
+}
+
+// prepare does what is done once for all kustomizations.
+func (k *Kustomizer) prepare() {
+	remote.Guard()
+	if k.EnableRemote {
+		k.err = remote.Enable()
+	}
+	if k.Parallel {
+		fillSchema()
+	}
+}
+
+// render renders a kustomization, while others are rendered if the schema is shared with them.
+func (k *Kustomizer) render(dir string, shareSchema bool) (resmap.ResMap, error) {
 	options, err := k.options()
 	if err != nil {
 		return nil, err
 	}
-	kustomizer := krusty.MakeKustomizer(options)
-	files := &checkedFiles{FileSystem: filesys.MakeFsOnDisk()}
-	if !k.Parallel {
-		return kustomizer.Run(files, dir)
+	files, err := newCheckedFiles(dir, k.EnableRemote)
+	if err != nil {
+		return nil, err
 	}
-	k.fill.Do(fillSchema)
-	files.refuseSchema = true
-	k.schema.RLock()
-	resources, err := kustomizer.Run(files, dir)
-	k.schema.RUnlock()
-	if !files.refused {
+	files.refuseSchema = shareSchema
+	atOnce := 1
+	if k.Parallel {
+		atOnce = runtime.GOMAXPROCS(0)
+	}
+	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
+	return within(&files.size, k.Timeout, atOnce, func() (resmap.ResMap, error) {
+		// Locked here, as one that takes too much goes on when within has returned.
+		switch {
+		case shareSchema:
+			k.schema.RLock()
+			defer k.schema.RUnlock()
+		case k.Parallel:
+			k.schema.Lock()
+			defer k.schema.Unlock()
+			openapi.ResetOpenAPI() // a schema is otherwise added to the one that is there
+			defer fillSchema()
+			defer openapi.ResetOpenAPI()
+		}
+		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
+		if files.err != nil {
+			return nil, refusedError{files.err}
+		}
 		return resources, err
-	}
-	k.schema.Lock()
-	defer k.schema.Unlock()
-	openapi.ResetOpenAPI() // a schema is otherwise added to the one that is there
-	defer fillSchema()
-	defer openapi.ResetOpenAPI()
-	return kustomizer.Run(&checkedFiles{FileSystem: filesys.MakeFsOnDisk()}, dir)
+	})
 }
 
 // fillSchema makes the library parse its built-in schema.
 func fillSchema() {
 	openapi.SchemaForResourceType(yaml.TypeMeta{APIVersion: "v1", Kind: "Service"})
-}
-
-// setsSchema reports whether a kustomization file has an openapi field.
-func setsSchema(content []byte) bool {
-	if !bytes.Contains(content, []byte("openapi")) {
-		return false
-	}
-	var document yaml.Node
-	if yaml.Unmarshal(content, &document) != nil || len(document.Content) == 0 {
-		return false
-	}
-	return !yamlnode.IsNull(yamlnode.Lookup(document.Content[0], "openapi"))
 }

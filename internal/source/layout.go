@@ -24,7 +24,7 @@ func newLayout(dir string) *layout {
 func readLayout(dir string, paths []string) *layout {
 	l := newLayout(dir)
 	for _, path := range paths {
-		k := readKustomizationFile(filepath.Clean(path))
+		k := readKustomizationFile(dir, filepath.Clean(path))
 		l.files[k.dir()] = k
 		maps.Copy(l.resources, k.resources)
 		maps.Copy(l.others, k.others)

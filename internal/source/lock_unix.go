@@ -22,6 +22,7 @@ func Lock(dir string) (unlock func(), err error) {
 		err = unix.Flock(int(file.Fd()), unix.LOCK_EX)
 	}
 	switch err {
+	//nolint:errorlint // a system call wraps nothing
 	case nil, unix.EBADF, unix.ENOLCK, unix.ENOSYS, unix.EOPNOTSUPP: // NFS among them
 		return func() { file.Close() }, nil
 	}

@@ -71,7 +71,7 @@ func (s *Set) fail(path, message string) {
 }
 
 func (s *Set) tell(severity kptfn.Severity, path, message string) {
-	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: path}})
+	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}})
 }
 
 // Append adds the resources and faults of another set after those of this one.

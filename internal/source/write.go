@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -50,18 +51,17 @@ func WriteFiles(dir string, files map[string][]byte) error {
 	var changes []Change
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		c := Change{Path: filepath.Join(dir, name), After: files[name]}
-		info, err := os.Stat(c.Path)
+		info, err := os.Lstat(c.Path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			changes = append(changes, c)
 			continue
 		case err != nil:
 			return err
+		case info.Mode()&fs.ModeSymlink != 0:
+			return fmt.Errorf("%s is a symbolic link, which is not followed: remove it", c.Path)
 		case !info.Mode().IsRegular():
 			return fmt.Errorf("%s is no regular file: remove it", c.Path)
-		}
-		if c.Path, err = filepath.EvalSymlinks(c.Path); err != nil {
-			return err
 		}
 		if c.Before, err = os.ReadFile(c.Path); err != nil {
 			return err
@@ -174,15 +174,15 @@ func (c Change) stage(path string) error {
 }
 
 func (t *Tree) removeStale() error {
-	stale, err := filepath.Glob(filepath.Join(globEscape(t.dir), stagingPrefix+"*"))
+	entries, err := os.ReadDir(t.dir)
 	if err != nil {
 		return err
 	}
-	for _, dir := range stale {
-		if info, err := os.Lstat(dir); err != nil || !info.IsDir() {
+	for _, entry := range entries {
+		if !entry.IsDir() || !strings.HasPrefix(entry.Name(), stagingPrefix) {
 			continue
 		}
-		if err := os.RemoveAll(dir); err != nil {
+		if err := os.RemoveAll(filepath.Join(t.dir, entry.Name())); err != nil {
 			return err
 		}
 	}
@@ -227,17 +227,4 @@ func undo(changes []Change, staging string) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// globEscape keeps the characters of a path from being read as a pattern.
-func globEscape(path string) string {
-	var escaped bytes.Buffer
-	for _, r := range path {
-		switch r {
-		case '*', '?', '[', '\\':
-			escaped.WriteByte('\\')
-		}
-		escaped.WriteRune(r)
-	}
-	return escaped.String()
 }

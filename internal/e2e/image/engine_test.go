@@ -1,6 +1,6 @@
 //go:build linux
 
-package examples_test
+package image_test
 
 import (
 	"archive/tar"
@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // startEngine starts a docker engine from Debian's packages and makes it the one that this test's commands use. It never
@@ -21,15 +23,10 @@ import (
 // the packages.
 func startEngine(t *testing.T) string {
 	t.Helper()
-	need(t, "apt-get", "dpkg")
-	if os.Geteuid() != 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("a docker engine needs root, and CI must run this test")
-		}
-		t.Skip("a docker engine needs root")
-	}
+	e2e.Tools(t, "apt-get", "dpkg")
+	require.Zero(t, os.Geteuid(), "a docker engine needs root")
 	dir := t.TempDir()
-	sh(t, dir, `packages="docker.io containerd runc busybox-static"
+	e2e.Script(t, dir, `packages="docker.io containerd runc busybox-static"
 apt-get download -q $packages || { apt-get update -q && apt-get download -q $packages; }
 for deb in *.deb; do dpkg -x "$deb" .; done`)
 	socket := "unix://" + filepath.Join(dir, "docker.sock")
@@ -52,7 +49,7 @@ for deb in *.deb; do dpkg -x "$deb" .; done`)
 	})
 	for deadline := time.Now().Add(time.Minute); exec.Command("docker", "version").Run() != nil; time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("the engine does not answer:\n%s", read(t, log.Name()))
+			t.Fatalf("the engine does not answer:\n%s", e2e.Read(t, log.Name()))
 		}
 	}
 	return dir
@@ -63,13 +60,13 @@ for deb in *.deb; do dpkg -x "$deb" .; done`)
 // of Kubernetes' libraries takes minutes.
 func importGo(t *testing.T, busybox, cache string) {
 	t.Helper()
-	_, rest, found := strings.Cut(read(t, "../Dockerfile"), "ARG GO=")
+	_, rest, found := strings.Cut(e2e.Read(t, root+"/Dockerfile"), "ARG GO=")
 	require.True(t, found)
 	name, _, _ := strings.Cut(rest, "\n")
 
 	modules := t.TempDir()
-	sh(t, "..", `GOMODCACHE=`+modules+` GOFLAGS=-modcacherw GOPROXY="file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)" go mod download`)
-	goroot := strings.TrimSpace(sh(t, "..", "go env GOROOT"))
+	e2e.Script(t, root, `GOMODCACHE=`+modules+` GOFLAGS=-modcacherw GOPROXY="file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)" go mod download`)
+	goroot := strings.TrimSpace(e2e.Script(t, root, "go env GOROOT"))
 
 	c := exec.Command("docker", "import", "--change", "ENV PATH=/usr/local/go/bin:/bin GOPATH=/go GOTOOLCHAIN=local GOPROXY=off GOCACHE=/cache", "-", name)
 	var said strings.Builder
@@ -120,12 +117,4 @@ func add(t *testing.T, archive *tar.Writer, from, name string) {
 		_, err = archive.Write(content)
 		return err
 	}))
-}
-
-// sh runs a script and returns what it printed on standard output.
-func sh(t *testing.T, dir, script string) string {
-	t.Helper()
-	r := command(t, dir, "sh", "-euc", script)
-	require.Zero(t, r.code, "%s\n%s%s", script, r.stdout, r.stderr)
-	return r.stdout
 }

@@ -1,0 +1,6 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+// Command returns the command line, for the man pages.
+func Command() *cobra.Command { return rootCommand(nil, nil, nil) }

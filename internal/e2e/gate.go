@@ -1,0 +1,33 @@
+// Package e2e holds what the tests of the whole program share: which of them run, the program, and how commands are run.
+//
+// go test ./... is for every machine: it needs Go alone and takes less than a minute. Tests that drive other programs or
+// take long run if CI is true in the environment, as make e2e and .ci/run set it.
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+func inCI() bool { return os.Getenv("CI") == "true" }
+
+// Tools skips a test that drives other programs, except in CI. In CI a program that is missing fails the test.
+func Tools(t testing.TB, programs ...string) {
+	t.Helper()
+	Only(t, "drives "+strings.Join(programs, ", "))
+	for _, program := range programs {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Fatalf("%s is not installed, and this test must run in CI", program)
+		}
+	}
+}
+
+// Only skips a test, for the reason that it names, except in CI.
+func Only(t testing.TB, reason string) {
+	t.Helper()
+	if !inCI() {
+		t.Skipf("%s: set CI=true, or run make e2e", reason)
+	}
+}
