@@ -1,15 +1,17 @@
 package fn
 
-import "strings"
+import "slices"
 
 // warnRenamed warns if the base of a ModuleDeployment is missing from a finished rendering in which kustomize gave its
 // Deployment the prefix and suffix of the ModuleDeployment. While kustomize still runs nothing can be said: it carries names
 // over to references after all transformers.
 func (b *bases) warnRenamed(o *object, name string) {
 	var candidates []string
-	for k, i := range b.byName {
-		if k[0] == o.id.Namespace && isRenamed(name, k[1], o.id.Name) && !b.items[i].Mentions(previousNamesAnnotation) {
-			candidates = append(candidates, k[1])
+	for _, affix := range affixesOf(o.id.Name) {
+		candidate := affix.prefix + name + affix.suffix
+		i, found := b.byName[[2]string{o.id.Namespace, candidate}]
+		if found && !b.items[i].Mentions(previousNamesAnnotation) && !slices.Contains(candidates, candidate) {
+			candidates = append(candidates, candidate)
 		}
 	}
 	if len(candidates) != 1 {
@@ -20,16 +22,35 @@ func (b *bases) warnRenamed(o *object, name string) {
 		"configurations: in the kustomization, so that kustomize carries the new name over", name, candidates[0])
 }
 
-// isRenamed reports whether a name is another one with a prefix and a suffix, not both empty, that a sibling has as well.
-func isRenamed(was, is, sibling string) bool {
-	if was == "" || was == is {
-		return false
-	}
-	for at := range is {
-		if suffix, found := strings.CutPrefix(is[at:], was); found && strings.HasPrefix(sibling, is[:at]) &&
-			strings.HasSuffix(sibling, suffix) && len(sibling) > at+len(suffix) {
-			return true
+// An affix is what kustomize may have put around a name.
+type affix struct{ prefix, suffix string }
+
+// maxCuts is how many places of a name are looked at: a name of many parts has many affixes.
+const maxCuts = 8
+
+// affixesOf returns the prefixes that end, and the suffixes that begin, at a hyphen or dot of a name, and their combinations
+// that leave something of it. They are not both empty.
+func affixesOf(name string) []affix {
+	prefixes, suffixes := []string{""}, []string{""}
+	for i := 0; i < len(name) && len(prefixes) <= maxCuts; i++ {
+		if isCut(name[i]) {
+			prefixes = append(prefixes, name[:i+1])
 		}
 	}
-	return false
+	for i := len(name) - 1; i > 0 && len(suffixes) <= maxCuts; i-- {
+		if isCut(name[i]) {
+			suffixes = append(suffixes, name[i:])
+		}
+	}
+	var all []affix
+	for _, prefix := range prefixes {
+		for _, suffix := range suffixes {
+			if n := len(prefix) + len(suffix); n > 0 && n < len(name) {
+				all = append(all, affix{prefix, suffix})
+			}
+		}
+	}
+	return all
 }
+
+func isCut(c byte) bool { return c == '-' || c == '.' }
