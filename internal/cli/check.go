@@ -97,6 +97,9 @@ func (c *check) examine(u *unit, loaded configuration) {
 	if !u.outcome.Failed() && onlyConfiguration(u.set.Items()) {
 		u.err = nothingFound(u.paths)
 	}
+	if u.dir != "" && u.tree == nil && len(u.changes) > 0 {
+		u.evaluateFiles(&c.settings, loaded)
+	}
 }
 
 // report prints what was found in a unit.
@@ -135,7 +138,7 @@ func (c *check) fix(units []*unit) string {
 	for _, u := range units {
 		switch {
 		case len(u.changes) == 0:
-		case u.tree != nil:
+		case u.inPlace:
 			trees = append(trees, u.dir)
 			for _, l := range u.listings {
 				if l.Created || l.Deleted {

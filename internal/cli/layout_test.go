@@ -159,6 +159,9 @@ func TestServicesThatAreNotListed(t *testing.T) {
 			}
 			assert.Equal(t, 1, code)
 			assert.Equal(t, "error: "+warning, stderr)
+			code, _, stderr = run(t, "", "check", "base") // a kustomization, which lacks the Service
+			assert.Equal(t, 1, code)
+			assert.Contains(t, stderr, "error: "+warning)
 			_, stdout, stderr = run(t, "", "render", ".")
 			assert.Empty(t, stdout)
 			assert.Equal(t, "warning: "+warning, stderr, "also when there is nothing to write")

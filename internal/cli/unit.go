@@ -23,6 +23,7 @@ type unit struct {
 	err     error
 
 	listings []source.Listing // of kustomizations in the directory, to be corrected
+	inPlace  bool             // render changes its files
 }
 
 // dirs returns the directory of a unit, if it is one.
@@ -60,8 +61,22 @@ func (u *unit) evaluate(s *settings, c configuration) {
 	if u.tree != nil {
 		u.changes, u.err = u.tree.Changes(u.outcome)
 		u.listings = u.tree.Listings(u.changes)
+		u.inPlace = len(u.changes) > 0
 	} else {
 		u.changes, u.err = u.set.Rewritten(u.outcome)
+	}
+}
+
+// evaluateFiles finds out for a kustomization with drift whether its own files are what is to be changed: a base has its
+// modules among them, an overlay has not.
+func (u *unit) evaluateFiles(s *settings, c configuration) {
+	files := &unit{paths: u.paths, dir: u.dir}
+	if files.readTree(c.file); files.err != nil {
+		return
+	}
+	c.told = nil // it is reported with the rendering
+	if files.evaluate(s, c); files.err == nil && !files.outcome.Failed() {
+		u.listings, u.inPlace = files.listings, files.inPlace
 	}
 }
 
