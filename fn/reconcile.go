@@ -54,7 +54,7 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 	}
 	for _, e := range services {
 		if e.owned && !claimed[e] {
-			r.remove(e, "no module asks for it any more")
+			r.remove(e, "no module requests it")
 		}
 	}
 	return r

@@ -86,8 +86,9 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 			continue
 		}
 		if o := open(items, i, table, rep); o != nil {
+			before := len(rep.entries)
 			w, ours := read(o, settings)
-			if ours && !identities.register(o) {
+			if ours && !identities.register(o, w != nil || rep.failedSince(before)) {
 				w = nil // in a cluster there is one only
 			}
 			if w != nil {

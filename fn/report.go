@@ -77,6 +77,11 @@ func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, mes
 	r.entries = append(r.entries, entry{o.item, result})
 }
 
+// failedSince reports whether an error has been added after so many entries.
+func (r *report) failedSince(entries int) bool {
+	return slices.ContainsFunc(r.entries[entries:], func(e entry) bool { return e.result.Severity == kptfn.Error })
+}
+
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
 // results returns what was told, sorted by file, resource and field, each thing once.

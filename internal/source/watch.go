@@ -13,8 +13,9 @@ import (
 const pause = 20 * time.Millisecond
 
 // within runs kustomize, and returns an error if it takes more than files of a size can need, or more time than the user
-// gives it, or panics, as it takes some fields for granted. What runs then cannot be stopped: the program must end.
-func within[T any](size *atomic.Int64, timeout time.Duration, run func() (T, error)) (T, error) {
+// gives it, or panics, as it takes some fields for granted. What runs then cannot be stopped: the program must end. If several
+// run at once, each can take what all of them can: only the use of the whole process is known.
+func within[T any](size *atomic.Int64, timeout time.Duration, atOnce int, run func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
@@ -38,7 +39,7 @@ func within[T any](size *atomic.Int64, timeout time.Duration, run func() (T, err
 		case r := <-done:
 			return r.value, r.err
 		case <-ticker.C:
-			if err := exceeds(size.Load(), timeout, processorTime()-startTime, memory()-startMemory); err != nil {
+			if err := exceeds(size.Load(), timeout, (processorTime()-startTime)/time.Duration(atOnce), (memory()-startMemory)/int64(atOnce)); err != nil {
 				return *new(T), err
 			}
 		}
