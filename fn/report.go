@@ -45,10 +45,13 @@ func qualified(namespace, name string) string {
 type report struct {
 	entries      []entry
 	packages     packages
-	believeNames bool // that kustomize noted
+	believeNames bool                  // that kustomize noted
+	doubts       map[[2]string][]doubt // by namespace and owner mark
 }
 
-func newReport(items []Item) *report { return &report{packages: packages{items: items}} }
+func newReport(items []Item) *report {
+	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}}
+}
 
 type entry struct {
 	item   int
