@@ -6,6 +6,9 @@ import "slices"
 // Deployment the prefix and suffix of the ModuleDeployment. While kustomize still runs nothing can be said: it carries names
 // over to references after all transformers.
 func (b *bases) warnRenamed(o *object, name string) {
+	if len(b.byName) == 0 {
+		return
+	}
 	var candidates []string
 	for _, affix := range affixesOf(o.id.Name) {
 		candidate := affix.prefix + name + affix.suffix

@@ -49,6 +49,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added := place(items, r.missing)
 	verify(r, added, rep)
+	checkRoutes(items, r, added, rep)
 	results := slices.Concat(prior, rep.results())
 	if settings.Strict {
 		warningsToErrors(results)
