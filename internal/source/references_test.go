@@ -263,7 +263,7 @@ func TestOptionsOfHelm(t *testing.T) {
 	t.Parallel()
 	for _, field := range []string{"name", "releaseName"} {
 		dir := folder(t, files{"kustomization.yaml": "helmCharts:\n- {" + field + ": --post-renderer=./run}\n"})
-		err := (&source.Set{}).ReadKustomization(dir, source.Kustomize{EnableHelm: true, HelmCommand: "false"})
+		err := (&source.Set{}).ReadKustomization(dir, &source.Kustomizer{Kustomize: source.Kustomize{EnableHelm: true, HelmCommand: "false"}})
 		assert.ErrorContains(t, err, "helmCharts[0]."+field+`: "--post-renderer=./run" must not begin with -`)
 	}
 }
