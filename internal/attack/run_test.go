@@ -119,7 +119,7 @@ func assertHarmless(t *testing.T, r run) {
 	assert.LessOrEqual(t, len(r.stderr), 8<<20, "messages")
 	for line := range strings.Lines(r.stderr) {
 		known := false
-		for _, prefix := range []string{"error: ", "warning: ", "# Warning: "} { // the last is a text of kustomize
+		for _, prefix := range []string{"error: ", "warning: ", "note: ", "# Warning: "} { // the last is a text of kustomize
 			known = known || strings.HasPrefix(line, prefix)
 		}
 		if !assert.True(t, known, "a line of the log is forged: %.200q", line) {
