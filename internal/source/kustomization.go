@@ -77,7 +77,7 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 		return err
 	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	resources, err := within(&files.size, k.Timeout, func() (resmap.ResMap, error) {
+	resources, err := within(&files.size, limits{k.Timeout, k.EnableRemote}, func() (resmap.ResMap, error) {
 		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
 		if files.err != nil {
 			return nil, refusedError{files.err}

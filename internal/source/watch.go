@@ -12,15 +12,21 @@ import (
 // pause is the time between two looks at what kustomize takes.
 const pause = 20 * time.Millisecond
 
+// limits are what the user lets kustomize do.
+type limits struct {
+	processor time.Duration // 0 is what the bounds say
+	remote    bool          // it waits for servers
+}
+
 // within runs kustomize, and returns an error if it takes more than files of a size can need, or more time than the user
 // gives it, or panics, as it takes some fields for granted. What runs then cannot be stopped: the program must end.
-func within[T any](size *atomic.Int64, timeout time.Duration, run func() (T, error)) (T, error) {
+func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
 	done := make(chan result, 1)
-	startTime, startMemory := processorTime(), memory()
+	start, startTime, startMemory := time.Now(), processorTime(), memory()
 	go func() {
 		var r result
 		defer func() {
@@ -38,7 +44,11 @@ func within[T any](size *atomic.Int64, timeout time.Duration, run func() (T, err
 		case r := <-done:
 			return r.value, r.err
 		case <-ticker.C:
-			if err := exceeds(size.Load(), timeout, processorTime()-startTime, memory()-startMemory); err != nil {
+			err := exceeds(size.Load(), limits.processor, processorTime()-startTime, memory()-startMemory)
+			if limits.remote && time.Since(start) > bounds.RemoteTime {
+				err = fmt.Errorf("its remote files and bases take more than %s, the bound: copy them into the repository", bounds.RemoteTime)
+			}
+			if err != nil {
 				return *new(T), err
 			}
 		}
