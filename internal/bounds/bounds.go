@@ -24,6 +24,9 @@ const (
 	KustomizeTime       = 9 * time.Second
 	KustomizeTimePerMiB = 60 * time.Second
 
+	// RemoteTime is how long a kustomization can take if it can name remote files and bases: a server can be silent.
+	RemoteTime = 5 * time.Minute
+
 	// KustomizeMemory is how much memory kustomize can take for each MiB of files that is begun. A patch or annotation
 	// multiplies with the resources that it is for.
 	KustomizeMemory = 384 << 20

@@ -70,7 +70,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool) (resmap.ResMap, error)
 		atOnce = runtime.GOMAXPROCS(0)
 	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	return within(&files.size, k.Timeout, atOnce, func() (resmap.ResMap, error) {
+	return within(&files.size, limits{k.Timeout, k.EnableRemote, atOnce}, func() (resmap.ResMap, error) {
 		// Locked here, as one that takes too much goes on when within has returned.
 		switch {
 		case shareSchema:

@@ -12,16 +12,23 @@ import (
 // pause is the time between two looks at what kustomize takes.
 const pause = 20 * time.Millisecond
 
+// limits are what the user lets kustomize do.
+type limits struct {
+	processor time.Duration // 0 is what the bounds say
+	remote    bool          // it waits for servers
+	atOnce    int           // how many run at the same time
+}
+
 // within runs kustomize, and returns an error if it takes more than files of a size can need, or more time than the user
 // gives it, or panics, as it takes some fields for granted. What runs then cannot be stopped: the program must end. If several
 // run at once, each can take what all of them can: only the use of the whole process is known.
-func within[T any](size *atomic.Int64, timeout time.Duration, atOnce int, run func() (T, error)) (T, error) {
+func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
 	done := make(chan result, 1)
-	startTime, startMemory := processorTime(), memory()
+	start, startTime, startMemory := time.Now(), processorTime(), memory()
 	go func() {
 		var r result
 		defer func() {
@@ -39,7 +46,11 @@ func within[T any](size *atomic.Int64, timeout time.Duration, atOnce int, run fu
 		case r := <-done:
 			return r.value, r.err
 		case <-ticker.C:
-			if err := exceeds(size.Load(), timeout, (processorTime()-startTime)/time.Duration(atOnce), (memory()-startMemory)/int64(atOnce)); err != nil {
+			err := exceeds(size.Load(), limits.processor, (processorTime()-startTime)/time.Duration(limits.atOnce), (memory()-startMemory)/int64(limits.atOnce))
+			if limits.remote && time.Since(start) > bounds.RemoteTime {
+				err = fmt.Errorf("its remote files and bases take more than %s, the bound: copy them into the repository", bounds.RemoteTime)
+			}
+			if err != nil {
 				return *new(T), err
 			}
 		}
