@@ -2,6 +2,7 @@
 package main
 
 import (
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -14,5 +15,7 @@ func main() {
 	// A reader that goes away must be an error with a message and an exit code, not a silent death.
 	signal.Ignore(syscall.SIGPIPE)
 	debug.SetGCPercent(60) // a tenth of the time for an eighth of the memory, where the input is large
+	log.SetFlags(0)
+	log.SetOutput(cli.LibraryLog(os.Stderr)) // kustomize logs names of the input
 	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

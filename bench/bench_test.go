@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -28,7 +29,7 @@ func TestInputs(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, "framed by its lines", s.Framing())
 			require.Len(t, s.Items(), 100)
-			outcome := fn.Render(s.Items(), nil)
+			outcome := fn.Render(source.Items(s), nil)
 			assert.False(t, outcome.Failed())
 			modules := 0
 			for _, item := range s.Items() {
@@ -60,7 +61,7 @@ func TestNaive(t *testing.T) {
 		require.NoError(t, err)
 		s, err := stream.Read(in, "")
 		require.NoError(t, err)
-		assert.Len(t, naive.Items(), len(s.Items())+len(fn.Render(s.Items(), nil).Added))
+		assert.Len(t, naive.Items(), len(s.Items())+len(fn.Render(source.Items(s), nil).Added))
 	}
 }
 

@@ -3,6 +3,7 @@
 package examples_test
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -155,45 +157,79 @@ func TestWhatARunReadsAndWrites(t *testing.T) {
 	}
 }
 
-// TestWhatAKustomizationMayAskFor shows the only ways to the network and to other programs. Were they closed one day, or
-// the watching blind, it would tell.
+// TestWhatAKustomizationMayAskFor shows the only ways to the network and to other programs, which the user opens. Were the
+// watching blind, it would tell.
 func TestWhatAKustomizationMayAskFor(t *testing.T) {
 	t.Parallel()
 	need(t, "git")
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(shopModule)) }))
-	defer server.Close()
-	git, err := exec.LookPath("git")
-	require.NoError(t, err)
+	var asked atomic.Int32
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ConnState = func(net.Conn, http.ConnState) { asked.Add(1) }
+	server.Start()
+	t.Cleanup(server.Close)
+	repository := t.TempDir()
+	git(t, repository, "init", "--quiet")
 
 	of := func(t *testing.T, kustomization string, args ...string) traced {
+		t.Helper()
 		root := t.TempDir()
 		write(t, filepath.Join(root, "kustomization.yaml"), kustomization)
 		write(t, filepath.Join(root, "charts", "c", "Chart.yaml"), "name: c\nversion: 1.0.0\n")
 		return trace(t, root, "", append([]string{"build", "."}, args...)...)
 	}
-	t.Run("a remote file is fetched", func(t *testing.T) {
-		seen := of(t, "resources: ["+server.URL+"/m.yaml]\n")
-		assert.Zero(t, seen.code, seen.stderr)
-		assert.Contains(t, seen.stdout, "kind: Service")
-		assert.NotEmpty(t, seen.sockets)
-		assert.Empty(t, seen.ran)
+	const off = "run with --enable-remote"
+	for _, c := range []struct{ reason, kustomization, off, on string }{
+		{"a file", "resources: [" + server.URL + "/m.yaml]\n", off, "public host"},
+		{"a file of a generator", "configMapGenerator: [{name: a, files: [k=" + server.URL + "/redirect]}]\n", off, "public host"},
+		{"a local repository", "resources: ['file://" + repository + "//base']\n", off, "local repository"},
+		{"an option of git as ref", "resources: ['https://127.0.0.1/a/b?ref=--upload-pack=touch%20ran%20%23']\n", off, "must be the name of a branch"},
+		{"an option of git as version", "components: ['git@h:a/b?version=--upload-pack=touch%20ran%20%23']\n", off, "must be the name of a branch"},
+		{"an option of ssh as host", "resources: ['git@-oProxyCommand=touch:a/b']\n", off, "must not begin with -"},
+		{"a base on a private address", "resources: ['https://10.0.0.1/a/b']\n", off, "public host"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			for _, run := range []struct {
+				args    []string
+				message string
+			}{{nil, c.off}, {[]string{"--enable-remote"}, c.on}} {
+				seen := of(t, c.kustomization, run.args...)
+				assert.Equal(t, 1, seen.code)
+				assert.Contains(t, seen.stderr, run.message)
+				assert.Empty(t, seen.ran, "programs")
+				assert.Empty(t, seen.sockets, "sockets")
+			}
+			assert.Zero(t, asked.Load(), "connections")
+		})
+	}
+	t.Run("git runs within bounds, if the user allows it", func(t *testing.T) {
+		t.Parallel()
+		bin := t.TempDir()
+		program := filepath.Join(bin, "git")
+		require.NoError(t, os.WriteFile(program, []byte("#!/bin/sh\nenv >"+bin+"/env\nexit 1\n"), 0o755))
+		root := t.TempDir()
+		write(t, filepath.Join(root, "kustomization.yaml"), "components: ['https://1.1.1.1/a/b.git//c?ref=v1']\n")
+		command := exec.Command(filepath.Join(e2e.Dir(), "module-service"), "build", root, "--enable-remote")
+		command.Env = append(os.Environ(), "PATH="+bin+":/usr/bin:/bin")
+		output, err := command.CombinedOutput()
+		assert.Error(t, err, string(output))
+		assert.Contains(t, read(t, filepath.Join(bin, "env")), "GIT_ALLOW_PROTOCOL=http:https:ssh\n")
 	})
-	t.Run("a remote base is fetched by git", func(t *testing.T) {
-		seen := of(t, "resources:\n- https://127.0.0.1:1/shop/deploy.git//base?ref=v1\n")
-		assert.Equal(t, 1, seen.code)
-		assert.Contains(t, seen.ran, git)
-	})
-	t.Run("a chart is inflated by helm, where the user allows it", func(t *testing.T) {
+	t.Run("a chart is inflated by helm, if the user allows it", func(t *testing.T) {
+		t.Parallel()
 		helm := filepath.Join(t.TempDir(), "helm")
 		require.NoError(t, os.WriteFile(helm, []byte("#!/bin/sh\nexit 1\n"), 0o755))
 		chart := "helmCharts: [{name: c, releaseName: r}]\n"
 		assert.Contains(t, of(t, chart, "--enable-helm", "--helm-command", helm).ran, helm)
 		assert.Empty(t, of(t, chart, "--helm-command", helm).ran)
+		fetched := of(t, "helmCharts: [{name: c, releaseName: r, repo: 'https://h/c'}]\n", "--enable-helm", "--helm-command", helm)
+		assert.Empty(t, fetched.ran)
+		assert.Contains(t, fetched.stderr, off)
 	})
 }
 
 // TestOwnCodeRunsNothing reads the sources that are linked in: what could run a program, open a socket or read the
-// environment must be in kustomize and other libraries only.
+// environment must be in kustomize and other libraries only. One package bounds what kustomize fetches.
 func TestOwnCodeRunsNothing(t *testing.T) {
 	t.Parallel()
 	const own = "github.com/koupleless/module-service"
@@ -208,7 +244,7 @@ func TestOwnCodeRunsNothing(t *testing.T) {
 		packages++
 		for _, imported := range words[2:] {
 			top, _, _ := strings.Cut(imported, "/")
-			assert.False(t, top == "net" || slices.Contains([]string{"os/exec", "plugin", "unsafe", "C"}, imported), "%s imports %s", words[0], imported)
+			assert.False(t, top == "net" && words[0] != own+"/internal/remote" || slices.Contains([]string{"os/exec", "plugin", "unsafe", "C"}, imported), "%s imports %s", words[0], imported)
 		}
 		sources, err := filepath.Glob(filepath.Join(words[1], "*.go"))
 		require.NoError(t, err)
@@ -219,5 +255,5 @@ func TestOwnCodeRunsNothing(t *testing.T) {
 		}
 	}
 	assert.Greater(t, packages, 5)
-	assert.ElementsMatch(t, []string{`os.Getenv("NO_COLOR")`, `os.Getenv("TERM")`, "os.Environ()"}, asked, "the last is searched for what Argo CD passes")
+	assert.ElementsMatch(t, []string{`os.Getenv("GIT_CONFIG_COUNT")`, `os.Getenv("NO_COLOR")`, `os.Getenv("TERM")`, "os.Environ()"}, asked, "the last is searched for what Argo CD passes")
 }

@@ -4,10 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // OwnerAnnotation marks a Service as generated. Its value names the resources that ask for it.
@@ -31,9 +28,9 @@ var (
 )
 
 // ourAnnotations returns those of the annotations that are for this function to read.
-func ourAnnotations(annotations *yaml.Node) []string {
+func ourAnnotations(annotations Value) []string {
 	var ours []string
-	for key := range yamlnode.Keys(annotations) {
+	for key := range annotations.Fields() {
 		if strings.HasPrefix(key, annotationPrefix) {
 			ours = append(ours, key)
 		}
@@ -56,8 +53,8 @@ func nearestAnnotation(annotation string) string {
 
 // warnAnnotations warns about annotations with our prefix that nobody reads.
 func warnAnnotations(o *object) {
-	f := field{object: o, keys: annotationsField, node: yamlnode.Lookup(o.root(), annotationsField...)}
-	for _, key := range ourAnnotations(f.node) {
+	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	for _, key := range ourAnnotations(f.value) {
 		switch near := nearestAnnotation(key); near {
 		case key:
 		case "":
@@ -75,13 +72,13 @@ func podAnnotations(o *object) field {
 		return field{}
 	}
 	keys := slices.Concat(pod, annotationsField)
-	return field{object: o, keys: keys, node: yamlnode.Lookup(o.root(), keys...)}
+	return field{object: o, keys: keys, value: o.root().Lookup(keys...)}
 }
 
 // warnPodAnnotations warns about annotations with our prefix that a workload has on its Pods and not itself.
 func warnPodAnnotations(o *object, own, pods field) {
-	read := ourAnnotations(own.node)
-	for _, key := range ourAnnotations(pods.node) {
+	read := ourAnnotations(own.value)
+	for _, key := range ourAnnotations(pods.value) {
 		near := nearestAnnotation(key)
 		if slices.Contains(read, key) || slices.Contains(read, near) {
 			continue

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 var baseNameField = []string{"spec", "baseDeploymentName"}
@@ -26,10 +24,18 @@ type bases struct {
 	byName  map[[2]string]int     // namespace and name -> item
 	renamed map[[2]string]*object // namespace and a name that kustomize replaced -> the Deployment
 	opened  map[int]*object
+	ports   map[*object]declaration
+}
+
+// A declaration is the ports that the containers of a base declare.
+type declaration struct {
+	ports []containerPort
+	ok    bool
+	known map[string]string // a protocol -> its ports for a message
 }
 
 func indexBases(items []Item, rep *report) *bases {
-	b := &bases{items: items, report: rep, byName: map[[2]string]int{}, renamed: map[[2]string]*object{}, opened: map[int]*object{}}
+	b := &bases{items: items, report: rep, byName: map[[2]string]int{}, renamed: map[[2]string]*object{}, opened: map[int]*object{}, ports: map[*object]declaration{}}
 	for i, item := range items {
 		id := item.ID()
 		if id.Kind != "Deployment" || !strings.HasPrefix(id.APIVersion, "apps/") {
@@ -50,7 +56,7 @@ func indexBases(items []Item, rep *report) *bases {
 
 func (b *bases) open(i int) *object {
 	if _, ok := b.opened[i]; !ok {
-		b.opened[i] = open(b.items, i, b.report)
+		b.opened[i] = open(b.items, i, nil, b.report)
 	}
 	return b.opened[i]
 }
@@ -77,7 +83,7 @@ func (b *bases) check(w *wanted, owner owner) {
 	k := [2]string{o.id.Namespace, name}
 	if i, found := b.byName[k]; found {
 		if base := b.open(i); base != nil {
-			checkTarget(w, o, base)
+			b.checkTarget(w, o, base)
 		}
 		return
 	}
@@ -86,33 +92,62 @@ func (b *bases) check(w *wanted, owner owner) {
 		o.warn(f, base.id.Name, "names Deployment %q, which kustomize renamed to %q: the controller will not find its base, unless the "+
 			"kustomization has a nameReference configuration from kind Deployment to kind ModuleDeployment, path "+
 			"spec/baseDeploymentName, which carries the new name over", name, base.id.Name)
-		checkTarget(w, o, base)
+		b.checkTarget(w, o, base)
 	}
 }
 
+// declared returns the ports of a base, which it reads once: many modules have one base.
+func (b *bases) declared(base *object) declaration {
+	d, known := b.ports[base]
+	if !known {
+		d.ports, d.ok = containerPorts(base)
+		d.known = portTexts(d.ports)
+		b.ports[base] = d
+	}
+	return d
+}
+
+// maxPortsTold is how many ports of a base a message names.
+const maxPortsTold = 20
+
+func portTexts(ports []containerPort) map[string]string {
+	byProtocol := map[string][]string{}
+	for _, p := range ports {
+		byProtocol[p.protocol] = append(byProtocol[p.protocol], p.String())
+	}
+	texts := map[string]string{}
+	for protocol, all := range byProtocol {
+		more := ""
+		if len(all) > maxPortsTold {
+			more = fmt.Sprintf(" and %d more", len(all)-maxPortsTold)
+			all = all[:maxPortsTold]
+		}
+		texts[protocol] = strings.Join(all, ", ") + more
+	}
+	return texts
+}
+
 // checkTarget warns about a targetPort that no container of the base listens on, as far as the containers declare it.
-func checkTarget(w *wanted, o, base *object) {
-	declared, ok := containerPorts(base)
-	if !ok || w.target.name == "" && len(declared) == 0 {
+func (b *bases) checkTarget(w *wanted, o, base *object) {
+	declared := b.declared(base)
+	if !declared.ok || w.target.name == "" && len(declared.ports) == 0 {
 		return
 	}
-	var known []string
 	protocol := w.protocol()
-	for _, p := range declared {
+	for _, p := range declared.ports {
 		if p.protocol != protocol {
 			continue
 		}
 		if w.target.name != "" && p.name == w.target.name || w.target.name == "" && p.number == w.target.number {
 			return
 		}
-		known = append(known, p.String())
 	}
 	f, _ := o.field(targetPortField...)
 	declares := "declares no port"
 	switch {
-	case len(known) > 0:
-		declares = "declares " + strings.Join(known, ", ")
-	case len(declared) > 0:
+	case declared.known[protocol] != "":
+		declares = "declares " + declared.known[protocol]
+	case len(declared.ports) > 0:
 		declares += " of protocol " + protocol
 	}
 	o.warn(f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)
@@ -143,7 +178,7 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 			return nil, false
 		}
 		for _, c := range containers {
-			if list == "initContainers" && yamlnode.Scalar(c.node, "restartPolicy") != "Always" {
+			if list == "initContainers" && c.value.Field("restartPolicy").Text() != "Always" {
 				continue
 			}
 			f, ok := c.child("ports")
@@ -155,8 +190,8 @@ func containerPorts(base *object) (ports []containerPort, ok bool) {
 				return nil, false
 			}
 			for _, e := range entries {
-				if e.is(yaml.MappingNode, "a map") {
-					ports = append(ports, containerPort{yamlnode.Scalar(e.node, "name"), atoi(yamlnode.Scalar(e.node, "containerPort")), protocolOf(e.node)})
+				if e.requireKind(document.Map, "a map") {
+					ports = append(ports, containerPort{e.value.Field("name").Text(), atoi(e.value.Field("containerPort").Text()), protocolOf(e.value)})
 				}
 			}
 		}

@@ -6,9 +6,9 @@ import "strings"
 // an API group hold the same resource.
 type identities map[ID]*object
 
-// add takes in a resource, or reports a fault where there is another of its identity. Which of the two a cluster ends up
+// register takes in a resource, or reports a fault where there is another of its identity. Which of the two a cluster ends up
 // with is up to the order in which they are applied.
-func (all identities) add(o *object) bool {
+func (all identities) register(o *object) bool {
 	id := o.id
 	if id.Name == "" {
 		return true // nothing tells yet which one it is

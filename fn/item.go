@@ -3,59 +3,73 @@ package fn
 import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
 )
 
-// Item is one resource of the input. What an Item tells without being parsed lets a reader of large inputs parse only
-// the few resources that the function is about.
+// Item is one resource of the input. NewItem makes one of a node; the programs of this module have their own, which read large
+// inputs without parsing what the function does not need.
 type Item interface {
-	// ID tells which resource this is.
+	// ID returns the identity of the resource.
 	ID() ID
 
-	// File tells where the resource was read from: a file and the resource's index in it. The path is empty where no
-	// file is known. The path annotations of the resource itself win over it.
+	// File returns where the resource was read from: a file and the resource's index in it. The path is empty if no file is
+	// known. The path annotations of the resource itself win over it.
 	File() (path string, index int)
 
 	// Mentions reports whether text may occur as a key or value of the resource. It may err only towards true.
 	Mentions(text string) bool
 
-	// Node returns the resource as a mapping, which it may parse anew at each call. The caller may change it: a resource
-	// without an edit is never written from its nodes.
-	Node() (*yaml.Node, error)
+	// Value returns the resource, which is a map. It may be read into the table, if there is one.
+	Value(table *document.Lines) (Value, error)
 }
 
 // ID is the identity of a resource. A resource without a namespace has an empty one.
-type ID struct {
-	APIVersion, Kind, Namespace, Name string
-}
+type ID = document.ID
 
-// A New resource is built when it is asked for, anew each time, so that of thousands not all exist at once.
-type New func() *yaml.Node
-
-// Build builds new resources.
-func Build(added []New) []*yaml.Node {
-	nodes := make([]*yaml.Node, len(added))
-	for i, build := range added {
-		nodes[i] = build()
-	}
-	return nodes
-}
+// Value is a value in a resource.
+type Value = document.Value
 
 // Outcome is what the function makes of its items.
 type Outcome struct {
-	// Edits holds, by its index among the items, each resource that changes. A nil node drops the resource.
-	Edits map[int]*yaml.Node
+	// Edits holds, by its index among the items, what becomes of each resource that changes.
+	Edits map[int]Edit
 
-	// Added holds the new resources, which belong behind the last item.
-	Added []New
+	// Added holds the new resources, which belong after the last item.
+	Added []Addition
 
-	// Paths holds for each of Added the file that it belongs in, beside that of its owner. It is a name of no use where
-	// the items come from no files.
-	Paths []string
-
-	// Results tells what was found and done, sorted. Where one of them is an error there are no edits and nothing is
-	// added.
+	// Results holds what was found and done, sorted. If one of them is an error there are no edits and nothing is added.
 	Results kptfn.Results
 }
 
+// Edit is what becomes of a resource: it goes, or some of its fields change.
+type Edit = document.Edit
+
+// Addition is a new resource, and the file that it belongs in.
+type Addition = document.Addition
+
 // Failed reports whether a result is an error.
 func (o Outcome) Failed() bool { return o.Results.ExitCode() != 0 }
+
+// NewItem returns the resource that a mapping is as an item. Path and index are those of its file, "" and 0 if there is none.
+func NewItem(node *yaml.Node, path string, index int) Item {
+	v := document.Tree(node)
+	metadata := v.Field("metadata")
+	return &nodeItem{value: v, path: path, index: index, id: ID{
+		APIVersion: v.Field("apiVersion").Text(), Kind: v.Field("kind").Text(),
+		Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text(),
+	}}
+}
+
+// A nodeItem is a resource that was parsed by somebody else.
+type nodeItem struct {
+	value Value
+	id    ID
+	path  string
+	index int
+}
+
+func (i *nodeItem) ID() ID                               { return i.id }
+func (i *nodeItem) File() (string, int)                  { return i.path, i.index }
+func (i *nodeItem) Mentions(string) bool                 { return true }
+func (i *nodeItem) Value(*document.Lines) (Value, error) { return i.value, nil }

@@ -10,13 +10,14 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	model "github.com/koupleless/module-service/internal/document"
 )
 
 // A document is an Item that has been parsed from the start.
 type document struct {
+	fn.Item
 	source string
 	node   *yaml.Node
-	index  int
 }
 
 // documents parses YAML documents into items.
@@ -26,44 +27,58 @@ func documents(t *testing.T, source string) []fn.Item {
 	for i, text := range strings.Split(source, "\n---\n") {
 		var node yaml.Node
 		require.NoError(t, yaml.Unmarshal([]byte(text), &node), "document %d", i)
-		items = append(items, &document{text, node.Content[0], i})
+		items = append(items, &document{fn.NewItem(node.Content[0], "in.yaml", i), text, node.Content[0]})
 	}
 	return items
 }
 
-func (d *document) ID() fn.ID {
-	object := yaml.NewRNode(d.node)
-	return fn.ID{
-		APIVersion: object.GetApiVersion(), Kind: object.GetKind(),
-		Namespace: object.GetNamespace(), Name: object.GetName(),
-	}
+func (d *document) Mentions(text string) bool { return strings.Contains(d.source, text) }
+
+// A run is the outcome of a run over items.
+type run struct {
+	fn.Outcome
+	items []fn.Item
 }
 
-func (d *document) File() (string, int)       { return "in.yaml", d.index }
-func (d *document) Mentions(text string) bool { return strings.Contains(d.source, text) }
-func (d *document) Node() (*yaml.Node, error) { return d.node, nil }
+// edited returns an item as the outcome makes it, nil if it goes.
+func (r run) edited(i int) *yaml.Node {
+	edit, found := r.Edits[i]
+	if !found || edit.Drop {
+		return nil
+	}
+	return model.Apply(model.Clone(r.items[i].(*document).node), edit.Changes)
+}
+
+// added returns the new resources.
+func (r run) added() []*yaml.Node {
+	var nodes []*yaml.Node
+	for _, a := range r.Added {
+		nodes = append(nodes, model.Node(a.Build()))
+	}
+	return nodes
+}
 
 // render runs the function over documents.
-func render(t *testing.T, source string) fn.Outcome {
+func render(t *testing.T, source string) run {
 	t.Helper()
 	return renderItems(t, documents(t, source), nil)
 }
 
 // configured runs the function over documents with a spec of the configuration.
-func configured(t *testing.T, spec, source string) fn.Outcome {
+func configured(t *testing.T, spec, source string) run {
 	t.Helper()
 	config := "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: c}\nspec: " + spec
 	return renderItems(t, documents(t, source), documents(t, config)[0].(*document).node)
 }
 
-func renderItems(t *testing.T, items []fn.Item, config *yaml.Node) fn.Outcome {
+func renderItems(t *testing.T, items []fn.Item, config *yaml.Node) run {
 	t.Helper()
 	outcome := fn.Render(items, config)
 	if outcome.Failed() {
 		require.Empty(t, outcome.Edits, "a run with faults changes nothing")
 		require.Empty(t, outcome.Added, "a run with faults adds nothing")
 	}
-	return outcome
+	return run{outcome, items}
 }
 
 // encode writes nodes as documents.
@@ -79,18 +94,18 @@ func encode(t *testing.T, nodes ...*yaml.Node) string {
 }
 
 // told returns the lines of all results that are no info.
-func told(outcome fn.Outcome) []string {
+func told(outcome run) []string {
 	var lines []string
 	for _, r := range outcome.Results {
 		if r.Severity != kptfn.Info {
-			lines = append(lines, fn.Line(r))
+			lines = append(lines, fn.FormatResult(r))
 		}
 	}
 	return lines
 }
 
 // infos returns the messages of all infos.
-func infos(outcome fn.Outcome) []string {
+func infos(outcome run) []string {
 	var messages []string
 	for _, r := range outcome.Results {
 		if r.Severity == kptfn.Info {

@@ -3,8 +3,6 @@ package fn
 import (
 	"path"
 	"strings"
-
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // packageAnnotation names the package that kpt read a resource from, by its absolute path: the path annotations go on from
@@ -40,11 +38,11 @@ func outermost(items []Item) string {
 		if id.Kind != "Kptfile" || !strings.HasPrefix(id.APIVersion, "kpt.dev/") {
 			continue
 		}
-		node, err := item.Node()
+		kptfile, err := item.Value(nil)
 		if err != nil {
 			continue
 		}
-		pkg := yamlnode.Scalar(node, "metadata", "annotations", packageAnnotation)
+		pkg := kptfile.Lookup("metadata", "annotations", packageAnnotation).Text()
 		if pkg != "" && (root == "" || len(pkg) < len(root)) {
 			root = pkg
 		}

@@ -40,8 +40,8 @@ func TestNewServicesAreOfThePackageOfTheirOwner(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
 			require.Len(t, outcome.Added, 1)
-			assert.Equal(t, []string{file}, outcome.Paths)
-			annotations := stringMap(t, outcome.Added[0](), "metadata", "annotations")
+			assert.Equal(t, file, outcome.Added[0].Path)
+			annotations := stringMap(t, outcome.added()[0], "metadata", "annotations")
 			assert.Equal(t, file, annotations["internal.config.kubernetes.io/path"])
 			assert.Equal(t, c.index, annotations["internal.config.kubernetes.io/index"])
 			pkg, found := annotations["internal.config.kubernetes.io/package-path"]
@@ -55,7 +55,7 @@ func TestPackageWithoutAFileIsNotCopied(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Replace(provider, "labels:", "annotations: {internal.config.kubernetes.io/package-path: /root}, labels:", 1))
 	require.Len(t, outcome.Added, 1)
-	assert.NotContains(t, encode(t, fn.Build(outcome.Added)...), "package-path")
+	assert.NotContains(t, encode(t, outcome.added()...), "package-path")
 }
 
 func TestFilesOfPackagesInMessages(t *testing.T) {
@@ -76,7 +76,7 @@ func TestFilesOfPackagesInMessages(t *testing.T) {
 			outcome := render(t, c.source)
 			require.Len(t, outcome.Results, 1)
 			assert.Equal(t, c.file, outcome.Results[0].File.Path)
-			assert.Contains(t, fn.Line(outcome.Results[0]), "error: "+c.file+"[0]: ModuleDeployment shop/md: ")
+			assert.Contains(t, fn.FormatResult(outcome.Results[0]), "error: "+c.file+"[0]: ModuleDeployment shop/md: ")
 		})
 	}
 }

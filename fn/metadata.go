@@ -4,21 +4,20 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // readLocalConfig tells whether a resource is for tools only and never applied. It may be meant to be even where ok is
 // false.
 func readLocalConfig(o *object) (isLocal, ok bool) {
 	f, ok := o.field("metadata", "annotations", localConfigAnnotation)
-	if !ok || f.node == nil {
+	if !ok || !f.isSet() {
 		return false, ok
 	}
 	_, ok = f.text()
-	return f.node.Value == "true", ok
+	return f.value.Text() == "true", ok
 }
 
 // readSubject reads the metadata of a resource that asks for a Service.
@@ -31,28 +30,24 @@ func readSubject(o *object) (s config.Subject, ok bool) {
 
 func readLabels(o *object) (map[string]string, bool) {
 	f, ok := o.field("metadata", "labels")
-	if !ok || !f.is(yaml.MappingNode, "a map") {
+	if !ok || !f.requireKind(document.Map, "a map") {
 		return nil, false
 	}
-	if f.node == nil {
+	if !f.isSet() {
 		return nil, true
 	}
-	pairs := yamlnode.Flat(f.node)
 	labels, count := map[string]string{}, map[string]int{}
-	for i := 0; i < len(pairs); i += 2 {
-		count[pairs[i].Value]++
+	for key := range f.value.Fields() {
+		count[key]++
 	}
-	for i := 0; i < len(pairs); i += 2 {
-		key, value := pairs[i].Value, pairs[i+1]
-		label := field{object: o, base: f.path(), keys: []string{key}}
-		if count[key] > 1 {
-			o.fault(label, nil, "is given %d times", count[key])
+	for key, value := range f.value.Fields() {
+		label := f.key(key)
+		if n := count[key]; n > 1 {
+			o.fault(label, nil, "is given %d times", n)
 			ok = false
 			continue
 		}
-		if !yamlnode.IsNull(value) {
-			label.node = value
-		}
+		label.value = value
 		text, isText := label.text()
 		labels[key] = text
 		ok = ok && isText
@@ -66,7 +61,7 @@ func readName(o *object) (string, bool) {
 
 func readNamespace(o *object) (string, bool) {
 	f, ok := o.field("metadata", "namespace")
-	if !ok || f.node == nil {
+	if !ok || !f.isSet() {
 		return "", ok
 	}
 	return readValid(o, validation.IsDNS1123Label, "metadata", "namespace")
@@ -86,9 +81,26 @@ func readValid(o *object, rule func(string) []string, keys ...string) (string, b
 		f.object.fault(f, nil, "is required")
 		return "", false
 	}
+	if isLabel(value) {
+		return value, true
+	}
 	if faults := rule(value); len(faults) > 0 {
 		o.fault(f, nil, "%s, got %q", strings.Join(faults, "; "), value)
 		return "", false
 	}
 	return value, true
+}
+
+// isLabel reports whether a text keeps every rule for names at once, as most do: the rules for DNS labels and subdomains, values of
+// labels and names of keys. Those are regular expressions, which take a hundred times as long.
+func isLabel(s string) bool {
+	if s == "" || len(s) > validation.DNS1035LabelMaxLength || s[0] < 'a' || s[0] > 'z' || s[len(s)-1] == '-' {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // strategyNames are all the fields that a serviceStrategy has.
@@ -16,11 +15,11 @@ const maxEdits = 3
 // warnMisspelt warns about the fields of a ModuleDeployment that an API server drops without a word, where they may be
 // meant to ask for a Service.
 func warnMisspelt(o *object) {
-	at := field{object: o, keys: strategyField, node: yamlnode.Lookup(o.root(), strategyField...)}
-	if yamlnode.IsNull(at.node) {
-		at = field{object: o, node: o.root()}.quiet("spec").meant("operationStrategy").meant("serviceStrategy")
+	at := field{object: o, keys: strategyField, value: o.root().Lookup(strategyField...)}
+	if !at.isSet() {
+		at = field{object: o, value: o.root()}.peek("spec").fuzzyChild("operationStrategy").fuzzyChild("serviceStrategy")
 	}
-	for key := range yamlnode.Keys(at.node) {
+	for key := range at.value.Fields() {
 		if !slices.Contains(strategyNames, key) {
 			o.warn(at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		}
@@ -38,8 +37,8 @@ func isMisspeltKind(id ID) bool {
 
 // warnKind reads what is no ModuleDeployment by its kind, and so asks for nothing.
 func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
-	if yamlnode.Scalar(o.root(), "metadata", "annotations", localConfigAnnotation) != "true" {
-		o.warn(field{object: o, node: o.root()}.quiet("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
+	if o.root().Lookup("metadata", "annotations", localConfigAnnotation).Text() != "true" {
+		o.warn(field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
 			"is no Service for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}
 	return nil, false
@@ -50,25 +49,23 @@ func (f field) key(key string) field {
 	return field{object: f.object, base: f.base, keys: slices.Concat(f.keys, []string{key})}
 }
 
-// quiet goes down by a key, and reports nothing where that is impossible.
-func (f field) quiet(key string) field {
+// peek goes down by a key, and reports nothing if that is impossible.
+func (f field) peek(key string) field {
 	c := f.key(key)
-	if value := yamlnode.Lookup(f.node, key); !yamlnode.IsNull(value) {
-		c.node = value
-	}
+	c.value = f.value.Field(key)
 	return c
 }
 
-// meant goes down by a key, or by one that was meant to be it, which it warns about.
-func (f field) meant(name string) field {
-	c := f.quiet(name)
-	if c.node != nil {
+// fuzzyChild goes down by a key, or by one that is nearly the same, which it warns about.
+func (f field) fuzzyChild(name string) field {
+	c := f.peek(name)
+	if c.isSet() {
 		return c
 	}
-	for key := range yamlnode.Keys(f.node) {
+	for key := range f.value.Fields() {
 		if key != name && config.Distance(key, name) <= maxEdits {
 			f.object.warn(f.key(key), nil, "%s", config.Unknown(key, []string{name}))
-			return f.quiet(key)
+			return f.peek(key)
 		}
 	}
 	return c

@@ -2,15 +2,14 @@ package fn
 
 import (
 	"k8s.io/apimachinery/pkg/util/validation"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 var (
 	apiVersionField = []string{"apiVersion"}
 	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
-	enableField     = []string{"spec", "operationStrategy", "serviceStrategy", "enableModuleService"}
 	portField       = []string{"spec", "operationStrategy", "serviceStrategy", "port"}
 	targetPortField = []string{"spec", "operationStrategy", "serviceStrategy", "targetPort"}
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
@@ -32,15 +31,22 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	}
 	warnMisspelt(o)
 	warnAnnotations(o)
-	enabled, enabledOK := readEnabled(o)
+	strategy, strategyOK := o.field(strategyField...)
+	enabled, enabledOK := true, false // it may request one if that cannot be read
+	if strategyOK {
+		enabled, enabledOK = readEnabled(strategy)
+	}
 	if !enabled {
 		return nil, true
 	}
 	subject, subjectOK := readSubject(o)
 	warnWithoutLabels(o)
 	service, moduleOK := readModule(o, dialect, settings, &subject)
-	port, portOK := readPort(o)
-	target, targetOK := readTarget(o, port)
+	port, portOK, target, targetOK := 0, false, target{}, false
+	if strategyOK {
+		port, portOK = readPort(strategy)
+		target, targetOK = readTarget(strategy, port)
+	}
 	base, baseOK := readBase(o)
 	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
 		return nil, true
@@ -61,9 +67,9 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	}, true
 }
 
-// readEnabled tells whether a ModuleDeployment asks for a Service. Where ok is false it may do so.
-func readEnabled(o *object) (enabled, ok bool) {
-	f, ok := o.field(enableField...)
+// readEnabled returns whether a ModuleDeployment requests a Service. If ok is false it may do so.
+func readEnabled(strategy field) (enabled, ok bool) {
+	f, ok := strategy.child("enableModuleService")
 	if !ok {
 		return true, false
 	}
@@ -72,7 +78,7 @@ func readEnabled(o *object) (enabled, ok bool) {
 
 func warnWithoutLabels(o *object) {
 	f, ok := o.field("metadata", "labels")
-	if ok && (f.node == nil || f.node.Kind == yaml.MappingNode && len(f.node.Content) == 0) {
+	if ok && f.isEmpty() {
 		o.warn(f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
 	}
 }
@@ -94,6 +100,9 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 		return "", false
 	}
 	key := d.labelPrefix + subject.Module
+	if isLabel(subject.Module) {
+		return service, true
+	}
 	for _, fault := range validation.IsQualifiedName(key) {
 		o.fault(f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
 		ok = false
@@ -101,29 +110,28 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 	return service, ok
 }
 
-func readPort(o *object) (port int, ok bool) {
-	f, ok := o.field(portField...)
+func readPort(strategy field) (port int, ok bool) {
+	f, ok := strategy.child("port")
 	if !ok {
 		return 0, false
 	}
-	if f.node == nil {
-		o.fault(f, nil, "is required: a whole number from 1 to 65535")
+	if !f.isSet() {
+		f.object.fault(f, nil, "is required: a whole number from 1 to 65535")
 		return 0, false
 	}
 	return f.port("")
 }
 
 // readTarget reads the targetPort. Like the controller it takes the port where targetPort is absent, null, 0 or "".
-func readTarget(o *object, port int) (t target, ok bool) {
-	f, ok := o.field(targetPortField...)
+func readTarget(strategy field, port int) (t target, ok bool) {
+	f, ok := strategy.child("targetPort")
 	if !ok {
 		return t, false
 	}
-	n := f.node
-	switch {
-	case n == nil, n.Kind == yaml.ScalarNode && n.Value == "", isInt(n, 0):
+	switch kind, text := f.value.Kind(), f.value.Text(); {
+	case kind < document.Map && (text == "" || kind == document.Int && isZero(f.value)):
 		return target{number: port}, true
-	case n.Kind != yaml.ScalarNode || n.ShortTag() != yaml.NodeTagString || isNumeral(n.Value):
+	case kind != document.String || isNumeral(text):
 		t.number, ok = f.port(" or the name of a container's port")
 		return t, ok
 	}

@@ -8,9 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	model "github.com/koupleless/module-service/internal/document"
 )
 
 // module returns a ModuleDeployment with a module name and a serviceStrategy in flow style.
@@ -94,7 +94,7 @@ spec:
     protocol: TCP
     port: %s
     targetPort: %s
-`, c.name, strings.Trim(c.module, `"`), c.port, c.target), encode(t, fn.Build(outcome.Added)...))
+`, c.name, strings.Trim(c.module, `"`), c.port, c.target), encode(t, outcome.added()...))
 		})
 	}
 }
@@ -174,7 +174,7 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 			assert.EqualValues(t, c.proposed, fault.Field.ProposedValue)
 			assert.Equal(t, "md", fault.ResourceRef.Name)
 			assert.Equal(t, "in.yaml", fault.File.Path)
-			assert.Contains(t, fn.Line(fault), "error: in.yaml[0]: ModuleDeployment shop/md: "+c.field+": ")
+			assert.Contains(t, fn.FormatResult(fault), "error: in.yaml[0]: ModuleDeployment shop/md: "+c.field+": ")
 		})
 	}
 }
@@ -224,7 +224,7 @@ func TestWordsOfYAML11AreQuoted(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "namespace: shop", `namespace: "on"`, 1))
 	require.Len(t, outcome.Added, 1)
-	assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "  namespace: \"on\"\n")
+	assert.Contains(t, encode(t, outcome.added()...), "  namespace: \"on\"\n")
 }
 
 func TestResourceThatCannotBeParsed(t *testing.T) {
@@ -237,7 +237,7 @@ func TestResourceThatCannotBeParsed(t *testing.T) {
 // A broken Item tells what it is and cannot be parsed.
 type broken struct{ fn.Item }
 
-func (broken) Node() (*yaml.Node, error) { return nil, errors.New("broken") }
+func (broken) Value(*model.Lines) (fn.Value, error) { return fn.Value{}, errors.New("broken") }
 
 func TestEachDialectHasItsOwnLabel(t *testing.T) {
 	t.Parallel()
@@ -251,7 +251,7 @@ func TestEachDialectHasItsOwnLabel(t *testing.T) {
 			source := strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "koupleless.io/v1alpha1", apiVersion, 1)
 			outcome := render(t, source)
 			require.Len(t, outcome.Added, 1)
-			assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "  selector:\n    "+key+": \"true\"\n")
+			assert.Contains(t, encode(t, outcome.added()...), "  selector:\n    "+key+": \"true\"\n")
 		})
 	}
 }
@@ -294,7 +294,7 @@ spec:
 `)
 	require.Empty(t, told(outcome))
 	require.Len(t, outcome.Added, 1)
-	added := encode(t, fn.Build(outcome.Added)...)
+	added := encode(t, outcome.added()...)
 	assert.Contains(t, added, "name: provider-service\n")
 	assert.Contains(t, added, "port: 80\n")
 	assert.Contains(t, added, "targetPort: 8081\n")
@@ -310,6 +310,6 @@ func TestMergedLabelsAreRead(t *testing.T) {
 		outcome := configured(t, "{overrides: [{match: {labels: "+selector+"}, template: {spec: {type: ClusterIP}}}]}", source)
 		require.Empty(t, told(outcome))
 		require.Len(t, outcome.Added, 1)
-		assert.Equal(t, selected, strings.Contains(encode(t, fn.Build(outcome.Added)...), "type: ClusterIP"), selector)
+		assert.Equal(t, selected, strings.Contains(encode(t, outcome.added()...), "type: ClusterIP"), selector)
 	}
 }

@@ -6,8 +6,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/koupleless/module-service/fn"
 )
 
 // TestNullLeavesWhatIsOurs lays nulls over a Service that is new and one that is there.
@@ -29,7 +27,7 @@ func TestNullLeavesWhatIsOurs(t *testing.T) {
 			outcome := configured(t, c.spec, at)
 			require.Empty(t, told(outcome))
 			require.Len(t, outcome.Added, 1)
-			fresh := encode(t, fn.Build(outcome.Added)...)
+			fresh := encode(t, outcome.added()...)
 			assert.Contains(t, fresh, "config.kubernetes.io/path: service_provider-service.yaml\n")
 
 			marked := strings.NewReplacer("note: kept", "note: kept\n    config.kubernetes.io/path: x.yaml", "    nodePort: 30080 # fixed\n", "").Replace(generated)
@@ -37,7 +35,7 @@ func TestNullLeavesWhatIsOurs(t *testing.T) {
 			require.Empty(t, told(outcome))
 			require.Empty(t, outcome.Added)
 			require.Len(t, outcome.Edits, 1)
-			edited := encode(t, outcome.Edits[1])
+			edited := encode(t, outcome.edited(1))
 			assert.Contains(t, edited, "config.kubernetes.io/path: x.yaml\n")
 
 			for _, service := range []string{fresh, edited} {
@@ -62,7 +60,8 @@ func TestNullRemovesAllAnnotationsThatAreNotOurs(t *testing.T) {
 		{"a person's", "{fn.koupleless.io/module-deployment: md, note: x}", "{fn.koupleless.io/module-deployment: md}"},
 		{"those by which tools know it again", "{a: b, fn.koupleless.io/module-deployment: md, internal.kpt.dev/upstream-identifier: x, config.k8s.io/id: '1', kustomize.config.k8s.io/id: '2', notkpt.dev/a: b}",
 			"{fn.koupleless.io/module-deployment: md, internal.kpt.dev/upstream-identifier: x, config.k8s.io/id: '1', kustomize.config.k8s.io/id: '2'}"},
-		{"the mark, from a merge key", "{<<: {fn.koupleless.io/module-deployment: md}, note: x}", "{fn.koupleless.io/module-deployment: md}"},
+		{"the mark, from a merge key that stays", "{<<: {fn.koupleless.io/module-deployment: md}, note: x}", "{!!merge <<: {fn.koupleless.io/module-deployment: md}}"},
+		{"the mark, from a merge key with more", "{<<: {fn.koupleless.io/module-deployment: md, note: x}}", "{fn.koupleless.io/module-deployment: md}"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -72,7 +71,7 @@ func TestNullRemovesAllAnnotationsThatAreNotOurs(t *testing.T) {
 			}
 			outcome := configured(t, spec, provider+separator+service(c.annotations))
 			require.Len(t, outcome.Edits, 1, told(outcome))
-			assert.Equal(t, service(c.left), encode(t, outcome.Edits[1]))
+			assert.Equal(t, service(c.left), encode(t, outcome.edited(1)))
 			assert.Empty(t, configured(t, spec, provider+separator+service(c.left)).Edits, "nothing is left to remove")
 		})
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -17,46 +17,44 @@ const (
 	previousNamesAnnotation = "internal.config.kubernetes.io/previousNames"
 )
 
-// pathAnnotations tell the file of a resource. The second, older ones are still what some orchestrators send.
+// pathAnnotations hold the file of a resource. The second, older ones are still what some orchestrators send.
 var pathAnnotations = [...]struct{ path, index string }{
 	{"internal.config.kubernetes.io/path", "internal.config.kubernetes.io/index"},
 	{"config.kubernetes.io/path", "config.kubernetes.io/index"},
 }
 
-// An object is a parsed resource. Reading a field of the wrong type reports a fault.
+// An object is a parsed resource. Reading a field of the wrong type reports an error.
 type object struct {
 	item   int // where it stands among the items
 	id     ID
 	source Item
-	node   *yaml.Node // nil where it has been released
+	value  Value // absent after it has been released
 	report *report
 
-	pkg           string // the kpt package that it is of, "" where it is of none
+	pkg           string // the kpt package that it is of, "" if it is of none
 	path          string // in that package
 	index         int
-	annotatedPath [len(pathAnnotations)]bool // which of the annotations tell the path
+	annotatedPath [len(pathAnnotations)]bool // which of the annotations hold the path
 }
 
-// open parses an item. Where that fails the fault is reported and the object is nil.
-func open(items []Item, i int, rep *report) *object {
+// open parses an item, into a table if there is one. If that fails the error is reported and the object is nil.
+func open(items []Item, i int, table *document.Lines, rep *report) *object {
 	o := &object{item: i, id: items[i].ID(), source: items[i], report: rep}
 	o.path, o.index = items[i].File()
-	node, err := items[i].Node()
-	if err != nil {
+	var err error
+	if o.value, err = items[i].Value(table); err != nil {
 		o.fault(field{}, nil, "cannot be parsed: %v", err)
 		return nil
 	}
-	o.node = node
-	annotations := yamlnode.Lookup(node, "metadata", "annotations")
-	for i := len(pathAnnotations) - 1; i >= 0; i-- {
-		a := pathAnnotations[i]
-		if path := yamlnode.Scalar(annotations, a.path); path != "" {
-			o.path, o.index = path, atoi(yamlnode.Scalar(annotations, a.index))
+	annotations := o.value.Lookup(annotationsField...)
+	for i, a := range slices.Backward(pathAnnotations[:]) {
+		if path := annotations.Field(a.path).Text(); path != "" {
+			o.path, o.index = path, atoi(annotations.Field(a.index).Text())
 			o.annotatedPath[i] = true
 		}
 	}
 	if slices.Contains(o.annotatedPath[:], true) {
-		o.pkg = yamlnode.Scalar(annotations, packageAnnotation)
+		o.pkg = annotations.Field(packageAnnotation).Text()
 	}
 	return o
 }
@@ -64,15 +62,15 @@ func open(items []Item, i int, rep *report) *object {
 // file returns the path of the file for a reader.
 func (o *object) file() string { return o.report.packages.file(o.pkg, o.path) }
 
-// release lets go of the nodes of a resource that has been read, so that of thousands not all are held at once. Should one
-// of its fields be asked for again it is parsed again.
-func (o *object) release() { o.node = nil }
+// release lets go of the value of a resource that has been read, so that the next one can use its table. Should one of its fields
+// be asked for again it is parsed again.
+func (o *object) release() { o.value = Value{} }
 
-func (o *object) root() *yaml.Node {
-	if o.node == nil {
-		o.node, _ = o.source.Node() // it was parsed before
+func (o *object) root() Value {
+	if o.value.IsNull() {
+		o.value, _ = o.source.Value(nil) // it was parsed before
 	}
-	return o.node
+	return o.value
 }
 
 // where names a resource and its file.
@@ -85,16 +83,19 @@ func (o *object) where() string {
 	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
 }
 
-// previousNames returns the names that a resource had before kustomize renamed it.
+// previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.
 func previousNames(o *object) []string {
-	names := yamlnode.Scalar(o.node, "metadata", "annotations", previousNamesAnnotation)
+	if !o.report.believeNames {
+		return nil
+	}
+	names := o.root().Lookup("metadata", "annotations", previousNamesAnnotation).Text()
 	if names == "" {
 		return nil
 	}
 	return strings.Split(names, ",")
 }
 
-// fault reports an error in a field, with the value that would mend it where there is one.
+// fault reports an error in a field, with the value that would mend it if there is one.
 func (o *object) fault(f field, proposed any, format string, args ...any) {
 	o.tell(kptfn.Error, f, proposed, format, args...)
 }
@@ -106,20 +107,20 @@ func (o *object) warn(f field, proposed any, format string, args ...any) {
 func (o *object) tell(severity kptfn.Severity, f field, proposed any, format string, args ...any) {
 	var ref *kptfn.Field
 	if path := f.path(); path != "" {
-		ref = &kptfn.Field{Path: path, CurrentValue: yamlnode.Value(f.node), ProposedValue: proposed}
+		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}
 	}
 	o.report.add(o, severity, ref, fmt.Sprintf(format, args...))
 }
 
-// A field is a place in an object and what stands there: nil where nothing or null does.
+// A field is a place in an object and what stands there.
 type field struct {
 	object *object
 	base   string // the path that the keys go on from, such as that of an entry of a list
 	keys   []string
-	node   *yaml.Node
+	value  Value
 }
 
-// path tells a reader where the field is.
+// path returns the place for a reader.
 func (f field) path() string {
 	path := f.base
 	for _, key := range f.keys {
@@ -128,9 +129,20 @@ func (f field) path() string {
 	return path
 }
 
-// field goes down to a field. ok is false where that is impossible, which has then been reported.
+// isSet reports whether something stands there that is not null.
+func (f field) isSet() bool { return !f.value.IsNull() }
+
+// isEmpty reports whether nothing stands there, or a map of nothing.
+func (f field) isEmpty() bool {
+	for range f.value.Fields() {
+		return false
+	}
+	return !f.isSet() || f.value.Kind() == document.Map
+}
+
+// field goes down to a field. ok is false if that is impossible, which has then been reported.
 func (o *object) field(keys ...string) (f field, ok bool) {
-	f = field{object: o, node: o.root()}
+	f = field{object: o, value: o.root()}
 	for i := range keys {
 		if f, ok = f.down(keys[:i+1]); !ok {
 			return f, false
@@ -145,97 +157,80 @@ func (f field) child(key string) (field, bool) {
 
 // down goes down by the last of the keys.
 func (f field) down(keys []string) (field, bool) {
-	if !f.is(yaml.MappingNode, "a map") {
+	if !f.requireKind(document.Map, "a map") {
 		return f, false
 	}
 	key := keys[len(keys)-1]
-	c := field{object: f.object, base: f.base, keys: keys}
-	if f.node == nil {
-		return c, true
-	}
-	if count := yamlnode.Count(f.node, key); count > 1 {
+	value, count := f.value.Find(key)
+	c := field{object: f.object, base: f.base, keys: keys, value: value}
+	if count > 1 {
+		c.value = Value{}
 		c.object.fault(c, nil, "is given %d times", count)
 		return c, false
-	}
-	if value := yamlnode.Lookup(f.node, key); !yamlnode.IsNull(value) {
-		c.node = value
 	}
 	return c, true
 }
 
-// is reports whether a field is absent or of a kind, and a fault where it is not.
-func (f field) is(kind yaml.Kind, name string) bool {
-	if f.node == nil || f.node.Kind == kind {
+// requireKind reports whether a field is absent, null or of a kind, and an error if it is not.
+func (f field) requireKind(kind document.Kind, name string) bool {
+	if k := f.value.Kind(); k <= document.Null || k == kind {
 		return true
 	}
-	f.object.fault(f, nil, "must be %s, got %s", name, yamlnode.Describe(f.node))
+	f.object.fault(f, nil, "must be %s, got %s", name, f.value.Describe())
 	return false
 }
 
 // entries returns the members of a list.
 func (f field) entries() (members []field, ok bool) {
-	if !f.is(yaml.SequenceNode, "a list") {
+	if !f.requireKind(document.List, "a list") {
 		return nil, false
 	}
-	if f.node == nil {
-		return nil, true
-	}
-	for i, n := range f.node.Content {
-		m := field{object: f.object, base: fmt.Sprintf("%s[%d]", f.path(), i)}
-		if n = yamlnode.Resolve(n); !yamlnode.IsNull(n) {
-			m.node = n
-		}
-		members = append(members, m)
+	for i, v := range f.value.Entries() {
+		members = append(members, field{object: f.object, base: fmt.Sprintf("%s[%d]", f.path(), i), value: v})
 	}
 	return members, true
 }
 
-// text returns a string, empty where the field is absent.
+// text returns a string, empty if the field is absent.
 func (f field) text() (s string, ok bool) {
-	if f.node == nil {
+	switch kind := f.value.Kind(); {
+	case kind <= document.Null:
 		return "", true
-	}
-	if f.node.Kind != yaml.ScalarNode {
-		f.object.fault(f, nil, "must be a string, got %s", yamlnode.Describe(f.node))
+	case kind == document.String:
+		return f.value.Text(), true
+	case kind >= document.Map:
+		f.object.fault(f, nil, "must be a string, got %s", f.value.Describe())
 		return "", false
 	}
-	switch f.node.ShortTag() {
-	case yaml.NodeTagString, "!!timestamp": // no timestamp in Kubernetes' reading of YAML
-		return f.node.Value, true
-	}
-	f.object.fault(f, f.node.Value, "must be a string, in quotes, got %s", yamlnode.Describe(f.node))
+	f.object.fault(f, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
 	return "", false
 }
 
-// flag returns a boolean, false where the field is absent. Where it is none, b is what it most likely means, so that all
-// else that is wrong with a resource that asks for a Service is told in the same run.
+// flag returns a boolean, false if the field is absent. If it is none, b is what it most likely means, so that everything else that is
+// wrong with a resource that requests a Service is reported in the same run.
 func (f field) flag() (b, ok bool) {
-	if f.node == nil {
+	if !f.isSet() {
 		return false, true
 	}
-	if f.node.Kind == yaml.ScalarNode && f.node.ShortTag() == yaml.NodeTagBool {
-		if err := f.node.Decode(&b); err == nil {
-			return b, true
-		}
+	if b, ok := f.value.Bool(); ok {
+		return b, true
 	}
 	var proposed any
 	b, known := f.word()
 	if known {
 		proposed = b
 	}
-	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", yamlnode.Describe(f.node))
+	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", f.value.Describe())
 	return b, false
 }
 
-// word returns what a word means that is no boolean, true where nobody can tell.
+// word returns what a word means that is no boolean, true if nobody can tell.
 func (f field) word() (b, known bool) {
-	if f.node.Kind == yaml.ScalarNode {
-		switch strings.ToLower(f.node.Value) {
-		case "true", "yes", "on":
-			return true, true
-		case "false", "no", "off":
-			return false, true
-		}
+	switch strings.ToLower(f.value.Text()) {
+	case "true", "yes", "on":
+		return true, true
+	case "false", "no", "off":
+		return false, true
 	}
 	return true, false
 }

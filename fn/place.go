@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // filePrefix begins the name of every file that new Services are placed in.
@@ -18,15 +16,14 @@ type filePlace struct{ pkg, path string }
 
 // place builds the missing Services. In a host that has files each gets one beside that of its first owner: the path
 // annotations that the owner carries, with an index that nothing else in the file has.
-func place(items []Item, missing []*wanted) (added []New, paths []string) {
+func place(items []Item, missing []*wanted) []Addition {
 	var next map[filePlace]int
-	words := words{}
+	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
 		owner := w.owners[0].object
 		file := filePlace{owner.pkg, path.Join(path.Dir(owner.path), filePrefix+w.name+".yaml")}
-		paths = append(paths, file.path)
 		if !slices.Contains(owner.annotatedPath[:], true) {
-			added = append(added, func() *yaml.Node { return w.create(words) })
+			added = append(added, Addition{Path: file.path, Build: func() document.Mapping { return w.create(nil) }})
 			continue
 		}
 		if next == nil {
@@ -34,22 +31,21 @@ func place(items []Item, missing []*wanted) (added []New, paths []string) {
 		}
 		index := next[file]
 		next[file]++
-		added = append(added, func() *yaml.Node {
-			service := w.create(words)
-			annotations := yamlnode.Lookup(service, "metadata", "annotations")
+		added = append(added, Addition{Path: file.path, Build: func() document.Mapping {
+			var annotations document.Mapping
 			for i, a := range pathAnnotations {
 				if owner.annotatedPath[i] {
-					set(annotations, a.path, text(file.path))
-					set(annotations, a.index, text(strconv.Itoa(index)))
+					annotations = append(annotations, document.Entry{Key: a.path, Value: file.path},
+						document.Entry{Key: a.index, Value: strconv.Itoa(index)})
 				}
 			}
 			if file.pkg != "" {
-				set(annotations, packageAnnotation, text(file.pkg))
+				annotations = append(annotations, document.Entry{Key: packageAnnotation, Value: file.pkg})
 			}
-			return service
-		})
+			return w.create(annotations)
+		}})
 	}
-	return added, paths
+	return added
 }
 
 // freeIndexes returns the first free index of each file that may hold Services of ours.
@@ -59,15 +55,15 @@ func freeIndexes(items []Item) map[filePlace]int {
 		if !item.Mentions(filePrefix) {
 			continue
 		}
-		node, err := item.Node()
+		v, err := item.Value(nil)
 		if err != nil {
 			continue
 		}
-		annotations := yamlnode.Lookup(node, "metadata", "annotations")
+		annotations := v.Lookup(annotationsField...)
 		for _, a := range pathAnnotations {
-			if at := yamlnode.Scalar(annotations, a.path); at != "" {
-				file := filePlace{yamlnode.Scalar(annotations, packageAnnotation), path.Clean(at)}
-				next[file] = max(next[file], atoi(yamlnode.Scalar(annotations, a.index))+1)
+			if at := annotations.Field(a.path).Text(); at != "" {
+				file := filePlace{annotations.Field(packageAnnotation).Text(), path.Clean(at)}
+				next[file] = max(next[file], atoi(annotations.Field(a.index).Text())+1)
 			}
 		}
 	}

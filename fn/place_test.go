@@ -6,8 +6,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/koupleless/module-service/fn"
 )
 
 func TestFilesOfNewServices(t *testing.T) {
@@ -27,8 +25,8 @@ func TestFilesOfNewServices(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
 			require.Len(t, outcome.Added, 1)
-			assert.Equal(t, []string{c.path}, outcome.Paths)
-			assert.Contains(t, encode(t, fn.Build(outcome.Added)...), `  annotations:
+			assert.Equal(t, c.path, outcome.Added[0].Path)
+			assert.Contains(t, encode(t, outcome.added()...), `  annotations:
     fn.koupleless.io/module-deployment: md
     internal.config.kubernetes.io/path: `+c.path+`
     internal.config.kubernetes.io/index: "`+c.index+`"
@@ -43,7 +41,7 @@ func TestTwoNewServicesNeverShareAnIndex(t *testing.T) {
 	first := strings.Replace(provider, "labels:", "annotations: {config.kubernetes.io/path: md.yaml}, labels:", 1)
 	outcome := render(t, first+separator+strings.Replace(first, "namespace: shop", "namespace: mall", 1))
 	require.Len(t, outcome.Added, 2)
-	assert.Contains(t, encode(t, outcome.Added[0]()), `config.kubernetes.io/index: "0"`)
-	assert.Contains(t, encode(t, outcome.Added[1]()), `config.kubernetes.io/index: "1"`)
-	assert.NotContains(t, encode(t, outcome.Added[1]()), "internal.config", "the form of the annotation is the owner's")
+	assert.Contains(t, encode(t, outcome.added()[0]), `config.kubernetes.io/index: "0"`)
+	assert.Contains(t, encode(t, outcome.added()[1]), `config.kubernetes.io/index: "1"`)
+	assert.NotContains(t, encode(t, outcome.added()[1]), "internal.config", "the form of the annotation is the owner's")
 }

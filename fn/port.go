@@ -6,18 +6,16 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // port reads a port number. The alternative names what else the field may hold.
 func (f field) port(alternative string) (int, bool) {
-	n := f.node
-	var value int64
+	text := f.value.Text()
+	value, isInt := f.value.Int()
 	switch {
-	case n.Kind != yaml.ScalarNode:
-	case n.ShortTag() == yaml.NodeTagInt && n.Decode(&value) == nil:
+	case isInt:
 		if len(validation.IsValidPortNum(clamp(value))) == 0 {
 			return int(value), true
 		}
@@ -25,17 +23,17 @@ func (f field) port(alternative string) (int, bool) {
 		if value > math.MaxInt32 {
 			consequence = "; a number beyond 2147483647 stops module-controller V1 for every ModuleDeployment of the cluster"
 		}
-		f.object.fault(f, nil, "must be between 1 and 65535, got %s%s", n.Value, consequence)
+		f.object.fault(f, nil, "must be between 1 and 65535, got %s%s", text, consequence)
 		return 0, false
-	case n.ShortTag() == yaml.NodeTagString && isNumeral(n.Value):
+	case f.value.Kind() == document.String && isNumeral(text):
 		var proposed any
-		if number := atoi(n.Value); len(validation.IsValidPortNum(number)) == 0 {
+		if number := atoi(text); len(validation.IsValidPortNum(number)) == 0 {
 			proposed = number
 		}
-		f.object.fault(f, proposed, "must be a number%s, without quotes, got %q", alternative, n.Value)
+		f.object.fault(f, proposed, "must be a number%s, without quotes, got %q", alternative, text)
 		return 0, false
 	}
-	f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, yamlnode.Describe(n))
+	f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, f.value.Describe())
 	return 0, false
 }
 
@@ -54,9 +52,9 @@ func atoi(s string) int {
 
 func clamp(v int64) int { return int(min(max(v, -1), math.MaxInt32)) }
 
-func isInt(n *yaml.Node, value int64) bool {
-	var v int64
-	return n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagInt && n.Decode(&v) == nil && v == value
+func isZero(v Value) bool {
+	n, ok := v.Int()
+	return ok && n == 0
 }
 
 // portText reads a port number from a string, as an annotation holds it.
@@ -75,7 +73,7 @@ func (f field) portText(alternative string) (int, bool) {
 
 // portName reads the name of a container's port.
 func (f field) portName() (string, bool) {
-	name := f.node.Value
+	name := f.value.Text()
 	if faults := validation.IsValidPortName(name); len(faults) > 0 {
 		f.object.fault(f, nil, "is no valid name of a port: it %s, got %q", strings.Join(faults, "; "), name)
 		return "", false

@@ -5,6 +5,8 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
 )
 
 var _ kptfn.ResourceListProcessor = kptfn.ResourceListProcessorFunc(Process)
@@ -22,9 +24,14 @@ func Process(list *kptfn.ResourceList) (bool, error) {
 			return false, fmt.Errorf("parse functionConfig: %w", err)
 		}
 	}
-	items := make([]Item, len(list.Items))
+	items, nodes := make([]Item, len(list.Items)), make([]*yaml.Node, len(list.Items))
 	for i, object := range list.Items {
-		items[i] = &sdkItem{object: object, index: i}
+		node, err := parse(object)
+		if err != nil {
+			return false, fmt.Errorf("parse %s: %w", object.ShortString(), err)
+		}
+		nodes[i] = node
+		items[i] = NewItem(node, "", i)
 	}
 	outcome := Render(items, config)
 	list.Results = append(list.Results, outcome.Results...)
@@ -35,54 +42,24 @@ func Process(list *kptfn.ResourceList) (bool, error) {
 	fresh := &kptfn.ResourceList{}
 	never := func(_, _ *kptfn.KubeObject) bool { return false }
 	for i, object := range list.Items {
-		node, edited := outcome.Edits[i]
+		edit, edited := outcome.Edits[i]
 		switch {
 		case !edited:
 			fresh.Items = append(fresh.Items, object)
-		case node != nil:
+		case !edit.Drop:
+			node := document.Apply(nodes[i], edit.Changes)
 			if err := fresh.UpsertObjectToItems(node, never, false); err != nil {
 				return false, fmt.Errorf("update %s: %w", object.ShortString(), err)
 			}
 		}
 	}
-	for _, node := range Build(outcome.Added) {
-		if err := fresh.UpsertObjectToItems(node, never, false); err != nil {
+	for _, a := range outcome.Added {
+		if err := fresh.UpsertObjectToItems(document.Node(a.Build()), never, false); err != nil {
 			return false, fmt.Errorf("add a Service: %w", err)
 		}
 	}
 	list.Items = fresh.Items
 	return true, nil
-}
-
-// An sdkItem is an object of the SDK, which shows no nodes: they come from its text.
-type sdkItem struct {
-	object *kptfn.KubeObject
-	index  int
-	node   *yaml.Node
-}
-
-func (s *sdkItem) ID() ID {
-	return ID{
-		APIVersion: s.object.GetAPIVersion(),
-		Kind:       s.object.GetKind(),
-		Namespace:  s.object.GetNamespace(),
-		Name:       s.object.GetName(),
-	}
-}
-
-func (s *sdkItem) File() (string, int) { return "", s.index }
-
-func (s *sdkItem) Mentions(string) bool { return true }
-
-func (s *sdkItem) Node() (*yaml.Node, error) {
-	if s.node == nil {
-		node, err := parse(s.object)
-		if err != nil {
-			return nil, err
-		}
-		s.node = node
-	}
-	return s.node, nil
 }
 
 func parse(object *kptfn.KubeObject) (*yaml.Node, error) {

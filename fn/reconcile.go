@@ -2,10 +2,10 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // An existing Service that is ours or may be a wanted one.
@@ -18,7 +18,7 @@ type existing struct {
 // reconciliation brings the existing Services and the wanted ones together.
 type reconciliation struct {
 	report    *report
-	edits     map[int]*yaml.Node
+	edits     map[int]Edit
 	missing   []*wanted // in the order of the items
 	kept      []kept
 	updated   int
@@ -34,7 +34,8 @@ type kept struct {
 
 // reconcile compares the wanted Services with those that exist.
 func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
-	r := &reconciliation{report: rep, edits: map[int]*yaml.Node{}}
+	r := &reconciliation{report: rep, edits: map[int]Edit{}}
+	refuseDuplicates(services)
 	index := indexServices(services)
 	claimed := map[*existing]bool{}
 	for _, w := range all {
@@ -51,43 +52,60 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 			r.missing = append(r.missing, w)
 		}
 	}
-	kept := map[ID]bool{}
-	for e := range claimed {
-		kept[e.id] = true
-	}
 	for _, e := range services {
-		switch {
-		case !e.owned || claimed[e]:
-		case kept[e.id]:
-			r.remove(e, "it is a second copy")
-		default:
+		if e.owned && !claimed[e] {
 			r.remove(e, "no module asks for it any more")
 		}
 	}
 	return r
 }
 
+// refuseDuplicates reports owned Services of one name: which of them is the generated one nobody can tell, as anybody can
+// write the mark.
+func refuseDuplicates(services []*existing) {
+	first := map[ID]*existing{}
+	for _, e := range services {
+		if !e.owned {
+			continue
+		}
+		earlier, duplicate := first[e.id]
+		if !duplicate {
+			first[e.id] = e
+			continue
+		}
+		f, _ := e.field("metadata", "name")
+		e.fault(f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.place())
+	}
+}
+
+// place returns where a Service is: its file, or its number among the items.
+func (e *existing) place() string {
+	if file := e.file(); file != "" {
+		return fmt.Sprintf("%s[%d]", file, e.index)
+	}
+	return fmt.Sprintf("item %d", e.item+1)
+}
+
 // update sets in an owned Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
-	o := &overlay{service: e.object, portName: w.portName}
-	o.merge("", e.node, w.markNode())
-	o.merge("", e.node, w.owned())
-	o.merge("", e.node, w.markNode()) // once more: a template's null takes annotations away that a merge key gives
+	u := &updater{service: e.object, portName: w.portName}
+	u.merge("", nil, e.root(), w.marked())
+	u.merge("", nil, e.root(), w.owned())
 	switch {
-	case o.failed:
-	case len(o.changes) == 0:
+	case u.failed:
+	case len(u.differences) == 0:
 		r.unchanged++
 	default:
 		r.updated++
-		r.edits[e.item] = e.node
-		e.tell(kptfn.Info, field{}, nil, "updated: %s", changesText(o.changes))
+		r.edits[e.item] = Edit{Changes: append(u.changes, u.removals...)}
+		e.tell(kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
 	}
 }
 
 func (r *reconciliation) remove(e *existing, reason string) {
 	r.removed++
-	r.edits[e.item] = nil
+	r.edits[e.item] = Edit{Drop: true}
 	e.tell(kptfn.Info, field{}, nil, "removed: %s", reason)
 }
 
@@ -105,14 +123,14 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		}
 		return
 	}
-	o := &overlay{service: e.object, portName: w.portName}
-	o.merge("", e.node, w.owned())
-	if o.failed || len(o.changes) == 0 {
+	u := &updater{service: e.object, portName: w.portName}
+	u.merge("", nil, e.root(), w.owned())
+	if u.failed || len(u.differences) == 0 {
 		return
 	}
 	var differences []string
-	for _, c := range o.changes {
-		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", c.path, c.was, c.is))
+	for _, d := range u.differences {
+		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", d.path, d.was, d.is))
 	}
 	e.warn(mark, w.mark(), "is not what %s asks for (%s) and is left alone, as it is not generated: "+
 		"to have it generated add the annotation %s: %s, else rename it or the module",
@@ -124,10 +142,10 @@ func (w *wanted) asker() string {
 	return o.id.Kind + " " + o.where()
 }
 
-func changesText(changes []change) string {
+func differencesText(differences []difference) string {
 	var all []string
-	for _, c := range changes {
-		all = append(all, c.String())
+	for _, d := range differences {
+		all = append(all, d.String())
 	}
 	return strings.Join(all, "; ")
 }
@@ -154,9 +172,21 @@ func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours, for
 		if e.owned {
 			best = &ours
 		}
+		if e.id.Name != w.name && !e.isOf(w) {
+			continue
+		}
 		if !claimed[e] && (*best == nil || (*best).id.Name != w.name && e.id.Name == w.name) {
 			*best = e
 		}
 	}
 	return ours, foreign
+}
+
+// isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not
+// in the mark.
+func (e *existing) isOf(w *wanted) bool {
+	marked := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
+	return slices.ContainsFunc(w.owners, func(o owner) bool {
+		return slices.ContainsFunc(marked, func(name string) bool { return name != "" && strings.Contains(o.mark, name) })
+	})
 }

@@ -104,7 +104,7 @@ func TestOwnedServiceIsUpdatedInPlace(t *testing.T) {
 			require.Empty(t, told(outcome))
 			require.Empty(t, outcome.Added)
 			require.Len(t, outcome.Edits, 1)
-			assert.Equal(t, generated, encode(t, outcome.Edits[1]))
+			assert.Equal(t, generated, encode(t, outcome.edited(1)))
 			assert.Equal(t, []string{"updated: " + c.message, summary("0", "1", "0", "0")}, infos(outcome))
 		})
 	}
@@ -113,7 +113,7 @@ func TestOwnedServiceIsUpdatedInPlace(t *testing.T) {
 func TestCommentOfAChangedFieldStays(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+strings.Replace(generated, "port: 80\n", "port: 81 # by hand\n", 1))
-	assert.Contains(t, encode(t, outcome.Edits[1]), "port: 80 # by hand\n")
+	assert.Contains(t, encode(t, outcome.edited(1)), "port: 80 # by hand\n")
 }
 
 func TestSharedPortIsNotChangedThroughAnAlias(t *testing.T) {
@@ -125,7 +125,7 @@ x: &port {name: http, port: 81, targetPort: 8080, more: {a: b}}
 spec: {selector: {module.koupleless.io/provider: "true"}, ports: [*port]}
 `)
 	require.Len(t, outcome.Edits, 1, told(outcome))
-	edited := encode(t, outcome.Edits[1])
+	edited := encode(t, outcome.edited(1))
 	assert.Contains(t, edited, "x: &port {name: http, port: 81, targetPort: 8080, more: {a: b}}\n")
 	assert.Contains(t, edited, "ports: [{name: http, port: 80, targetPort: 8080, more: {a: b}}]")
 }
@@ -162,9 +162,7 @@ func TestServiceOfTheVeryNameGoesBeforeARenamedOne(t *testing.T) {
 		"note: kept", "internal.config.kubernetes.io/previousNames: provider-service", 1)
 	outcome := render(t, provider+separator+renamed+separator+generated)
 	require.Len(t, outcome.Edits, 1)
-	node, dropped := outcome.Edits[1]
-	assert.True(t, dropped)
-	assert.Nil(t, node, "the renamed one is wanted by nobody")
+	assert.True(t, outcome.Edits[1].Drop, "no module requests the renamed one")
 	outcome = render(t, provider+separator+generated+separator+renamed)
 	assert.Contains(t, outcome.Edits, 2)
 }
@@ -182,14 +180,14 @@ func TestFieldsThatAreMissingComeBack(t *testing.T) {
     protocol: TCP
     port: 80
     targetPort: 8080
-`, encode(t, outcome.Edits[1]), "all but the type, which is a default for new Services")
+`, encode(t, outcome.edited(1)), "all but the type, which is a default for new Services")
 }
 
 func TestForeignLabelsLeaveTheSelector(t *testing.T) {
 	t.Parallel()
 	edited := strings.Replace(generated, "  selector:\n", "  selector:\n    app: old\n", 1)
 	outcome := render(t, provider+separator+edited)
-	assert.Equal(t, generated, encode(t, outcome.Edits[1]))
+	assert.Equal(t, generated, encode(t, outcome.edited(1)))
 	assert.Equal(t, `updated: spec.selector.app was "old", is now absent`, infos(outcome)[0])
 }
 
@@ -207,7 +205,7 @@ spec:
   ports: [{name: http, port: 80, targetPort: 8080}]
 `)
 	require.Len(t, outcome.Edits, 1)
-	edited := encode(t, outcome.Edits[1])
+	edited := encode(t, outcome.edited(1))
 	assert.Contains(t, edited, `labels: &shared {module.koupleless.io/provider: "no"}`)
 	assert.Contains(t, edited, `selector: {module.koupleless.io/provider: "true"}`)
 }
@@ -224,7 +222,7 @@ spec:
 metadata: {name: provider-service, namespace: shop, labels: *shared, annotations: {fn.koupleless.io/module-deployment: md}}
 `)
 	require.Len(t, outcome.Edits, 1, told(outcome))
-	edited := outcome.Edits[1]
+	edited := outcome.edited(1)
 	assert.Equal(t, "true", yamlnode.Scalar(edited, "spec", "selector", "module.koupleless.io/provider"))
 	assert.Equal(t, "old", yamlnode.Scalar(edited, "metadata", "labels", "app"))
 	ports := yamlnode.Lookup(edited, "spec", "ports").Content
@@ -247,7 +245,7 @@ spec:
 	outcome := render(t, provider+separator+source)
 	require.Empty(t, told(outcome))
 	require.Len(t, outcome.Edits, 1)
-	assert.Equal(t, strings.NewReplacer(": 81", ": 80", "app: old", `module.koupleless.io/provider: "true"`).Replace(source), encode(t, outcome.Edits[1]))
+	assert.Equal(t, strings.NewReplacer(": 81", ": 80", "app: old", `module.koupleless.io/provider: "true"`).Replace(source), encode(t, outcome.edited(1)))
 }
 
 func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
@@ -264,19 +262,30 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 			outcome := render(t, source+separator+generated)
 			require.Empty(t, told(outcome))
 			require.Len(t, outcome.Edits, 1)
-			node, edited := outcome.Edits[1]
-			assert.True(t, edited)
-			assert.Nil(t, node)
+			assert.True(t, outcome.Edits[1].Drop)
 			assert.Equal(t, "removed: no module asks for it any more", infos(outcome)[0])
 		})
 	}
 }
 
-func TestSecondCopyIsDropped(t *testing.T) {
+func TestDuplicateServiceIsRefused(t *testing.T) {
 	t.Parallel()
-	outcome := render(t, provider+separator+generated+separator+generated)
-	assert.Contains(t, outcome.Edits, 2)
-	assert.Equal(t, []string{"removed: it is a second copy", summary("0", "0", "1", "1")}, infos(outcome))
+	other := strings.Replace(generated, "deployment: md", "deployment: evil", 1)
+	for _, c := range []struct{ reason, input string }{
+		{"a copy", provider + separator + generated + separator + generated},
+		{"one of another mark", provider + separator + generated + separator + other},
+		{"one of another mark that comes first", provider + separator + other + separator + generated},
+		{"nobody asks for them", strings.Replace(provider, "provider", "customer", 1) + separator + generated + separator + other},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.input)
+			assert.Empty(t, outcome.Edits)
+			assert.Empty(t, outcome.Added)
+			assert.Equal(t, []string{`error: in.yaml[2]: Service shop/provider-service: metadata.name: duplicate Service "provider-service": ` +
+				"already defined at in.yaml[1]; remove the one that is not generated"}, told(outcome))
+		})
+	}
 }
 
 func TestForeignServiceBesideTheGeneratedOneIsWarnedAbout(t *testing.T) {
@@ -332,22 +341,22 @@ func TestServicesAreAppendedInTheOrderOfTheirOwners(t *testing.T) {
 	zebra := strings.NewReplacer("name: md", "name: zebra", "name: provider", "name: zebra").Replace(provider)
 	outcome := render(t, zebra+separator+provider)
 	require.Len(t, outcome.Added, 2)
-	assert.Contains(t, encode(t, outcome.Added[0]()), "name: zebra-service\n")
-	assert.Contains(t, encode(t, outcome.Added[1]()), "name: provider-service\n")
+	assert.Contains(t, encode(t, outcome.added()[0]), "name: zebra-service\n")
+	assert.Contains(t, encode(t, outcome.added()[1]), "name: provider-service\n")
 }
 
 func TestAbsentNamespaceStaysAbsent(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Replace(provider, "namespace: shop, ", "", 1))
 	require.Len(t, outcome.Added, 1)
-	assert.NotContains(t, encode(t, fn.Build(outcome.Added)...), "namespace")
+	assert.NotContains(t, encode(t, outcome.added()...), "namespace")
 }
 
 func TestFurtherPortsComeTogether(t *testing.T) {
 	t.Parallel()
 	outcome := configured(t, "{template: {spec: {ports: [{name: one, port: 1}, {name: two, port: 2}]}}}", provider+separator+generated)
 	require.Empty(t, told(outcome))
-	edited := encode(t, outcome.Edits[1])
+	edited := encode(t, outcome.edited(1))
 	assert.Contains(t, edited, "name: one")
 	assert.Contains(t, edited, "name: two")
 	assert.Contains(t, edited, "name: admin", "that of a person stays")
@@ -357,7 +366,7 @@ func TestNullRemovesTheFirstField(t *testing.T) {
 	t.Parallel()
 	outcome := configured(t, "{template: {spec: {sessionAffinity: null}}}", provider+separator+generated)
 	require.Len(t, outcome.Edits, 1)
-	assert.NotContains(t, encode(t, outcome.Edits[1]), "sessionAffinity")
+	assert.NotContains(t, encode(t, outcome.edited(1)), "sessionAffinity")
 }
 
 func TestOnlyTheModulesPortMayHaveLostItsName(t *testing.T) {

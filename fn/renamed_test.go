@@ -4,8 +4,12 @@ import (
 	"strings"
 	"testing"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
 )
 
 func TestForeignServiceThatKustomizeRenamedIsAnother(t *testing.T) {
@@ -28,7 +32,31 @@ func TestForeignServiceThatKustomizeRenamedIsAnother(t *testing.T) {
 				return
 			}
 			require.Len(t, outcome.Added, 1)
-			assert.Contains(t, encode(t, outcome.Added[0]()), "name: "+c.added+"\n")
+			assert.Contains(t, encode(t, outcome.added()[0]), "name: "+c.added+"\n")
+		})
+	}
+}
+
+// TestRenamedServiceOfAnother has a Service say that it had the name that a module asks for.
+func TestRenamedServiceOfAnother(t *testing.T) {
+	t.Parallel()
+	renamed := strings.NewReplacer("name: provider-service", "name: evil",
+		"note: kept", "internal.config.kubernetes.io/previousNames: provider-service").Replace(generated)
+	for _, c := range []struct {
+		reason, service string
+		render          func([]fn.Item, *config.Config, kptfn.Results) fn.Outcome
+		summary         string
+	}{
+		{"in a ResourceList, of the ModuleDeployment", renamed, fn.Run, summary("0", "0", "0", "1")},
+		{"in a ResourceList, of another one", strings.Replace(renamed, "deployment: md", "deployment: anything", 1), fn.Run, summary("1", "0", "1", "0")},
+		{"in manifests, of the ModuleDeployment", renamed, fn.RunManifests, summary("1", "0", "1", "0")},
+		{"in manifests, of another one", strings.Replace(renamed, "deployment: md", "deployment: anything", 1), fn.RunManifests, summary("1", "0", "1", "0")},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := run{Outcome: c.render(documents(t, provider+separator+c.service), config.Default(), nil)}
+			require.Empty(t, told(outcome))
+			assert.Contains(t, infos(outcome), c.summary)
 		})
 	}
 }

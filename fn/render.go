@@ -8,46 +8,56 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // Render derives the Services that the ModuleDeployments among the items ask for and reconciles the Services that are
 // there with them. The functionConfig is one that config.Decode reads; it may be nil.
 //
-// It never fails: mistakes in the items and in the configuration are error results, and then nothing else is in the
-// Outcome.
+// It never fails: errors in the items and in the configuration are results, and then nothing else is in the Outcome.
 func Render(items []Item, functionConfig *yaml.Node) Outcome {
 	settings, results := config.Decode(functionConfig, "")
-	return RenderWith(items, settings, results)
+	return Run(items, settings, results)
 }
 
-// RenderWith is Render with a configuration that has been decoded. What was told before, about it and about reading the
-// items, comes first in the results, and an error there fails the run. The settings are nil where they are what failed.
-func RenderWith(items []Item, settings *config.Config, before kptfn.Results) Outcome {
+// Run is Render with a configuration that has been decoded, nil if it has errors. Prior results come first; an error among them
+// fails the run. The items are those of a ResourceList: the names that kustomize noted in them are believed.
+func Run(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
+	return run(items, settings, prior, true)
+}
+
+// RunManifests is Run for manifests as their authors write them: a Service is known by its own name only, as anybody can write
+// that it had another one.
+func RunManifests(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
+	return run(items, settings, prior, false)
+}
+
+func run(items []Item, settings *config.Config, prior kptfn.Results, believeNames bool) Outcome {
 	if settings == nil {
-		return failure(before)
+		return failure(prior)
 	}
 	if misplaced(items, settings) {
-		return Outcome{Results: append(before, &kptfn.Result{
+		return Outcome{Results: append(prior, &kptfn.Result{
 			Severity: kptfn.Error,
 			Message: "the input holds nothing but this function's own configuration: it is listed under generators:, " +
 				"where kustomize passes no resources; list it under transformers:",
 		})}
 	}
 	rep := newReport(items)
+	rep.believeNames = believeNames
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
-	added, paths := place(items, r.missing)
+	added := place(items, r.missing)
 	verify(r, added, rep)
-	results := slices.Concat(before, rep.results())
+	results := slices.Concat(prior, rep.results())
 	if settings.Strict {
 		warningsToErrors(results)
 	}
 	if results.ExitCode() != 0 {
 		return failure(results)
 	}
-	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
-	return Outcome{Edits: r.edits, Added: added, Paths: paths, Results: results}
+	results = append(limit(results), &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
+	return Outcome{Edits: r.edits, Added: added, Results: results}
 }
 
 func warningsToErrors(results kptfn.Results) {
@@ -61,30 +71,36 @@ func warningsToErrors(results kptfn.Results) {
 
 // failure is the outcome of a run with errors: what was about to be done is not told, as it is not done.
 func failure(results kptfn.Results) Outcome {
-	return Outcome{Results: slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info })}
+	return Outcome{Results: limit(slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }))}
 }
 
 // derive reads what the items ask for.
 func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	identities := identities{}
+	table := &document.Lines{}
+	generated := generatedSize{}
 	for i, item := range items {
 		read := sourceOf(item)
 		if read == nil {
 			continue
 		}
-		if o := open(items, i, rep); o != nil {
+		if o := open(items, i, table, rep); o != nil {
 			w, ours := read(o, settings)
-			if ours && !identities.add(o) {
+			if ours && !identities.register(o) {
 				w = nil // in a cluster there is one only
 			}
 			if w != nil {
 				all = append(all, w)
+				if !generated.add(w) {
+					o.release()
+					break
+				}
 			}
 			o.release()
 		}
 	}
-	all = share(all)
+	all = mergeOwners(all)
 	checkBases(items, all, rep)
 	return all
 }
@@ -121,7 +137,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 		if !isService(id) || !names[id.Name] && !item.Mentions(OwnerAnnotation) {
 			continue
 		}
-		o := open(items, i, rep)
+		o := open(items, i, nil, rep)
 		if o == nil || !names[id.Name] && !isGenerated(o) {
 			continue
 		}
@@ -131,7 +147,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			continue
 		}
 		if _, ok = mark.text(); ok {
-			e := &existing{object: o, owned: mark.node != nil}
+			e := &existing{object: o, owned: mark.isSet()}
 			if e.owned { // a Service that is not ours has the name that it has
 				e.aliases = previousNames(o)
 			}
@@ -143,7 +159,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 
 // isGenerated reports whether a Service is ours. What an item mentions tells less: it may err.
 func isGenerated(o *object) bool {
-	return yamlnode.Lookup(o.node, "metadata", "annotations", OwnerAnnotation) != nil
+	return o.root().Lookup("metadata", "annotations", OwnerAnnotation).Kind() != document.Absent
 }
 
 // misplaced reports whether the function stands where it has nothing to work on: kustomize hands a generator its own

@@ -5,17 +5,19 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/oneline"
 )
 
-// Line prints a result for a log:
+// FormatResult returns a result as a line of a log:
 //
 //	error: deploy/a.yaml[0]: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
 //
 // It leaves out what the result does not know.
-func Line(r *kptfn.Result) string {
+func FormatResult(r *kptfn.Result) string {
 	parts := []string{string(r.Severity)}
 	if r.Severity == "" {
 		parts[0] = string(kptfn.Error)
@@ -29,18 +31,7 @@ func Line(r *kptfn.Result) string {
 	if r.Field != nil {
 		parts = append(parts, r.Field.Path)
 	}
-	return oneLine(strings.Join(append(parts, r.Message), ": "))
-}
-
-// oneLine keeps names and messages that hold line breaks, control characters or marks that turn the direction of text
-// from forging lines of a log.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' {
-			return ' '
-		}
-		return r
-	}, text)
+	return oneline.Text(strings.Join(append(parts, r.Message), ": "))
 }
 
 func qualified(namespace, name string) string {
@@ -52,8 +43,9 @@ func qualified(namespace, name string) string {
 
 // A report collects what is to be told of the resources, in any order.
 type report struct {
-	entries  []entry
-	packages packages
+	entries      []entry
+	packages     packages
+	believeNames bool // that kustomize noted
 }
 
 func newReport(items []Item) *report { return &report{packages: packages{items: items}} }
@@ -65,18 +57,27 @@ type entry struct {
 
 func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, message string) {
 	result := &kptfn.Result{
-		Message:  message,
+		Message:  bounds.Cut(oneline.Redact(message), bounds.Message),
 		Severity: severity,
 		ResourceRef: &kptfn.ResourceRef{
-			APIVersion: o.id.APIVersion, Kind: o.id.Kind, Namespace: o.id.Namespace, Name: o.id.Name,
+			APIVersion: shortName(o.id.APIVersion), Kind: shortName(o.id.Kind),
+			Namespace: shortName(o.id.Namespace), Name: shortName(o.id.Name),
 		},
 		Field: field,
 	}
+	if field != nil {
+		if text, ok := field.CurrentValue.(string); ok {
+			field.CurrentValue = oneline.Redact(text)
+		}
+		field.Path = bounds.Middle(field.Path, bounds.Message)
+	}
 	if file := o.file(); file != "" {
-		result.File = &kptfn.File{Path: file, Index: o.index}
+		result.File = &kptfn.File{Path: bounds.Middle(file, bounds.Path), Index: o.index}
 	}
 	r.entries = append(r.entries, entry{o.item, result})
 }
+
+func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
 // results returns what was told, sorted by file, resource and field, each thing once.
 func (r *report) results() kptfn.Results {

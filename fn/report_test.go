@@ -19,14 +19,14 @@ func TestLineIsOneLine(t *testing.T) {
 		{"line breaks of Unicode", "a\u2028b\u2029c\u0085d", "error: a b c d[0]: m"},
 		{"a mark that turns text around would show another name", "a\u202elmay\u2066b", "error: a lmay b[0]: m"},
 		{"all marks that turn text", "\u202a\u202e\u2066\u2069", "error:     [0]: m"},
-		{"and not their neighbours", "\u2027\u202f\u2065\u206a", "error: \u2027\u202f\u2065\u206a[0]: m"},
+		{"and not their neighbours", "\u2027\u202f\u2065", "error: \u2027\u202f\u2065[0]: m"},
 		{"names in any script stay", "\u4e2d\u6587/\u0645\u0644\u0641/e\u0301/\U0001f468\u200d\U0001f469.yaml",
 			"error: \u4e2d\u6587/\u0645\u0644\u0641/e\u0301/\U0001f468\u200d\U0001f469.yaml[0]: m"},
 		{"bytes that are no text", "\xff", "error: \ufffd[0]: m"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, c.want, fn.Line(&kptfn.Result{Message: "m", File: &kptfn.File{Path: c.path}}))
+			assert.Equal(t, c.want, fn.FormatResult(&kptfn.Result{Message: "m", File: &kptfn.File{Path: c.path}}))
 		})
 	}
 }

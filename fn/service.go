@@ -1,10 +1,7 @@
 package fn
 
 import (
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 const (
@@ -15,86 +12,70 @@ const (
 
 func isService(id ID) bool { return id.APIVersion == "v1" && id.Kind == serviceKind }
 
-// create builds the Service as a new resource.
-func (w *wanted) create(words words) *yaml.Node {
-	metadata := mapping(words.text("name"), text(w.name))
+// create returns the Service as a new resource, with annotations besides the owner mark.
+func (w *wanted) create(annotations document.Mapping) document.Mapping {
+	metadata := make(document.Mapping, 0, 4)
+	metadata = append(metadata, document.Entry{Key: "name", Value: w.name})
 	if w.namespace != "" {
-		metadata.Content = append(metadata.Content, words.text("namespace"), words.text(w.namespace))
+		metadata = append(metadata, document.Entry{Key: "namespace", Value: w.namespace})
 	}
-	if labels := yamlnode.Lookup(w.template, "metadata", "labels"); !yamlnode.IsNull(labels) && len(labels.Content) > 0 {
-		metadata.Content = append(metadata.Content, words.text("labels"), mapping())
+	if templated, _ := w.template.Get("metadata").(document.Mapping); templated != nil {
+		if labels, _ := templated.Get("labels").(document.Mapping); len(labels) > 0 {
+			metadata = append(metadata, document.Entry{Key: "labels", Value: document.Mapping{}})
+		}
 	}
-	metadata.Content = append(metadata.Content, words.text("annotations"), mapping(words.text(OwnerAnnotation), text(w.mark())))
-	service := mapping(
-		words.text("apiVersion"), words.text("v1"),
-		words.text("kind"), words.text(serviceKind),
-		words.text("metadata"), metadata,
-		words.text("spec"), mapping(
-			words.text("type"), words.text(defaultType),
-			words.text("selector"), w.selectorNode(words),
-			words.text("ports"), w.portsNode(words),
-		),
-	)
+	marked := append(document.Mapping{{Key: OwnerAnnotation, Value: w.mark()}}, annotations...)
+	metadata = append(metadata, document.Entry{Key: "annotations", Value: marked})
+	service := document.Mapping{
+		{Key: "apiVersion", Value: "v1"},
+		{Key: "kind", Value: serviceKind},
+		{Key: "metadata", Value: metadata},
+		{Key: "spec", Value: append(document.Mapping{{Key: "type", Value: defaultType}}, w.spec()...)},
+	}
 	if w.template == nil {
 		return service
 	}
-	service = config.Merge(service, w.template)
-	if yamlnode.IsNull(yamlnode.Lookup(service, "metadata", "annotations")) {
-		service = config.Merge(service, w.markNode())
+	service = document.Merge(service, w.template)
+	if metadata, _ = service.Get("metadata").(document.Mapping); metadata.Get("annotations") == nil {
+		service = service.With("metadata", metadata.With("annotations", marked)) // the template's null does not mean these
 	}
-	return config.WithoutNulls(service)
+	service, _ = document.WithoutNulls(service).(document.Mapping)
+	return service
 }
 
-// owned builds the part of the Service that the function keeps as wanted in one that exists: what is derived, and what
-// the template names. The type is a default for new Services and not in it.
-func (w *wanted) owned() *yaml.Node {
-	derived := mapping(text("spec"), mapping(
-		text("selector"), w.selectorNode(words{}),
-		text("ports"), w.portsNode(words{}),
-	))
-	if w.template == nil {
-		return derived
+// owned returns the part of the Service that the function keeps as wanted in one that exists: what is derived, and what the
+// template names. The type is a default for new Services and not in it.
+func (w *wanted) owned() document.Mapping {
+	derived := document.Mapping{{Key: "spec", Value: w.spec()}}
+	return document.Merge(derived, w.template)
+}
+
+// spec returns what is derived from the module.
+func (w *wanted) spec() document.Mapping {
+	selector := make(document.Mapping, len(w.selector))
+	for i, l := range w.selector {
+		selector[i] = document.Entry{Key: l.key, Value: l.value}
 	}
-	return config.Merge(derived, w.template)
-}
-
-// markNode builds the owner mark of the Service.
-func (w *wanted) markNode() *yaml.Node {
-	return mapping(text("metadata"), mapping(text("annotations"), mapping(text(OwnerAnnotation), text(w.mark()))))
-}
-
-func (w *wanted) selectorNode(words words) *yaml.Node {
-	selector := mapping()
-	for _, l := range w.selector {
-		selector.Content = append(selector.Content, text(l.key), words.text(l.value))
+	return document.Mapping{
+		{Key: "selector", Value: selector},
+		{Key: "ports", Value: document.Sequence{document.Mapping{
+			{Key: "name", Value: w.portName},
+			{Key: "protocol", Value: defaultProtocol},
+			{Key: "port", Value: int64(w.port)},
+			{Key: "targetPort", Value: w.target.literal()},
+		}}},
 	}
-	return selector
 }
 
-func (w *wanted) portsNode(words words) *yaml.Node {
-	return sequence(mapping(
-		words.text("name"), words.text(w.portName),
-		words.text("protocol"), words.text(defaultProtocol),
-		words.text("port"), number(w.port),
-		words.text("targetPort"), w.target.node(),
-	))
+// marked returns the owner mark of the Service.
+func (w *wanted) marked() document.Mapping {
+	annotations := document.Mapping{{Key: OwnerAnnotation, Value: w.mark()}}
+	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: annotations}}}}
 }
 
-// words are the nodes of strings that many new Services have in common, one for all. They are written and never changed.
-type words map[string]*yaml.Node
-
-func (w words) text(value string) *yaml.Node {
-	n, ok := w[value]
-	if !ok {
-		n = text(value)
-		w[value] = n
-	}
-	return n
-}
-
-func (t target) node() *yaml.Node {
+func (t target) literal() any {
 	if t.name != "" {
-		return text(t.name)
+		return t.name
 	}
-	return number(t.number)
+	return int64(t.number)
 }

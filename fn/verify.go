@@ -1,22 +1,28 @@
 package fn
 
 import (
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/validation"
 )
 
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
 // way it is made, or as valid as it was.
-func verify(r *reconciliation, added []New, rep *report) {
+func verify(r *reconciliation, added []Addition, rep *report) {
 	taken := claims{}
 	for _, k := range r.kept {
-		taken.claim(k.wanted, k.service.node)
-		if _, edited := r.edits[k.service.item]; !edited {
+		edit, edited := r.edits[k.service.item]
+		if !edited {
+			taken.claim(k.wanted, k.service.root())
 			continue
 		}
-		for _, refusal := range refusals(k.service.node, k.wanted.layers) {
+		changed, err := k.service.root().Changed(edit.Changes)
+		if err != nil {
+			k.service.fault(field{}, nil, "cannot be changed: %v", err)
+			continue
+		}
+		taken.claim(k.wanted, changed)
+		for _, refusal := range refusals(changed, k.wanted.layers) {
 			k.service.fault(field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
@@ -24,7 +30,7 @@ func verify(r *reconciliation, added []New, rep *report) {
 		if w.template == nil {
 			continue // it claims nothing, and is valid
 		}
-		service := added[i]()
+		service := document.Tree(document.Node(added[i].Build()))
 		taken.claim(w, service)
 		for _, refusal := range refusals(service, w.layers) {
 			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
@@ -35,7 +41,7 @@ func verify(r *reconciliation, added []New, rep *report) {
 
 type refusal struct{ path, message string }
 
-func refusals(service *yaml.Node, layers config.Layers) []refusal {
+func refusals(service Value, layers config.Layers) []refusal {
 	typed, err := config.Typed(service)
 	if err != nil {
 		return []refusal{{"spec", err.Error()}}

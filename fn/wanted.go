@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // A wanted Service, whatever asks for it.
@@ -18,7 +16,7 @@ type wanted struct {
 	port            int
 	target          target
 	portName        string
-	template        *yaml.Node // laid over the Service; nil where there is none
+	template        document.Mapping // merged over the Service; nil if there is none
 	layers          config.Layers
 	owners          []owner // in the order of the items, never empty
 }
@@ -51,8 +49,8 @@ type owner struct {
 
 // protocol returns the protocol of the port that leads to the module.
 func (w *wanted) protocol() string {
-	for _, port := range entriesOf(yamlnode.Lookup(w.template, "spec"), "ports") {
-		if yamlnode.Scalar(port, "name") == w.portName {
+	for _, port := range document.Tree(document.Node(w.template)).Lookup("spec", "ports").Entries() {
+		if port.Field("name").Text() == w.portName {
 			return protocolOf(port)
 		}
 	}
@@ -69,9 +67,9 @@ func (w *wanted) mark() string {
 	return strings.Join(slices.Compact(names), ",")
 }
 
-// share makes one Service of those that several owners want equally. Where their wishes differ, that is a fault of
+// mergeOwners makes one Service of those that several owners want equally. Where their wishes differ, that is a fault of
 // the later one.
-func share(all []*wanted) []*wanted {
+func mergeOwners(all []*wanted) []*wanted {
 	type key struct{ namespace, name string }
 	first := map[key]*wanted{}
 	var shared []*wanted
@@ -82,15 +80,15 @@ func share(all []*wanted) []*wanted {
 		case !taken:
 			first[k] = w
 			shared = append(shared, w)
-		case earlier.agrees(w):
+		case earlier.checkConflict(w):
 			earlier.owners = append(earlier.owners, w.owners...)
 		}
 	}
 	return shared
 }
 
-// agrees reports whether another wish for the same Service is equal, and a fault for each difference.
-func (w *wanted) agrees(other *wanted) bool {
+// checkConflict reports whether another resource wants the same Service equally, and an error for each difference.
+func (w *wanted) checkConflict(other *wanted) bool {
 	mine, theirs := w.owners[0], other.owners[0]
 	if mine.generation != theirs.generation {
 		f, _ := theirs.object.field(theirs.selectorKeys...)
@@ -110,14 +108,14 @@ func (w *wanted) agrees(other *wanted) bool {
 	}
 	if !slices.Equal(w.selector, other.selector) {
 		current, _ := mine.object.field(mine.selectorKeys...)
-		differ(theirs.selectorKeys, yamlnode.Value(current.node),
+		differ(theirs.selectorKeys, current.value.Any(),
 			"selector "+selectorText(other.selector), "selector "+selectorText(w.selector))
 	}
 	if w.port != other.port {
 		differ(theirs.portKeys, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
 	}
 	if w.target != other.target && !(w.targetIsPort() && other.targetIsPort()) {
-		differ(theirs.targetKeys, w.target.value(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
+		differ(theirs.targetKeys, w.target.proposal(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
 	if !sameTemplate(w.template, other.template) {
 		differ([]string{"metadata", "name"}, nil, "one set of the configuration's overrides", "another")
@@ -125,11 +123,15 @@ func (w *wanted) agrees(other *wanted) bool {
 	return agree
 }
 
-func sameTemplate(a, b *yaml.Node) bool { return a == nil && b == nil || yamlnode.Equal(a, b) }
+func sameTemplate(a, b document.Mapping) bool {
+	shared := len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+	return shared || document.Tree(document.Node(a)).Equal(b)
+}
 
 func (w *wanted) targetIsPort() bool { return w.target == target{number: w.port} }
 
-func (t target) value() any {
+// proposal returns the target as a Go value for a result.
+func (t target) proposal() any {
 	if t.name != "" {
 		return t.name
 	}

@@ -6,8 +6,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/koupleless/module-service/fn"
 )
 
 func TestEqualWishesShareAService(t *testing.T) {
@@ -16,7 +14,7 @@ func TestEqualWishesShareAService(t *testing.T) {
 	outcome := render(t, provider+separator+second)
 	require.Empty(t, told(outcome))
 	require.Len(t, outcome.Added, 1)
-	assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "fn.koupleless.io/module-deployment: alpha,md\n")
+	assert.Contains(t, encode(t, outcome.added()...), "fn.koupleless.io/module-deployment: alpha,md\n")
 }
 
 func TestDifferentWishesConflict(t *testing.T) {
@@ -80,6 +78,6 @@ func TestOneNameInTwoNamespacesIsNoConflict(t *testing.T) {
 func TestOverridesMatchByLabels(t *testing.T) {
 	t.Parallel()
 	const spec = "{overrides: [{match: {labels: app=md}, template: {spec: {type: ClusterIP}}}]}"
-	assert.Contains(t, encode(t, configured(t, spec, provider).Added[0]()), "type: ClusterIP\n")
-	assert.Contains(t, encode(t, configured(t, spec, strings.Replace(provider, "{app: md}", "{app: x}", 1)).Added[0]()), "type: NodePort\n")
+	assert.Contains(t, encode(t, configured(t, spec, provider).added()[0]), "type: ClusterIP\n")
+	assert.Contains(t, encode(t, configured(t, spec, strings.Replace(provider, "{app: md}", "{app: x}", 1)).added()[0]), "type: NodePort\n")
 }

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // Controller V2 runs a module as an ordinary workload: its Pods carry these labels.
@@ -31,12 +31,12 @@ func podField(id ID) (keys []string, ok bool) {
 // readWorkload reads a module of controller V2, which asks by its annotations.
 func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	annotations, ok := o.field(annotationsField...)
-	if !ok || !annotations.is(yaml.MappingNode, "a map") {
+	if !ok || !annotations.requireKind(document.Map, "a map") {
 		return nil, false
 	}
 	pods := podAnnotations(o)
-	ours = len(ourAnnotations(annotations.node)) > 0
-	if !ours && len(ourAnnotations(pods.node)) == 0 {
+	ours = len(ourAnnotations(annotations.value)) > 0
+	if !ours && len(ourAnnotations(pods.value)) == 0 {
 		return nil, false
 	}
 	isLocal, localOK := readLocalConfig(o)
@@ -85,7 +85,7 @@ func readEnableAnnotation(annotations field) (enabled, ok bool) {
 	if !ok {
 		return true, false
 	}
-	if f.node == nil {
+	if !f.isSet() {
 		return false, true
 	}
 	text, ok := f.text()
@@ -131,7 +131,7 @@ func readModuleLabel(labels field, settings *config.Config, subject *config.Subj
 		return "", false
 	}
 	o := f.object
-	if f.node == nil {
+	if !f.isSet() {
 		reason := "the Service selects the module by it"
 		if n := containers(o); n > 1 {
 			reason = fmt.Sprintf("the Pod holds %d modules, and the Service selects one by it", n)
@@ -154,10 +154,13 @@ func readModuleLabel(labels field, settings *config.Config, subject *config.Subj
 func containers(o *object) int {
 	pod, _ := podField(o.id)
 	f, ok := o.field(append(pod[:len(pod):len(pod)], "spec", "containers")...)
-	if !ok || f.node == nil || f.node.Kind != yaml.SequenceNode {
-		return 0
+	n := 0
+	if ok {
+		for range f.value.Entries() {
+			n++
+		}
 	}
-	return len(f.node.Content)
+	return n
 }
 
 func readPortAnnotation(o *object) (port int, ok bool) {
@@ -165,7 +168,7 @@ func readPortAnnotation(o *object) (port int, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	if f.node == nil {
+	if !f.isSet() {
 		o.fault(f, nil, "is required: a whole number from 1 to 65535, in quotes")
 		return 0, false
 	}

@@ -9,8 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/labels"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/fn"
 )
 
 // workload returns a module of controller V2 with annotations in flow style.
@@ -65,8 +63,8 @@ metadata:
 			t.Parallel()
 			outcome := render(t, source)
 			require.Empty(t, told(outcome))
-			assert.Equal(t, fmt.Sprintf(biz1Service, kind), encode(t, fn.Build(outcome.Added)...))
-			again := render(t, source+separator+encode(t, fn.Build(outcome.Added)...))
+			assert.Equal(t, fmt.Sprintf(biz1Service, kind), encode(t, outcome.added()...))
+			again := render(t, source+separator+encode(t, outcome.added()...))
 			assert.Equal(t, []string{summary("0", "0", "0", "1")}, infos(again))
 		})
 	}
@@ -76,7 +74,7 @@ func TestSelectorMatchesThePodsThroughARollout(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, workload("Deployment", asking))
 	require.Len(t, outcome.Added, 1)
-	selector := stringMap(t, outcome.Added[0](), "spec", "selector")
+	selector := stringMap(t, outcome.added()[0], "spec", "selector")
 	node := documents(t, workload("Deployment", asking))[0].(*document).node
 	pod := stringMap(t, node, "spec", "template", "metadata", "labels")
 	assert.True(t, labels.SelectorFromSet(selector).Matches(labels.Set(pod)))
@@ -153,7 +151,7 @@ func TestTargetPortOfAWorkload(t *testing.T) {
 	for target, want := range map[string]string{"": "80", "0": "80", "8080": "8080"} {
 		outcome := render(t, workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "`+target+`"}`))
 		require.Empty(t, told(outcome))
-		assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "    targetPort: "+want+"\n")
+		assert.Contains(t, encode(t, outcome.added()...), "    targetPort: "+want+"\n")
 	}
 	outcome := render(t, workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80", fn.koupleless.io/target-port: web}`))
 	require.Len(t, told(outcome), 1)
@@ -168,7 +166,7 @@ func TestWorkloadsShareAndConflict(t *testing.T) {
 	outcome := render(t, first+separator+second)
 	require.Empty(t, told(outcome))
 	require.Len(t, outcome.Added, 1)
-	assert.Contains(t, encode(t, fn.Build(outcome.Added)...), "module-deployment: Deployment/biz1,Deployment/biz1-v2\n")
+	assert.Contains(t, encode(t, outcome.added()...), "module-deployment: Deployment/biz1,Deployment/biz1-v2\n")
 
 	outcome = render(t, first+separator+strings.Replace(second, `port: "80"`, `port: "81"`, 1))
 	require.Len(t, told(outcome), 1)
@@ -190,7 +188,5 @@ func TestV1AndV2SideBySide(t *testing.T) {
 func TestServiceOfAWorkloadIsPruned(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, workload("Deployment", strings.Replace(asking, `service: "true"`, `service: "false"`, 1))+separator+fmt.Sprintf(biz1Service, "Deployment"))
-	node, edited := outcome.Edits[1]
-	assert.True(t, edited)
-	assert.Nil(t, node)
+	assert.True(t, outcome.Edits[1].Drop)
 }

@@ -8,6 +8,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -31,11 +32,12 @@ type Config struct {
 	name      string
 	template  *yaml.Node
 	overrides []override
+	templates *templates // what the overrides come to
 }
 
 // Default returns the configuration of a user who has none.
 func Default() *Config {
-	return &Config{name: defaultName, PortName: defaultPortName}
+	return &Config{name: defaultName, PortName: defaultPortName, templates: &templates{}}
 }
 
 // Decode reads a configuration: nothing, an object of kind ModuleService, or a ConfigMap with settings as kpt passes
@@ -98,7 +100,7 @@ func (c *checker) checkType(object *yaml.Node) {
 
 // read takes the settings over, with their defaults.
 func (c *Config) read(spec *yaml.Node) {
-	c.name, c.PortName = defaultName, defaultPortName
+	c.name, c.PortName, c.templates = defaultName, defaultPortName, &templates{}
 	if name := yamlnode.Scalar(spec, "name"); name != "" {
 		c.name = name
 	}
@@ -122,46 +124,13 @@ func (c *Config) ServiceName(s Subject) string {
 // NamePattern returns the pattern of the names of Services.
 func (c *Config) NamePattern() string { return c.name }
 
-// Template returns what is to be laid over the Service of a module, nil where that is nothing.
-func (c *Config) Template(s Subject) *yaml.Node {
-	template := c.template
-	for _, o := range c.overrides {
-		if o.match.matches(s) {
-			template = Merge(template, o.template)
-		}
-	}
-	if yamlnode.IsNull(template) {
-		return nil
-	}
-	return template
-}
-
-// templates returns the template for all modules and those of the overrides.
-func (c *Config) templates() []*yaml.Node {
-	all := []*yaml.Node{c.template}
-	for _, o := range c.overrides {
-		all = append(all, o.template)
-	}
-	return all
-}
-
-// standsAlone reports whether no other override says anything that the rules of the API server hold against this one.
-func (c *Config) standsAlone(i int) bool {
-	for j, o := range c.overrides {
-		if j != i && (yamlnode.Lookup(o.template, "spec") != nil || yamlnode.Lookup(o.template, "metadata", "annotations") != nil) {
-			return false
-		}
-	}
-	return true
-}
-
 // results tells the mistakes. In a file of its own a mistake has a line.
 func (c *Config) results(mistakes []mistake, spelling spelling, file string) kptfn.Results {
 	var results kptfn.Results
 	for _, m := range mistakes {
 		r := &kptfn.Result{
 			Severity:    kptfn.Error,
-			Message:     m.message,
+			Message:     bounds.Cut(m.message, bounds.Message),
 			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
 		}
 		if c.Kind == "" {
@@ -171,9 +140,9 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 			r.Severity = kptfn.Warning
 		}
 		if path := spelling.of(m.path); path != "" {
-			r.Field = &kptfn.Field{Path: path, ProposedValue: m.proposed}
+			r.Field = &kptfn.Field{Path: bounds.Middle(path, bounds.Message), ProposedValue: m.proposed}
 			if !m.key {
-				r.Field.CurrentValue = yamlnode.Value(m.node)
+				r.Field.CurrentValue = yamlnode.Short(m.node)
 			}
 		}
 		if file != "" {

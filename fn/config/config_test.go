@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -192,13 +193,13 @@ data: {type: ClusterIP, port-name: web, strict: "true", name: "{moduleDeployment
 	assert.Equal(t, decode(t, fromObject.Template(subject)), decode(t, fromMap.Template(subject)))
 }
 
-func decode(t *testing.T, n *yaml.Node) any {
+func decode(t *testing.T, template document.Mapping) any {
 	t.Helper()
-	if n == nil {
+	if template == nil {
 		return nil
 	}
 	var v any
-	require.NoError(t, n.Decode(&v))
+	require.NoError(t, document.Node(template).Decode(&v))
 	return v
 }
 
@@ -284,7 +285,7 @@ func TestConfigurationByAliases(t *testing.T) {
 		"spec: {template: &t {spec: &s {type: ClusterIP}}, overrides: [{match: {module: b}, template: *t}, {match: {module: a}, template: {spec: *s}}]}}"), "")
 	require.Empty(t, results)
 	for _, module := range []string{"a", "b", "c"} {
-		assert.Equal(t, "ClusterIP", yamlnode.Scalar(c.Template(config.Subject{Module: module}), "spec", "type"), module)
+		assert.Equal(t, "ClusterIP", document.Tree(document.Node(c.Template(config.Subject{Module: module}))).Lookup("spec", "type").Text(), module)
 	}
 }
 
@@ -292,7 +293,7 @@ func TestWordsOfYAML11AreQuoted(t *testing.T) {
 	t.Parallel()
 	c, results := config.Decode(parse(t, moduleService(`  template: {metadata: {labels: {a: yes}}}`)), "")
 	require.Empty(t, results)
-	merged := config.Merge(parse(t, "{}"), c.Template(config.Subject{}))
+	merged := document.Node(c.Template(config.Subject{}))
 	assert.Equal(t, yaml.DoubleQuotedStyle, yamlnode.Lookup(merged, "metadata", "labels", "a").Style)
 }
 

@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // FuzzDecode holds that any YAML is decoded or refused with results, and never breaks the decoder.
@@ -16,11 +17,11 @@ func FuzzDecode(f *testing.F) {
 	f.Add(moduleService("  template: &t {spec: {ports: [&p {name: http, nodePort: 1}, *p]}, metadata: *t}"))
 	f.Add(moduleService("  overrides: [{match: {labels: 'a in (b)', module: '[a'}, template: {spec: null}}]"))
 	f.Fuzz(func(t *testing.T, text string) {
-		var document yaml.Node
-		if yaml.Unmarshal([]byte(text), &document) != nil || len(document.Content) == 0 {
+		var doc yaml.Node
+		if yaml.Unmarshal([]byte(text), &doc) != nil || len(doc.Content) == 0 {
 			return
 		}
-		c, results := config.Decode(document.Content[0], "file.yaml")
+		c, results := config.Decode(doc.Content[0], "file.yaml")
 		assert.Equal(t, c == nil, results.ExitCode() != 0, "no configuration without an error, and none with one")
 		for _, r := range results {
 			assert.NotEmpty(t, r.Message)
@@ -31,7 +32,7 @@ func FuzzDecode(f *testing.F) {
 		subject := config.Subject{Module: "a", ModuleDeployment: "b"}
 		assert.NotEmpty(t, c.ServiceName(subject))
 		if template := c.Template(subject); template != nil {
-			_, err := config.Typed(config.Merge(template, template))
+			_, err := config.Typed(document.Tree(document.Node(document.Merge(template, template))))
 			assert.NoError(t, err, "a template that was accepted is a part of a Service")
 		}
 	})

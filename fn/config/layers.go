@@ -18,20 +18,6 @@ type layer struct {
 	template *yaml.Node
 }
 
-// Layers returns the templates for a module.
-func (c *Config) Layers(s Subject) Layers {
-	var layers Layers
-	for i, o := range c.overrides {
-		if o.match.matches(s) {
-			layers = append(layers, layer{fmt.Sprintf("spec.overrides[%d]", i), o.template})
-		}
-	}
-	if layers != nil && c.template != nil {
-		layers = append(Layers{{"spec", c.template}}, layers...)
-	}
-	return layers
-}
-
 // Origin tells for a message which templates are laid over a Service, and which of them set a field of it.
 func (l Layers) Origin(field string, service *corev1.Service) string {
 	if len(l) == 0 {

@@ -14,48 +14,71 @@ func Merge(base, over *yaml.Node) *yaml.Node {
 }
 
 func merge(base, over *yaml.Node, path string) *yaml.Node {
-	base, over = yamlnode.Resolve(base), yamlnode.Resolve(over)
+	return merger{}.merge(expanded(base), over, path)
+}
+
+// A merger lays trees over one that it may change. It knows the places of the keys of each mapping, and of the names of the
+// ports, so that many small trees cost what they hold and no more.
+type merger map[*yaml.Node]map[string]int
+
+func (m merger) merge(base, over *yaml.Node, path string) *yaml.Node {
+	over = yamlnode.Resolve(over)
 	switch {
 	case over == nil:
-		return expanded(base)
+		return base
 	case base == nil || base.Kind != over.Kind:
 		return expanded(over)
 	case over.Kind == yaml.MappingNode:
-		return mergeMaps(base, over, path)
+		m.mergeMaps(base, over, path)
+		return base
 	case path == "spec.ports":
-		return mergePorts(base, over)
+		m.mergePorts(base, over)
+		return base
 	}
 	return expanded(over)
 }
 
-func mergeMaps(base, over *yaml.Node, path string) *yaml.Node {
-	merged := expanded(base)
-	index := map[string]int{}
-	for i := 0; i+1 < len(merged.Content); i += 2 {
-		index[merged.Content[i].Value] = i
+func (m merger) mergeMaps(base, over *yaml.Node, path string) {
+	index := m[base]
+	if index == nil {
+		index = map[string]int{}
+		for i := 0; i+1 < len(base.Content); i += 2 {
+			index[base.Content[i].Value] = i
+		}
+		m[base] = index
 	}
 	for i := 0; i+1 < len(over.Content); i += 2 {
 		key := yamlnode.Resolve(over.Content[i])
 		j, found := index[key.Value]
 		if !found {
-			merged.Content = append(merged.Content, expanded(key), expanded(over.Content[i+1]))
+			index[key.Value] = len(base.Content)
+			base.Content = append(base.Content, expanded(key), expanded(over.Content[i+1]))
 			continue
 		}
-		merged.Content[j+1] = merge(merged.Content[j+1], over.Content[i+1], yamlnode.Join(path, key.Value))
+		base.Content[j+1] = m.merge(base.Content[j+1], over.Content[i+1], yamlnode.Join(path, key.Value))
 	}
-	return merged
 }
 
-func mergePorts(base, over *yaml.Node) *yaml.Node {
-	merged := expanded(base)
+func (m merger) mergePorts(base, over *yaml.Node) {
+	index := m[base]
+	if index == nil {
+		index = map[string]int{}
+		for i, port := range base.Content {
+			if _, found := index[yamlnode.Scalar(port, "name")]; !found {
+				index[yamlnode.Scalar(port, "name")] = i
+			}
+		}
+		m[base] = index
+	}
 	for _, port := range over.Content {
-		if i := portIndex(merged, yamlnode.Scalar(port, "name")); i >= 0 {
-			merged.Content[i] = merge(merged.Content[i], port, "spec.ports[]")
+		name := yamlnode.Scalar(port, "name")
+		if i, found := index[name]; found {
+			base.Content[i] = m.merge(base.Content[i], port, "spec.ports[]")
 			continue
 		}
-		merged.Content = append(merged.Content, expanded(port))
+		index[name] = len(base.Content)
+		base.Content = append(base.Content, expanded(port))
 	}
-	return merged
 }
 
 func portIndex(ports *yaml.Node, name string) int {

@@ -2,21 +2,15 @@ package config
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/internal/corev1"
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // Typed decodes a Service. Fields that are null are left out.
-func Typed(n *yaml.Node) (*corev1.Service, error) {
-	if yamlnode.IsBomb(n) {
-		return nil, errors.New("its aliases stand for more than an object can hold: write out what is meant")
-	}
-	data, err := yaml.NewRNode(WithoutNulls(n)).MarshalJSON()
+func Typed(v document.Value) (*corev1.Service, error) {
+	data, err := json.Marshal(document.WithoutNulls(v.Literal()))
 	if err != nil {
 		return nil, fmt.Errorf("encode as JSON: %w", err)
 	}

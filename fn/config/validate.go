@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -25,14 +26,23 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		}
 	}
 	known := len(c.mistakes)
-	if c.validateTemplate("spec.template", cfg, cfg.template) {
-		c.probeTemplate("spec.template", cfg, nil, cfg.template)
+	overrides := yamlnode.Lookup(spec, "overrides")
+	if len(cfg.overrides) > bounds.Overrides {
+		c.fail("spec.overrides", overrides, nil, "must be at most %d, got %d", bounds.Overrides, len(cfg.overrides))
+		return
+	}
+	survey := surveyOf(cfg)
+	if survey.ports > bounds.Ports {
+		c.fail("spec", spec, nil, "must have at most %d ports in its templates, got %d", bounds.Ports, survey.ports)
+		return
+	}
+	if c.validateTemplate("spec.template", cfg, cfg.template, nil) {
+		c.probeTemplate("spec.template", survey, nil, cfg.template)
 	}
 	base := cfg.template
 	if len(c.mistakes) > known {
 		base = nil // so that overrides are not told its mistakes again
 	}
-	overrides := yamlnode.Lookup(spec, "overrides")
 	for i, o := range cfg.overrides {
 		at := fmt.Sprintf("spec.overrides[%d]", i)
 		c.validateMatch(at+".match", yamlnode.Lookup(overrides.Content[i], "match"))
@@ -41,11 +51,11 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 			continue
 		}
 		switch {
-		case !c.validateTemplate(at+".template", cfg, o.template, cfg.templates()...):
-		case cfg.standsAlone(i):
-			c.probeTemplate(at+".template", cfg, base, o.template)
+		case !c.validateTemplate(at+".template", cfg, o.template, survey.numbered):
+		case survey.standsAlone(o.template):
+			c.probeTemplate(at+".template", survey, base, o.template)
 		default:
-			c.probeOverride(at+".template", cfg, o.template)
+			c.probeOverride(at+".template", survey, o.template)
 		}
 	}
 }
@@ -142,9 +152,9 @@ func nested(key string, t reflect.Type, depth int) string {
 	return ""
 }
 
-// validateTemplate checks what a template names. The others are the templates that may be laid under and over it. It
-// reports whether there is anything that the rules of the API server can judge.
-func (c *checker) validateTemplate(at string, cfg *Config, template *yaml.Node, others ...*yaml.Node) bool {
+// validateTemplate checks what a template names. The numbered ports are those of templates that may be laid under and over
+// it. It reports whether there is anything that the rules of the API server can judge.
+func (c *checker) validateTemplate(at string, cfg *Config, template *yaml.Node, numbered map[string]*yaml.Node) bool {
 	before := len(c.mistakes)
 	for _, key := range []string{"metadata", "spec"} {
 		if part := yamlnode.Lookup(template, key); part != nil && yamlnode.IsNull(part) {
@@ -161,11 +171,11 @@ func (c *checker) validateTemplate(at string, cfg *Config, template *yaml.Node, 
 	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
 		c.failKey(at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
 	}
-	c.validatePorts(at+".spec.ports", cfg, template, others)
+	c.validatePorts(at+".spec.ports", cfg, template, numbered)
 	return len(c.mistakes) == before && !yamlnode.IsNull(template)
 }
 
-func (c *checker) validatePorts(at string, cfg *Config, template *yaml.Node, others []*yaml.Node) {
+func (c *checker) validatePorts(at string, cfg *Config, template *yaml.Node, numbered map[string]*yaml.Node) {
 	ports := yamlnode.Lookup(template, "spec", "ports")
 	if ports == nil {
 		return
@@ -183,7 +193,7 @@ func (c *checker) validatePorts(at string, cfg *Config, template *yaml.Node, oth
 			c.fail(entry+".name", nil, cfg.PortName, "is required: %s is the port of the module, any other name a further port", cfg.PortName)
 		case seen[name]:
 			c.fail(entry+".name", yamlnode.Lookup(p, "name"), nil, "is given a second time: %q", name)
-		case name != cfg.PortName && yamlnode.Scalar(p, "port") == "" && numbered(name, others) == nil:
+		case name != cfg.PortName && yamlnode.Scalar(p, "port") == "" && numbered[name] == nil:
 			c.fail(entry+".port", nil, nil, "is required: the number of the further port %q", name)
 		case name == cfg.PortName:
 			for _, key := range []string{"port", "targetPort"} {

@@ -3,7 +3,9 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -120,6 +122,8 @@ func withArguments(object *yaml.Node, file string, arguments map[string]string) 
 		for _, r := range results {
 			r.ResourceRef = &kptfn.ResourceRef{Kind: argocdParameters}
 			r.Field.Path = argumentName(r.Field.Path)
+			r.Field.CurrentValue = nil
+			r.Message = withoutValues(r.Message, arguments)
 		}
 		return nil, results
 	}
@@ -127,6 +131,20 @@ func withArguments(object *yaml.Node, file string, arguments map[string]string) 
 		object = config.FromConfigMap(object)
 	}
 	return config.Decode(config.Merge(object, config.FromConfigMap(configMap)), file)
+}
+
+// withoutValues returns a message without the values of arguments: Argo CD shows it to everybody who sees the Application, and
+// the plugin environment can hold secrets.
+func withoutValues(message string, arguments map[string]string) string {
+	for _, value := range arguments {
+		message = strings.ReplaceAll(message, ", got "+strconv.Quote(value), "")
+		message = strings.ReplaceAll(message, strconv.Quote(value), `"…"`)
+		if len(value) >= 8 { // a shorter one can be a word of the message
+			word := regexp.MustCompile(`(^|[^A-Za-z0-9])` + regexp.QuoteMeta(value) + `([^A-Za-z0-9]|$)`)
+			message = word.ReplaceAllString(message, "${1}…${2}")
+		}
+	}
+	return message
 }
 
 // argumentName returns what a field of the ConfigMap is called among the parameters.

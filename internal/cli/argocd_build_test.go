@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -30,7 +31,7 @@ spec: {portName: web, template: {spec: {type: LoadBalancer, sessionAffinity: Cli
 	code, stdout, stderr = run(t, "", "build", dir)
 	assert.Equal(t, 1, code)
 	assert.Empty(t, stdout)
-	assert.Contains(t, stderr, `error: ARGOCD_APP_PARAMETERS: type: Unsupported value: "Cluster"`)
+	assert.Contains(t, stderr, `error: ARGOCD_APP_PARAMETERS: type: Unsupported value: "…": supported values: "ClusterIP"`)
 	assert.Contains(t, stderr, "error: ARGOCD_APP_PARAMETERS: labels[<key>]: Invalid value: \"a b\"")
 
 	t.Setenv("ARGOCD_APP_PARAMETERS", `[{"name":"typ","string":"ClusterIP"}]`)
@@ -38,6 +39,13 @@ spec: {portName: web, template: {spec: {type: LoadBalancer, sessionAffinity: Cli
 	assert.Equal(t, 1, code)
 	assert.Empty(t, stdout)
 	assert.Equal(t, "error: ARGOCD_APP_PARAMETERS: parameter \"typ\" is unknown: did you mean \"type\"?\n", stderr)
+
+	t.Setenv("ARGOCD_APP_PARAMETERS", `[{"name":"name","string":"hunter2-{hunter2}"},{"name":"port-name","string":"Hunter2"},{"name":"strict","string":"hunter2"}]`)
+	code, _, stderr = run(t, "", "build", dir)
+	assert.Equal(t, 1, code)
+	assert.NotContains(t, strings.ToLower(stderr), "hunter2-", "a value can be a secret")
+	assert.NotContains(t, stderr, `"hunter2"`)
+	assert.NotContains(t, stderr, `"Hunter2"`)
 
 	code, _, _ = run(t, list)
 	assert.Zero(t, code, "the function reads no environment")

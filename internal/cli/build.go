@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -43,6 +44,11 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	flags.StringVar(&b.format, "format", formatYAML, "format of the output: "+strings.Join(formats, ", "))
 	flags.StringVar(&b.kustomize.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone lets a kustomization load files from outside its root")
+	flags.BoolVar(&b.kustomize.EnableRemote, "enable-remote", false,
+		"let kustomizations name remote files and bases, which are fetched over HTTP and by git")
+	flags.DurationVar(&b.kustomize.Timeout, "timeout", 0,
+		fmt.Sprintf("processor time that kustomize can take (default %s, or %s for each MiB of files if they have more than one)",
+			bounds.KustomizeTime, bounds.KustomizeTimePerMiB))
 	flags.BoolVar(&b.kustomize.EnableHelm, "enable-helm", false, "let kustomizations inflate Helm charts, which runs the helm command")
 	flags.StringVar(&b.kustomize.HelmCommand, "helm-command", "helm", "helm command (path to executable)")
 	flags.StringArrayVar(&b.kustomize.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")
@@ -57,6 +63,9 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 func (b *build) check() error {
 	if !slices.Contains(formats, b.format) {
 		return usageError{fmt.Errorf("--format must be one of %s, got %q", strings.Join(formats, ", "), b.format)}
+	}
+	if b.kustomize.Timeout < 0 {
+		return usageError{fmt.Errorf("--timeout must not be negative, got %s", b.kustomize.Timeout)}
 	}
 	if err := b.kustomize.Check(); err != nil {
 		return usageError{fmt.Errorf("--%w", err)}
@@ -95,7 +104,7 @@ func (b *build) run(paths []string, stdin io.Reader, stdout, stderr io.Writer) e
 	}
 	for i, item := range items {
 		if isConfiguration(item) {
-			outcome.Edits[i] = nil
+			outcome.Edits[i] = fn.Edit{Drop: true}
 		}
 	}
 	return b.write(set, outcome, stdout)
@@ -160,7 +169,7 @@ func (s *settings) render(set *source.Set, c configuration, dirs []string, stder
 	if onlyConfiguration(items) {
 		items = nil // with them it would seem that kustomize runs the function as a generator
 	}
-	outcome := fn.RenderWith(items, c.config, told)
+	outcome := fn.RunManifests(items, c.config, told)
 	tell(stderr, outcome.Results)
 	if outcome.Failed() {
 		return fn.Outcome{}, errFaults

@@ -25,7 +25,7 @@ var errFaults = errors.New("the input has faults")
 // 2 for wrong usage. Results go to stdout, or with the output of a host; errors and warnings to stderr.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
-	err := execute(args, stdin, out, stderr)
+	err := recovered(func() error { return execute(args, stdin, out, stderr) })
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("write output: %w", out.err)
 	}
@@ -41,6 +41,16 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		tellError(stderr, err)
 	}
 	return exitFault
+}
+
+// recovered returns a panic, of a library most likely, as an error: it would exit with the code of wrong usage.
+func recovered(run func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("internal error, please report it with the input: %v", cause)
+		}
+	}()
+	return run()
 }
 
 // execute runs a command. Without arguments it is the function, as hosts call it: building the commands takes longer than

@@ -11,8 +11,8 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // isConfiguration reports whether an item is a configuration, which is no manifest.
@@ -40,8 +40,8 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 		if !isConfiguration(item) {
 			continue
 		}
-		node, err := item.Node()
-		if err != nil || sameSettings(node, inUse) {
+		v, err := item.Value(nil)
+		if err != nil || sameSettings(v, document.Tree(inUse)) {
 			continue
 		}
 		id := item.ID()
@@ -49,26 +49,22 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 			Severity:    kptfn.Warning,
 			Message:     "this configuration is not used: " + remedy,
 			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
-			File:        place(item, node),
+			File:        place(item, v),
 		})
 	}
 	return results
 }
 
-func sameSettings(a, b *yaml.Node) bool {
-	if yamlnode.Scalar(a, "kind") != yamlnode.Scalar(b, "kind") {
-		return false
-	}
-	a, b = yamlnode.Lookup(a, "spec"), yamlnode.Lookup(b, "spec")
-	return yamlnode.IsNull(a) && yamlnode.IsNull(b) || yamlnode.Equal(a, b)
+func sameSettings(a, b fn.Value) bool {
+	return a.Field("kind").Text() == b.Field("kind").Text() && a.Field("spec").Equal(b.Field("spec").Literal())
 }
 
 // place tells where an item is, nil where no file is known. A host that has files tells it by annotations.
-func place(item fn.Item, node *yaml.Node) *kptfn.File {
-	annotations := yamlnode.Lookup(node, "metadata", "annotations")
+func place(item fn.Item, v fn.Value) *kptfn.File {
+	annotations := v.Lookup("metadata", "annotations")
 	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
-		if path := yamlnode.Scalar(annotations, prefix+"path"); path != "" {
-			index, _ := strconv.Atoi(yamlnode.Scalar(annotations, prefix+"index"))
+		if path := annotations.Field(prefix + "path").Text(); path != "" {
+			index, _ := strconv.Atoi(annotations.Field(prefix + "index").Text())
 			return &kptfn.File{Path: path, Index: index}
 		}
 	}

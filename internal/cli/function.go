@@ -35,17 +35,22 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 	}
 	settings, results := config.Decode(object, "")
 	results = slices.Concat(results, s.Faults())
+	items := source.Items(s)
 	if settings != nil {
 		remedy := inDocuments
 		if s.IsResourceList() {
 			remedy = inResourceList
 		}
-		results = append(results, unused(s.Items(), object, remedy)...)
+		results = append(results, unused(items, object, remedy)...)
 	}
-	outcome := fn.RenderWith(s.Items(), settings, results)
+	run := fn.RunManifests
+	if s.IsResourceList() {
+		run = fn.Run
+	}
+	outcome := run(items, settings, results)
 	tell(stderr, outcome.Results)
 	if !outcome.Failed() || s.IsResourceList() {
-		if err := s.Write(stdout, outcome); err != nil {
+		if err := s.Write(stdout, outcome.Edits, outcome.Added, outcome.Results); err != nil {
 			return fmt.Errorf("write output: %w", err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -74,19 +75,19 @@ func checkRun(t *testing.T, in string, code int, stdout, stderr string) {
 	}
 	require.NoError(t, err, stdout)
 	if code != 0 {
-		assert.Equal(t, identities(before.Items()), identities(after.Items()), "the items of a ResourceList are unchanged")
+		assert.Equal(t, identities(source.Items(before)), identities(source.Items(after)), "the items of a ResourceList are unchanged")
 		assert.True(t, hasError(t, stdout), stdout)
 		return
 	}
 	assert.Empty(t, before.Faults())
 	assert.Empty(t, after.Faults())
-	assertKept(t, before.Items(), after.Items())
+	assertKept(t, source.Items(before), source.Items(after))
 }
 
 // isEmptied reports whether documents that held nothing but Services of ours are gone, which nobody asks for any more.
 func isEmptied(before *stream.Stream, stdout string) bool {
 	_, err := stream.Read([]byte(stdout), "out")
-	return errors.Is(err, stream.ErrEmpty) && dropped(before.Items()) == len(before.Items())
+	return errors.Is(err, stream.ErrEmpty) && dropped(source.Items(before)) == len(before.Items())
 }
 
 func dropped(items []fn.Item) (count int) {

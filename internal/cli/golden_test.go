@@ -12,6 +12,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/cli"
+	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -79,13 +80,12 @@ func assertStable(t *testing.T, output string) {
 	require.NoError(t, err)
 	config, err := s.FunctionConfig()
 	require.NoError(t, err)
-	outcome := fn.Render(s.Items(), config)
+	outcome := fn.Render(source.Items(s), config)
 	assert.False(t, outcome.Failed())
 	assert.Empty(t, outcome.Edits, "the second run changes nothing")
 	assert.Empty(t, outcome.Added, "the second run adds nothing")
 
-	outcome.Results = nil
 	var again bytes.Buffer
-	require.NoError(t, s.Write(&again, outcome))
+	require.NoError(t, s.Write(&again, outcome.Edits, outcome.Added, nil))
 	assert.Equal(t, output, again.String())
 }

@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamlnode"
@@ -45,6 +46,9 @@ func (b *build) checkOutput(dirs []string) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseLinks(output); err != nil {
+		return err
+	}
 	info, err := os.Stat(output)
 	isDir := err == nil && info.IsDir()
 	for _, dir := range dirs {
@@ -61,6 +65,31 @@ func (b *build) checkOutput(dirs []string) error {
 		}
 	}
 	return nil
+}
+
+// refuseLinks refuses an output that is a link, or is reached by one below the working directory: the author of a repository
+// that is checked out there could have it written anywhere. Links outside, such as /tmp on some systems, are the user's.
+func refuseLinks(output string) error {
+	if isDevice(output) {
+		return nil
+	}
+	paths := []string{output}
+	if dir, err := os.Getwd(); err == nil {
+		for path := filepath.Dir(output); strings.HasPrefix(path, dir+string(filepath.Separator)); path = filepath.Dir(path) {
+			paths = append(paths, path)
+		}
+	}
+	for _, path := range paths {
+		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return fmt.Errorf("--output: %s is a symbolic link, which is not followed: name what it leads to, or remove it", path)
+		}
+	}
+	return nil
+}
+
+// isDevice reports whether a path is one of the system's, such as /dev/stdout, which is a link.
+func isDevice(path string) bool {
+	return strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/")
 }
 
 // write writes what a build rendered to where it was asked to.
@@ -86,8 +115,8 @@ func writeFile(path string, content []byte) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return os.WriteFile(path, content, 0o666)
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+	if target, err := filepath.EvalSymlinks(path); err == nil && isDevice(path) {
+		path = target // what standard output was redirected to
 	}
 	if err := source.WriteFile(path, content, 0); err != nil {
 		return fmt.Errorf("--output: %w", err)
@@ -99,7 +128,7 @@ func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
 	if b.format == formatYAML {
 		return set.Documents(w, outcome)
 	}
-	nodes, err := set.Nodes(outcome)
+	nodes, err := b.nodes(set, outcome)
 	if err != nil {
 		return err
 	}
@@ -109,12 +138,28 @@ func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
 	return stream.EncodeJSON(w, nodes)
 }
 
+// nodes returns all resources. In JSON, which has no aliases, those must not stand for too much.
+func (b *build) nodes(set *source.Set, outcome fn.Outcome) ([]*yaml.Node, error) {
+	nodes, err := set.Nodes(outcome)
+	if err != nil || b.format != formatJSON {
+		return nodes, err
+	}
+	further := 0
+	for _, n := range nodes {
+		if further += yamlnode.Expansion(n); further > bounds.AliasNodes {
+			return nil, fmt.Errorf("aliases stand for more than %d further values, which JSON would have to hold: write out what is meant",
+				bounds.AliasNodes)
+		}
+	}
+	return nodes, nil
+}
+
 // writeEach writes each resource to a file of its own, named as kustomize names them: all of them, or none.
 func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 	if b.format == formatResourceList {
 		return usageError{errors.New("--format resourcelist is one document: name a file by --output, not a directory")}
 	}
-	nodes, err := set.Nodes(outcome)
+	nodes, err := b.nodes(set, outcome)
 	if err != nil {
 		return err
 	}

@@ -250,7 +250,7 @@ func TestFaultyPackages(t *testing.T) {
 			assert.Equal(t, items, list.Items.String())
 			var lines []string
 			for _, r := range list.Results {
-				lines = append(lines, fn.Line(r))
+				lines = append(lines, fn.FormatResult(r))
 			}
 			assert.Equal(t, p.Faults, packagetest.Told(strings.Join(lines, "\n"), "error"))
 		})

@@ -15,6 +15,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
+	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -148,7 +149,7 @@ func diff(dir string, c source.Change, colored bool) string {
 
 // quoted returns the name of a file as Git quotes it in a diff, where a line break would begin a line of its own.
 func quoted(name string) string {
-	isOdd := func(r rune) bool { return r < ' ' || r == 0x7f || r == '"' || r == '\\' }
+	isOdd := func(r rune) bool { return r == '"' || r == '\\' || oneline.IsHarmful(r) }
 	if !strings.ContainsFunc(name, isOdd) {
 		return name
 	}
@@ -158,7 +159,7 @@ func quoted(name string) string {
 		switch {
 		case c == '"' || c == '\\':
 			b.Write([]byte{'\\', c})
-		case c < ' ' || c == 0x7f:
+		case c < ' ' || c >= 0x7f: // as Git does, unless it is told not to
 			fmt.Fprintf(&b, "\\%03o", c)
 		default:
 			b.WriteByte(c)

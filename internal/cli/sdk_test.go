@@ -41,7 +41,7 @@ func TestProcessorAgrees(t *testing.T) {
 			}
 			require.Len(t, list.Results, len(want.Results))
 			for i, result := range list.Results {
-				assert.Equal(t, fn.Line(want.Results[i]), fn.Line(result))
+				assert.Equal(t, fn.FormatResult(want.Results[i]), fn.FormatResult(result))
 			}
 		})
 	}

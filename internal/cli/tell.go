@@ -12,6 +12,8 @@ import (
 	"golang.org/x/term"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/oneline"
 )
 
 func isTerminal(stream any) bool {
@@ -34,9 +36,15 @@ const (
 	reset  = "\x1b[0m"
 )
 
+// LibraryLog returns what libraries are to log to: each entry becomes one line, like the messages of this program.
+func LibraryLog(stderr io.Writer) io.Writer {
+	return oneline.Writer{W: stderr, Prefix: "warning: kustomize: "}
+}
+
 // tellError prints an error as a result is printed, in one line, as names of files in it may hold anything.
 func tellError(stderr io.Writer, err error) {
 	message := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	message = bounds.Middle(oneline.Redact(message), bounds.Message)
 	tell(stderr, kptfn.Results{{Severity: kptfn.Error, Message: message}})
 }
 
@@ -58,7 +66,7 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		if r.Severity == kptfn.Info {
 			continue
 		}
-		line := fn.Line(r)
+		line := fn.FormatResult(r)
 		if severity, rest, found := strings.Cut(line, ":"); found && colored {
 			color := red
 			if r.Severity == kptfn.Warning {

@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/validation"
 )
 
@@ -96,7 +97,7 @@ func toldOf(t *testing.T, manifests string) string {
 	}
 	node, err := yaml.Parse(manifests)
 	require.NoError(t, err)
-	service, err := config.Typed(node.YNode())
+	service, err := config.Typed(document.Tree(node.YNode()))
 	require.NoError(t, err)
 	var lines string
 	for _, refusal := range validation.Service(service) {

@@ -1,43 +1,175 @@
 package source
 
 import (
-	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync/atomic"
 
+	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// checkedFiles are the files that kustomize reads. It writes out all aliases in resources, which has no end with some; those
-// in kustomization files it checks itself.
-type checkedFiles struct{ filesys.FileSystem }
+// checkedFiles are the files that kustomize reads. Each is checked before kustomize sees it: for what it would fetch, and for
+// what has no end once it is expanded. kustomize takes a kustomization file that cannot be read for none, so the first error
+// is kept, and nothing is read after it.
+type checkedFiles struct {
+	filesys.FileSystem
+	root           string // the directory of the kustomization, as the user names it
+	resolved       string // the same without links
+	enableRemote   bool
+	kustomizations map[string]bool // files that links of kustomizations lead to
+	err            error
 
-// ReadFile implements filesys.FileSystem.
-func (c checkedFiles) ReadFile(path string) ([]byte, error) {
-	content, err := c.FileSystem.ReadFile(path)
-	if err == nil && !slices.Contains(kustomizationFiles, filepath.Base(path)) && holdsBomb(content) {
-		return nil, fmt.Errorf("%s: has aliases that stand for more than an object can hold: write out what is meant", path)
-	}
-	return content, err
+	aliases  aliasBudget
+	loads    int             // of kustomizations
+	read     map[string]bool // files
+	repeated int             // bytes of files that were read before
+	size     atomic.Int64    // of all files
 }
 
-// holdsBomb reports whether a document of a file has such aliases, as far as it can be parsed.
-func holdsBomb(content []byte) bool {
-	if bytes.IndexByte(content, '&') < 0 || bytes.IndexByte(content, '*') < 0 {
-		return false
+func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
+	resolved, err := target(dir)
+	if err != nil {
+		return nil, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	for {
-		var document yaml.Node
-		if decoder.Decode(&document) != nil {
-			return false
-		}
-		if yamlnode.IsBomb(&document) {
-			return true
+	return &checkedFiles{
+		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, enableRemote: enableRemote,
+		kustomizations: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
+	}, nil
+}
+
+// CleanedAbs implements filesys.FileSystem. Under its name a kustomization file may be a link to a file of another name.
+func (c *checkedFiles) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
+	dir, file, err := c.FileSystem.CleanedAbs(path)
+	if err == nil && file != "" && isKustomizationFile(path) {
+		c.kustomizations[dir.Join(file)] = true
+	}
+	return dir, file, err
+}
+
+func isKustomizationFile(path string) bool {
+	return slices.Contains(kustomizationFiles, filepath.Base(path))
+}
+
+// ReadFile implements filesys.FileSystem.
+func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, fmt.Errorf("%s: must be a file", path) // a pipe has no end
+	}
+	content, err := c.FileSystem.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if c.err = c.check(path, content); c.err != nil {
+		return nil, c.err
+	}
+	return content, nil
+}
+
+func (c *checkedFiles) check(path string, content []byte) error {
+	isKustomization := isKustomizationFile(path) || c.kustomizations[path]
+	if err := c.count(path, content, isKustomization); err != nil {
+		return fmt.Errorf("%s: %w", c.name(path), err)
+	}
+	refs := &references{}
+	if isKustomization {
+		var k types.Kustomization
+		if err := k.Unmarshal(content); err == nil { // else kustomize refuses it, or it is a resource
+			refs.kustomization(&k)
 		}
 	}
+	refs.text(content, nil)
+	for _, r := range refs.found {
+		if err := r.check(c.enableRemote); err != nil {
+			return fmt.Errorf("%s%s: %s: %w", c.name(path), position(content, r.path), fieldPath(r.path), err)
+		}
+	}
+	return nil
+}
+
+// count refuses what is beyond a bound.
+func (c *checkedFiles) count(path string, content []byte, isKustomization bool) error {
+	if isKustomization {
+		if c.loads++; c.loads > bounds.Loads {
+			return fmt.Errorf("is one of more than %d kustomizations that are loaded, each as often as it is listed: list it fewer times",
+				bounds.Loads)
+		}
+	}
+	if c.read[path] {
+		if c.repeated += len(content); c.repeated > bounds.RepeatedBytes {
+			return fmt.Errorf("is read again, and files that are come to more than %d MiB: name it fewer times", bounds.RepeatedBytes>>20)
+		}
+	} else {
+		c.size.Add(int64(len(content)))
+	}
+	c.read[path] = true
+	return c.aliases.take(content, isKustomization)
+}
+
+// name returns the path of a file as the user would write it.
+func (c *checkedFiles) name(path string) string {
+	relative, err := filepath.Rel(c.resolved, path)
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(filepath.Join(c.root, relative))
+}
+
+// position returns the line and column of a field of a kustomization for a message, or "" if it is not found.
+func position(content []byte, path []any) string {
+	var document yaml.Node
+	if yaml.Unmarshal(content, &document) != nil {
+		return ""
+	}
+	n := yamlnode.Resolve(&document)
+	if n.Kind == yaml.DocumentNode {
+		n = n.Content[0]
+	}
+	found := ""
+	for _, step := range path {
+		if n = child(yamlnode.Resolve(n), step); n == nil {
+			break
+		}
+		found = fmt.Sprintf(":%d:%d", n.Line, n.Column)
+	}
+	return found
+}
+
+// child goes down one step. kustomize reads keys in any case.
+func child(n *yaml.Node, step any) *yaml.Node {
+	switch step := step.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && step < len(n.Content) {
+			return n.Content[step]
+		}
+	case string:
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if strings.EqualFold(n.Content[i].Value, step) {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+func fieldPath(path []any) string {
+	text := ""
+	for _, step := range path {
+		if index, ok := step.(int); ok {
+			text += fmt.Sprintf("[%d]", index)
+			continue
+		}
+		text = yamlnode.Join(text, step.(string))
+	}
+	return text
 }

@@ -11,6 +11,7 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -89,6 +90,9 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 			return skip(entry)
 		case path != root && s.ignores.match(path, entry.IsDir()):
 			return skip(entry)
+		case entry.IsDir() && depth(dir, path) > bounds.FolderDepth:
+			s.fail(path, fmt.Sprintf("is in more than %d folders, which is the bound: move it up", bounds.FolderDepth))
+			return fs.SkipDir
 		case entry.IsDir():
 			if isChartPart(path, entry.Name()) {
 				return fs.SkipDir
@@ -105,6 +109,15 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		s.readFound(path)
 		return nil
 	})
+}
+
+// depth returns in how many folders of a directory a path is, itself included.
+func depth(dir, path string) int {
+	relative, err := filepath.Rel(dir, path)
+	if err != nil || relative == "." {
+		return 0
+	}
+	return strings.Count(relative, string(filepath.Separator)) + 1
 }
 
 // isSame reports whether two paths lead to one file, going by its name first.

@@ -39,9 +39,9 @@ func TestReadDirectory(t *testing.T) {
 		{"values", files{"a.yaml": named("a"), "values.yaml": "replicas: 1\n"}, []string{"a"},
 			[]string{"warning: values.yaml[0]: holds no Kubernetes resource and is left out: document 1 (line 1): not a Kubernetes resource: apiVersion and kind are absent"}},
 		{"a resource whose apiVersion is lost", files{"a.yaml": named("a"), "b.yaml": "kind: A\nmetadata: {name: b}\n"}, []string{"a"},
-			[]string{"error: b.yaml[0]: document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, it is absent"}},
+			[]string{"error: b.yaml[0]: document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, got absent"}},
 		{"a resource whose kind is misspelt", files{"a.yaml": named("a"), "b.json": `{"apiVersion": "v1", "knd": "A"}`}, []string{"a"},
-			[]string{"error: b.json[0]: document 1 (line 1): not a Kubernetes resource: kind must be a string, it is absent"}},
+			[]string{"error: b.json[0]: document 1 (line 1): not a Kubernetes resource: kind must be a string, got absent"}},
 		{"two resources without a separator", files{"a.yaml": named("a"), "b.yaml": named("b") + named("c")}, []string{"a"},
 			[]string{"error: b.yaml[0]: document 1 (line 1): apiVersion is given more than once: is a separator between two resources missing?"}},
 		{"a list in YAML and in JSON", files{"a.yaml": named("a"), "b.yaml": "- a\n", "c.json": `["a"]`, "d.yaml": `["a"]`, "e.json": "[]", "f.yaml": "[a, b]\n"}, []string{"a"}, []string{
@@ -182,7 +182,7 @@ func TestSpellingOfTheDirectory(t *testing.T) {
 					assert.Equal(t, []string{"a", "b"}, names(&set), "%s without %s", spelling, config)
 					told := ""
 					for _, fault := range set.Faults() {
-						told += fn.Line(fault)
+						told += fn.FormatResult(fault)
 					}
 					want := ""
 					if c.leadsOut {

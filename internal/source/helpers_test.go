@@ -106,7 +106,7 @@ func readTree(t *testing.T, dir string) *source.Tree {
 // changes returns what a render of a tree that has no faults would change.
 func changes(t *testing.T, tree *source.Tree) []source.Change {
 	t.Helper()
-	outcome := fn.RenderWith(tree.Items(), config.Default(), tree.Faults())
+	outcome := fn.Run(tree.Items(), config.Default(), tree.Faults())
 	require.False(t, outcome.Failed(), "%v", outcome.Results)
 	all, err := tree.Changes(outcome)
 	require.NoError(t, err)
@@ -123,7 +123,7 @@ func render(t *testing.T, dir string) {
 func lines(dir string, set *source.Set) []string {
 	var all []string
 	for _, r := range set.Faults() {
-		all = append(all, strings.ReplaceAll(fn.Line(r), dir+"/", ""))
+		all = append(all, strings.ReplaceAll(fn.FormatResult(r), dir+"/", ""))
 	}
 	return all
 }

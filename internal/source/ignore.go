@@ -3,11 +3,14 @@ package source
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	gitignore "github.com/monochromegane/go-gitignore"
+
+	"github.com/koupleless/module-service/internal/bounds"
 )
 
 // ignoreFile is the name of a file with patterns of what is left out of its folder, in the syntax of .gitignore. kyaml and kpt
@@ -16,18 +19,19 @@ const ignoreFile = ".krmignore"
 
 // ignores knows what such files leave out of a directory. As in kpt, those above a package do not reach into it.
 type ignores struct {
-	dir     string
-	folders map[string]ignoring
-	fail    func(path, message string)
+	dir      string
+	folders  map[string]ignoring
+	patterns int // in all files
+	fail     func(path, message string)
 }
 
 type ignoring struct {
-	gitignore.IgnoreMatcher
-	isPackage bool
+	gitignore.IgnoreMatcher // nil if there are no patterns
+	isPackage               bool
 }
 
 func newIgnores(dir string, fail func(path, message string)) *ignores {
-	return &ignores{filepath.Clean(dir), map[string]ignoring{}, fail}
+	return &ignores{dir: filepath.Clean(dir), folders: map[string]ignoring{}, fail: fail}
 }
 
 // match reports whether a path below the directory is left out, seeing only the path itself: what is below a folder that is
@@ -35,7 +39,7 @@ func newIgnores(dir string, fail func(path, message string)) *ignores {
 func (i *ignores) match(path string, isDir bool) bool {
 	for folder := filepath.Dir(path); ; folder = filepath.Dir(folder) {
 		in := i.in(folder)
-		if in.Match(path, isDir) {
+		if in.IgnoreMatcher != nil && in.Match(path, isDir) {
 			return true
 		}
 		if in.isPackage || folder == i.dir {
@@ -62,7 +66,10 @@ func (i *ignores) in(folder string) ignoring {
 			i.fail(filepath.Join(folder, ignoreFile), err.Error())
 		}
 		_, err = os.Stat(filepath.Join(folder, "Kptfile"))
-		in = ignoring{gitignore.NewGitIgnoreFromReader(folder, bytes.NewReader(patterns)), err == nil}
+		in.isPackage = err == nil
+		if len(patterns) > 0 {
+			in.IgnoreMatcher = gitignore.NewGitIgnoreFromReader(folder, bytes.NewReader(patterns))
+		}
 		i.folders[folder] = in
 	}
 	return in
@@ -93,7 +100,11 @@ func (i *ignores) read(path string) ([]byte, error) {
 	for line := range bytes.Lines(content) {
 		if len(bytes.Trim(line, " !/\r\n")) > 0 { // the library panics at a pattern of nothing
 			patterns = append(patterns, line...)
+			i.patterns++
 		}
+	}
+	if i.patterns > bounds.IgnorePatterns {
+		return nil, fmt.Errorf("is one of the files that hold more than %d patterns together: use fewer", bounds.IgnorePatterns)
 	}
 	return patterns, nil
 }

@@ -128,7 +128,7 @@ func TestNewServiceThatWouldBeIgnored(t *testing.T) {
 	for pattern, refused := range map[string]bool{"service_*": true, "/sub/service_cart-service.yaml": true, "/service_*": false} {
 		dir := folder(t, files{"sub/m.yaml": module("cart", 80), ".krmignore": pattern})
 		tree := readTree(t, dir)
-		_, err := tree.Changes(fn.RenderWith(tree.Items(), config.Default(), tree.Faults()))
+		_, err := tree.Changes(fn.Run(tree.Items(), config.Default(), tree.Faults()))
 		if refused {
 			assert.ErrorContains(t, err, "/sub/service_cart-service.yaml: is to hold a new Service, but a .krmignore leaves it out", pattern)
 		} else {

@@ -1,26 +1,30 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/provenance"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 
-	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/remote"
+	"github.com/koupleless/module-service/internal/stream"
 )
 
 // LoadRestrictors are the values of Kustomize.LoadRestrictor.
 var LoadRestrictors = []string{types.LoadRestrictionsRootOnly.String(), types.LoadRestrictionsNone.String()}
 
-// Kustomize is how a kustomization is rendered. The fields are kustomize's own flags.
+// Kustomize is how a kustomization is rendered. All fields but the first two are kustomize's own flags.
 type Kustomize struct {
+	EnableRemote    bool          // files over HTTP and bases by git
+	Timeout         time.Duration // of the processor; 0 is that of the bounds
 	LoadRestrictor  string
 	EnableHelm      bool
 	HelmCommand     string
@@ -62,13 +66,33 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	if err != nil {
 		return err
 	}
-	resources, err := krusty.MakeKustomizer(options).Run(checkedFiles{filesys.MakeFsOnDisk()}, dir)
+	remote.Guard()
+	if k.EnableRemote {
+		if err := remote.Enable(); err != nil {
+			return err
+		}
+	}
+	files, err := newCheckedFiles(dir, k.EnableRemote)
+	if err != nil {
+		return err
+	}
+	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
+	resources, err := within(&files.size, k.Timeout, func() (resmap.ResMap, error) {
+		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
+		if files.err != nil {
+			return nil, refusedError{files.err}
+		}
+		return resources, err
+	})
+	if refused := (refusedError{}); errors.As(err, &refused) {
+		return refused.error // it names the file
+	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
 				"component; remove it there, as build renders the Services itself and runs no plugins", dir, config.Kind)
 		}
-		return fmt.Errorf("kustomization %s: %w", dir, err)
+		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
 	}
 	if err := nameKustomize(resources); err != nil {
 		return fmt.Errorf("kustomization %s: %w", dir, err)
@@ -81,12 +105,15 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 	return nil
 }
 
+// A refusedError is about a file that was not given to kustomize.
+type refusedError struct{ error }
+
 // isKustomization is what is wrong with a kustomization where resources are expected.
 const isKustomization = "is a kustomization: give its directory to build"
 
 // holdsKustomization reports whether an input has a kustomization among its items. One need not say its kind.
 func (i *input) holdsKustomization() bool {
-	return slices.ContainsFunc(i.stream.Items(), func(item fn.Item) bool {
+	return slices.ContainsFunc(i.stream.Items(), func(item *stream.Item) bool {
 		id := item.ID()
 		return strings.HasPrefix(id.APIVersion, "kustomize.config.k8s.io/") && (id.Kind == types.KustomizationKind || id.Kind == types.ComponentKind)
 	})

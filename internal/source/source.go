@@ -14,6 +14,8 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -84,7 +86,16 @@ func (s *Set) Faults() kptfn.Results {
 func (s *Set) Items() []fn.Item {
 	var items []fn.Item
 	for _, in := range s.inputs {
-		items = append(items, in.stream.Items()...)
+		items = append(items, Items(in.stream)...)
+	}
+	return items
+}
+
+// Items returns the items of a stream as those of the function.
+func Items(s *stream.Stream) []fn.Item {
+	items := make([]fn.Item, len(s.Items()))
+	for i, item := range s.Items() {
+		items[i] = item
 	}
 	return items
 }
@@ -105,11 +116,11 @@ func (s *Set) outcomes(whole fn.Outcome) []fn.Outcome {
 	parts := make([]fn.Outcome, len(s.inputs))
 	first := 0
 	for i, in := range s.inputs {
-		parts[i].Edits = map[int]*yaml.Node{}
+		parts[i].Edits = map[int]fn.Edit{}
 		n := len(in.stream.Items())
 		for j := range n {
-			if node, ok := whole.Edits[first+j]; ok {
-				parts[i].Edits[j] = node
+			if edit, ok := whole.Edits[first+j]; ok {
+				parts[i].Edits[j] = edit
 			}
 		}
 		first += n
@@ -132,14 +143,14 @@ func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 		}
 		var text bytes.Buffer
 		text.Grow(len(in.content) * 9 / 8)
-		if err := in.stream.Write(&text, parts[i]); err != nil {
+		if err := in.stream.Write(&text, parts[i].Edits, parts[i].Added, nil); err != nil {
 			return fmt.Errorf("%s: %w", in.path, err)
 		}
 		texts[i] = text.Bytes()
 	}
 	out := &joiner{w: w}
 	for _, text := range texts {
-		for _, part := range stream.SplitJSON(text) { // between them YAML needs separators
+		for _, part := range jsontext.Split(text) { // between them YAML needs separators
 			if err := out.document(part); err != nil {
 				return err
 			}
@@ -194,20 +205,23 @@ func separator(text []byte) string {
 // Nodes returns all resources, as an outcome makes them.
 func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
 	var nodes []*yaml.Node
-	for i, item := range s.Items() {
-		if node, edited := outcome.Edits[i]; edited {
-			if node != nil {
-				nodes = append(nodes, node)
+	for i, part := range s.outcomes(outcome) {
+		for j, item := range s.inputs[i].stream.Items() {
+			edit := part.Edits[j]
+			if edit.Drop {
+				continue
 			}
-			continue
+			node, err := item.Node()
+			if err != nil {
+				return nil, err
+			}
+			nodes = append(nodes, document.Apply(node, edit.Changes))
 		}
-		node, err := item.Node()
-		if err != nil {
-			return nil, err
-		}
-		nodes = append(nodes, node)
 	}
-	return append(nodes, fn.Build(outcome.Added)...), nil
+	for _, a := range outcome.Added {
+		nodes = append(nodes, document.Node(a.Build()))
+	}
+	return nodes, nil
 }
 
 // ReadStdin reads standard input.

@@ -65,7 +65,7 @@ func TestDocumentsOfAnOutcome(t *testing.T) {
 	dir := folder(t, files{"1.yaml": service("old", 80), "2.yaml": "# two\n" + module("a", 80), "3.yaml": service("b", 80), "4.yaml": module("b", 81)})
 	var set source.Set
 	require.NoError(t, set.ReadDirectory(dir, ""))
-	outcome := fn.RenderWith(set.Items(), config.Default(), set.Faults())
+	outcome := fn.Run(set.Items(), config.Default(), set.Faults())
 	var out bytes.Buffer
 	require.NoError(t, set.Documents(&out, outcome))
 	assert.Equal(t, "# two\n"+module("a", 80)+"---\n"+service("b", 81)+"---\n"+module("b", 81)+"---\n"+service("a", 80), out.String(),

@@ -10,11 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/stream"
-	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamltext"
 )
 
 // A Tree is a directory of manifests that is changed in place.
@@ -40,12 +38,12 @@ func (t *Tree) checkAnnotations() {
 			if !item.Mentions("config.kubernetes.io/path") {
 				continue
 			}
-			node, err := item.Node()
+			v, err := item.Value(nil)
 			if err != nil {
 				continue
 			}
 			for _, key := range []string{"internal.config.kubernetes.io/path", "config.kubernetes.io/path"} {
-				if said := yamlnode.Scalar(node, "metadata", "annotations", key); said != "" && said != in.path {
+				if said := v.Lookup("metadata", "annotations", key).Text(); said != "" && said != in.path {
 					t.fail(in.path, fmt.Sprintf("metadata.annotations[%s] of %s %s says that it is in %q: remove the annotation",
 						key, item.ID().Kind, item.ID().Name, said))
 				}
@@ -63,12 +61,9 @@ type Change struct {
 
 // Changes returns the files that an outcome changes, sorted by their paths.
 func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
-	if len(outcome.Paths) != len(outcome.Added) {
-		return nil, fmt.Errorf("%d new Services with %d files", len(outcome.Added), len(outcome.Paths))
-	}
-	added := map[string][]fn.New{}
-	for i, build := range outcome.Added {
-		added[outcome.Paths[i]] = append(added[outcome.Paths[i]], build)
+	added := map[string][]fn.Addition{}
+	for _, a := range outcome.Added {
+		added[a.Path] = append(added[a.Path], a)
 	}
 	var changes []Change
 	for i, part := range t.outcomes(outcome) {
@@ -79,7 +74,7 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 			continue
 		}
 		var after bytes.Buffer
-		if err := in.stream.Write(&after, part); err != nil {
+		if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
 			return nil, fmt.Errorf("%s: %w", in.path, err)
 		}
 		change := Change{Path: in.path, Before: in.content, After: after.Bytes(), mode: in.mode}
@@ -91,8 +86,8 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 		}
 		changes = append(changes, change)
 	}
-	for path, nodes := range added {
-		change, err := t.create(path, fn.Build(nodes))
+	for path, additions := range added {
+		change, err := t.create(path, additions)
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +98,7 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 }
 
 // create makes a new file. It must be below the directory, and nothing may be in its place.
-func (t *Tree) create(path string, nodes []*yaml.Node) (Change, error) {
+func (t *Tree) create(path string, added []fn.Addition) (Change, error) {
 	relative, err := filepath.Rel(t.dir, path)
 	if err != nil || !filepath.IsLocal(relative) {
 		return Change{}, fmt.Errorf("%s: is not below %s, and nothing is written outside of it", path, t.dir)
@@ -115,9 +110,12 @@ func (t *Tree) create(path string, nodes []*yaml.Node) (Change, error) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return Change{}, fmt.Errorf("%s: is in the place of a new Service and holds no manifests: move it away", path)
 	}
-	var content bytes.Buffer
-	if err := stream.EncodeYAML(&content, nodes); err != nil {
-		return Change{}, fmt.Errorf("%s: %w", path, err)
+	var content []byte
+	for i, a := range added {
+		if i > 0 {
+			content = append(content, "---\n"...)
+		}
+		content = yamltext.Style{EOL: "\n"}.Document(content, a.Build())
 	}
-	return Change{Path: path, After: content.Bytes()}, nil
+	return Change{Path: path, After: content}, nil
 }

@@ -96,7 +96,7 @@ func TestLinkToAFileThatIsDeleted(t *testing.T) {
 		require.NoError(t, os.Symlink(target, filepath.Join(dir, link)))
 		tree := readTree(t, dir)
 		require.Empty(t, lines(dir, &tree.Set))
-		_, err := tree.Changes(fn.RenderWith(tree.Items(), config.Default(), nil))
+		_, err := tree.Changes(fn.Run(tree.Items(), config.Default(), nil))
 		assert.EqualError(t, err, fmt.Sprintf("%s/sub/s.yaml: is to be deleted, as nobody asks for what it holds, but %s/%s leads to it: remove that link", dir, dir, link))
 	}
 }
@@ -138,10 +138,10 @@ func TestPathAnnotations(t *testing.T) {
 				tree := readTree(t, dir)
 				assertLines(t, []string{"error: m.yaml[0]: metadata.annotations[" + key + "] of ModuleDeployment cart says that it is in \"" + path + "\": remove the annotation"},
 					lines(dir, &tree.Set), "a Service would follow the annotation")
-				assert.True(t, fn.RenderWith(tree.Items(), config.Default(), tree.Faults()).Failed())
+				assert.True(t, fn.Run(tree.Items(), config.Default(), tree.Faults()).Failed())
 
 				// Should the faults be passed over, nothing outside is written all the same.
-				outcome := fn.RenderWith(tree.Items(), config.Default(), nil)
+				outcome := fn.Run(tree.Items(), config.Default(), nil)
 				_, err := tree.Changes(outcome)
 				assert.ErrorContains(t, err, "nothing is written outside of it")
 			})
@@ -163,7 +163,7 @@ func TestSomethingInThePlaceOfANewService(t *testing.T) {
 			dir := folder(t, files{"m.yaml": module("cart", 80)})
 			require.NoError(t, put(filepath.Join(dir, "service_cart-service.yaml")))
 			tree := readTree(t, dir)
-			_, err := tree.Changes(fn.RenderWith(tree.Items(), config.Default(), nil))
+			_, err := tree.Changes(fn.Run(tree.Items(), config.Default(), nil))
 			assert.ErrorContains(t, err, "service_cart-service.yaml: is in the place of a new Service and holds no manifests: move it away")
 		})
 	}
@@ -179,13 +179,4 @@ func TestNothingOutsideIsWritten(t *testing.T) {
 	delete(after, "deploy/service_a-service.yaml")
 	delete(after, "deploy/sub/service_b-service.yaml")
 	assert.Equal(t, outside, after)
-}
-
-func TestChangesOfAnOutcomeWithoutFiles(t *testing.T) {
-	t.Parallel()
-	tree := readTree(t, folder(t, files{"m.yaml": module("cart", 80)}))
-	outcome := fn.RenderWith(tree.Items(), config.Default(), nil)
-	outcome.Paths = nil
-	_, err := tree.Changes(outcome)
-	assert.EqualError(t, err, "1 new Services with 0 files")
 }

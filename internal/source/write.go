@@ -51,18 +51,17 @@ func WriteFiles(dir string, files map[string][]byte) error {
 	var changes []Change
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		c := Change{Path: filepath.Join(dir, name), After: files[name]}
-		info, err := os.Stat(c.Path)
+		info, err := os.Lstat(c.Path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			changes = append(changes, c)
 			continue
 		case err != nil:
 			return err
+		case info.Mode()&fs.ModeSymlink != 0:
+			return fmt.Errorf("%s is a symbolic link, which is not followed: remove it", c.Path)
 		case !info.Mode().IsRegular():
 			return fmt.Errorf("%s is no regular file: remove it", c.Path)
-		}
-		if c.Path, err = filepath.EvalSymlinks(c.Path); err != nil {
-			return err
 		}
 		if c.Before, err = os.ReadFile(c.Path); err != nil {
 			return err

@@ -70,7 +70,7 @@ func TestByLines(t *testing.T) {
 		{"a tab in the margin of a block scalar", item + "a: |\n  b\n\tc\n", false},
 		{"an indented document", "  apiVersion: v1\n  kind: A\n", false},
 		{"a key twice", item + "kind: B\n", false},
-		{"a name twice", item + "metadata:\n  name: a\n  name: b\n", false},
+		{"a name twice", item + "metadata:\n  name: a\n  name: b\n", true},
 		{"a list", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n", false},
 		{"a key of the ResourceList twice", list("- apiVersion: v1\n  kind: A\n") + "a: b\na: b\n", false},
 		{"items before the kind", "items:\n- apiVersion: v1\n  kind: A\napiVersion: config.kubernetes.io/v1\nkind: ResourceList\n", false},

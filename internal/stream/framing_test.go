@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -60,7 +61,7 @@ func checkFraming(t *testing.T, in []byte) {
 	checkOutput(t, in, whole, lines)
 }
 
-func checkItem(t *testing.T, in []byte, want, got fn.Item) {
+func checkItem(t *testing.T, in []byte, want, got *stream.Item) {
 	t.Helper()
 	assert.Equal(t, want.ID(), got.ID(), "%q", in)
 	wantPath, wantIndex := want.File()
@@ -72,6 +73,11 @@ func checkItem(t *testing.T, in []byte, want, got fn.Item) {
 	gotNode, err := got.Node()
 	require.NoError(t, err)
 	require.True(t, equal(wantNode, gotNode), "%q", in)
+	wantValue, err := want.Value(nil)
+	require.NoError(t, err)
+	gotValue, err := got.Value(nil)
+	require.NoError(t, err)
+	checkValue(t, in, wantValue, gotValue)
 	checkMentions(t, in, got, wantNode)
 }
 
@@ -88,7 +94,7 @@ func equal(a, b *yaml.Node) bool {
 	return a.Anchor == "" && b.Anchor == ""
 }
 
-func checkMentions(t *testing.T, in []byte, item fn.Item, n *yaml.Node) {
+func checkMentions(t *testing.T, in []byte, item *stream.Item, n *yaml.Node) {
 	t.Helper()
 	if n.Value != "" {
 		assert.True(t, item.Mentions(n.Value), "%q does not mention %q", in, n.Value)
@@ -116,31 +122,59 @@ func checkOutput(t *testing.T, in []byte, whole, lines *stream.Stream) {
 	added := made(service(t))
 	results := kptfn.Results{{Message: "said"}}
 	outcomes := []fn.Outcome{{Added: added}, {Results: results}, {Added: added, Results: results}}
-	all := map[int]*yaml.Node{}
+	all := map[int]fn.Edit{}
 	for i := range lines.Items() {
-		all[i] = nil
+		all[i] = fn.Edit{Drop: true}
 		if i < 3 || i == len(lines.Items())-1 {
-			drop := map[int]*yaml.Node{i: nil}
-			outcomes = append(outcomes, fn.Outcome{Edits: drop}, fn.Outcome{Edits: drop, Added: added, Results: results},
-				fn.Outcome{Edits: map[int]*yaml.Node{i: edited(t, lines.Items()[i])}})
+			outcomes = append(outcomes, fn.Outcome{Edits: drop(i)}, fn.Outcome{Edits: drop(i), Added: added, Results: results},
+				fn.Outcome{Edits: map[int]fn.Edit{i: {Changes: []document.Change{document.Set("x", "edited for a test")}}}})
 		}
 	}
 	outcomes = append(outcomes, fn.Outcome{Edits: all}, fn.Outcome{Edits: all, Added: added})
 	for _, out := range outcomes {
 		var want, got bytes.Buffer
-		wantErr, gotErr := whole.Write(&want, out), lines.Write(&got, out)
+		wantErr, gotErr := write(whole, &want, out), write(lines, &got, out)
 		require.Equal(t, wantErr == nil, gotErr == nil, "%q: %v, %v", in, wantErr, gotErr)
 		require.Equal(t, want.String(), got.String(), "%q: %v", in, out)
 	}
 }
 
-// edited returns an item as a node, with a field more.
-func edited(t *testing.T, item fn.Item) *yaml.Node {
+// checkValue holds that the two producers of values tell the same: kinds, texts, fields, entries, and positions.
+func checkValue(t *testing.T, in []byte, want, got document.Value) {
 	t.Helper()
-	n, err := item.Node()
-	require.NoError(t, err)
-	n.Content = append(n.Content,
-		&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "edited for a test"},
-		&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "x"})
-	return n
+	require.Equal(t, want.Kind(), got.Kind(), "%q", in)
+	require.Equal(t, want.Text(), got.Text(), "%q", in)
+	require.Equal(t, want.Any(), got.Any(), "%q", in)
+	if want.Kind() != document.Null {
+		require.Equal(t, want.Position(), got.Position(), "%q: %s", in, want.Describe())
+	}
+	var wantKeys, gotKeys []string
+	for key, value := range want.Fields() {
+		wantKeys = append(wantKeys, key)
+		field, count := want.Find(key)
+		gotField, gotCount := got.Find(key)
+		require.Equal(t, count, gotCount, "%q: %s", in, key)
+		require.Equal(t, field.Describe(), gotField.Describe(), "%q: %s", in, key)
+		_ = value
+	}
+	for key := range got.Fields() {
+		gotKeys = append(gotKeys, key)
+	}
+	require.Equal(t, wantKeys, gotKeys, "%q", in)
+	var gotEntries, gotFields []document.Value
+	for _, entry := range got.Entries() {
+		gotEntries = append(gotEntries, entry)
+	}
+	for _, value := range got.Fields() {
+		gotFields = append(gotFields, value)
+	}
+	i := 0
+	for _, value := range want.Fields() {
+		checkValue(t, in, value, gotFields[i])
+		i++
+	}
+	for i, entry := range want.Entries() {
+		require.Less(t, i, len(gotEntries), "%q", in)
+		checkValue(t, in, entry, gotEntries[i])
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -45,7 +46,7 @@ func FuzzRead(f *testing.F) {
 func checkIdentity(t *testing.T, s *stream.Stream, in []byte) {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, s.Write(&out, fn.Outcome{}))
+	require.NoError(t, write(s, &out, fn.Outcome{}))
 	if !s.IsResourceList() || len(s.Items())+len(s.Faults()) > 0 {
 		assert.Equal(t, string(in), out.String())
 	}
@@ -79,7 +80,7 @@ func checkDrop(t *testing.T, s *stream.Stream, i int) {
 	want := values(t, s)
 	want = append(want[:i], want[i+1:]...)
 	var out bytes.Buffer
-	require.NoError(t, s.Write(&out, fn.Outcome{Edits: map[int]*yaml.Node{i: nil}}))
+	require.NoError(t, write(s, &out, fn.Outcome{Edits: drop(i)}))
 	if len(want) == 0 && !s.IsResourceList() {
 		return
 	}
@@ -92,13 +93,12 @@ func checkEdit(t *testing.T, s *stream.Stream, i int) {
 	t.Helper()
 	n, err := s.Items()[i].Node()
 	require.NoError(t, err)
-	edited := *n
-	edited.Content = append([]*yaml.Node{}, n.Content...)
-	edited.Content = append(edited.Content, service(t).Content[:2]...)
-	edited.Content[len(edited.Content)-2] = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "edited for a test"}
+	edit := fn.Edit{Changes: []document.Change{document.Set("v1", "edited for a test")}}
 	want := values(t, s)
+	edited := *n // what refers to itself refers to what it was
+	edited.Content = append(n.Content[:len(n.Content):len(n.Content)], document.Node("edited for a test"), document.Node("v1"))
 	want[i] = valueOf(t, &edited)
-	got := values(t, rewritten(t, s, "", fn.Outcome{Edits: map[int]*yaml.Node{i: &edited}}))
+	got := values(t, rewritten(t, s, "", fn.Outcome{Edits: map[int]fn.Edit{i: edit}}))
 	assert.Equal(t, want, got)
 }
 
@@ -106,7 +106,7 @@ func checkEdit(t *testing.T, s *stream.Stream, i int) {
 func rewritten(t *testing.T, s *stream.Stream, in string, o fn.Outcome) *stream.Stream {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, s.Write(&out, o))
+	require.NoError(t, write(s, &out, o))
 	again, err := stream.Read(out.Bytes(), "")
 	require.NoError(t, err, "from %q\nto\n%s", in, out.String())
 	require.Empty(t, again.Faults(), "from %q\nto\n%s", in, out.String())

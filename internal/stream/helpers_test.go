@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 
@@ -9,7 +10,9 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // service returns a new resource.
@@ -72,15 +75,74 @@ func read(t testing.TB, in string) *stream.Stream {
 func written(t testing.TB, s *stream.Stream, o fn.Outcome) string {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, s.Write(&out, o))
+	require.NoError(t, write(s, &out, o))
 	return out.String()
 }
 
+func write(s *stream.Stream, w io.Writer, o fn.Outcome) error {
+	return s.Write(w, o.Edits, o.Added, o.Results)
+}
+
+// items returns the items of a stream as those of the function.
+func items(s *stream.Stream) []fn.Item {
+	var all []fn.Item
+	for _, item := range s.Items() {
+		all = append(all, item)
+	}
+	return all
+}
+
 // made returns nodes as new resources.
-func made(nodes ...*yaml.Node) []fn.New {
-	var added []fn.New
+func made(nodes ...*yaml.Node) []fn.Addition {
+	var added []fn.Addition
 	for _, n := range nodes {
-		added = append(added, func() *yaml.Node { return n })
+		added = append(added, fn.Addition{Build: func() document.Mapping { return document.Literal(n).(document.Mapping) }})
 	}
 	return added
+}
+
+// drop returns the edits that drop items.
+func drop(items ...int) map[int]fn.Edit {
+	edits := map[int]fn.Edit{}
+	for _, i := range items {
+		edits[i] = fn.Edit{Drop: true}
+	}
+	return edits
+}
+
+// edit returns the edit that makes one tree of another.
+func edit(was, is *yaml.Node) fn.Edit { return fn.Edit{Changes: changes(nil, was, is)} }
+
+func changes(path []any, was, is *yaml.Node) (all []document.Change) {
+	if document.Tree(was).Equal(document.Literal(is)) {
+		return nil
+	}
+	if was.Kind != is.Kind || was.Kind == yaml.ScalarNode {
+		return []document.Change{document.Set(document.Literal(is), path...)}
+	}
+	child := func(step any) []any { return append(path[:len(path):len(path)], step) }
+	if was.Kind == yaml.SequenceNode {
+		for i, n := range is.Content {
+			if i < len(was.Content) {
+				all = append(all, changes(child(i), was.Content[i], n)...)
+			} else {
+				all = append(all, document.Set(document.Literal(n), child(i)...))
+			}
+		}
+		return all
+	}
+	for i := 0; i < len(is.Content); i += 2 {
+		key := is.Content[i].Value
+		if j := yamlnode.Index(was, key); j >= 0 {
+			all = append(all, changes(child(key), was.Content[j+1], is.Content[i+1])...)
+		} else {
+			all = append(all, document.Set(document.Literal(is.Content[i+1]), child(key)...))
+		}
+	}
+	for i := 0; i < len(was.Content); i += 2 {
+		if key := was.Content[i].Value; yamlnode.Index(is, key) < 0 {
+			all = append(all, document.Remove(child(key)...))
+		}
+	}
+	return all
 }

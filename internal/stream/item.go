@@ -6,41 +6,73 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// item is a resource of the input.
-type item struct {
-	id     fn.ID
-	path   string
-	index  int
-	raw    []byte     // holds all of the resource; in YAML perhaps more
-	source *yaml.Node // as the input has it; nil in JSON
+// Item is a resource of the input.
+type Item struct {
+	stream   *Stream
+	id       document.ID
+	index    int
+	part     int
+	at       []any      // where it is in the part
+	from, to int        // its bytes; of a tree perhaps more
+	node     *yaml.Node // of a tree
+	hidden   bool       // it may say what its bytes do not
 }
 
-var _ fn.Item = (*item)(nil)
+// ID returns the identity of the resource.
+func (i *Item) ID() document.ID { return i.id }
 
-// ID implements fn.Item.
-func (i *item) ID() fn.ID { return i.id }
+// File returns the name of the input and the index of the document or entry. The name is empty for an item of a ResourceList.
+func (i *Item) File() (path string, index int) {
+	if i.stream.list != nil {
+		return "", i.index
+	}
+	return i.stream.path, i.index
+}
 
-// File implements fn.Item.
-func (i *item) File() (string, int) { return i.path, i.index }
-
-// Mentions implements fn.Item. Escapes, aliases, doubled quotes and folded lines can hide a text from a look at the bytes.
-func (i *item) Mentions(text string) bool {
-	return bytes.Contains(i.raw, []byte(text)) ||
-		bytes.ContainsAny(i.raw, `\*`) ||
+// Mentions reports whether a text may occur as a key or value of the resource. It may err only towards true: escapes, aliases,
+// doubled quotes and folded lines can hide a text from a look at the bytes.
+func (i *Item) Mentions(text string) bool {
+	return i.hidden || bytes.Contains(i.stream.in[i.from:i.to], []byte(text)) ||
 		strings.ContainsAny(text, " \t\r\n'\u0085\u2028\u2029") ||
 		strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text)
 }
 
-// Node implements fn.Item. What it hands out is a copy each time, so that the input stays known as it was, whatever is done
-// to a copy.
-func (i *item) Node() (*yaml.Node, error) {
-	if i.source == nil {
-		return jsonNode(i.raw)
+// Value returns the resource. It may be read into a table, which is then no longer valid for another resource; nil means a new one.
+func (i *Item) Value(table *document.Lines) (document.Value, error) {
+	s := i.stream
+	switch {
+	case i.node != nil:
+		return document.Tree(i.node), nil
+	case s.json:
+		return document.OffsetTree(jsontext.Tree(s.in, jsontext.Span{From: i.from, To: i.to}), s.in), nil
+	case table == nil:
+		table = &document.Lines{}
 	}
-	n := clone(i.source)
-	n.Anchor = ""
-	return n, nil
+	return table.Read(s.in, i.from, i.to, s.list != nil)
+}
+
+// Node returns the resource as a tree of its own.
+func (i *Item) Node() (*yaml.Node, error) {
+	s := i.stream
+	switch {
+	case i.node != nil:
+		n := document.Clone(i.node)
+		n.Anchor = ""
+		return n, nil
+	case s.json:
+		return jsontext.Tree(s.in, jsontext.Span{From: i.from, To: i.to}), nil
+	}
+	doc, err := yamltext.Decode(s.in[i.from:i.to])
+	if err != nil {
+		return nil, err
+	}
+	if s.list != nil {
+		doc = doc.Content[0]
+	}
+	return doc.Content[0], nil
 }

@@ -61,7 +61,7 @@ func TestManifestsKeepTheirBytes(t *testing.T) {
 			assert.Equal(t, in, written(t, s, fn.Outcome{}))
 			assert.Equal(t, !strings.HasPrefix(name, "anchors"), s.ByLines(), s.Framing())
 
-			outcome := fn.Render(s.Items(), nil)
+			outcome := fn.Render(items(s), nil)
 			require.False(t, outcome.Failed())
 			outcome.Results = nil
 			out := written(t, s, outcome)

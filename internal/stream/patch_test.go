@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -58,8 +59,8 @@ func TestPatch(t *testing.T) {
 			[]string{"          text\n", "          text\n        protocol: TCP\n"}},
 		{"a field more before a comment", func(n *yaml.Node) { set(n, "z", "spec", "selector", "w") },
 			[]string{"      x: 'y'   # x\n", "      x: 'y'   # x\n      w: z\n"}},
-		{"a field less", func(n *yaml.Node) { drop(n, "spec", "type") }, []string{"    type:   \"NodePort\" # type\n", ""}},
-		{"a field for another", func(n *yaml.Node) { drop(n, "spec", "selector", "x"); set(n, "z", "spec", "selector", "w") },
+		{"a field less", func(n *yaml.Node) { remove(n, "spec", "type") }, []string{"    type:   \"NodePort\" # type\n", ""}},
+		{"a field for another", func(n *yaml.Node) { remove(n, "spec", "selector", "x"); set(n, "z", "spec", "selector", "w") },
 			[]string{"      x: 'y'   # x\n", "      w: z\n"}},
 		{"a mapping that was null", func(n *yaml.Node) { set(n, "", "spec", "type"); set(n, "z", "spec", "type", "w") },
 			[]string{"type:   \"NodePort\" # type", "type:   {w: z} # type"}},
@@ -79,6 +80,7 @@ func TestPatch(t *testing.T) {
 				s := read(t, in)
 				n, err := s.Items()[0].Node()
 				require.NoError(t, err)
+				was := document.Clone(n)
 				tc.edit(n)
 				want := in
 				for i := 0; i < len(tc.lines); i += 2 {
@@ -86,7 +88,7 @@ func TestPatch(t *testing.T) {
 					require.Contains(t, want, was)
 					want = strings.Replace(want, was, is, 1)
 				}
-				assert.Equal(t, want, written(t, s, fn.Outcome{Edits: map[int]*yaml.Node{0: n}}))
+				assert.Equal(t, want, written(t, s, fn.Outcome{Edits: map[int]fn.Edit{0: edit(was, n)}}))
 			}
 		})
 	}
@@ -103,7 +105,7 @@ func set(n *yaml.Node, value string, path ...string) {
 	parent.Content = append(parent.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, &yaml.Node{Kind: yaml.ScalarNode, Value: value})
 }
 
-func drop(n *yaml.Node, path ...string) {
+func remove(n *yaml.Node, path ...string) {
 	parent := at(n, path[:len(path)-1])
 	i := yamlnode.Index(parent, path[len(path)-1])
 	parent.Content = append(parent.Content[:i:i], parent.Content[i+2:]...)

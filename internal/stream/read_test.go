@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -28,15 +29,15 @@ func TestReadRefuses(t *testing.T) {
 		{"an unknown version", "apiVersion: config.kubernetes.io/v2\nkind: ResourceList\nitems: []\n",
 			`apiVersion is "config.kubernetes.io/v2": it must be config.kubernetes.io/v1 or config.kubernetes.io/v1beta1`},
 		{"no version", "kind: ResourceList\nitems: []\n", "apiVersion is absent"},
-		{"items of another type", head + "items: {a: b}\n", "items are a mapping: they must be a sequence"},
-		{"results of another type", head + "items: []\nresults: x\n", `results are the string "x"`},
-		{"two items", head + "items: []\nitems: []\n", `two keys "items": line 4`},
+		{"items of another type", head + "items: {a: b}\n", "items are a map: they must be a list"},
+		{"results of another type", head + "items: []\nresults: x\n", `results are "x"`},
+		{"two items", head + "items: []\nitems: []\n", `two keys "items"`},
 		{"a ResourceList among documents", head + "items: []\n---\na: b\n", "among 2 documents"},
 		{"a ResourceList behind documents", "a: b\n---\n" + head + "items: []\n", "must be the only one"},
 		{"a JSON array", "[{}]", "JSON array at its top"},
-		{"garbage behind JSON", "{" + json + "}\n}", "neither JSON (behind line 1"},
+		{"garbage behind JSON", "{" + json + "}\n}", "neither JSON (after line 1"},
 		{"JSON cut short", "{" + json, "unexpected EOF"},
-		{"JSON items of another type", "{" + json + `,"items":{}}`, "items are an object"},
+		{"JSON items of another type", "{" + json + `,"items":{}}`, "items are a map"},
 		{"JSON with two items", "{" + json + `,"items":[],"items":[]}`, `two keys "items"`},
 		{"JSON of an unknown version", `{"kind":"ResourceList","apiVersion":1}`, "apiVersion is 1: it must be"},
 		{"two JSON ResourceLists", "{" + json + "}{" + json + "}", "among 2 documents"},
@@ -55,23 +56,23 @@ func TestFaults(t *testing.T) {
 		reason, in, want, path string
 		index                  int
 	}{
-		{"a scalar item", head + "items:\n- apiVersion: v1\n  kind: A\n- x\n", `items[1]: not a Kubernetes resource: it must be a mapping, it is the string "x"`, "", 0},
-		{"a null item", head + "items:\n-\n", "items[0]: not a Kubernetes resource: it must be a mapping, it is null", "", 0},
-		{"a sequence item", head + "items:\n- - a\n", "items[0]: not a Kubernetes resource: it must be a mapping, it is a sequence", "", 0},
-		{"no kind", head + "items:\n- apiVersion: v1\n", "items[0]: not a Kubernetes resource: kind must be a string, it is absent", "", 0},
+		{"a scalar item", head + "items:\n- apiVersion: v1\n  kind: A\n- x\n", `items[1]: not a Kubernetes resource: it must be a map, got "x"`, "", 0},
+		{"a null item", head + "items:\n-\n", "items[0]: not a Kubernetes resource: it must be a map, got null", "", 0},
+		{"a sequence item", head + "items:\n- - a\n", "items[0]: not a Kubernetes resource: it must be a map, got a list", "", 0},
+		{"no kind", head + "items:\n- apiVersion: v1\n", "items[0]: not a Kubernetes resource: kind must be a string, got absent", "", 0},
 		{"an empty document", "apiVersion: v1\nkind: A\n---\n# c\n{}\n", "document 2 (line 5): not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 1},
-		{"null written out", "apiVersion: v1\nkind: A\n---\n~\n", "document 2 (line 4): not a Kubernetes resource: it must be a mapping, it is null", "in.yaml", 1},
-		{"kind of another type", "apiVersion: v1\nkind: 12\n", "document 1 (line 1): not a Kubernetes resource: kind must be a string, it is 12 (int)", "in.yaml", 0},
+		{"null written out", "apiVersion: v1\nkind: A\n---\n~\n", "document 2 (line 4): not a Kubernetes resource: it must be a map, got null", "in.yaml", 1},
+		{"kind of another type", "apiVersion: v1\nkind: 12\n", "document 1 (line 1): not a Kubernetes resource: kind must be a string, got 12", "in.yaml", 0},
 		{"two resources without a separator", "apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n", "document 1 (line 1): apiVersion is given more than once: is a separator between two resources missing?", "in.yaml", 0},
 		{"kind twice in an item", head + "items:\n- apiVersion: v1\n  kind: A\n  kind: A\n", "items[0]: kind is given more than once: is a separator between two resources missing?", "", 0},
 		{"kind twice in JSON", `{"apiVersion": "v1", "kind": "A", "kind": "B"}`, "document 1 (line 1): kind is given more than once: is a separator between two resources missing?", "in.yaml", 0},
 		{"items twice in a list", "apiVersion: v1\nkind: List\nitems: []\nitems: []\n", "document 1 (line 1): items is given more than once: is a separator between two resources missing?", "in.yaml", 0},
-		{"apiVersion empty", "apiVersion: ''\nkind: A\n", "document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, it is empty", "in.yaml", 0},
+		{"apiVersion empty", "apiVersion: ''\nkind: A\n", "document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, got \"\"", "in.yaml", 0},
 		{"in a list", "apiVersion: v1\nkind: List\nitems: [{metadata: {name: x}}]\n", "document 1 (line 1): items[0]: not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 0},
-		{"in a list in a ResourceList", head + "items:\n- apiVersion: v1\n  kind: List\n  items: [1]\n", "items[0].items[0]: not a Kubernetes resource: it must be a mapping, it is 1 (int)", "", 0},
+		{"in a list in a ResourceList", head + "items:\n- apiVersion: v1\n  kind: List\n  items: [1]\n", "items[0].items[0]: not a Kubernetes resource: it must be a map, got 1", "", 0},
 		{"a list that holds itself", "&l\napiVersion: v1\nkind: List\nitems: [*l]\n", "document 1 (line 1): items[0]: a list by way of an alias or a merge key: write the list out", "in.yaml", 0},
-		{"JSON", "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n7\n", "document 2 (line 2): not a Kubernetes resource: it must be an object, it is 7", "in.yaml", 1},
-		{"JSON kind", `{"apiVersion":"v1","kind":[]}`, "document 1 (line 1): not a Kubernetes resource: kind must be a string, it is an array", "in.yaml", 0},
+		{"JSON", "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n7\n", "document 2 (line 2): not a Kubernetes resource: it must be a map, got 7", "in.yaml", 1},
+		{"JSON kind", `{"apiVersion":"v1","kind":[]}`, "document 1 (line 1): not a Kubernetes resource: kind must be a string, got a list", "in.yaml", 0},
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()
@@ -93,32 +94,32 @@ func TestFaults(t *testing.T) {
 
 func TestItems(t *testing.T) {
 	t.Parallel()
-	id := func(kind, namespace, name string) fn.ID {
-		return fn.ID{APIVersion: "v1", Kind: kind, Namespace: namespace, Name: name}
+	id := func(kind, namespace, name string) document.ID {
+		return document.ID{APIVersion: "v1", Kind: kind, Namespace: namespace, Name: name}
 	}
 	for _, tc := range []struct {
 		reason, in string
-		want       []fn.ID
+		want       []document.ID
 		index      []int
 	}{
 		{"documents", "apiVersion: v1\nkind: A\nmetadata: {name: a, namespace: s}\n---\n# none\n---\n{apiVersion: v1, kind: B}\n",
-			[]fn.ID{id("A", "s", "a"), id("B", "", "")}, []int{0, 1}},
+			[]document.ID{id("A", "s", "a"), id("B", "", "")}, []int{0, 1}},
 		{"aliases", "apiVersion: &v v1\nkind: A\nx: &m {name: a}\nmetadata: *m\n---\napiVersion: &w v1\nkind: *w\n",
-			[]fn.ID{id("A", "", "a"), id("v1", "", "")}, []int{0, 1}},
-		{"merge keys", corpus["merged identity"], []fn.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 1}},
-		{"a list gives its kind", corpus["typed list"], []fn.ID{id("Service", "", "a"), id("Service", "", "b")}, []int{0, 0}},
-		{"lists in lists", corpus["list in a list"], []fn.ID{id("A", "", ""), id("B", "", ""), id("C", "", "")}, []int{0, 0, 1}},
-		{"an item by alias", corpus["alias as item"], []fn.ID{id("F", "", ""), id("A", "", "")}, []int{0, 1}},
-		{"a kind that is no list", "apiVersion: v1\nkind: AllowList\nspec: {items: []}\n", []fn.ID{id("AllowList", "", "")}, []int{0}},
-		{"a number as name", "{\"apiVersion\":\"v1\",\"kind\":\"A\",\"metadata\":{\"name\":1,\"namespace\":null}}", []fn.ID{id("A", "", "1")}, []int{0}},
-		{"JSON lists", corpus["JSON list"], []fn.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 0}},
-		{"escapes in JSON", `{"apiVersion":"v1","k\u0069nd":"\u0041"}`, []fn.ID{id("A", "", "")}, []int{0}},
+			[]document.ID{id("A", "", "a"), id("v1", "", "")}, []int{0, 1}},
+		{"merge keys", corpus["merged identity"], []document.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 1}},
+		{"a list gives its kind", corpus["typed list"], []document.ID{id("Service", "", "a"), id("Service", "", "b")}, []int{0, 0}},
+		{"lists in lists", corpus["list in a list"], []document.ID{id("A", "", ""), id("B", "", ""), id("C", "", "")}, []int{0, 0, 1}},
+		{"an item by alias", corpus["alias as item"], []document.ID{id("F", "", ""), id("A", "", "")}, []int{0, 1}},
+		{"a kind that is no list", "apiVersion: v1\nkind: AllowList\nspec: {items: []}\n", []document.ID{id("AllowList", "", "")}, []int{0}},
+		{"a number as name", "{\"apiVersion\":\"v1\",\"kind\":\"A\",\"metadata\":{\"name\":1,\"namespace\":null}}", []document.ID{id("A", "", "1")}, []int{0}},
+		{"JSON lists", corpus["JSON list"], []document.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 0}},
+		{"escapes in JSON", `{"apiVersion":"v1","k\u0069nd":"\u0041"}`, []document.ID{id("A", "", "")}, []int{0}},
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()
 			s := read(t, tc.in)
 			require.Empty(t, s.Faults())
-			ids, indices := []fn.ID{}, []int{}
+			ids, indices := []document.ID{}, []int{}
 			for _, item := range s.Items() {
 				path, index := item.File()
 				if s.IsResourceList() {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -43,7 +44,7 @@ func checkRender(t *testing.T, in []byte) {
 	}
 	config, err := s.FunctionConfig()
 	require.NoError(t, err)
-	outcome := fn.Render(s.Items(), config)
+	outcome := fn.Render(items(s), config)
 	if outcome.Failed() {
 		require.Empty(t, outcome.Edits)
 		require.Empty(t, outcome.Added)
@@ -52,7 +53,7 @@ func checkRender(t *testing.T, in []byte) {
 	outcome.Results = nil
 	want := expected(t, s, outcome)
 	var out bytes.Buffer
-	require.NoError(t, s.Write(&out, outcome))
+	require.NoError(t, write(s, &out, outcome))
 	if len(want) == 0 {
 		return
 	}
@@ -60,7 +61,7 @@ func checkRender(t *testing.T, in []byte) {
 	require.NoError(t, err, "from %q\nto %q", in, out.String())
 	require.Equal(t, want, values(t, again), "from %q\nto %q", in, out.String())
 
-	second := fn.Render(again.Items(), config)
+	second := fn.Render(items(again), config)
 	require.False(t, second.Failed(), "from %q\nto %q", in, out.String())
 	second.Results = nil
 	assert.Equal(t, out.String(), written(t, again, second), "from %q", in)
@@ -71,18 +72,14 @@ func expected(t *testing.T, s *stream.Stream, out fn.Outcome) []string {
 	t.Helper()
 	want := []string{}
 	for i, item := range s.Items() {
-		n, edited := out.Edits[i]
-		if !edited {
-			var err error
-			n, err = item.Node()
-			require.NoError(t, err)
-		}
-		if n != nil {
-			want = append(want, valueOf(t, n))
+		n, err := item.Node()
+		require.NoError(t, err)
+		if edit := out.Edits[i]; !edit.Drop {
+			want = append(want, valueOf(t, document.Apply(n, edit.Changes)))
 		}
 	}
-	for _, n := range fn.Build(out.Added) {
-		want = append(want, valueOf(t, n))
+	for _, a := range out.Added {
+		want = append(want, valueOf(t, document.Node(a.Build())))
 	}
 	return want
 }

@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -51,14 +51,11 @@ func BenchmarkStages(b *testing.B) {
 	s, err := stream.Read(in, "")
 	require.NoError(b, err)
 	require.True(b, s.ByLines(), s.Framing())
-	outcome := fn.Render(s.Items(), nil)
+	outcome := fn.Render(items(s), nil)
 	require.Len(b, outcome.Added, 1000)
-	edits := map[int]*yaml.Node{}
-	for i, item := range s.Items()[:100] {
-		n, err := item.Node()
-		require.NoError(b, err)
-		set(n, "3", "spec", "replicas")
-		edits[i] = n
+	edits := map[int]fn.Edit{}
+	for i := range s.Items()[:100] {
+		edits[i] = fn.Edit{Changes: []document.Change{document.Set(int64(3), "spec", "replicas")}}
 	}
 	run := func(name string, stage func() error) {
 		b.Run(name, func(b *testing.B) {
@@ -72,14 +69,15 @@ func BenchmarkStages(b *testing.B) {
 	run("frame by lines", func() error { _, err := stream.Read(in, ""); return err })
 	run("frame by the parser", func() error { _, err := stream.ReadWhole(in, ""); return err })
 	run("read items", func() error {
+		table := &document.Lines{}
 		for _, item := range s.Items() {
-			if _, err := item.Node(); err != nil {
+			if _, err := item.Value(table); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	run("render", func() error { outcome = fn.Render(s.Items(), nil); return nil })
-	run("write 1000 new", func() error { return s.Write(io.Discard, outcome) })
-	run("write 100 edited", func() error { return s.Write(io.Discard, fn.Outcome{Edits: edits}) })
+	run("render", func() error { outcome = fn.Render(items(s), nil); return nil })
+	run("write 1000 new", func() error { return write(s, io.Discard, outcome) })
+	run("write 100 edited", func() error { return write(s, io.Discard, fn.Outcome{Edits: edits}) })
 }

@@ -2,68 +2,87 @@
 // Kubernetes Resource Model frame resources: a ResourceList, a list such as kubectl prints, or plain documents. It knows
 // nothing of what the resources mean.
 //
-// What did not change is never encoded: its bytes, and all bytes between, leave as they came. A changed or new resource
-// is encoded in the style of the input and spliced in.
+// What did not change is never encoded: its bytes, and all bytes between, leave as they came. A change is made in the lines that
+// it needs; a new resource is written in the style of the input.
 //
-// An input is taken apart in one of two ways, which lead to the same. Where every line can mean one thing only, it is
-// framed by its lines, and a resource is parsed when it is asked for. Otherwise the parser reads all of it.
+// An input is framed in one of two ways, which lead to the same. If every line can mean one thing only, the lines tell where
+// resources start and end. Otherwise the YAML library parses all of it, and is the judge.
 package stream
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
-	"io"
+	"unicode/utf8"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// Stream is an input, split into its items.
+// Stream is an input, divided into its items.
 type Stream struct {
 	in    []byte
-	frame frame
 	doubt error // why the input was not framed by its lines
-	contents
+	style yamltext.Style
+	json  bool
+	parts []part
+	list  *list // of a ResourceList
+	collector
 }
 
-// frame is what an input is made of.
-type frame interface {
-	// resourceList reports whether the items come in a ResourceList.
-	resourceList() bool
+// A part is a stretch of the input that is changed by itself: a document, or an entry of a ResourceList.
+type part struct{ from, to int }
 
-	// functionConfig returns a copy of the configuration that comes with the items, or nil.
-	functionConfig() (*yaml.Node, error)
+// ErrEmpty is the error for an input of nothing but blanks and comments: the program before a pipe has most likely failed, and to
+// render nothing from nothing would delete what it rendered before.
+var ErrEmpty = errors.New("input is empty: it holds no resource, so there is nothing to render; " +
+	"check that the command which produces it succeeded")
 
-	// splices returns what has to change in the input.
-	splices(out fn.Outcome) ([]splice, error)
-}
+// ErrArray is the error for a JSON array.
+var ErrArray = errors.New("input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
 
-// Read frames in. Path names the input where its items and faults tell where they come from. The error is about an input
-// that cannot be framed; resources that are none are told by Faults. The stream keeps in and never writes to it.
+// Read divides in into its items. Path names the input where its items and faults tell where they come from. The error is about an
+// input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
 func Read(in []byte, path string) (*Stream, error) {
-	lines, items, doubt := skim(in, path)
-	if doubt != nil {
-		return readWhole(in, path, doubt)
+	s := newStream(in, path)
+	if s.doubt = s.readLines(); s.doubt == nil {
+		return s, nil
 	}
-	return &Stream{in: in, frame: lines, contents: contents{path: path, items: items}}, nil
+	return readWhole(in, path, s.doubt)
 }
 
-// readWhole parses all of in.
+func newStream(in []byte, path string) *Stream {
+	s := &Stream{in: in, style: yamltext.Style{EOL: newline(in)}}
+	s.path, s.stream = path, s
+	return s
+}
+
+// readWhole has all of in parsed.
 func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	if err := readable(in); err != nil {
 		return nil, err
 	}
-	s := &Stream{in: in, doubt: doubt, contents: contents{path: path}}
-	var err error
-	if s.frame, err = read(in, &s.contents); err != nil {
-		return nil, err
+	s := newStream(in, path)
+	s.doubt = doubt
+	if !jsontext.Looks(in) {
+		return s, s.readYAML()
+	}
+	values, notJSON := jsontext.Values(in)
+	if notJSON == nil {
+		return s, s.readJSON(values)
+	}
+	if err := s.readYAML(); err != nil {
+		return nil, fmt.Errorf("input is neither JSON (%w) nor YAML (%w)", notJSON, err)
 	}
 	return s, nil
 }
 
-// Framing tells in which way the input was split into its items: by its lines alone, or by parsing all of it, with the
-// reason for it. That makes no difference but in time and memory.
+// Framing returns in which way the input was divided into its items: by its lines alone, or by parsing all of it, with the reason
+// for it. That makes no difference but in time and memory.
 func (s *Stream) Framing() string {
 	if s.doubt == nil {
 		return "framed by its lines"
@@ -71,47 +90,63 @@ func (s *Stream) Framing() string {
 	return "parsed whole: " + s.doubt.Error()
 }
 
-// read takes input that may be JSON for JSON if it is, and everything else for YAML, of which most JSON is a part.
-func read(in []byte, c *contents) (frame, error) {
-	if !looksLikeJSON(in) {
-		return readYAML(in, c)
-	}
-	values, notJSON := jsonValues(in)
-	if notJSON == nil {
-		return readJSON(in, values, c)
-	}
-	f, err := readYAML(in, c)
-	if err != nil {
-		return nil, fmt.Errorf("input is neither JSON (%w) nor YAML (%w)", notJSON, err)
-	}
-	return f, nil
-}
-
 // IsResourceList reports whether the input is a ResourceList.
-func (s *Stream) IsResourceList() bool { return s.frame.resourceList() }
+func (s *Stream) IsResourceList() bool { return s.list != nil }
 
 // Items returns the items of the input in their order. The members of a list are items in its place.
-func (s *Stream) Items() []fn.Item { return s.items }
+func (s *Stream) Items() []*Item { return s.items }
 
-// Faults tells what stands where an item belongs and is none.
+// Faults returns what stands where an item belongs and is none.
 func (s *Stream) Faults() kptfn.Results { return s.faults }
 
 // IsForeign reports whether the input is about something else: nothing in it has an apiVersion or a kind.
-func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.damaged }
+func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.partial }
 
-// FunctionConfig returns a copy of the functionConfig of a ResourceList, or nil where there is none.
-func (s *Stream) FunctionConfig() (*yaml.Node, error) { return s.frame.functionConfig() }
+// FunctionConfig returns a copy of the functionConfig of a ResourceList, or nil if there is none.
+func (s *Stream) FunctionConfig() (*yaml.Node, error) {
+	if s.list == nil {
+		return nil, nil
+	}
+	n, err := s.list.parse("functionConfig")
+	switch {
+	case err != nil || n == nil:
+		return nil, err
+	case s.json:
+		return jsontext.Tree(s.in, jsontext.SpanAt(s.in, n.Line-1)), nil
+	}
+	return document.Clone(n), nil
+}
 
-// Write writes the input with the edits, additions and results of out. Results have a place in a ResourceList only.
-func (s *Stream) Write(w io.Writer, out fn.Outcome) error {
-	for i := range out.Edits {
-		if i < 0 || i >= len(s.items) {
-			return fmt.Errorf("edit of item %d: the input has %d items", i, len(s.items))
+// readable refuses what cannot be text.
+func readable(in []byte) error {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(in, bom))) == 0 {
+		return ErrEmpty
+	}
+	if utf8.Valid(in) {
+		if at := bytes.Index(in, append([]byte("\n"), bom...)); at >= 0 {
+			return fmt.Errorf("line %d begins with a byte order mark, as the beginning of a file that was put behind another one has it: "+
+				"remove it", 2+bytes.Count(in[:at], []byte("\n")))
 		}
+		return nil
 	}
-	splices, err := s.frame.splices(out)
-	if err != nil {
-		return err
+	at := 0
+	for {
+		r, n := utf8.DecodeRune(in[at:])
+		if r == utf8.RuneError && n <= 1 {
+			break
+		}
+		at += n
 	}
-	return write(w, s.in, splices)
+	return fmt.Errorf("input is not UTF-8: line %d has the byte 0x%02x at offset %d; convert it to UTF-8",
+		document.PositionAt(in, at).Line, in[at], at)
+}
+
+var bom = []byte("\ufeff")
+
+// newline returns the first line break of b if it is CRLF, else a line feed.
+func newline(b []byte) string {
+	if i := bytes.IndexByte(b, '\n'); i > 0 && b[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
 }

@@ -2,44 +2,382 @@ package stream
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
+	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// splice puts a text in the place of the bytes between two offsets of the input.
-type splice struct {
-	from, to  int
-	text      []byte
-	onNewLine string // the line break to put in front of the text where it would not start a line
+// A revision is what is to be written in the place of parts of the input.
+type revision struct {
+	changes map[int][]document.Change // by part
+	dropped map[int]bool
+	added   []document.Addition
+	results document.Sequence
+	splices []splice
 }
 
-// write writes in with the splices, which do not overlap. Those at one offset keep their order.
-func write(w io.Writer, in []byte, splices []splice) error {
-	slices.SortStableFunc(splices, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
-	out := &tail{Writer: bufio.NewWriterSize(w, 64<<10)}
-	at := 0
-	for _, sp := range splices {
-		out.write(in[at:sp.from])
-		if len(sp.text) > 0 && sp.onNewLine != "" && !endsLine(out.last) {
-			out.write([]byte(sp.onNewLine))
+// A splice puts a text in the place of the bytes between two offsets of the input.
+type splice struct {
+	from, to int
+	text     []byte
+	line     bool // the text begins a line
+}
+
+func (r *revision) put(from, to int, text []byte) {
+	r.splices = append(r.splices, splice{from: from, to: to, text: text})
+}
+
+// Write writes the input with edits of items, by their index, with new resources after the last item, and with results, which have a
+// place in a ResourceList only. Nothing is written if a resource cannot be.
+func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []document.Addition, results kptfn.Results) error {
+	literals, err := resultLiterals(results)
+	if err != nil {
+		return err
+	}
+	r := &revision{changes: map[int][]document.Change{}, dropped: map[int]bool{}, added: added, results: literals}
+	if err := s.sort(r, edits); err != nil {
+		return err
+	}
+	switch {
+	case s.list != nil && s.list.divided:
+		var ok bool
+		if ok, err = s.reviseList(r); !ok && err == nil {
+			whole := newStream(s.in, s.path)
+			if err = whole.readYAML(); err != nil {
+				return err
+			}
+			whole.list.divided, whole.parts = false, []part{whole.list.whole}
+			for i, item := range whole.items {
+				item.at, item.part = append([]any{"items", s.items[i].part}, item.at...), 0
+			}
+			return whole.Write(w, edits, added, results)
 		}
-		out.write(sp.text)
+	case s.list != nil:
+		err = s.reviseWhole(r)
+	default:
+		err = s.reviseDocuments(r)
+	}
+	if err != nil {
+		return err
+	}
+	return s.splice(w, r.splices)
+}
+
+// sort assigns the edits to the parts. Of one part, entries of lists go last and from the end, so that the paths of the others hold.
+func (s *Stream) sort(r *revision, edits map[int]document.Edit) error {
+	var removals []*Item
+	for _, i := range slices.Sorted(maps.Keys(edits)) {
+		if i < 0 || i >= len(s.items) {
+			return fmt.Errorf("edit of item %d: the input has %d items", i, len(s.items))
+		}
+		item := s.items[i]
+		switch {
+		case edits[i].Drop && len(item.at) == 0:
+			r.dropped[item.part] = true
+		case edits[i].Drop:
+			removals = append(removals, item)
+		default:
+			for _, c := range edits[i].Changes {
+				c.Path = slices.Concat(item.at, c.Path)
+				r.changes[item.part] = append(r.changes[item.part], c)
+			}
+		}
+	}
+	if s.list != nil && !s.list.divided {
+		s.append(r)
+	}
+	for _, item := range slices.Backward(removals) {
+		r.changes[item.part] = append(r.changes[item.part], document.Remove(item.at...))
+	}
+	return nil
+}
+
+// append makes changes of a ResourceList that is not divided of what is new in it.
+func (s *Stream) append(r *revision) {
+	root := document.Tree(s.list.node)
+	if s.json {
+		root = document.OffsetTree(jsontext.Head(s.in, jsontext.Span{From: s.parts[0].from, To: s.parts[0].to}, 1), s.in)
+	}
+	for name, literals := range map[string]document.Sequence{"items": build(r.added), "results": r.results} {
+		field := root.Field(name)
+		n := 0
+		for range field.Entries() {
+			n++
+		}
+		if field.IsNull() && (name == "items" || len(literals) > 0) {
+			r.changes[0] = append(r.changes[0], document.Set(literals, name))
+			continue
+		}
+		for i, literal := range literals {
+			r.changes[0] = append(r.changes[0], document.Set(literal, name, n+i))
+		}
+	}
+}
+
+func build(added []document.Addition) document.Sequence {
+	all := document.Sequence{}
+	for _, a := range added {
+		all = append(all, a.Build())
+	}
+	return all
+}
+
+// reviseWhole changes a ResourceList that is one part.
+func (s *Stream) reviseWhole(r *revision) error {
+	text, err := s.edited(r, 0)
+	r.put(s.parts[0].from, s.parts[0].to, text)
+	return err
+}
+
+// edited returns the text of a part with its changes.
+func (s *Stream) edited(r *revision, i int) ([]byte, error) {
+	p := s.parts[i]
+	text := s.in[p.from:p.to]
+	switch changes := r.changes[i]; {
+	case s.json:
+		return jsontext.Edit(nil, s.in, jsontext.Span{From: p.from, To: p.to}, changes)
+	case s.list != nil && s.list.divided:
+		return s.style.EditEntry(text, s.list.spaces, changes)
+	default:
+		return s.style.EditDocument(text, changes)
+	}
+}
+
+// reviseDocuments changes documents.
+func (s *Stream) reviseDocuments(r *revision) error {
+	stays, last := false, len(s.parts)-1
+	for i, p := range s.parts {
+		switch {
+		case r.dropped[i]:
+			r.put(p.from, s.dropEnd(i, stays), nil)
+			continue
+		case len(r.changes[i]) > 0, !s.json && i == last && len(r.added) > 0 && !document.EndsLine(s.in):
+			text, err := s.edited(r, i)
+			if err != nil {
+				return err
+			}
+			r.put(p.from, p.to, text)
+		}
+		stays = true
+	}
+	for _, a := range r.added {
+		text := []byte("---" + s.style.EOL)
+		if s.json {
+			lines := bytes.IndexByte(s.in[s.parts[0].from:s.parts[0].to], '\n') >= 0
+			var err error
+			if text, err = jsontext.Append(nil, a.Build(), lines, s.style.EOL); err != nil {
+				return err
+			}
+			text = append(text, s.style.EOL...)
+		} else {
+			text = s.style.Document(text, a.Build())
+		}
+		r.splices = append(r.splices, splice{from: len(s.in), to: len(s.in), text: text, line: true})
+	}
+	return nil
+}
+
+// dropEnd returns where the document ends that goes. If one before it stays and directives follow, its "..." stays, without which
+// they would be content of that one.
+func (s *Stream) dropEnd(i int, stays bool) int {
+	if i+1 == len(s.parts) {
+		return len(s.in)
+	}
+	next := s.parts[i+1]
+	if s.json || !stays || !hasDirectives(s.in[next.from:next.to]) {
+		return next.from
+	}
+	at := s.parts[i].from
+	for line := range bytes.Lines(s.in[at:s.parts[i].to]) {
+		if document.IsMarker(line, "...") {
+			break
+		}
+		at += len(line)
+	}
+	return at
+}
+
+func hasDirectives(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		switch {
+		case line[0] == '%':
+			return true
+		case document.IsMarker(line, "---"):
+			return false
+		}
+	}
+	return false
+}
+
+// reviseList changes a ResourceList in the places of its parts. False means that they cannot be told for sure.
+func (s *Stream) reviseList(r *revision) (ok bool, err error) {
+	last := len(s.parts) - 1
+	grows := len(r.added) > 0 || len(r.results) > 0 && !document.EndsLine(s.in[:s.list.end]) && s.parts[last].to == s.list.end
+	for i, p := range s.parts[:last] {
+		switch {
+		case r.dropped[i]:
+			r.put(p.from, s.headOf(i+1), nil)
+		case len(r.changes[i]) > 0:
+			text, err := s.edited(r, i)
+			if err != nil {
+				return false, err
+			}
+			r.put(p.from, p.to, text)
+		}
+	}
+	if grows || r.dropped[last] || len(r.changes[last]) > 0 {
+		if err := s.reviseLast(r, last); err != nil {
+			return false, err
+		}
+	}
+	if len(r.dropped) == len(s.parts) && len(r.added) == 0 && !s.empty(r) {
+		return false, nil
+	}
+	if len(r.results) > 0 {
+		return s.appendResults(r)
+	}
+	return true, nil
+}
+
+// headOf returns where the comments begin that stand right above an entry and are about it.
+func (s *Stream) headOf(i int) int {
+	at := s.parts[i].from
+	for at > s.parts[i-1].from {
+		start := bytes.LastIndexByte(s.in[:at-1], '\n') + 1
+		trimmed := bytes.TrimLeft(s.in[start:at], " ")
+		if trimmed[0] != '#' || at-start-len(trimmed) > s.list.spaces {
+			break
+		}
+		at = start
+	}
+	return at
+}
+
+// reviseLast changes the last entry and puts new ones after it.
+func (s *Stream) reviseLast(r *revision, i int) error {
+	p := s.parts[i]
+	text := s.in[p.from:p.to]
+	if !r.dropped[i] {
+		var err error
+		if text, err = s.edited(r, i); err != nil {
+			return err
+		}
+	}
+	end, ok := s.style.ContentEnd(text, s.list.spaces)
+	if !ok {
+		return yamltext.ErrNotEncodable
+	}
+	content, rest := text[:end:end], text[end:]
+	if r.dropped[i] {
+		content = nil
+		for s.endsWithBlockScalar(r, i) && len(rest) > 0 && len(bytes.TrimSpace(rest[:lineEnd(rest)])) == 0 {
+			rest = rest[lineEnd(rest):] // it would own the blank line
+		}
+	}
+	if len(r.added) > 0 {
+		if !document.EndsLine(content) {
+			content = append(content, s.style.EOL...)
+		}
+		for i, a := range r.added {
+			before := len(content)
+			content = s.style.Entry(content, a.Build(), s.list.spaces)
+			if i == 0 { // most are as long as the first
+				content = slices.Grow(content, (len(content)-before)*len(r.added)*9/8)
+			}
+		}
+	}
+	r.put(p.from, p.to, slices.Concat(content, rest))
+	return nil
+}
+
+func lineEnd(text []byte) int {
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		return i + 1
+	}
+	return len(text)
+}
+
+// endsWithBlockScalar reports whether the last entry that stays before entry i ends with a block scalar.
+func (s *Stream) endsWithBlockScalar(r *revision, i int) bool {
+	for i--; i >= 0 && r.dropped[i]; i-- {
+	}
+	return i >= 0 && yamltext.EndsWithBlockScalar(s.in[s.parts[i].from:s.parts[i].to])
+}
+
+// empty puts an empty sequence after the key of the items, if nothing but a comment follows the key.
+func (s *Stream) empty(r *revision) bool {
+	from := s.list.key("items").from
+	line := s.in[from : from+lineEnd(s.in[from:])]
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte("items:"))
+	if trimmed := bytes.TrimLeft(rest, " \t\r\n"); !ok || len(trimmed) > 0 && trimmed[0] != '#' {
+		return false
+	}
+	at := from + len(line) - len(rest)
+	r.put(at, at, []byte(" []"))
+	return true
+}
+
+// appendResults puts results after those that are there, or at the end of the document.
+func (s *Stream) appendResults(r *revision) (ok bool, err error) {
+	margin := bytes.IndexByte(s.in[s.list.key("items").from:], 'i')
+	if k := s.list.key("results"); k != nil {
+		there, err := s.list.parse("results")
+		if err != nil || there == nil {
+			return false, err
+		}
+		var changes []document.Change
+		for i, literal := range r.results {
+			changes = append(changes, document.Set(literal, "results", len(there.Content)+i))
+		}
+		text, err := s.style.EditDocument(s.in[k.from:k.to], changes)
+		r.put(k.from, k.to, text)
+		return true, err
+	}
+	lastKey := s.list.keys[len(s.list.keys)-1]
+	if text := s.in[lastKey.from:s.list.end]; !document.EndsLine(text) && lastKey.name != "items" && yamltext.EndsWithBlockScalar(text) {
+		return false, nil
+	}
+	text := s.style.Document(nil, document.Mapping{{Key: "results", Value: r.results}})
+	if margin > 0 {
+		var b []byte
+		for line := range bytes.Lines(text) {
+			b = append(append(b, strings.Repeat(" ", margin)...), line...)
+		}
+		text = b
+	}
+	r.splices = append(r.splices, splice{from: s.list.end, to: s.list.end, text: text, line: true})
+	return true, nil
+}
+
+// splice writes the input with splices, which do not overlap. Those at one offset keep their order.
+func (s *Stream) splice(w io.Writer, splices []splice) error {
+	slices.SortStableFunc(splices, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
+	out := bufio.NewWriterSize(w, 64<<10) // its errors stay until it is flushed
+	at := 0
+	var last []byte
+	write := func(text []byte) {
+		if _, _ = out.Write(text); len(text) > 0 {
+			last = text
+		}
+	}
+	for _, sp := range splices {
+		write(s.in[at:sp.from])
+		if len(sp.text) > 0 && sp.line && !document.EndsLine(last) {
+			write([]byte(s.style.EOL))
+		}
+		write(sp.text)
 		at = sp.to
 	}
-	out.write(in[at:])
+	write(s.in[at:])
 	return out.Flush()
-}
-
-// tail remembers the last bytes that were written. The errors of a bufio.Writer stay until it is flushed.
-type tail struct {
-	*bufio.Writer
-	last []byte
-}
-
-func (t *tail) write(b []byte) {
-	_, _ = t.Write(b)
-	if len(b) > 0 {
-		t.last = b
-	}
 }

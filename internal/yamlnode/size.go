@@ -10,6 +10,18 @@ const maxSize = 3 << 19
 // lines of aliases to aliases stand for more than any memory holds.
 func IsBomb(n *yaml.Node) bool { return sizes{}.of(n) > maxSize }
 
+// Expansion returns how many nodes a tree would have more than it has, were its aliases written out. It is capped at what no
+// object can hold.
+func Expansion(n *yaml.Node) int { return max(sizes{}.of(n)-count(n), 0) }
+
+func count(n *yaml.Node) int {
+	total := 1
+	for _, c := range n.Content {
+		total += count(c)
+	}
+	return total
+}
+
 // sizes holds how many nodes each target of an alias stands for. One that is not known yet has no end within itself.
 type sizes map[*yaml.Node]int
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/bounds"
 )
 
 // Resolve follows an alias.
@@ -170,7 +172,7 @@ func Scalar(n *yaml.Node, keys ...string) string {
 	return n.Value
 }
 
-// Describe names a value in a message: its text, in quotes where it is a string, or what it is.
+// Describe names a value in a message: its text, in quotes where it is a string, or what it is. A long text is cut.
 func Describe(n *yaml.Node) string {
 	switch {
 	case n == nil:
@@ -180,9 +182,9 @@ func Describe(n *yaml.Node) string {
 	case n.Kind == yaml.SequenceNode:
 		return "a list"
 	case IsString(n):
-		return strconv.Quote(n.Value)
+		return strconv.Quote(bounds.CutValue(n.Value))
 	}
-	return n.Value
+	return bounds.CutValue(n.Value)
 }
 
 // Join extends the path of a field by a key. A key with dots or slashes stands in brackets.
@@ -194,6 +196,14 @@ func Join(path, key string) string {
 		return key
 	}
 	return path + "." + key
+}
+
+// Short returns a scalar as a Go value for a message. A long text is cut.
+func Short(n *yaml.Node) any {
+	if text, ok := Value(n).(string); ok {
+		return bounds.CutValue(text)
+	}
+	return Value(n)
 }
 
 // Value returns a scalar as a Go value for a result, nil for a map or a list.

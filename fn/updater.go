@@ -1,0 +1,206 @@
+package fn
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// An updater finds what has to change in an existing Service, which keeps everything else.
+type updater struct {
+	service     *object
+	portName    string // of the port that leads to the module
+	changes     []document.Change
+	removals    []document.Change // they come last, so that no collection becomes empty on the way
+	differences []difference
+	failed      bool // a field could not be read; the error has been reported
+}
+
+// A difference is a field that was not as wanted.
+type difference struct{ path, was, is string }
+
+func (d difference) String() string { return fmt.Sprintf("%s was %s, is now %s", d.path, d.was, d.is) }
+
+// merge compares a map with what it has to hold: maps field by field, ports entry by entry, everything else as a whole. A null
+// removes the field.
+func (u *updater) merge(at string, steps []any, was Value, want document.Mapping) {
+	for _, e := range want {
+		u.field(yamlnode.Join(at, e.Key), step(steps, e.Key), was, e)
+	}
+}
+
+func step(steps []any, next any) []any { return append(steps[:len(steps):len(steps)], next) }
+
+func (u *updater) field(at string, steps []any, parent Value, want document.Entry) {
+	was, n := parent.Find(want.Key)
+	if n > 1 {
+		u.fault(at, Value{}, fmt.Sprintf("is given %d times", n))
+		return
+	}
+	switch value := want.Value.(type) {
+	case nil:
+		if at != "metadata.annotations" {
+			u.remove(at, steps, was)
+		} else if u.requireKind(at, was, document.Map, "a map") {
+			u.prune(at, steps, was, config.ToolAnnotation)
+		}
+	case document.Mapping:
+		if !u.requireKind(at, was, document.Map, "a map") {
+			return
+		}
+		if was.IsNull() {
+			u.create(at, steps, value)
+			return
+		}
+		if at == "spec.selector" {
+			u.prune(at, steps, was, func(key string) bool { return value.Get(key) != nil })
+		}
+		u.merge(at, steps, was, value)
+	case document.Sequence:
+		if at == "spec.ports" {
+			if u.requireKind(at, was, document.List, "a list") {
+				u.ports(steps, was, value)
+			}
+			return
+		}
+		u.set(at, steps, was, value)
+	default:
+		u.set(at, steps, was, value)
+	}
+}
+
+// create makes a map that is missing.
+func (u *updater) create(at string, steps []any, want document.Mapping) {
+	before, known := len(u.changes), len(u.differences)
+	u.merge(at, steps, Value{}, want)
+	u.changes = u.changes[:before]
+	if len(u.differences) > known {
+		u.changes = append(u.changes, document.Set(document.WithoutNulls(want), steps...))
+	}
+}
+
+func (u *updater) set(at string, steps []any, was Value, want any) {
+	if !was.Equal(want) {
+		u.differences = append(u.differences, difference{at, was.Describe(), document.DescribeLiteral(want)})
+		u.changes = append(u.changes, document.Set(want, steps...))
+	}
+}
+
+func (u *updater) remove(at string, steps []any, was Value) {
+	if was.Kind() != document.Absent {
+		u.differences = append(u.differences, difference{at, was.Describe(), Value{}.Describe()})
+		u.removals = append(u.removals, document.Remove(steps...))
+	}
+}
+
+// prune removes from a map the keys that are not to be kept.
+func (u *updater) prune(at string, steps []any, was Value, keep func(key string) bool) {
+	for key, value := range was.Fields() {
+		if !keep(key) {
+			u.remove(yamlnode.Join(at, key), step(steps, key), value)
+		}
+	}
+}
+
+// A port is what tells the ports of a Service apart.
+type port struct{ name, number, protocol string }
+
+func portOf(v Value) port {
+	return port{v.Field("name").Describe(), v.Field("port").Describe(), protocolOf(v)}
+}
+
+func protocolOf(v Value) string {
+	if p := v.Field("protocol").Text(); p != "" {
+		return p
+	}
+	return defaultProtocol
+}
+
+func (p port) key() string { return p.number + "/" + p.protocol }
+
+// ports compares the ports of a Service with the wanted ones.
+func (u *updater) ports(steps []any, was Value, want document.Sequence) {
+	var entries []Value
+	var ports []port
+	for i, entry := range was.Entries() {
+		if !u.requireKind(fmt.Sprintf("spec.ports[%d]", i), entry, document.Map, "a map") {
+			return
+		}
+		entries, ports = append(entries, entry), append(ports, portOf(entry))
+	}
+	for _, literal := range want {
+		wanted, _ := literal.(document.Mapping)
+		target := portOf(document.Tree(document.Node(wanted)))
+		i := portIndex(ports, target, u.portName)
+		if i < 0 {
+			ports = append(ports, target)
+			u.differences = append(u.differences, difference{fmt.Sprintf("spec.ports[%d]", len(ports)-1), Value{}.Describe(), target.key()})
+			u.changes = append(u.changes, document.Set(document.WithoutNulls(wanted), step(steps, len(ports)-1)...))
+			continue
+		}
+		if i < len(entries) {
+			u.port(i, step(steps, i), entries[i], wanted)
+		}
+		if wanted.Get("protocol") == nil {
+			target.protocol = ports[i].protocol
+		}
+		if wanted.Get("port") == nil {
+			ports[i].name = target.name
+			continue
+		}
+		ports[i] = target
+		for j, other := range ports {
+			if j != i && other.key() == target.key() {
+				u.fault(fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
+					"has port %s, which the wanted port %d needs: the API server refuses it twice", target.key(), i))
+			}
+		}
+	}
+}
+
+// port compares a port with the wanted one. An absent field says what is wanted if that is the API server's default.
+func (u *updater) port(i int, steps []any, was Value, want document.Mapping) {
+	at := fmt.Sprintf("spec.ports[%d]", i)
+	for _, e := range want {
+		isDefault := e.Key == "protocol" && e.Value == defaultProtocol || e.Key == "targetPort" && e.Value == want.Get("port")
+		if was.Field(e.Key).IsNull() && isDefault {
+			continue
+		}
+		u.field(yamlnode.Join(at, e.Key), step(steps, e.Key), was, e)
+	}
+}
+
+// portIndex finds the port that a wanted one is: by its name; else by number and protocol, by which the API server tells ports
+// apart; else, for the module's own port, the only one. It returns -1 if there is none.
+func portIndex(ports []port, want port, own string) int {
+	for i, p := range ports {
+		if p.name == want.name {
+			return i
+		}
+	}
+	for i, p := range ports {
+		if p.key() == want.key() {
+			return i
+		}
+	}
+	if len(ports) == 1 && strings.Trim(want.name, `"`) == own {
+		return 0
+	}
+	return -1
+}
+
+func (u *updater) requireKind(at string, v Value, kind document.Kind, name string) bool {
+	if v.IsNull() || v.Kind() == kind {
+		return true
+	}
+	u.fault(at, v, "must be "+name+", got "+v.Describe())
+	return false
+}
+
+func (u *updater) fault(at string, v Value, message string) {
+	u.failed = true
+	u.service.fault(field{base: at, value: v}, nil, "%s", message)
+}

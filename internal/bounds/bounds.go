@@ -1,0 +1,70 @@
+// Package bounds holds what an input can make the program do at most. Its author is not trusted: any input under 1 MB ends
+// within 10 s and 512 MiB. Each bound is far above what manifests of people need; an input beyond one is an error that names
+// it.
+package bounds
+
+import "time"
+
+// Bounds of a kustomization, over all files that kustomize reads for it.
+const (
+	// AliasNodes is how many YAML nodes aliases can stand for beyond those that are written. kustomize writes aliases out,
+	// and takes over 3 KB for a node.
+	AliasNodes = 50_000
+
+	// Loads is how many kustomizations can be loaded. One that two others list counts twice, so that layers which each list
+	// two below them double at every layer.
+	Loads = 2_000
+
+	// RepeatedBytes is how much can be read of files that were read before, such as a file that many generators name:
+	// kustomize holds a copy of each.
+	RepeatedBytes = 16 << 20
+
+	// KustomizeTime is how much processor time kustomize can take for up to 1 MiB of files, and KustomizeTimePerMiB for each
+	// MiB of more. Its time grows faster than the square of the resources.
+	KustomizeTime       = 9 * time.Second
+	KustomizeTimePerMiB = 60 * time.Second
+
+	// KustomizeMemory is how much memory kustomize can take for each MiB of files that is begun. A patch or annotation
+	// multiplies with the resources that it is for.
+	KustomizeMemory = 384 << 20
+)
+
+// Bounds of a directory.
+const (
+	// FolderDepth is how many folders can be in each other: each can have a file of patterns, and all those around a file
+	// are tried on it.
+	FolderDepth = 100
+
+	// IgnorePatterns is how many patterns all .krmignore files of a directory can hold: each is tried on every file.
+	IgnorePatterns = 2_000
+)
+
+// Bounds of a configuration and of what it generates.
+const (
+	// Overrides is how many overrides a configuration can have: each is tried on every module.
+	Overrides = 2_000
+
+	// Ports is how many ports the template of a Service can have in all.
+	Ports = 1_000
+
+	// GeneratedBytes is how much text the templates of all generated Services can come to: the template is written into
+	// each of them.
+	GeneratedBytes = 64 << 20
+)
+
+// Bounds of what is reported.
+const (
+	// Value is how many characters of a value a message holds.
+	Value = 200
+
+	// Name and Path are how many characters of a resource's name and of a file's path it holds: a name of Kubernetes has at
+	// most 253, a path of Linux 4,096.
+	Name = 300
+	Path = 4_096
+
+	// Message is how many characters a message has.
+	Message = 2_000
+
+	// Messages is how many errors and warnings are reported of a run.
+	Messages = 1_000
+)

@@ -1,0 +1,33 @@
+package bounds
+
+import "unicode/utf8"
+
+// Cut returns a text up to a number of characters, the last of which is then …
+func Cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	n := 0
+	end := 0 // behind the last character that is kept
+	for i := range text {
+		if n == limit-1 {
+			end = i
+		}
+		if n++; n > limit {
+			return text[:end] + "…"
+		}
+	}
+	return text
+}
+
+// CutValue returns a value of the input as a message holds it.
+func CutValue(text string) string { return Cut(text, Value) }
+
+// Middle returns a text of which the middle is left out if it is long, as the end of a path tells most.
+func Middle(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	runes := []rune(text)
+	return string(runes[:limit/2]) + "…" + string(runes[len(runes)-limit/2+1:])
+}

@@ -1,0 +1,41 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestOutputDoesNotFollowLinks has links that a repository could hold, in the places that a build writes to.
+func TestOutputDoesNotFollowLinks(t *testing.T) {
+	for _, c := range []struct{ reason, link, to, output string }{
+		{"the file", "rendered.yaml", "outside/victim", "rendered.yaml"},
+		{"the file, which is not there", "rendered.yaml", "outside/new", "rendered.yaml"},
+		{"the directory", "rendered", "outside", "rendered"},
+		{"the directory of the file", "rendered", "outside", "rendered/victim"},
+		{"a directory around it", "a", "outside", "a/b/all.yaml"},
+		{"a file in the directory", "rendered/v1_service_a-service.yaml", "../outside/victim", "rendered"},
+	} {
+		for _, absolute := range []bool{false, true} {
+			t.Run(c.reason, func(t *testing.T) {
+				dir := folder(t, files{"m.yaml": module("a", 80), "outside/victim": "keep", "outside/b/c": "keep"})
+				t.Chdir(dir)
+				require.NoError(t, os.MkdirAll(filepath.Dir(c.link), 0o755))
+				require.NoError(t, os.Symlink(c.to, c.link))
+				before := contents(t, filepath.Join(dir, "outside"))
+				output := c.output
+				if absolute {
+					output = filepath.Join(dir, output)
+				}
+				code, stdout, stderr := run(t, "", "build", "m.yaml", "-o", output)
+				assert.Equal(t, 1, code)
+				assert.Empty(t, stdout)
+				assert.Contains(t, stderr, "is a symbolic link, which is not followed")
+				assert.Equal(t, before, contents(t, filepath.Join(dir, "outside")))
+			})
+		}
+	}
+}

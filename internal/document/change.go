@@ -1,0 +1,231 @@
+package document
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A Change sets or removes what stands at a path.
+type Change struct {
+	// Path leads from the resource to the place: by a string to a field of a map, by an int to an entry of a list. What is missing
+	// on the way is made; the index after the last entry appends one.
+	Path []any
+
+	// Value is the literal to be set.
+	Value any
+
+	// Remove reports whether the field or entry goes instead.
+	Remove bool
+}
+
+// Set returns a change that sets a literal.
+func Set(value any, path ...any) Change { return Change{Path: path, Value: value} }
+
+// Remove returns a change that removes a field or an entry.
+func Remove(path ...any) Change { return Change{Path: path, Remove: true} }
+
+// Apply makes changes in a tree, which it takes over, and returns it. What the places share with others through an anchor, an alias
+// or a merge key is copied first, so that nothing else changes.
+func Apply(root *yaml.Node, changes []Change) *yaml.Node {
+	for _, c := range changes {
+		if len(c.Path) == 0 {
+			root = Node(c.Value)
+			continue
+		}
+		if yamlnode.IsNull(root) {
+			root = empty(c.Path[0])
+		}
+		n := root
+		for i, step := range c.Path[:len(c.Path)-1] {
+			n = own(n, step, c.Path[i+1])
+		}
+		last := c.Path[len(c.Path)-1]
+		if c.Remove {
+			remove(n, last)
+		} else {
+			set(n, last, Node(c.Value))
+		}
+	}
+	return root
+}
+
+// own returns the collection at a step for change. One that is missing or null becomes an empty one, as the next step needs it.
+func own(parent *yaml.Node, step, next any) *yaml.Node {
+	i := index(parent, step)
+	var value *yaml.Node
+	switch key := step.(type) {
+	case string:
+		value = yamlnode.Lookup(parent, key)
+	case int:
+		if i < len(parent.Content) {
+			value = yamlnode.Resolve(parent.Content[i])
+		}
+	}
+	switch {
+	case yamlnode.IsNull(value):
+		value = empty(next)
+	case i >= 0 && parent.Content[i] == value && value.Anchor == "":
+		if len(value.Content) == 0 {
+			value.Style &^= yaml.FlowStyle
+		}
+		return value
+	default:
+		value = unshared(value)
+	}
+	set(parent, step, value)
+	return value
+}
+
+// empty returns a collection that has room for a step.
+func empty(step any) *yaml.Node {
+	if _, isKey := step.(string); isKey {
+		return Node(Mapping{})
+	}
+	return Node(Sequence{})
+}
+
+// index returns the place of a value in the content of its collection: -1 if a mapping does not have the key itself, the length if
+// a sequence has no such entry. A key may have any tag, as Kubernetes has only strings.
+func index(parent *yaml.Node, step any) int {
+	if i, ok := step.(int); ok {
+		return min(i, len(parent.Content))
+	}
+	for i := 0; i+1 < len(parent.Content); i += 2 {
+		if k := yamlnode.Resolve(parent.Content[i]); k.Kind == yaml.ScalarNode && k.Value == step {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// set puts a value in the place of an older one, with its comments and its quotes, or at the end.
+func set(parent *yaml.Node, step any, value *yaml.Node) {
+	i := index(parent, step)
+	if i < 0 {
+		key, _ := step.(string)
+		parent.Content = append(parent.Content, Node(key), value)
+		return
+	}
+	if i == len(parent.Content) {
+		parent.Content = append(parent.Content, value)
+		return
+	}
+	old := parent.Content[i]
+	value.HeadComment, value.LineComment, value.FootComment = old.HeadComment, old.LineComment, old.FootComment
+	quotes := yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle
+	if yamlnode.IsString(value) && yamlnode.IsString(old) && old.Style&quotes != 0 {
+		value.Style = old.Style & quotes
+	}
+	parent.Content[i] = value
+}
+
+// remove removes a field or an entry. A field that a merge key gives goes with the merge key, whose other fields are written out.
+func remove(parent *yaml.Node, step any) {
+	if i, ok := step.(int); ok {
+		parent.Content = slices.Delete(parent.Content, i, i+1)
+		return
+	}
+	key, _ := step.(string)
+	i := index(parent, step)
+	if i >= 0 {
+		parent.Content = slices.Delete(parent.Content, i-1, i+1)
+	}
+	if yamlnode.Lookup(parent, key) == nil {
+		return
+	}
+	pairs := yamlnode.Flat(parent)
+	parent.Content = nil
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i].Value != key {
+			parent.Content = append(parent.Content, unshared(pairs[i]), unshared(pairs[i+1]))
+		}
+	}
+}
+
+// unshared copies a node that may have an anchor for another place, without the anchor. What it holds by alias stays so.
+func unshared(node *yaml.Node) *yaml.Node {
+	c := *node
+	c.Anchor = ""
+	c.Content = nil
+	for _, child := range node.Content {
+		c.Content = append(c.Content, unshared(child))
+	}
+	return &c
+}
+
+// Clone copies a tree. An alias to a node of it leads to the copy, any other alias where it led.
+func Clone(n *yaml.Node) *yaml.Node {
+	copies := map[*yaml.Node]*yaml.Node{}
+	root := clone(n, copies)
+	Walk(root, func(n *yaml.Node) {
+		if to, ok := copies[n.Alias]; ok && n.Kind == yaml.AliasNode {
+			n.Alias = to
+		}
+	})
+	return root
+}
+
+// clone copies n and notes the copy of each node that an alias can lead to.
+func clone(n *yaml.Node, copies map[*yaml.Node]*yaml.Node) *yaml.Node {
+	dup := *n
+	if n.Content != nil {
+		dup.Content = make([]*yaml.Node, len(n.Content))
+	}
+	if n.Anchor != "" {
+		copies[n] = &dup
+	}
+	for i, c := range n.Content {
+		dup.Content[i] = clone(c, copies)
+	}
+	return &dup
+}
+
+// Walk calls f for n and all nodes below it, in the order of the text.
+func Walk(n *yaml.Node, f func(*yaml.Node)) {
+	f(n)
+	for _, c := range n.Content {
+		Walk(c, f)
+	}
+}
+
+// An Edit is what becomes of a resource.
+type Edit struct {
+	Drop    bool     // it goes
+	Changes []Change // else what changes in it
+}
+
+// An Addition is a new resource.
+type Addition struct {
+	// Path is the file that it belongs in, of no use if the items come from no files.
+	Path string
+
+	// Build returns the resource, anew each time, so that of thousands not all exist at once.
+	Build func() Mapping
+}
+
+// Changed returns a resource with changes, as a tree of its own.
+func (v Value) Changed(changes []Change) (Value, error) {
+	n := v.node
+	if n == nil {
+		var doc yaml.Node
+		if err := yaml.Unmarshal(v.lines.text[v.lines.start:], &doc); err != nil {
+			return Value{}, err
+		}
+		n = doc.Content[0]
+		if n.Kind == yaml.SequenceNode { // it is an entry
+			n = n.Content[0]
+		}
+	}
+	if yamlnode.IsBomb(n) {
+		return Value{}, errors.New("its aliases stand for more than an object can hold: write out what is meant")
+	}
+	if key := yamlnode.Duplicate(n); key != nil {
+		return Value{}, fmt.Errorf("the key %s is given twice", Tree(key).Describe())
+	}
+	return Tree(Apply(Clone(n), changes)), nil
+}

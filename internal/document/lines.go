@@ -1,0 +1,222 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+)
+
+// Reasons for which only the parser can tell what a line means.
+var (
+	errLine      = errors.New("only the parser can read it")
+	errPlace     = errors.New("only the parser can tell what it belongs to")
+	errCharacter = errors.New("it has an unusual character")
+	errScalar    = errors.New("only the parser can tell where its block scalar ends")
+)
+
+// Lines is a flat table of the lines of a resource, in their order: one of the two producers of Values. The zero Lines is ready
+// for use, and can be used for one resource after the other; Values of the one before are then invalid.
+type Lines struct {
+	text  []byte // the input
+	start int    // where the resource starts in it, from which the rows count
+	rows  []row
+	nest  nest
+}
+
+// in returns the text of a span.
+func (t *Lines) in(s span) []byte { return t.text[t.start+int(s.from) : t.start+int(s.to)] }
+
+// A row is a field of a mapping or an entry of a sequence.
+type row struct {
+	key, value span
+	at         int32 // where it starts: its key or its dash
+	depth      int16 // of the collection that it is in, from 1
+	form       form
+	hasKey     bool
+	keyQuoted  bool
+	entry      bool
+}
+
+// A Line is what a Scanner found in a line.
+type Line uint8
+
+// The sorts of lines.
+const (
+	Blank     Line = iota // nothing, or a line of a block scalar
+	Comment               // nothing but a comment
+	Separator             // "---"
+	Content               // a field, an entry, or both
+)
+
+// A Scanner reads an input line by line. It knows a small part of YAML, in which a line can mean one thing only, and refuses
+// every other line.
+type Scanner struct {
+	Lines
+
+	// At and Next are the offsets of the line and of the one after it.
+	At, Next int
+
+	// Indent, Dash and Depth describe a line of content: its column, whether it begins an entry of a sequence, and the number of
+	// collections around its innermost key or value. Begins reports whether it begins a sequence under a key, Wide whether that
+	// sequence is indented.
+	Indent, Depth      int
+	Dash, Begins, Wide bool
+
+	// Key and HasValue are its key, nil if it has none, and whether its value begins in the line.
+	Key      []byte
+	HasValue bool
+
+	// Escapes reports whether the table has texts that say something else than their bytes.
+	Escapes bool
+
+	line   line
+	base   int // the number of collections around the resource
+	scalar blockScalar
+	within bool // the line may be of the scalar
+}
+
+// NewScanner returns a Scanner that is before the first line of a text.
+func NewScanner(text []byte) *Scanner { return &Scanner{Lines: Lines{text: text}} }
+
+// Reset empties the table for a resource that begins with a line at an offset, inside of base collections.
+func (s *Scanner) Reset(at, base int) {
+	s.start, s.base, s.rows, s.Escapes = at, base, s.rows[:0], false
+}
+
+// Separate ends a document.
+func (s *Scanner) Separate() { s.nest = nest{levels: s.nest.levels[:0]} }
+
+// Scan reads the next line. The error tells why only the parser can.
+func (s *Scanner) Scan() (Line, error) {
+	s.At = s.Next
+	text := s.next()
+	n := indentOf(text)
+	if s.within {
+		within, sure := s.scalar.enter(text, n)
+		switch {
+		case !sure:
+			return Blank, errScalar
+		case within && !isASCII(text[n:]) && !isPrintable(text[n:], true):
+			return Blank, errCharacter
+		case within:
+			s.rows[len(s.rows)-1].value.to = int32(s.Next - s.start)
+			return Blank, nil
+		}
+		s.within = false
+	}
+	if n == len(text) {
+		return Blank, nil
+	}
+	comment := text[n] == '#'
+	if !isASCII(text[n:]) && !isPrintable(text[n:], comment) {
+		return Blank, errCharacter
+	}
+	switch {
+	case comment:
+		return Comment, nil
+	case n == 0 && IsMarker(text, "---"):
+		if len(bytes.TrimRight(text, " ")) > len("---") {
+			return Blank, errLine
+		}
+		return Separator, nil
+	}
+	return Content, s.content(text, n)
+}
+
+// content reads a line of content, which is indented by n spaces.
+func (s *Scanner) content(text []byte, n int) error {
+	var ok bool
+	if s.line, ok = scanLine(text, n); !ok {
+		return errLine
+	}
+	l := &s.line
+	if s.Begins, ok = s.nest.enter(l); !ok {
+		return errPlace
+	}
+	levels := s.nest.levels
+	s.Indent, s.Dash, s.Depth = l.indent, l.dash, len(levels)
+	s.Key, s.HasValue = nil, l.form != none
+	if l.hasKey {
+		s.Key = l.key.in(text)
+	}
+	if s.Begins {
+		i := s.sequence()
+		s.Wide = levels[i].col > levels[i-1].col
+	}
+	if l.form == block {
+		s.scalar, s.within = newBlockScalar(l, l.value.in(text)), true
+	}
+	return nil
+}
+
+// sequence returns the level of the sequence that the line is an entry of.
+func (s *Scanner) sequence() int {
+	i := len(s.nest.levels) - 1
+	if s.line.hasKey {
+		i--
+	}
+	return i
+}
+
+// Rooted reports whether the outermost collection is a mapping that is not indented.
+func (s *Scanner) Rooted() bool { return s.nest.levels[0] == level{} }
+
+// Add adds the line of content that was read to the table.
+func (s *Scanner) Add() {
+	l, at := &s.line, int32(s.At-s.start)
+	r := row{at: at + int32(l.indent), depth: int16(s.Depth - s.base), form: l.form, value: span{l.value.from + at, l.value.to + at}}
+	s.Escapes = s.Escapes || l.form == escaped
+	if l.dash && l.hasKey {
+		if r.depth > 1 { // else it is the resource itself
+			s.rows = append(s.rows, row{at: r.at, depth: r.depth - 1, entry: true})
+		}
+		r.at = at + int32(l.col)
+	}
+	if r.entry = l.dash && !l.hasKey; l.hasKey {
+		r.key, r.hasKey = span{l.key.from + at, l.key.to + at}, true
+		r.keyQuoted = r.key.from > r.at
+	}
+	if l.form == block {
+		r.value.to = int32(s.Next - s.start)
+	}
+	s.rows = append(s.rows, r)
+}
+
+// Unfinished reports whether the input ends within a block scalar whose indentation is not known.
+func (s *Scanner) Unfinished() bool { return s.within && s.scalar.indent < 0 }
+
+// next returns the next line without its line break.
+func (s *Scanner) next() []byte {
+	i := bytes.IndexByte(s.text[s.At:], '\n')
+	if i < 0 {
+		s.Next = len(s.text)
+		return s.text[s.At:]
+	}
+	s.Next = s.At + i + 1
+	if i > 0 && s.text[s.At+i-1] == '\r' {
+		i--
+	}
+	return s.text[s.At : s.At+i]
+}
+
+// Root returns the resource that the table holds.
+func (t *Lines) Root() Value { return Value{lines: t, row: -1} }
+
+// Read reads the resource between two offsets of a text, a document or an entry of a sequence, into the table. A Scanner must have
+// accepted the text.
+func (t *Lines) Read(text []byte, from, to int, entry bool) (Value, error) {
+	s := Scanner{Lines: Lines{text: text[:to], rows: t.rows[:0], nest: nest{levels: t.nest.levels[:0]}}, Next: from}
+	base := 0
+	if entry {
+		base = 1
+	}
+	for s.Reset(from, base); s.Next < to; {
+		switch line, err := s.Scan(); {
+		case err != nil:
+			return Value{}, err
+		case line == Content:
+			s.Add()
+		}
+	}
+	*t = s.Lines
+	return t.Root(), nil
+}

@@ -1,0 +1,281 @@
+package document
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A literal is a value to be written: a Mapping, a Sequence, a string, an int64, a float64, a json.Number, a bool, or nil for null.
+
+// A Mapping is a map whose keys have an order.
+type Mapping []Entry
+
+// An Entry is a key and its value, a literal.
+type Entry struct {
+	Key   string
+	Value any
+}
+
+// A Sequence is a list of literals.
+type Sequence []any
+
+// Get returns the value of a key, nil if there is none.
+func (m Mapping) Get(key string) any {
+	if i := m.index(key); i >= 0 {
+		return m[i].Value
+	}
+	return nil
+}
+
+func (m Mapping) index(key string) int {
+	for i := range m {
+		if m[i].Key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// With returns a copy of the map in which a key has a value: in its place, or at the end.
+func (m Mapping) With(key string, value any) Mapping {
+	if i := m.index(key); i >= 0 {
+		m = append(Mapping(nil), m...)
+		m[i].Value = value
+		return m
+	}
+	return append(m[:len(m):len(m)], Entry{key, value})
+}
+
+// Literal returns the value of a node, with its aliases and merge keys written out. The node must not be a bomb.
+func Literal(n *yaml.Node) any { return Tree(n).Literal() }
+
+// Literal returns the value as a literal, with aliases and merge keys written out. The value must not be a bomb.
+func (v Value) Literal() any {
+	switch v.Kind() {
+	case Absent, Null:
+		return nil
+	case Map:
+		m := Mapping{}
+		for key, value := range v.Fields() {
+			m = append(m, Entry{key, value.Literal()})
+		}
+		return m
+	case List:
+		s := Sequence{}
+		for _, entry := range v.Entries() {
+			s = append(s, entry.Literal())
+		}
+		return s
+	case Bool:
+		b, _ := v.Bool()
+		return b
+	case Int:
+		if i, ok := v.Int(); ok {
+			return i
+		}
+		return json.Number(v.Text())
+	case Float:
+		var f float64
+		n := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagFloat, Value: v.Text()}
+		if json.Valid([]byte(v.Text())) || n.Decode(&f) != nil {
+			return json.Number(v.Text())
+		}
+		return f
+	}
+	return v.Text()
+}
+
+// Node returns a literal as a node of the YAML library.
+func Node(literal any) *yaml.Node {
+	switch v := literal.(type) {
+	case Mapping:
+		n := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
+		for _, e := range v {
+			n.Content = append(n.Content, Node(e.Key), Node(e.Value))
+		}
+		return n
+	case Sequence:
+		n := &yaml.Node{Kind: yaml.SequenceNode, Tag: yaml.NodeTagSeq}
+		for _, e := range v {
+			n.Content = append(n.Content, Node(e))
+		}
+		return n
+	case string:
+		n := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: v}
+		if yamlnode.NeedsQuotes(v) {
+			n.Style = yaml.DoubleQuotedStyle
+		}
+		return n
+	case int64:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: strconv.FormatInt(v, 10)}
+	case bool:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagBool, Value: strconv.FormatBool(v)}
+	case nil:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagNull, Value: "null"}
+	}
+	n := &yaml.Node{Kind: yaml.ScalarNode, Value: fmt.Sprint(literal)} // a number
+	if f, ok := literal.(float64); ok {
+		_ = n.Encode(f)
+	}
+	n.Tag = n.ShortTag()
+	return n
+}
+
+// Equal reports whether a value and a literal say the same: scalars by type and value, maps in any order of their keys, lists in
+// theirs.
+func (v Value) Equal(literal any) bool {
+	switch want := literal.(type) {
+	case Mapping:
+		if v.Kind() != Map {
+			return false
+		}
+		n := 0
+		for range v.Fields() {
+			n++
+		}
+		for _, e := range want {
+			if !v.Field(e.Key).Equal(e.Value) {
+				return false
+			}
+		}
+		return n == len(want)
+	case Sequence:
+		if v.Kind() != List {
+			return false
+		}
+		n := 0
+		for i, entry := range v.Entries() {
+			if i >= len(want) || !entry.Equal(want[i]) {
+				return false
+			}
+			n++
+		}
+		return n == len(want)
+	case string:
+		return v.Kind() == String && v.Text() == want
+	case int64:
+		n, ok := v.Int()
+		return ok && n == want
+	case bool:
+		b, ok := v.Bool()
+		return ok && b == want
+	case nil:
+		return v.IsNull()
+	}
+	was, err := strconv.ParseFloat(v.Text(), 64)
+	want, wantErr := strconv.ParseFloat(fmt.Sprint(literal), 64)
+	return err == nil && wantErr == nil && was == want && (v.Kind() == Int || v.Kind() == Float)
+}
+
+// DescribeLiteral names a literal in a message, as Value.Describe does.
+func DescribeLiteral(literal any) string { return Tree(Node(literal)).Describe() }
+
+// MarshalJSON returns the map as a JSON object.
+func (m Mapping) MarshalJSON() ([]byte, error) {
+	plain := make(map[string]any, len(m))
+	for _, e := range m {
+		plain[e.Key] = e.Value
+	}
+	return json.Marshal(plain)
+}
+
+// IsPlain reports whether a string is written without quotes by every writer of YAML: a word, or words with single spaces and
+// commas between them.
+func IsPlain(s string) bool {
+	if !isWord([]byte(s)) {
+		return false
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isSimple[c]:
+		case c == ' ' && s[i-1] != ' ' && i+1 < len(s) && s[i+1] != ',':
+		case c == ',' && i+1 < len(s) && s[i+1] == ' ' && s[i-1] != ' ' && s[i-1] != ',':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// IsQuotable reports whether a string is written between double quotes by every writer of YAML, and without escapes.
+func IsQuotable(s string) bool {
+	return isNumeral([]byte(s)) || s == "true" || s == "false" || yamlnode.NeedsQuotes(s) && !strings.Contains(s, ":")
+}
+
+// isSimple holds letters, digits, hyphens, underscores, dots and slashes.
+var isSimple = func() (simple [256]bool) {
+	for c := range 256 {
+		simple[c] = isLetter(byte(c)) || c >= '-' && c <= '9' || c == '_'
+	}
+	return simple
+}()
+
+// WithoutNulls returns a literal without the fields that are null.
+func WithoutNulls(literal any) any {
+	switch v := literal.(type) {
+	case Mapping:
+		m := Mapping{}
+		for _, e := range v {
+			if e.Value != nil {
+				m = append(m, Entry{e.Key, WithoutNulls(e.Value)})
+			}
+		}
+		return m
+	case Sequence:
+		s := Sequence{}
+		for _, e := range v {
+			s = append(s, WithoutNulls(e))
+		}
+		return s
+	}
+	return literal
+}
+
+// Merge merges one map over another and returns the result, changing neither: maps field by field, the list of ports by the name of
+// each, as the Kubernetes API merges it, and anything else is replaced. A null stays, for what the result is merged over in turn.
+func Merge(base, over Mapping) Mapping {
+	merged, _ := merge(base, over, "").(Mapping)
+	return merged
+}
+
+func merge(base, over any, path string) any {
+	switch over := over.(type) {
+	case Mapping:
+		merged, ok := base.(Mapping)
+		if !ok {
+			return over
+		}
+		for _, e := range over {
+			merged = merged.With(e.Key, merge(merged.Get(e.Key), e.Value, yamlnode.Join(path, e.Key)))
+		}
+		return merged
+	case Sequence:
+		merged, ok := base.(Sequence)
+		if !ok || path != "spec.ports" {
+			return over
+		}
+		merged = append(Sequence(nil), merged...)
+		for _, entry := range over {
+			i := slices.IndexFunc(merged, func(p any) bool { return nameOf(p) == nameOf(entry) })
+			if i < 0 {
+				merged = append(merged, entry)
+			} else {
+				merged[i] = merge(merged[i], entry, "spec.ports[]")
+			}
+		}
+		return merged
+	}
+	return over
+}
+
+func nameOf(port any) any {
+	m, _ := port.(Mapping)
+	return m.Get("name")
+}

@@ -1,0 +1,83 @@
+package document
+
+// maxNest is how deep block collections are followed.
+const maxNest = 64
+
+// A nest knows the block collections around a line, by their columns.
+type nest struct {
+	levels []level
+	open   bool // the last key has no value yet
+}
+
+// A level is a block collection.
+type level struct {
+	col      int
+	sequence bool
+}
+
+// enter finds the place of l among the collections and makes it the innermost one. What it refuses is either no YAML or
+// continues the line before in some way. Begins reports whether l begins a sequence under a key.
+func (n *nest) enter(l *line) (begins, ok bool) {
+	if len(n.levels) == 0 {
+		n.levels = append(n.levels, level{col: l.indent, sequence: l.dash})
+	} else if top := n.levels[len(n.levels)-1].col; n.open && (l.indent > top || l.dash && l.indent == top) {
+		begins = l.dash
+		n.levels = append(n.levels, level{col: l.indent, sequence: l.dash})
+	} else if !n.leave(l) {
+		return false, false
+	}
+	if l.dash && l.hasKey {
+		n.levels = append(n.levels, level{col: l.col})
+	}
+	n.open = l.hasKey && l.form == none
+	return begins, len(n.levels) <= maxNest
+}
+
+// leave closes the collections that end before l and reports whether l belongs to the one that is left.
+func (n *nest) leave(l *line) bool {
+	i := len(n.levels) - 1
+	for i > 0 && n.levels[i].col > l.indent {
+		i--
+	}
+	if i > 0 && n.levels[i].sequence && !l.dash && n.levels[i].col == l.indent {
+		i-- // its dashes stood in the column of its key
+	}
+	n.levels = n.levels[:i+1]
+	return n.levels[i] == level{col: l.indent, sequence: l.dash}
+}
+
+// A blockScalar follows the lines of a block scalar.
+type blockScalar struct {
+	outer  int // the indentation of the collection around
+	indent int // of its text, -1 until that is known
+	blanks int // the longest blank line before its text
+}
+
+// newBlockScalar begins the block scalar of l, whose indicator is header.
+func newBlockScalar(l *line, header []byte) blockScalar {
+	s := blockScalar{outer: l.indent, indent: -1}
+	if l.hasKey {
+		s.outer = l.col
+	}
+	for _, c := range header {
+		if c >= '1' && c <= '9' {
+			s.indent = s.outer + int(c-'0')
+		}
+	}
+	return s
+}
+
+// enter reports whether a line, indented by n spaces, is of the scalar. Sure is false if only the parser can tell, or if it
+// refuses the line.
+func (s *blockScalar) enter(text []byte, n int) (within, sure bool) {
+	switch {
+	case n == len(text):
+		s.blanks = max(s.blanks, n)
+		return true, true
+	case s.indent < 0 && (text[n] == '\t' || n <= s.outer || n < s.blanks):
+		return false, false
+	case s.indent < 0:
+		s.indent = n
+	}
+	return n >= s.indent, n >= s.indent || text[n] != '\t'
+}

@@ -1,0 +1,166 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// kind returns what the value of a row is.
+func (t *Lines) kind(i int) Kind {
+	if i < 0 {
+		return Map
+	}
+	switch r := t.rows[i]; r.form {
+	case plain:
+		return kindOf(plainTag(t.in(r.value)))
+	case quoted, escaped, block:
+		return String
+	case flow, open:
+		if t.in(r.value)[0] == '[' {
+			return List
+		}
+		return Map
+	}
+	switch {
+	case i+1 == len(t.rows) || t.rows[i+1].depth <= t.rows[i].depth:
+		return Null
+	case t.rows[i+1].entry:
+		return List
+	}
+	return Map
+}
+
+// members returns the rows of the fields or entries of a collection.
+func (t *Lines) members(row int) iter.Seq[int] {
+	depth := int16(1)
+	if row >= 0 {
+		depth = t.rows[row].depth + 1
+	}
+	return func(yield func(int) bool) {
+		for i := row + 1; i < len(t.rows) && t.rows[i].depth >= depth; i++ {
+			if t.rows[i].depth == depth && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// collection returns the table that holds the members of a collection, and its row there: one in brackets has a table of its own.
+func (t *Lines) collection(row int) (*Lines, int) {
+	if row < 0 || t.rows[row].form != flow {
+		return t, row
+	}
+	own := &Lines{text: t.text, start: t.start + int(t.rows[row].value.from)}
+	scanFlow(t.in(t.rows[row].value), own)
+	return own, 0
+}
+
+// isKey reports whether a row has that key. A key that is no string is none that Kubernetes knows.
+func (t *Lines) isKey(row int, key string) bool {
+	r := &t.rows[row]
+	return r.hasKey && string(t.in(r.key)) == key && (r.keyQuoted || kindOf(plainTag([]byte(key))) == String)
+}
+
+// position returns the offset at which the value of a row starts: a scalar or brackets, else the first member, else the row.
+func (t *Lines) position(row int) int {
+	if row < 0 || t.rows[row].form == none && t.kind(row) != Null {
+		return t.start + int(t.rows[row+1].at)
+	}
+	if r := t.rows[row]; r.form == none {
+		return t.start + int(r.at)
+	}
+	return t.start + int(t.rows[row].value.from)
+}
+
+// field returns the value of the first field with a key, and how many there are.
+func (t *Lines) field(row int, key string) (v Value, count int) {
+	t, row = t.collection(row)
+	for i := range t.members(row) {
+		if t.isKey(i, key) {
+			if count++; count == 1 {
+				v = Value{lines: t, row: i}
+			}
+		}
+	}
+	return v, count
+}
+
+// scalar returns the text of a scalar. What is hidden by escapes or spread over lines the library reads.
+func (t *Lines) scalar(row int) string {
+	r := t.rows[row]
+	text := t.in(r.value)
+	switch r.form {
+	case quoted:
+		return string(text[1 : len(text)-1])
+	case escaped:
+		return decodeScalar(text)
+	case block:
+		// With the column of the collection around it, from which the indicator counts.
+		start := t.start + int(r.at)
+		column := start - (bytes.LastIndexByte(t.text[:start], '\n') + 1)
+		prefix := "k: "
+		if r.entry {
+			prefix = "- "
+		}
+		return decodeScalar(fmt.Appendf(nil, "%*s%s%s", column, "", prefix, text))
+	}
+	return string(text)
+}
+
+// decodeScalar returns the text of the last scalar in a document.
+func decodeScalar(text []byte) string {
+	var doc yaml.Node
+	if yaml.Unmarshal(text, &doc) != nil { // it was accepted
+		return ""
+	}
+	n := &doc
+	for len(n.Content) > 0 {
+		n = n.Content[len(n.Content)-1]
+	}
+	return n.Value
+}
+
+// plainTag returns the tag of a plain scalar. The library resolves what is not obvious.
+func plainTag(text []byte) string {
+	switch {
+	case isWord(text):
+		return yaml.NodeTagString
+	case string(text) == "true" || string(text) == "false":
+		return yaml.NodeTagBool
+	case text[0] != '0' && len(text) < 10 && isNumeral(text):
+		return yaml.NodeTagInt
+	}
+	return (&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)}).ShortTag()
+}
+
+// isWord reports whether text begins with a letter and has no other meaning in YAML 1.1 or 1.2.
+func isWord(text []byte) bool {
+	if len(text) == 0 || !isLetter(text[0]) {
+		return false
+	}
+	if len(text) > len("false") {
+		return true
+	}
+	switch text[0] | 0x20 {
+	case 'y', 'n', 'o', 't', 'f':
+		switch string(bytes.ToLower(text)) {
+		case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
+			return false
+		}
+	}
+	return true
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func isNumeral(text []byte) bool {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(text) > 0
+}

@@ -1,0 +1,90 @@
+package document
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// LineBreak returns the length of the line break that b begins with. These are the line breaks of YAML 1.1, which is how go-yaml
+// counts lines.
+func LineBreak(b []byte) int {
+	switch {
+	case len(b) == 0:
+	case b[0] == '\n':
+		return 1
+	case b[0] == '\r':
+		if len(b) > 1 && b[1] == '\n' {
+			return 2
+		}
+		return 1
+	case bytes.HasPrefix(b, []byte("\u0085")):
+		return 2
+	case bytes.HasPrefix(b, []byte("\u2028")), bytes.HasPrefix(b, []byte("\u2029")):
+		return 3
+	}
+	return 0
+}
+
+// EndsLine reports whether b is empty or ends with a line break.
+func EndsLine(b []byte) bool {
+	for n := 1; n <= 3 && n <= len(b); n++ {
+		if LineBreak(b[len(b)-n:]) == n {
+			return true
+		}
+	}
+	return len(b) == 0
+}
+
+// IsMarker reports whether a line is a marker of a document, "---" or "...", perhaps with more after it.
+func IsMarker(line []byte, marker string) bool {
+	rest, ok := bytes.CutPrefix(line, []byte(marker))
+	return ok && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || LineBreak(rest) > 0)
+}
+
+// indentOf returns the number of spaces that a line begins with.
+func indentOf(line []byte) int {
+	n := 0
+	for n < len(line) && line[n] == ' ' {
+		n++
+	}
+	return n
+}
+
+// isASCII reports whether text is made of printable ASCII characters, eight of which are looked at together.
+func isASCII(text []byte) bool {
+	const ones = 0x0101010101010101
+	for ; len(text) >= 8; text = text[8:] {
+		w := binary.LittleEndian.Uint64(text)
+		if (w|(w+ones)|(w-' '*ones)&^w)&(0x80*ones) != 0 {
+			return false
+		}
+	}
+	for _, c := range text {
+		if c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// isPrintable reports whether the parser takes text for the text of one line. Tabs are left to the caller.
+func isPrintable(text []byte, tabs bool) bool {
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		if !IsPrintable(r) && (r != '\t' || !tabs) || r == utf8.RuneError && n == 1 {
+			return false
+		}
+		text = text[n:]
+	}
+	return true
+}
+
+// IsPrintable reports whether YAML and JSON read a character as itself in the text of one line.
+func IsPrintable(r rune) bool {
+	switch r {
+	case '\u2028', '\u2029', '\ufeff', '\ufffe', '\uffff':
+		return false
+	}
+	return r >= ' ' && (r < 0x7f || r >= 0xa0)
+}

@@ -1,0 +1,211 @@
+package document
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A Value is a value in a resource. The zero Value is absent.
+type Value struct {
+	node  *yaml.Node // of a tree
+	lines *Lines     // of a row; of a tree whose nodes have offsets instead of lines and columns, the text
+	row   int        // -1 for the resource itself
+}
+
+// Tree returns the value of a node of the YAML library.
+func Tree(n *yaml.Node) Value { return Value{node: yamlnode.Resolve(n)} }
+
+// OffsetTree returns the value of a node whose Line, and those of the nodes in it, are 1 plus an offset in a text.
+func OffsetTree(n *yaml.Node, text []byte) Value { return Value{node: n, lines: &Lines{text: text}} }
+
+// of returns the value of another node of the same tree.
+func (v Value) of(n *yaml.Node) Value { return Value{node: yamlnode.Resolve(n), lines: v.lines} }
+
+// Kind returns what the value is.
+func (v Value) Kind() Kind {
+	switch {
+	case v.node == nil && v.lines == nil:
+		return Absent
+	case v.node == nil:
+		return v.lines.kind(v.row)
+	case v.node.Kind == yaml.MappingNode:
+		return Map
+	case v.node.Kind == yaml.SequenceNode:
+		return List
+	}
+	return kindOf(v.node.ShortTag())
+}
+
+// kindOf returns the kind of a scalar with a tag. Kubernetes' reading of YAML knows no timestamps.
+func kindOf(tag string) Kind {
+	switch tag {
+	case yaml.NodeTagString, "!!timestamp":
+		return String
+	case yaml.NodeTagInt:
+		return Int
+	case yaml.NodeTagBool:
+		return Bool
+	case yaml.NodeTagNull:
+		return Null
+	case yaml.NodeTagFloat:
+		return Float
+	}
+	return Other
+}
+
+// IsNull reports whether the value is absent or null.
+func (v Value) IsNull() bool { return v.Kind() <= Null }
+
+// IsScalar reports whether the value is a scalar that is not null.
+func (v Value) IsScalar() bool { k := v.Kind(); return k > Null && k < Map }
+
+// Text returns the text of a scalar, "" for null and for anything else.
+func (v Value) Text() string {
+	switch {
+	case !v.IsScalar():
+		return ""
+	case v.node == nil:
+		return v.lines.scalar(v.row)
+	}
+	return v.node.Value
+}
+
+// Field returns the value that a map has under a key, which may come from a merge key. Of two keys it is the first.
+func (v Value) Field(key string) Value {
+	field, _ := v.Find(key)
+	return field
+}
+
+// Find returns the value that a map has under a key, as Field does, and how often the map itself has the key.
+func (v Value) Find(key string) (field Value, count int) {
+	switch {
+	case v.node != nil:
+		if v.node.Kind == yaml.MappingNode {
+			count = yamlnode.Count(v.node, key)
+		}
+		if n := yamlnode.Lookup(v.node, key); n != nil {
+			field = v.of(n)
+		}
+	case v.lines != nil:
+		return v.lines.field(v.row, key)
+	}
+	return field, count
+}
+
+// Lookup goes down maps by keys.
+func (v Value) Lookup(keys ...string) Value {
+	for _, key := range keys {
+		v = v.Field(key)
+	}
+	return v
+}
+
+// Fields returns the keys and values of a map: its own, and after them those that merge keys give it.
+func (v Value) Fields() iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
+		switch {
+		case v.Kind() != Map:
+		case v.node != nil:
+			pairs := yamlnode.Flat(v.node)
+			for i := 0; i+1 < len(pairs); i += 2 {
+				if !yield(pairs[i].Value, v.of(pairs[i+1])) {
+					return
+				}
+			}
+		default:
+			lines, row := v.lines.collection(v.row)
+			for i := range lines.members(row) {
+				if !yield(string(lines.in(lines.rows[i].key)), Value{lines: lines, row: i}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Entries returns the entries of a list.
+func (v Value) Entries() iter.Seq2[int, Value] {
+	return func(yield func(int, Value) bool) {
+		switch {
+		case v.Kind() != List:
+		case v.node != nil:
+			for i, n := range v.node.Content {
+				if !yield(i, v.of(n)) {
+					return
+				}
+			}
+		default:
+			n := 0
+			lines, row := v.lines.collection(v.row)
+			for i := range lines.members(row) {
+				if !yield(n, Value{lines: lines, row: i}) {
+					return
+				}
+				n++
+			}
+		}
+	}
+}
+
+// Int returns the value of an integer.
+func (v Value) Int() (n int64, ok bool) {
+	if v.Kind() != Int {
+		return 0, false
+	}
+	if n, err := strconv.ParseInt(v.Text(), 10, 64); err == nil && v.Text()[0] != '0' {
+		return n, true
+	}
+	node := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: v.Text()} // as YAML has octal numbers and others
+	return n, node.Decode(&n) == nil
+}
+
+// Bool returns the value of a boolean.
+func (v Value) Bool() (b, ok bool) {
+	return strings.EqualFold(v.Text(), "true"), v.Kind() == Bool
+}
+
+// Any returns a scalar as a Go value for a result, nil for anything else.
+func (v Value) Any() any {
+	switch v.Kind() {
+	case Bool:
+		b, _ := v.Bool()
+		return b
+	case Int, Float:
+		return yamlnode.Value(&yaml.Node{Kind: yaml.ScalarNode, Value: v.Text()})
+	}
+	if v.IsScalar() {
+		return v.Text()
+	}
+	return nil
+}
+
+// Short returns a scalar as a Go value for a message. A long text is cut.
+func (v Value) Short() any {
+	if text, ok := v.Any().(string); ok {
+		return bounds.CutValue(text)
+	}
+	return v.Any()
+}
+
+// Describe names the value in a message: its text, in quotes if it is a string, or what it is. A long text is cut.
+func (v Value) Describe() string {
+	switch v.Kind() {
+	case Absent:
+		return "absent"
+	case Null:
+		return "null"
+	case Map:
+		return "a map"
+	case List:
+		return "a list"
+	case String:
+		return strconv.Quote(bounds.CutValue(v.Text()))
+	}
+	return bounds.CutValue(v.Text())
+}

@@ -1,0 +1,71 @@
+package oneline_test
+
+import (
+	"log"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/internal/oneline"
+)
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, text, want string }{
+		{"plain text", "a b: 模块 é 😀️ نص", "a b: 模块 é 😀️ نص"},
+		{"joiners", "می\u200cخواهم 👩\u200d💻", "می\u200cخواهم 👩\u200d💻"},
+		{"line breaks", "a\nb\rc\u0085d\u2028e\u2029f\vg", "a b c d e f g"},
+		{"a colour of a terminal", "\x1b[31ma\u009b31m\x7f", " [31ma 31m "},
+		{"marks that turn text", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c", strings.Repeat(" ", 12)},
+		{"tags", "a\U000e0001\U000e0061\U000e007f", "a   "},
+		{"selectors of variants", "a\U000e0100", "a "},
+		{"what cannot be seen", "a\u200bb\ufeffc\u00add\u2060e", "a b c d e"},
+		{"no UTF-8", "a\xffb", "a\ufffdb"},
+	} {
+		assert.Equal(t, c.want, oneline.Text(c.text), c.reason)
+	}
+}
+
+// TestAllMarksThatTurnText takes them from the tables of Unicode.
+func TestAllMarksThatTurnText(t *testing.T) {
+	t.Parallel()
+	for _, table := range unicode.Bidi_Control.R16 {
+		for r := rune(table.Lo); r <= rune(table.Hi); r += rune(table.Stride) {
+			assert.Equal(t, " ", oneline.Text(string(r)), "%U", r)
+		}
+	}
+}
+
+func TestWriter(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	logger := log.New(oneline.Writer{W: &out, Prefix: "warning: kustomize: "}, "", 0)
+	logger.Print("unused vars: X\n::error file=main.go::forged\n\x1b[31mred")
+	logger.Print("get https://me:secret@h/")
+	logger.Print("bad replacement type=map val=secret")
+	logger.Print(strings.Repeat("a", 1<<20))
+	lines := strings.Split(out.String(), "\n")
+	assert.Equal(t, []string{
+		"warning: kustomize: unused vars: X ::error file=main.go::forged  [31mred",
+		"warning: kustomize: get https://…@h/",
+		"warning: kustomize: bad replacement type=map",
+	}, lines[:3])
+	assert.Less(t, len(lines[3]), 3000)
+	assert.Len(t, lines, 5)
+}
+
+func TestRedact(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"get https://me:secret@h/a?b: no":    "get https://…@h/a?b: no",
+		"HTTP://token@h":                     "HTTP://…@h",
+		"ssh://a:p@ss@h/x and http://b:c@d/": "ssh://…@h/x and http://…@d/",
+		"git@github.com:a/b":                 "git@github.com:a/b",
+		"https://h/a@b":                      "https://h/a@b",
+		"nothing":                            "nothing",
+	} {
+		assert.Equal(t, want, oneline.Redact(text), text)
+	}
+}

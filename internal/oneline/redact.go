@@ -1,0 +1,16 @@
+package oneline
+
+import (
+	"regexp"
+	"strings"
+)
+
+var userInformation = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*://)[^/?#\s"'@]*(?:@[^/?#\s"'@]*)*@`)
+
+// Redact returns a text without the users and passwords of the URLs in it.
+func Redact(text string) string {
+	if !strings.Contains(text, "@") {
+		return text
+	}
+	return userInformation.ReplaceAllString(text, "${1}…@")
+}

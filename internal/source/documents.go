@@ -1,0 +1,82 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// mayExpand reports whether a text can have anchors and aliases.
+func mayExpand(content []byte) bool {
+	return bytes.IndexByte(content, '&') >= 0 && bytes.IndexByte(content, '*') >= 0
+}
+
+// eachDocument passes the documents of a text on, up to the first that cannot be parsed.
+func eachDocument(content []byte, do func(*yaml.Node) error) error {
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	for {
+		var document yaml.Node
+		if decoder.Decode(&document) != nil || len(document.Content) == 0 {
+			return nil
+		}
+		if err := do(document.Content[0]); err != nil {
+			return err
+		}
+	}
+}
+
+// errAliases is what is wrong with files whose aliases have no end.
+var errAliases = fmt.Errorf("has aliases that stand for more than %d further values: write out what is meant", bounds.AliasNodes)
+
+// An aliasBudget is how many nodes aliases can still stand for.
+type aliasBudget int
+
+// take refuses a text whose aliases stand for more than is left, as far as it can be parsed: whole, and in the parts that
+// kustomize splits it into. What is counted twice so was written twice as large as it could be.
+func (b *aliasBudget) take(content []byte, inlineTexts bool) error {
+	if !mayExpand(content) {
+		return nil
+	}
+	parts := [][]byte{content}
+	if split := bytes.Split(content, []byte("\n---")); len(split) > 1 {
+		parts = append(parts, split...)
+	}
+	most := aliasBudget(0)
+	for _, part := range [][][]byte{parts[:1], parts[1:]} {
+		taken := aliasBudget(0)
+		for _, text := range part {
+			err := eachDocument(text, func(n *yaml.Node) error {
+				if taken += aliasBudget(yamlnode.Expansion(n)); taken > *b {
+					return errAliases
+				}
+				if inlineTexts || yamlnode.Scalar(n, "apiVersion") == "builtin" {
+					return b.takeInline(n)
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		most = max(most, taken)
+	}
+	*b -= most
+	return nil
+}
+
+// takeInline does the same with the texts in a tree, such as patches.
+func (b *aliasBudget) takeInline(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		return b.take([]byte(n.Value), true)
+	}
+	for _, c := range n.Content {
+		if err := b.takeInline(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package stream
+
+import (
+	"fmt"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// A collector collects what is found in an input.
+type collector struct {
+	stream  *Stream
+	path    string
+	items   []*Item
+	faults  kptfn.Results
+	partial bool // a fault is of what has an apiVersion or a kind
+}
+
+// A source is a value that stands where an item belongs.
+type source interface {
+	// value returns the value.
+	value() document.Value
+
+	// members returns the members of the list under items, or why they cannot be divided.
+	members() (members []source, refusal string)
+
+	// fill tells an item where it is.
+	fill(*Item)
+}
+
+// A position tells where a source stands.
+type position struct {
+	name  string // for messages
+	file  string
+	index int
+	part  int
+	at    []any  // in the part
+	list  header // of the list around
+	depth int    // the number of lists around
+}
+
+// maxLists is how deep lists may stand in lists: each tells its place by those around it.
+const maxLists = 100
+
+// member returns the position of member i of the list at p.
+func (p position) member(i int, list header) position {
+	sep := ": "
+	if strings.HasSuffix(p.name, "]") {
+		sep = "."
+	}
+	p.name += fmt.Sprintf("%sitems[%d]", sep, i)
+	p.at = append(p.at[:len(p.at):len(p.at)], "items", i)
+	p.list = list
+	p.depth++
+	return p
+}
+
+// add takes in what stands at a position.
+func (c *collector) add(src source, at position) {
+	v := src.value()
+	if v.Kind() != document.Map {
+		c.fail(at, "not a Kubernetes resource: it must be a map, got "+shorten(v.Describe()))
+		return
+	}
+	h := headerOf(v).inheritFrom(at.list)
+	if fault := h.fault(); fault != "" {
+		c.partial = c.partial || !h.isAbsent()
+		c.fail(at, fault)
+		return
+	}
+	if h.isList() && v.Field("items").Kind() == document.List {
+		members, refusal := src.members()
+		switch {
+		case refusal != "":
+			c.fail(at, refusal)
+			return
+		case at.depth > maxLists:
+			c.fail(at, fmt.Sprintf("a list in more than %d lists: write its items into an outer one", maxLists))
+			return
+		}
+		for i, m := range members {
+			c.add(m, at.member(i, h))
+		}
+		return
+	}
+	item := &Item{stream: c.stream, id: h.identify(v), index: at.index, part: at.part, at: at.at}
+	src.fill(item)
+	c.items = append(c.items, item)
+}
+
+// fail takes in a fault.
+func (c *collector) fail(p position, what string) {
+	r := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what}
+	if p.file != "" {
+		r.File = &kptfn.File{Path: p.file, Index: p.index}
+	}
+	c.faults = append(c.faults, r)
+}
+
+// A header is what says what a map is.
+type header struct {
+	apiVersion, kind document.Value
+	twice            string // a key that is there more than once
+}
+
+// headerOf returns the header of a map. Of two equal keys, each parser takes another one.
+func headerOf(v document.Value) (h header) {
+	var versions, kinds, items int
+	h.apiVersion, versions = v.Find("apiVersion")
+	h.kind, kinds = v.Find("kind")
+	if h.isList() {
+		_, items = v.Find("items")
+	}
+	switch {
+	case versions > 1:
+		h.twice = "apiVersion"
+	case kinds > 1:
+		h.twice = "kind"
+	case items > 1:
+		h.twice = "items"
+	}
+	return h
+}
+
+// inheritFrom gives a resource that has neither apiVersion nor kind those that the list around it is made of. A plain List says
+// nothing of its members.
+func (h header) inheritFrom(list header) header {
+	if !h.isAbsent() || !list.isList() || list.kind.Text() == "List" {
+		return h
+	}
+	kind := document.Node(strings.TrimSuffix(list.kind.Text(), "List"))
+	return header{apiVersion: list.apiVersion, kind: document.Tree(kind)}
+}
+
+// isList reports whether a map with a sequence of items is a list.
+func (h header) isList() bool { return strings.HasSuffix(h.kind.Text(), "List") }
+
+// isAbsent reports whether nothing says what a map is.
+func (h header) isAbsent() bool {
+	return h.apiVersion.Kind() == document.Absent && h.kind.Kind() == document.Absent
+}
+
+// fault returns what keeps a map from being a resource, or "".
+func (h header) fault() string {
+	if h.twice != "" {
+		return h.twice + " is given more than once: is a separator between two resources missing?"
+	}
+	if h.isAbsent() {
+		return "not a Kubernetes resource: apiVersion and kind are absent"
+	}
+	for _, field := range []struct {
+		key   string
+		value document.Value
+	}{{"apiVersion", h.apiVersion}, {"kind", h.kind}} {
+		if field.value.Kind() != document.String || field.value.Text() == "" {
+			return "not a Kubernetes resource: " + field.key + " must be a string, got " + shorten(field.value.Describe())
+		}
+	}
+	return ""
+}
+
+// identify returns the identity of a resource.
+func (h header) identify(v document.Value) document.ID {
+	metadata := v.Field("metadata")
+	return document.ID{
+		APIVersion: h.apiVersion.Text(), Kind: h.kind.Text(),
+		Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text(),
+	}
+}
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "..."
+	}
+	return s
+}

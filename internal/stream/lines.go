@@ -1,0 +1,218 @@
+package stream
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// Reasons for which the lines do not tell where resources start and end.
+var (
+	errPlace      = errors.New("only the parser can tell what it belongs to")
+	errNoResource = errors.New("its resource is none, or a list")
+	errFrame      = errors.New("its ResourceList is unusual")
+)
+
+// A lineFramer divides an input by its lines.
+type lineFramer struct {
+	*Stream
+	scan  *document.Scanner
+	names map[string]string // strings that many resources have in common
+	start int               // of the resource, -1 if there is none
+	found bool              // it has content
+	base  int               // the number of collections around a resource, outside if there can be none
+	wide  int               // 2 if the indentation of sequences is known from a resource, 1 from elsewhere
+	keys  []key             // of what may be a ResourceList
+	slab  []Item
+}
+
+const outside = 1 << 10
+
+// readLines divides the input by its lines. The error tells at which line only the parser knows more, and why.
+func (s *Stream) readLines() error {
+	f := &lineFramer{Stream: s, scan: document.NewScanner(s.in), names: map[string]string{}}
+	f.begin(0)
+	for f.scan.Next < len(s.in) {
+		if err := f.line(); err != nil {
+			return fmt.Errorf("line %d: %w", document.PositionAt(s.in, f.scan.At).Line, err)
+		}
+	}
+	if err := f.end(); err != nil {
+		return fmt.Errorf("the end: %w", err)
+	}
+	return nil
+}
+
+func (f *lineFramer) line() error {
+	switch line, err := f.scan.Scan(); {
+	case err != nil || line == document.Blank || line == document.Comment:
+		return err
+	case line == document.Separator:
+		if f.list != nil {
+			return errPlace
+		}
+		if err := f.finish(f.scan.At); err != nil {
+			return err
+		}
+		f.scan.Separate()
+		f.keys = nil
+		f.begin(f.scan.At)
+		return nil
+	}
+	return f.content()
+}
+
+// content takes in a line of content.
+func (f *lineFramer) content() error {
+	s := f.scan
+	if !s.Rooted() {
+		return errPlace
+	}
+	f.learnStyle()
+	switch {
+	case f.list != nil && s.Depth == 1:
+		if f.base != outside {
+			if err := f.finish(s.At); err != nil {
+				return err
+			}
+			f.base = outside
+		}
+		return f.addKey()
+	case s.Depth == f.base && s.Dash:
+		return errNoResource
+	case f.base == 2 && f.start < 0 && !s.Dash:
+		return errFrame
+	case f.base == 2 && s.Dash && s.Depth == 3:
+		if err := f.finish(s.At); err != nil {
+			return err
+		}
+		f.begin(s.At)
+		f.list.spaces = s.Indent
+	case s.Depth == 1 && len(f.items) == 0 && len(f.keys) < maxKeys:
+		if begins, err := f.listBegins(); begins || err != nil {
+			return err
+		}
+	}
+	f.found = true
+	s.Add()
+	return nil
+}
+
+// learnStyle learns the indentation of sequences from the first one under a key, one in a resource before all others.
+func (f *lineFramer) learnStyle() {
+	if !f.scan.Begins {
+		return
+	}
+	known, level := 1, f.scan.Depth-1
+	if f.scan.Key != nil {
+		level--
+	}
+	if level > f.base {
+		known = 2
+	}
+	if known > f.wide {
+		f.wide, f.style.Wide = known, f.scan.Wide
+	}
+}
+
+// begin begins a resource in the line at start, or after it.
+func (f *lineFramer) begin(start int) {
+	f.start, f.found = start, false
+	f.scan.Reset(max(start, 0), f.base)
+}
+
+// finish ends the resource at end.
+func (f *lineFramer) finish(end int) error {
+	if f.base == outside || f.start < 0 {
+		return nil
+	}
+	f.parts = append(f.parts, part{f.start, end})
+	if !f.found {
+		return nil
+	}
+	v := f.scan.Root()
+	h := headerOf(v)
+	if h.fault() != "" || h.isList() {
+		return errNoResource
+	}
+	if len(f.slab) == cap(f.slab) {
+		f.slab = make([]Item, 0, 256)
+	}
+	f.slab = append(f.slab, Item{
+		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: f.start, to: end, hidden: f.scan.Escapes,
+	})
+	item := &f.slab[len(f.slab)-1]
+	for _, name := range []*string{&item.id.APIVersion, &item.id.Kind, &item.id.Namespace} {
+		if _, ok := f.names[*name]; !ok {
+			f.names[*name] = *name
+		}
+		*name = f.names[*name]
+	}
+	f.items = append(f.items, item)
+	return nil
+}
+
+// maxKeys is how many fields are followed before those of a ResourceList are out of the question.
+const maxKeys = 8
+
+// addKey begins a field of what may be a ResourceList, and ends the one before.
+func (f *lineFramer) addKey() error {
+	name := string(f.scan.Key)
+	if slices.ContainsFunc(f.keys, func(k key) bool { return k.name == name }) {
+		return errFrame
+	}
+	if n := len(f.keys); n > 0 {
+		f.keys[n-1].to = f.scan.At
+	}
+	f.keys = append(f.keys, key{name: name, from: f.scan.At})
+	f.scan.Reset(f.scan.At, 0)
+	f.scan.Add()
+	return nil
+}
+
+// listBegins takes in a field at the top of the first document and reports whether it holds the items of a ResourceList.
+func (f *lineFramer) listBegins() (bool, error) {
+	v := f.scan.Root()
+	if string(f.scan.Key) != "items" || v.Field("kind").Text() != resourceList {
+		f.keys = append(f.keys, key{name: string(f.scan.Key), from: f.scan.At})
+		return false, nil
+	}
+	if _, err := isResourceList(v); err != nil || f.scan.HasValue {
+		return false, errFrame
+	}
+	for i := range f.keys[:max(len(f.keys)-1, 0)] {
+		f.keys[i].to = f.keys[i+1].from
+	}
+	f.list = &list{divided: true, text: f.in}
+	f.parts, f.base, f.wide = nil, 2, min(f.wide, 1)
+	if err := f.addKey(); err != nil {
+		return false, err
+	}
+	f.begin(-1)
+	return true, nil
+}
+
+// end ends the input.
+func (f *lineFramer) end() error {
+	if f.scan.Unfinished() {
+		return errPlace
+	}
+	if err := f.finish(len(f.in)); err != nil {
+		return err
+	}
+	if len(f.items) == 0 {
+		return errNoResource
+	}
+	if f.list == nil {
+		return nil
+	}
+	f.keys[len(f.keys)-1].to = len(f.in)
+	f.list.keys, f.list.end = f.keys, len(f.in)
+	results, err := f.list.parse("results")
+	if err != nil || results != nil && document.Tree(results).Kind() != document.List {
+		return errFrame
+	}
+	return nil
+}

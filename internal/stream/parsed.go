@@ -1,0 +1,284 @@
+package stream
+
+import (
+	"bytes"
+	"fmt"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamltext"
+)
+
+// readYAML has the library parse the input.
+func (s *Stream) readYAML() error {
+	starts := yamltext.LineStarts(s.in)
+	docs, err := parseDocuments(s.in, starts)
+	if err != nil {
+		return err
+	}
+	filled := 0
+	var listed *yamlDocument
+	for _, d := range docs {
+		s.parts = append(s.parts, part{starts[d.first], starts[d.last]})
+		if d.root == nil {
+			continue
+		}
+		filled++
+		if isList, err := isResourceList(document.Tree(d.root)); isList && err != nil {
+			return err
+		} else if isList {
+			listed = d
+		}
+	}
+	switch {
+	case filled == 0:
+		return ErrEmpty
+	case listed != nil && filled > 1:
+		return errNotAlone(filled)
+	case listed != nil:
+		s.readYAMLList(listed, starts)
+		return nil
+	}
+	var roots []*yaml.Node
+	for i, d := range docs {
+		if d.root == nil {
+			continue
+		}
+		n := len(roots)
+		roots = append(roots, d.root)
+		at := position{name: fmt.Sprintf("document %d (line %d)", n+1, d.root.Line), file: s.path, index: n, part: i}
+		s.add(&yamlSource{s.in, starts, d.root, d.first, d.last}, at)
+	}
+	s.style.Wide = isWide(roots...)
+	return nil
+}
+
+// readYAMLList reads a ResourceList. Its items are parts if each has lines of its own, and no alias leads from one to another.
+func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
+	root := yamlnode.Resolve(d.root)
+	s.list = &list{node: root, text: s.in, end: starts[d.end]}
+	items := yamlnode.Lookup(root, "items")
+	s.list.whole = part{starts[d.first], starts[d.last]}
+	s.parts = []part{s.list.whole}
+	if yamlnode.IsNull(items) {
+		return
+	}
+	if keys, parts := divide(s.in, starts, d, items); parts != nil && !crossed(root, items) {
+		s.list.divided, s.list.keys, s.parts, s.list.spaces = true, keys, parts, items.Column-1
+	}
+	for i, n := range items.Content {
+		at := position{name: fmt.Sprintf("items[%d]", i), index: i}
+		if at.part = i; !s.list.divided {
+			at.part, at.at = 0, []any{"items", i}
+		}
+		s.add(member(s.in, starts, items.Content, i, d.last, n), at)
+	}
+	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
+}
+
+// divide returns the lines of the fields of a ResourceList and of its items, nil if they cannot be told.
+func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, []part) {
+	indent := func(line int) int {
+		text := in[starts[line]:starts[line+1]]
+		return len(text) - len(bytes.TrimLeft(text, " "))
+	}
+	block := func(n *yaml.Node) bool { return len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 }
+	root := d.root
+	if root.Kind != yaml.MappingNode || !block(root) || !block(items) {
+		return nil, nil
+	}
+	var keys []key
+	last := -1
+	for i := 0; i < len(root.Content); i += 2 {
+		k := root.Content[i]
+		line := k.Line - 1
+		if line <= last || indent(line) != k.Column-1 || in[starts[line]+k.Column-1] == '?' {
+			return nil, nil
+		}
+		last = line
+		if len(keys) > 0 {
+			keys[len(keys)-1].to = starts[line]
+		}
+		keys = append(keys, key{k.Value, starts[line], starts[d.end]})
+	}
+	from := yamlnode.Index(root, "items")
+	if from < 0 || root.Content[from+1] != items {
+		return nil, nil
+	}
+	end := keys[from/2].to
+	var parts []part
+	floor := items.Line - 1
+	for _, n := range items.Content {
+		line := n.Line - 1
+		for line >= floor && !isDash(in[starts[line]:starts[line+1]], items.Column-1) {
+			line--
+		}
+		if line < floor {
+			return nil, nil
+		}
+		if len(parts) > 0 {
+			parts[len(parts)-1].to = starts[line]
+		}
+		parts = append(parts, part{starts[line], end})
+		floor = line + 1
+	}
+	return keys, parts
+}
+
+// isDash reports whether a line begins an entry at an indentation.
+func isDash(line []byte, n int) bool {
+	if len(line) <= n || line[n] != '-' || len(bytes.TrimLeft(line[:n], " ")) > 0 {
+		return false
+	}
+	rest := line[n+1:]
+	return len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || document.LineBreak(rest) > 0
+}
+
+// crossed reports whether an alias in one part of a ResourceList leads to an anchor in another, so that a change of one may change
+// the other. The parts are its keys and values, and each of the items.
+func crossed(list, items *yaml.Node) bool {
+	of, parts, found := map[*yaml.Node]int{}, 0, false
+	visit := func(n *yaml.Node) {
+		if n.Anchor != "" {
+			of[n] = parts
+		}
+		found = found || n.Kind == yaml.AliasNode && of[n.Alias] != parts
+	}
+	for _, n := range list.Content {
+		parts++
+		if n != items {
+			document.Walk(n, visit)
+			continue
+		}
+		of[n] = parts
+		for _, item := range n.Content {
+			parts++
+			document.Walk(item, visit)
+		}
+	}
+	return found
+}
+
+// isWide reports whether the first block sequence under a key is indented.
+func isWide(roots ...*yaml.Node) bool {
+	for _, n := range roots {
+		if wide, found := wideIn(n); found {
+			return wide
+		}
+	}
+	return false
+}
+
+func wideIn(n *yaml.Node) (wide, found bool) {
+	for i, c := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && c.Kind == yaml.SequenceNode && c.Style&yaml.FlowStyle == 0 {
+			if key := n.Content[i-1]; c.Line > key.Line {
+				return c.Column > key.Column, true
+			}
+		}
+		if wide, found = wideIn(c); found {
+			return wide, true
+		}
+	}
+	return false, false
+}
+
+// A yamlSource is a node that stands where an item belongs, in the lines from first to last.
+type yamlSource struct {
+	in          []byte
+	starts      []int
+	node        *yaml.Node
+	first, last int
+}
+
+// member returns the source of an entry, whose lines reach as far as the line in which the next one starts.
+func member(in []byte, starts []int, entries []*yaml.Node, i, last int, n *yaml.Node) *yamlSource {
+	if i+1 < len(entries) {
+		last = min(last, entries[i+1].Line)
+	}
+	return &yamlSource{in, starts, n, n.Line - 1, last}
+}
+
+func (y *yamlSource) value() document.Value { return document.Tree(y.node) }
+
+func (y *yamlSource) members() (members []source, refusal string) {
+	res := yamlnode.Resolve(y.node)
+	seq := yamlnode.Lookup(res, "items")
+	// A list that holds itself, or grows by aliases to lists, has no end.
+	if own := yamlnode.Index(res, "items"); y.node != res || own < 0 || res.Content[own+1] != seq {
+		return nil, "a list by way of an alias or a merge key: write the list out"
+	}
+	for i, n := range seq.Content {
+		members = append(members, member(y.in, y.starts, seq.Content, i, y.last, n))
+	}
+	return members, ""
+}
+
+func (y *yamlSource) fill(item *Item) {
+	item.node = yamlnode.Resolve(y.node)
+	item.from, item.to = y.starts[y.first], y.starts[max(y.last, y.first)]
+	item.hidden = bytes.ContainsAny(y.in[item.from:item.to], `\*`)
+}
+
+// readJSON reads the values of the input.
+func (s *Stream) readJSON(values []jsontext.Span) error {
+	s.json = true
+	line, counted := 1, 0
+	for i, v := range values {
+		line += bytes.Count(s.in[counted:v.From], []byte("\n"))
+		counted = v.From
+		s.parts = append(s.parts, part{v.From, v.To})
+		if s.in[v.From] == '[' && len(values) > 1 {
+			return fmt.Errorf("value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
+		} else if s.in[v.From] == '[' {
+			return ErrArray
+		}
+		src := jsonSource{s.in, v}
+		isList, err := isResourceList(src.value())
+		switch {
+		case err != nil:
+			return err
+		case isList && len(values) > 1:
+			return errNotAlone(len(values))
+		case isList:
+			s.list = &list{node: jsontext.Head(s.in, v, 0)}
+			members, _ := src.members()
+			for i, m := range members {
+				s.add(m, position{name: fmt.Sprintf("items[%d]", i), index: i, at: []any{"items", i}})
+			}
+			return nil
+		}
+		s.add(src, position{name: fmt.Sprintf("document %d (line %d)", i+1, line), file: s.path, index: i, part: i})
+	}
+	return nil
+}
+
+// A jsonSource is a JSON value that stands where an item belongs.
+type jsonSource struct {
+	in   []byte
+	span jsontext.Span
+}
+
+func (j jsonSource) value() document.Value {
+	return document.OffsetTree(jsontext.Tree(j.in, j.span), j.in)
+}
+
+func (j jsonSource) members() (members []source, refusal string) {
+	for _, field := range jsontext.Members(j.in, j.span) {
+		if field.Key == "items" && j.in[field.Value.From] == '[' {
+			for _, m := range jsontext.Members(j.in, field.Value) {
+				members = append(members, jsonSource{j.in, m.Value})
+			}
+			return members, ""
+		}
+	}
+	return nil, ""
+}
+
+func (j jsonSource) fill(item *Item) {
+	item.from, item.to = j.span.From, j.span.To
+	item.hidden = bytes.IndexByte(j.span.In(j.in), '\\') >= 0
+}

@@ -1,0 +1,118 @@
+package stream
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
+	"github.com/koupleless/module-service/internal/yamltext"
+)
+
+// A yamlDocument is a document in an input of YAML.
+type yamlDocument struct {
+	first, last int        // its lines, counted from 0, the last one excluded
+	marker      int        // the line of its "---", or -1
+	end         int        // the line of its "...", or last
+	root        *yaml.Node // nil if the document is empty
+}
+
+// parseDocuments divides in into documents and parses each by itself. The lines of the nodes are those of the input.
+func parseDocuments(in []byte, starts []int) ([]*yamlDocument, error) {
+	docs := split(in, starts)
+	for i, d := range docs {
+		node, err := yamltext.Decode(in[starts[d.first]:starts[d.last]])
+		if err != nil {
+			return nil, fmt.Errorf("input is not YAML: %w", located(err, d.first))
+		}
+		if node == nil {
+			continue
+		}
+		root := node.Content[0]
+		document.Walk(root, func(n *yaml.Node) { n.Line += d.first })
+		if i > 0 && d.marker < 0 {
+			return nil, fmt.Errorf("input is not YAML as its parser has it: line %d: "+
+				"the document behind \"...\" must start with \"---\"", root.Line)
+		}
+		if !yamlnode.IsNull(root) || root.Value != "" || root.Anchor != "" {
+			d.root = root
+		}
+	}
+	return docs, nil
+}
+
+// split divides an input before each line that starts a document and after each line that ends one. Neither can occur in a
+// scalar. Directives stay with the document that they precede.
+func split(in []byte, starts []int) []*yamlDocument {
+	var docs []*yamlDocument
+	d := &yamlDocument{marker: -1, end: -1}
+	directive, content := false, false
+	next := func(first int) {
+		d.last = first
+		stray := d.end >= 0 && d.marker < 0 && !directive && !content && len(docs) > 0
+		if d.end < 0 {
+			d.end = d.last
+		}
+		switch {
+		case stray: // one more "..." after the document before
+			docs[len(docs)-1].last = d.last
+		case d.last > d.first:
+			docs = append(docs, d)
+		}
+		d = &yamlDocument{first: first, marker: -1, end: -1}
+		directive, content = false, false
+	}
+	for i := range len(starts) - 1 {
+		line := in[starts[i]:starts[i+1]]
+		if i == 0 {
+			line = bytes.TrimPrefix(line, bom)
+		}
+		text := bytes.TrimLeft(line, " \t")
+		switch {
+		case document.IsMarker(line, "---"):
+			if d.marker >= 0 || content || !directive {
+				next(i)
+			}
+			d.marker = i
+		case document.IsMarker(line, "..."):
+			d.end = i
+			next(i + 1)
+		case line[0] == '%' && !content:
+			directive = true
+		case len(text) > document.LineBreak(text) && bytes.TrimLeft(line, " ")[0] != '#':
+			content = true
+		}
+	}
+	next(len(starts) - 1)
+	return docs
+}
+
+// located returns err with the line of the input where that of the document stands, or with the line that the document
+// starts in if err names none.
+func located(err error, first int) error {
+	number, rest, ok := strings.Cut(strings.TrimPrefix(err.Error(), "yaml: line "), ": ")
+	line, convErr := strconv.Atoi(number)
+	if !ok || convErr != nil {
+		return fmt.Errorf("document at line %d: %w", first+1, err)
+	}
+	if isParserError(rest) {
+		line++
+	}
+	return fmt.Errorf("line %d: %w", first+line, errors.New(rest))
+}
+
+// isParserError reports whether a message is one of go-yaml's parser, which counts lines from 0; its scanner counts them
+// from 1.
+func isParserError(message string) bool {
+	return slices.ContainsFunc([]string{
+		"did not find expected <", "did not find expected node content", "did not find expected key",
+		"did not find expected '-' indicator", "did not find expected ',' or ",
+		"found undefined tag handle", "found duplicate %", "found incompatible YAML",
+	}, func(start string) bool { return strings.HasPrefix(message, start) })
+}

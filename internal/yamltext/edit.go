@@ -1,0 +1,319 @@
+package yamltext
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// EditDocument returns the text of a document with changes. What the text ends with must be all that follows the resource.
+func (st Style) EditDocument(text []byte, changes []document.Change) ([]byte, error) {
+	return st.edit(text, whole, changes)
+}
+
+// EditEntry returns the text of an entry of a sequence, whose dash is indented by spaces, with changes.
+func (st Style) EditEntry(text []byte, spaces int, changes []document.Change) ([]byte, error) {
+	return st.edit(text, frame(spaces), changes)
+}
+
+func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, error) {
+	root := f.root(text)
+	if root == nil {
+		return nil, ErrNotEncodable
+	}
+	want := document.Apply(document.Clone(root), changes)
+	e := editor{lines: splitLines(text), style: st, done: map[place]bool{}}
+	if slices.ContainsFunc(changes, func(c document.Change) bool { return !e.change(root, want, c.Path) }) {
+		return st.replace(e.lines, f, root, want)
+	}
+	if edited := e.apply(); f.says(st.ended(edited), want) {
+		return edited, nil
+	}
+	return st.replace(e.lines, f, root, want)
+}
+
+// ended returns text with the line break that it gets when more follows. A block scalar may own it.
+func (st Style) ended(text []byte) []byte {
+	if document.EndsLine(text) {
+		return text
+	}
+	return append(slices.Clip(text), st.EOL...)
+}
+
+// replace puts another resource in the place of the one in a text, between the comments around it.
+func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error) {
+	line := root.Line - 1
+	from, prefix := t.starts[line], ""
+	switch {
+	case f != whole:
+		line = 0
+		from = 0
+	case document.IsMarker(t.line(line), "---"):
+		from, prefix = from+len("---"), st.EOL
+	case line == 0:
+		from = len(t.text) - len(bytes.TrimPrefix(t.text, bom))
+	}
+	to := t.starts[st.contentEnd(t, f, line, root)]
+	want = withoutComments(want, t.text[:from], t.text[to:])
+	text, err := st.encode(want, f)
+	return slices.Concat(t.text[:from], []byte(prefix), text, t.text[to:]), err
+}
+
+var bom = []byte("\ufeff")
+
+// ContentEnd returns the offset after the content of a document or of an entry, which is followed by blank lines and comments, if
+// spaces is the indentation of its dash, -1 for a document. It is found by its looks and holds only if the parser agrees.
+func (st Style) ContentEnd(text []byte, spaces int) (int, bool) {
+	f := frame(spaces)
+	root := f.root(text)
+	if root == nil {
+		return 0, false
+	}
+	t := splitLines(text)
+	first := 0
+	if f == whole {
+		first = root.Line - 1
+	}
+	return t.starts[st.contentEnd(t, f, first, root)], true
+}
+
+// contentEnd returns the line after the content of what starts in the first line.
+func (st Style) contentEnd(t lines, f frame, first int, root *yaml.Node) int {
+	short := t.count()
+	for short > first+1 && (blank(t.line(short-1)) || comment(t.line(short-1), max(int(f), 0)) || document.IsMarker(t.line(short-1), "...")) {
+		short--
+	}
+	long := short // a block scalar may own the blank lines after it
+	for long < t.count() && blank(t.line(long)) {
+		long++
+	}
+	for _, end := range []int{short, long} {
+		if f.says(t.text[:t.starts[end]], root) {
+			return end
+		}
+	}
+	return t.count()
+}
+
+// An editor changes the lines of a resource that its changes need. It goes by the looks of the lines.
+type editor struct {
+	lines
+	style   Style
+	splices []splice
+	done    map[place]bool // what changes that came before have brought up to date
+}
+
+// A place is a step from a collection of the original tree.
+type place struct {
+	node *yaml.Node
+	step any
+}
+
+// A splice puts a text in the place of the bytes between two offsets.
+type splice struct {
+	from, to int
+	text     []byte
+	line     bool // the text begins a line
+}
+
+// change makes the text say at a path what the tree is says there, instead of what the tree was says. False means that it cannot.
+func (e *editor) change(was, is *yaml.Node, path []any) bool {
+	end := e.count()
+	var key *yaml.Node
+	for i, step := range path {
+		if !isBlock(was) {
+			return e.value(key, was, is, end)
+		}
+		at, now := indexOf(was, step), indexOf(is, step)
+		if e.done[place{was, step}] {
+			return true
+		}
+		switch {
+		case at < 0 || at == len(was.Content):
+			e.done[place{was, step}] = true
+			return now >= 0 && now < len(is.Content) && e.add(was, is, now, end)
+		case now < 0:
+			e.done[place{was, step}] = true
+			return i == len(path)-1 && e.remove(was, at, end)
+		case now == len(is.Content):
+			return false
+		}
+		key = nil
+		if was.Kind == yaml.MappingNode {
+			key = was.Content[at-1]
+		}
+		end = e.stop(was.Content, at+1, end)
+		was, is = was.Content[at], is.Content[now]
+	}
+	return key != nil && e.value(key, was, is, end) || key == nil && len(path) > 0 && e.token(was, is)
+}
+
+// isBlock reports whether fields or entries can be told by their lines.
+func isBlock(n *yaml.Node) bool {
+	return n.Kind != yaml.ScalarNode && n.Kind != yaml.AliasNode && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
+}
+
+func indexOf(n *yaml.Node, step any) int {
+	if i, ok := step.(int); ok {
+		if n.Kind != yaml.SequenceNode {
+			return -1
+		}
+		return min(i, len(n.Content))
+	}
+	if n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == step {
+				return i + 1
+			}
+		}
+	}
+	return -1
+}
+
+// value puts another value in the place of one: a token in the place of a token, else the lines of the whole field.
+func (e *editor) value(key, was, is *yaml.Node, end int) bool {
+	if e.done[place{was, nil}] {
+		return true
+	}
+	e.done[place{was, nil}] = true
+	empty := was.Kind != yaml.ScalarNode && len(was.Content) == 0 && is.Kind == was.Kind
+	if !empty && e.token(was, is) {
+		return true
+	}
+	if key == nil {
+		return false
+	}
+	text, ok := e.field(key, is, key.Column-1)
+	from := e.row(key)
+	e.splices = append(e.splices, splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
+	return ok && from < end
+}
+
+// add puts a field or an entry after the last one.
+func (e *editor) add(was, is *yaml.Node, now, end int) bool {
+	last := was.Content[len(was.Content)-1]
+	spaces := was.Column - 1
+	var text []byte
+	ok := true
+	if was.Kind == yaml.MappingNode {
+		last = was.Content[len(was.Content)-2]
+		text, ok = e.field(is.Content[now-1], is.Content[now], spaces)
+		text = append([]byte(strings.Repeat(" ", spaces)), text...)
+	} else {
+		var err error
+		text, err = e.style.encode(is.Content[now], frame(spaces))
+		ok = err == nil
+	}
+	at := e.starts[e.trim(e.row(last), end)]
+	e.splices = append(e.splices, splice{from: at, to: at, text: text, line: true})
+	return ok
+}
+
+// remove removes a field.
+func (e *editor) remove(was *yaml.Node, at, end int) bool {
+	if was.Kind != yaml.MappingNode {
+		return false
+	}
+	from := e.row(was.Content[at-1])
+	to := e.trim(from, e.stop(was.Content, at+1, end))
+	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
+	return indentOf(e.line(from)) == was.Content[at-1].Column-1
+}
+
+// field encodes a field, all but the first line indented.
+func (e *editor) field(key, value *yaml.Node, spaces int) ([]byte, bool) {
+	text, err := Style{Wide: e.style.Wide, EOL: "\n"}.encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}}, whole)
+	return indent(text, "", strings.Repeat(" ", spaces), e.style.EOL), err == nil
+}
+
+// token puts a value in the place of one that is on one line.
+func (e *editor) token(was, is *yaml.Node) bool {
+	at := e.offset(was)
+	n := tokenLength(e.text[at:e.starts[e.row(was)+1]], was)
+	if n == 0 {
+		return false
+	}
+	is = bare(is)
+	if is.Kind != yaml.ScalarNode {
+		is.Style |= yaml.FlowStyle
+	}
+	text, err := e.style.marshal(is)
+	text = bytes.TrimSuffix(text, []byte("\n"))
+	e.splices = append(e.splices, splice{from: at, to: at + n, text: text})
+	return err == nil && bytes.IndexByte(text, '\n') < 0
+}
+
+// tokenLength returns how long n is in the line that begins with it, 0 if that is not plain to see.
+func tokenLength(line []byte, n *yaml.Node) int {
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		return 0
+	case n.Kind != yaml.ScalarNode || n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
+		return document.TokenLength(line)
+	case n.Style == 0 && bytes.HasPrefix(line, []byte(n.Value)):
+		return len(n.Value)
+	}
+	return 0
+}
+
+// bare returns a copy of n without comments.
+func bare(n *yaml.Node) *yaml.Node {
+	n = document.Clone(n)
+	document.Walk(n, dropComments)
+	return n
+}
+
+// apply returns the text with the splices.
+func (e *editor) apply() []byte {
+	slices.SortStableFunc(e.splices, func(a, b splice) int { return a.from - b.from })
+	var b []byte
+	from := 0
+	for _, sp := range e.splices {
+		if sp.from < from { // they overlap
+			return nil
+		}
+		b = append(b, e.text[from:sp.from]...)
+		if sp.line && !document.EndsLine(b) {
+			b = append(b, e.style.EOL...)
+		}
+		b = append(b, sp.text...)
+		from = sp.to
+	}
+	return append(b, e.text[from:]...)
+}
+
+// withoutComments returns n without the comments at its head and foot that stay in the text before and after it.
+func withoutComments(n *yaml.Node, before, after []byte) *yaml.Node {
+	n = document.Clone(n)
+	for c := n; ; c = c.Content[0] {
+		c.HeadComment = missing(c.HeadComment, before)
+		if len(c.Content) == 0 {
+			break
+		}
+	}
+	for c := n; ; c = c.Content[len(c.Content)-1] {
+		c.FootComment = missing(c.FootComment, after)
+		if len(c.Content) == 0 {
+			break
+		}
+		if c.Kind == yaml.MappingNode {
+			key := c.Content[len(c.Content)-2]
+			key.FootComment = missing(key.FootComment, after)
+		}
+	}
+	return n
+}
+
+// missing returns comment unless all its lines are in text.
+func missing(comment string, text []byte) string {
+	for line := range strings.Lines(comment) {
+		if !bytes.Contains(text, []byte(strings.TrimSpace(line))) {
+			return comment
+		}
+	}
+	return ""
+}

@@ -1,0 +1,232 @@
+package yamltext
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// ErrNotEncodable is the error for a resource that no text says.
+var ErrNotEncodable = errors.New("a resource cannot be written as YAML that reads the same")
+
+// Decode returns the document that text is, nil if there is none. More than one is an error.
+func Decode(text []byte) (*yaml.Node, error) {
+	var node, more yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	switch err := dec.Decode(&node); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	switch err := dec.Decode(&more); {
+	case err == nil:
+		return nil, errors.New("yaml: a second document without a separator")
+	case !errors.Is(err, io.EOF):
+		return nil, err
+	}
+	return &node, nil
+}
+
+// Encode returns a tree as a document.
+func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encode(n, whole) }
+
+// A frame is what is around a resource in a text: nothing, or a sequence whose dashes are indented.
+type frame int
+
+// whole is the frame of a document.
+const whole frame = -1
+
+// root returns the resource in a text that is nothing else, nil if there is none.
+func (f frame) root(text []byte) *yaml.Node {
+	doc, err := Decode(text)
+	switch {
+	case err != nil || doc == nil:
+		return nil
+	case f == whole:
+		return doc.Content[0]
+	case doc.Content[0].Kind != yaml.SequenceNode || len(doc.Content[0].Content) != 1:
+		return nil
+	}
+	return doc.Content[0].Content[0]
+}
+
+// says reports whether a text is a resource and nothing else.
+func (f frame) says(text []byte, want *yaml.Node) bool {
+	got := f.root(text)
+	return got != nil && same(got, want)
+}
+
+// encode encodes n. The library's encoder does not get every comment and every block scalar right: the parser confirms the text.
+func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
+	first, rest := "", ""
+	if f != whole {
+		rest = strings.Repeat(" ", int(f)+2)
+		first = rest[2:] + "- "
+	}
+	n = inlineForeignAliases(n)
+	if leaf := lastLeaf(n); isBlockScalar(leaf) && (leaf.Value == "\n" || strings.HasSuffix(leaf.Value, "\n\n")) {
+		n = document.Clone(n)
+		leaf = lastLeaf(n) // it would own the blank lines that follow
+		leaf.Style = leaf.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
+	}
+	n = document.Clone(n)
+	for _, simplify := range []func(*yaml.Node){nil, quoteScalars, dropComments} {
+		if simplify != nil {
+			document.Walk(n, simplify)
+		}
+		text, err := st.marshal(n)
+		if err != nil {
+			return nil, err
+		}
+		if text = indent(text, first, rest, st.EOL); f.says(text, n) {
+			return text, nil
+		}
+	}
+	return nil, ErrNotEncodable
+}
+
+func (st Style) marshal(n *yaml.Node) ([]byte, error) {
+	indentation := yaml.CompactSequenceStyle
+	if st.Wide {
+		indentation = yaml.WideSequenceStyle
+	}
+	n = document.Clone(n)
+	document.Walk(n, untagMerge)
+	return yaml.MarshalWithOptions(n, &yaml.EncoderOptions{SeqIndent: indentation})
+}
+
+// untagMerge takes the tag off a merge key, which the encoder would write out.
+func untagMerge(n *yaml.Node) {
+	if n.Tag == yaml.MergeTag {
+		n.Tag = ""
+	}
+}
+
+// quoteScalars puts strings of several lines in quotes and writes nulls out.
+func quoteScalars(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode && (isBlockScalar(n) || n.Style&yaml.SingleQuotedStyle != 0) {
+		n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
+	}
+	if yamlnode.IsNull(n) && n.Value == "" {
+		n.Value = "null"
+	}
+}
+
+func dropComments(n *yaml.Node) { n.HeadComment, n.LineComment, n.FootComment = "", "", "" }
+
+func isBlockScalar(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && (n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 ||
+		n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 && strings.Contains(n.Value, "\n"))
+}
+
+// lastLeaf returns the last node in the text of n.
+func lastLeaf(n *yaml.Node) *yaml.Node {
+	for len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 {
+		n = n.Content[len(n.Content)-1]
+	}
+	return n
+}
+
+// same reports whether two trees say the same, whatever they look like.
+func same(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || len(a.Content) != len(b.Content) || a.Value != b.Value {
+		return false
+	}
+	if a.Kind == yaml.AliasNode {
+		return true
+	}
+	if a.ShortTag() != b.ShortTag() || a.Anchor != b.Anchor {
+		return false
+	}
+	for i := range a.Content {
+		if !same(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// inlineForeignAliases returns n with every alias leading to the anchor that its name means where it stands. An alias whose target
+// is missing from n, or stands after another anchor of the same name, is replaced by the target, once: further aliases to it lead
+// there. So nothing is lost, and nothing grows beyond the size of the targets.
+func inlineForeignAliases(n *yaml.Node) *yaml.Node {
+	in := inliner{current: map[string]*yaml.Node{}, names: map[string]bool{}, taken: map[string]bool{}, moved: map[*yaml.Node]string{}}
+	aliases := false
+	document.Walk(n, func(n *yaml.Node) {
+		in.names[n.Anchor] = true
+		aliases = aliases || n.Kind == yaml.AliasNode
+	})
+	if !aliases {
+		return n
+	}
+	return in.node(n)
+}
+
+type inliner struct {
+	current map[string]*yaml.Node // by name, the node that an alias would lead to, as the original tree has it
+	names   map[string]bool       // all that were ever used
+	taken   map[string]bool       // those given to targets that replaced an alias
+	moved   map[*yaml.Node]string // targets that replaced an alias, with their new names
+}
+
+func (in *inliner) node(n *yaml.Node) *yaml.Node {
+	if name, ok := in.moved[n]; ok && in.current[name] == n {
+		return &yaml.Node{Kind: yaml.AliasNode, Value: name, Alias: n}
+	}
+	if n.Kind == yaml.AliasNode {
+		return in.alias(n)
+	}
+	if n.Anchor != "" && !in.taken[n.Anchor] {
+		in.current[n.Anchor] = n
+	}
+	dup := in.content(n)
+	if in.taken[n.Anchor] {
+		dup.Anchor = ""
+	}
+	return dup
+}
+
+func (in *inliner) content(n *yaml.Node) *yaml.Node {
+	dup := *n
+	dup.Content = make([]*yaml.Node, len(n.Content))
+	for i, c := range n.Content {
+		dup.Content[i] = in.node(c)
+	}
+	return &dup
+}
+
+func (in *inliner) alias(n *yaml.Node) *yaml.Node {
+	dup := *n
+	if in.current[n.Value] == n.Alias {
+		return &dup
+	}
+	if name, ok := in.moved[n.Alias]; ok {
+		dup.Value = name
+		return &dup
+	}
+	name := n.Value
+	for i := 2; in.names[name]; i++ {
+		name = fmt.Sprintf("%s-%d", n.Value, i)
+	}
+	in.names[name], in.taken[name] = true, true
+	in.moved[n.Alias] = name
+	in.current[name] = n.Alias
+	target := in.content(n.Alias)
+	target.Anchor = name
+	target.HeadComment, target.LineComment, target.FootComment = n.HeadComment, n.LineComment, n.FootComment
+	return target
+}
+
+// EndsWithBlockScalar reports whether the last scalar of a text is a block scalar, which may own what follows.
+func EndsWithBlockScalar(text []byte) bool {
+	doc, err := Decode(text)
+	return err == nil && doc != nil && isBlockScalar(lastLeaf(doc))
+}

@@ -1,0 +1,87 @@
+package yamltext
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// lines is a text that is divided into lines.
+type lines struct {
+	text   []byte
+	starts []int // the offset of each line, and last the length of the text
+}
+
+func splitLines(text []byte) lines { return lines{text, LineStarts(text)} }
+
+// LineStarts returns the offset of each line of a text, and last its length.
+func LineStarts(text []byte) []int {
+	starts := make([]int, 1, 2+len(text)/24)
+	for i := 0; i < len(text); {
+		n := document.LineBreak(text[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		i += n
+		starts = append(starts, i)
+	}
+	if starts[len(starts)-1] != len(text) {
+		starts = append(starts, len(text))
+	}
+	return starts
+}
+
+// line returns line i, counted from 0, with its line break.
+func (t lines) line(i int) []byte { return t.text[t.starts[i]:t.starts[i+1]] }
+
+// count returns the number of lines.
+func (t lines) count() int { return len(t.starts) - 1 }
+
+// row returns the line that n starts in, counted from 0.
+func (t lines) row(n *yaml.Node) int { return n.Line - 1 }
+
+// offset returns where n starts.
+func (t lines) offset(n *yaml.Node) int {
+	line := t.line(t.row(n))
+	at := t.starts[t.row(n)]
+	for range n.Column - 1 {
+		_, size := utf8.DecodeRune(line)
+		line, at = line[size:], at+size
+	}
+	return at
+}
+
+// stop returns the line in which what comes after nodes[i-1] starts.
+func (t lines) stop(nodes []*yaml.Node, i, end int) int {
+	if i < len(nodes) {
+		return t.row(nodes[i])
+	}
+	return end
+}
+
+// trim returns the line after the content of what starts in a line and ends before another.
+func (t lines) trim(start, end int) int {
+	for end > start+1 && (blank(t.line(end-1)) || comment(t.line(end-1), len(t.line(end-1)))) {
+		end--
+	}
+	return end
+}
+
+// indentOf returns the number of spaces that a line begins with.
+func indentOf(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " ")) }
+
+// blank reports whether a line holds nothing but spaces. A tab in it may be an error after other content.
+func blank(line []byte) bool {
+	rest := bytes.TrimLeft(line, " ")
+	return document.LineBreak(rest) == len(rest)
+}
+
+// comment reports whether a line holds nothing but a comment, in a column up to max, counted from 0.
+func comment(line []byte, max int) bool {
+	n := indentOf(line)
+	return n <= max && n < len(line) && line[n] == '#'
+}

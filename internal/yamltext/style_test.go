@@ -1,0 +1,86 @@
+package yamltext
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// FuzzStyle holds that a literal is written as the library's encoder writes it, and that the parser reads it as meant.
+func FuzzStyle(f *testing.F) {
+	for _, in := range []string{
+		"a: b\nc:\n  d: 1\n  e:\n  - f: \"true\"\n    g: h\n  - i\n", "a: {b: c}\nd: []\n", "a: true\nb: 'c'\nd: yes\ne: 08\n",
+		"a:\n- - b\n", "a: # b\n  c: d\n", "1: a\n\"b\": c\n", "a: 2020-01-01\nb: 1e3\nc: a/b.c-d\nd: null\ne: Null\nf: y\n",
+		"a: \"x\\n\\ny\\n\"\nb: \" x\\n\"\nc: \"x\\n\\n\"\nd: \"\\u0085\"\ne: \"a\\tb\"\nf: |+\n  x\n\ng: ''\n", "a: {}\nb: {c: {}, d: [[]]}\n",
+		"a: on a\nb: no, way\nc: a,b\nd: 'a, '\ne: 1:30\nf: 0o7\ng: -1\nh: .inf\n", "\"a\\nb\": c\n",
+	} {
+		f.Add([]byte(in), true)
+		f.Add([]byte(in), false)
+	}
+	f.Fuzz(func(t *testing.T, in []byte, wide bool) {
+		var doc yaml.Node
+		if yaml.Unmarshal(in, &doc) != nil || doc.Content == nil || yamlnode.IsBomb(&doc) {
+			return
+		}
+		m, ok := document.Literal(doc.Content[0]).(document.Mapping)
+		if !ok || len(m) == 0 {
+			return
+		}
+		node := document.Node(m)
+		for _, eol := range []string{"\n", "\r\n"} {
+			st := Style{Wide: wide, EOL: eol}
+			want, err := st.marshal(node)
+			require.NoError(t, err)
+			text := st.Entry(nil, m, 2)
+			oneLine := !bytes.ContainsAny(want, "|>?")
+			if oneLine && frame(2).says(indent(want, "  - ", "    ", eol), node) && whole.says(want, node) {
+				assert.Equal(t, string(indent(want, "  - ", "    ", eol)), string(text), "%q", in)
+			}
+			got := frame(2).root(text)
+			require.NotNil(t, got, "%q: %q", in, text)
+			meant, err := json.Marshal(m)
+			if err != nil {
+				continue // JSON does not have that number
+			}
+			said, err := json.Marshal(document.Tree(got).Literal())
+			require.NoError(t, err)
+			assert.JSONEq(t, string(meant), string(said), "%q: %q", in, text)
+		}
+	})
+}
+
+func TestStyle(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		reason  string
+		literal any
+		want    string
+	}{
+		{"a word", "b", "b"},
+		{"words", "b c, d", "b c, d"},
+		{"a word of YAML 1.1", "yes", `"yes"`},
+		{"a number in quotes", "80", `"80"`},
+		{"a boolean in quotes", "true", `"true"`},
+		{"a number", int64(80), "80"},
+		{"a boolean", true, "true"},
+		{"null", nil, "null"},
+		{"an empty map", document.Mapping{}, "{}"},
+		{"an empty list", document.Sequence{}, "[]"},
+		{"nothing", "", `""`},
+		{"a blank at the end", "b ", `'b '`},
+		{"a line break", "b\nc\n", "|\n  b\n  c"},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			text := Style{EOL: "\n"}.Document(nil, document.Mapping{{Key: "a", Value: tc.literal}})
+			assert.Equal(t, "a: "+tc.want+"\n", string(text))
+		})
+	}
+}
