@@ -60,7 +60,7 @@ func TestNullRemovesAllAnnotationsThatAreNotOurs(t *testing.T) {
 		{"a person's", "{fn.koupleless.io/module-deployment: md, note: x}", "{fn.koupleless.io/module-deployment: md}"},
 		{"those by which tools know it again", "{a: b, fn.koupleless.io/module-deployment: md, internal.kpt.dev/upstream-identifier: x, config.k8s.io/id: '1', kustomize.config.k8s.io/id: '2', notkpt.dev/a: b}",
 			"{fn.koupleless.io/module-deployment: md, internal.kpt.dev/upstream-identifier: x, config.k8s.io/id: '1', kustomize.config.k8s.io/id: '2'}"},
-		{"the mark, from a merge key that stays", "{<<: {fn.koupleless.io/module-deployment: md}, note: x}", "{!!merge <<: {fn.koupleless.io/module-deployment: md}}"},
+		{"the mark, from a merge key that stays", "{<<: {fn.koupleless.io/module-deployment: md}, note: x}", "{<<: {fn.koupleless.io/module-deployment: md}}"},
 		{"the mark, from a merge key with more", "{<<: {fn.koupleless.io/module-deployment: md, note: x}}", "{fn.koupleless.io/module-deployment: md}"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

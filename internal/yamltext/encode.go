@@ -98,16 +98,7 @@ func (st Style) marshal(n *yaml.Node) ([]byte, error) {
 	if st.Wide {
 		indentation = yaml.WideSequenceStyle
 	}
-	n = document.Clone(n)
-	document.Walk(n, untagMerge)
 	return yaml.MarshalWithOptions(n, &yaml.EncoderOptions{SeqIndent: indentation})
-}
-
-// untagMerge takes the tag off a merge key, which the encoder would write out.
-func untagMerge(n *yaml.Node) {
-	if n.Tag == yaml.MergeTag {
-		n.Tag = ""
-	}
 }
 
 // quoteScalars puts strings of several lines in quotes and writes nulls out.
