@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/remote"
 	"github.com/koupleless/module-service/internal/stream"
 )
@@ -77,12 +78,18 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 		return err
 	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	resources, err := within(&files.size, limits{k.Timeout, k.EnableRemote}, func() (resmap.ResMap, error) {
+	content, err := within(&files.size, limits{k.Timeout, k.EnableRemote}, func() ([]byte, error) {
 		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
-		if files.err != nil {
+		switch {
+		case files.err != nil:
 			return nil, refusedError{files.err}
+		case err != nil:
+			return nil, err
 		}
-		return resources, err
+		if err := nameKustomize(resources); err != nil {
+			return nil, err
+		}
+		return resources.AsYaml()
 	})
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return refused.error // it names the file
@@ -94,12 +101,9 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 		}
 		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
 	}
-	if err := nameKustomize(resources); err != nil {
-		return fmt.Errorf("kustomization %s: %w", dir, err)
-	}
-	content, err := resources.AsYaml()
-	if err != nil {
-		return fmt.Errorf("kustomization %s: %w", dir, err)
+	if bound := mebibytes(files.size.Load()) * bounds.RenderedBytes; int64(len(content)) > bound {
+		return fmt.Errorf("kustomization %s: it renders to more than %d MiB, the bound for its files: split it and pass the parts to build "+
+			"one by one", dir, bound>>20)
 	}
 	s.add(dir, content, 0)
 	return nil
