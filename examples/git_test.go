@@ -106,7 +106,7 @@ func TestCheckPrintsAPatch(t *testing.T) {
 			root := checkout(t, files)
 			check := func() result { return moduleService(t, filepath.Join(root, c.from), "render", "--check", c.dir) }
 			r := check()
-			require.Equal(t, 1, r.code, r.stderr)
+			require.Equal(t, 3, r.code, r.stderr)
 			assert.Empty(t, git(t, root, "status", "--porcelain"), "a check writes nothing")
 			patch := filepath.Join(t.TempDir(), "patch")
 			write(t, patch, r.stdout)
@@ -134,7 +134,7 @@ func TestCheckAfterAnEditOfAPort(t *testing.T) {
 	require.Zero(t, moduleService(t, root, "render", "--check", "deploy").code)
 	replace(t, filepath.Join(root, "deploy/m.yaml"), "port: 80,", "port: 8080,")
 	r := moduleService(t, root, "render", "--check", "deploy")
-	assert.Equal(t, 1, r.code)
+	assert.Equal(t, 3, r.code)
 	assertLines(t, r.stdout, "--- a/deploy/service_provider-service.yaml\n", "-    port: 80\n+    port: 8080\n")
 }
 
@@ -183,7 +183,7 @@ func TestPreCommitHooks(t *testing.T) {
 			assert.Equal(t, matches, files.MatchString(name), name)
 		}
 		words := append(strings.Fields(h.Entry), h.Args...)
-		require.Equal(t, "module-service", words[0])
+		require.Equal(t, []string{"module-service", "check", "--strict"}, words[:3], "pre-commit hides warnings of a hook that passes")
 
 		root := checkout(t, map[string]string{"deploy/m.yaml": read(t, "pre-commit/deploy/provider.yaml"),
 			"deploy/s.yaml":           read(t, "pre-commit/deploy/service_provider-service.yaml"),
@@ -193,9 +193,16 @@ func TestPreCommitHooks(t *testing.T) {
 		assert.Empty(t, good.stdout+good.stderr)
 		replace(t, filepath.Join(root, "deploy/m.yaml"), "port: 80\n", "port: 8080\n")
 		bad := moduleService(t, root, words[1:]...)
-		assert.Equal(t, 1, bad.code)
+		assert.Equal(t, 3, bad.code)
 		assert.Contains(t, bad.stdout, "--- a/deploy/s.yaml\n")
+		assert.Equal(t, "To fix it, run: module-service render deploy\n", bad.stderr)
 		replace(t, filepath.Join(root, "deploy/m.yaml"), "port: 8080\n", "port: 0\n")
+		misspelt := filepath.Join(root, "deploy/misspelt.yaml")
+		write(t, misspelt, strings.NewReplacer("provider", "new", "enableModuleService", "enableModuleServce").Replace(read(t, "pre-commit/deploy/provider.yaml")))
+		warned := moduleService(t, root, words[1:]...)
+		assert.Equal(t, 1, warned.code)
+		assert.Contains(t, warned.stderr, "enableModuleServce")
+		require.NoError(t, os.Remove(misspelt))
 		broken := moduleService(t, root, words[1:]...)
 		assert.Equal(t, 1, broken.code)
 		assert.Contains(t, broken.stderr, "error: deploy/m.yaml[0]: ")

@@ -84,7 +84,7 @@ func TestKptRenderFollowsTheModuleDeployment(t *testing.T) {
 	replace(t, filepath.Join(dir, "deploy", "provider.yaml"), "enableModuleService: true", "enableModuleService: false")
 	r = kptRender(t, dir)
 	require.Zero(t, r.code, r.stderr)
-	assert.Contains(t, r.stderr, "removed: no module asks for it any more")
+	assert.Contains(t, r.stderr, "removed: no module requests it")
 	assert.NoFileExists(t, filepath.Join(dir, service))
 }
 

@@ -53,14 +53,28 @@ func nearestAnnotation(annotation string) string {
 
 // warnAnnotations warns about annotations with our prefix that nobody reads.
 func warnAnnotations(o *object) {
+	if !o.source.Mentions(annotationPrefix) {
+		return
+	}
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for _, key := range ourAnnotations(f.value) {
 		switch near := nearestAnnotation(key); near {
 		case key:
 		case "":
-			o.warn(f.key(key), nil, "is unknown: known are %s%s", annotationPrefix, strings.Join(annotationNames, ", "+annotationPrefix))
+			o.suspect(f.key(key), nil, "is unknown: known are %s%s", annotationPrefix, strings.Join(annotationNames, ", "+annotationPrefix))
 		default:
-			o.warn(f.key(key), nil, "is unknown: did you mean %q?", near)
+			o.suspect(f.key(key), nil, "is unknown: did you mean %q?", near)
+		}
+	}
+}
+
+// suspectRequestAnnotation warns about a ModuleDeployment with an annotation that requests a Service for workloads only.
+func suspectRequestAnnotation(o *object) {
+	for key := range o.root().Lookup(annotationsField...).Fields() {
+		if key == enableAnnotation || key == portAnnotation || key == targetPortAnnotation {
+			f := field{object: o, keys: annotationsField}
+			o.suspect(f.key(key), nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
+			return
 		}
 	}
 }
@@ -87,6 +101,6 @@ func warnPodAnnotations(o *object, own, pods field) {
 		if near != "" && near != key {
 			name = ", with the name " + near
 		}
-		o.warn(pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
+		o.suspect(pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
 	}
 }

@@ -77,7 +77,7 @@ func checkBases(items []Item, all []*wanted, rep *report) {
 	}
 }
 
-// check warns where the base among the items will not serve a wanted Service, or will not be found by the controller.
+// check warns if the base among the items will not serve a wanted Service, or will not be found by the controller.
 func (b *bases) check(w *wanted, owner owner) {
 	o, name := owner.object, owner.base
 	k := [2]string{o.id.Namespace, name}
@@ -88,12 +88,10 @@ func (b *bases) check(w *wanted, owner owner) {
 		return
 	}
 	if base := b.renamed[k]; base != nil {
-		f, _ := o.field(baseNameField...)
-		o.warn(f, base.id.Name, "names Deployment %q, which kustomize renamed to %q: the controller will not find its base, unless the "+
-			"kustomization has a nameReference configuration from kind Deployment to kind ModuleDeployment, path "+
-			"spec/baseDeploymentName, which carries the new name over", name, base.id.Name)
 		b.checkTarget(w, o, base)
+		return
 	}
+	b.warnRenamed(o, name)
 }
 
 // declared returns the ports of a base, which it reads once: many modules have one base.

@@ -37,8 +37,7 @@ spec:
 		{"a base in another namespace", target("9"), strings.Replace(base, "shop", "mall", 1), ""},
 		{"a base that is not among the items", target("9"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", ""},
 		{"another kind of that name", target("9"), strings.Replace(base, "kind: Deployment", "kind: StatefulSet", 1), ""},
-		{"a base that kustomize renamed", withBase, strings.NewReplacer("name: stock", "name: dev-stock", "a: b", "internal.config.kubernetes.io/previousNames: stock").Replace(base),
-			`spec.baseDeploymentName: names Deployment "stock", which kustomize renamed to "dev-stock"`},
+		{"a base that kustomize renamed, which carries names over later", withBase, strings.NewReplacer("name: stock", "name: dev-stock", "a: b", "internal.config.kubernetes.io/previousNames: stock").Replace(base), ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -131,7 +130,40 @@ kind: Deployment
 metadata: {name: dev-stock, namespace: shop, annotations: {internal.config.kubernetes.io/previousNames: stock}}
 spec: {template: {spec: {containers: [{name: base, ports: [{containerPort: 1}]}]}}}
 `)
-	require.Len(t, told(outcome), 2)
-	assert.Contains(t, told(outcome)[0], "which kustomize renamed")
-	assert.Contains(t, told(outcome)[1], "leads to port 8080")
+	require.Len(t, told(outcome), 1)
+	assert.Contains(t, told(outcome)[0], "leads to port 8080")
+}
+
+// TestBaseThatIsRenamedInARendering: nothing is left of the earlier name but the names themselves.
+func TestBaseThatIsRenamedInARendering(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, module, bases, meant string }{
+		{"a prefix", "dev-md", "dev-stock", "dev-stock"},
+		{"a suffix", "md-v2", "stock-v2", "stock-v2"},
+		{"both", "dev-md-v2", "dev-stock-v2", "dev-stock-v2"},
+		{"the base itself is there, too", "dev-md", "dev-stock stock", ""},
+		{"the ModuleDeployment has another prefix", "prod-md", "dev-stock", ""},
+		{"and no suffix", "dev-md", "dev-stock-v2", ""},
+		{"nothing like it", "dev-md", "dev-other", ""},
+		{"a prefix that is the whole name", "dev-", "dev-stock", ""},
+		{"two of them", "dev-md-v2", "dev-stock stock-v2", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			input := strings.NewReplacer("name: md", "name: "+c.module, "spec:\n", "spec:\n  baseDeploymentName: stock\n").Replace(provider)
+			for _, name := range strings.Fields(c.bases) {
+				input += separator + "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + ", namespace: shop}\nspec: {template: {spec: {containers: [{name: base}]}}}\n"
+			}
+			outcome := render(t, input)
+			if c.meant == "" {
+				for _, line := range told(outcome) {
+					assert.NotContains(t, line, "does not exist")
+				}
+				return
+			}
+			require.Len(t, told(outcome), 1)
+			assert.Contains(t, told(outcome)[0], `spec.baseDeploymentName: "stock" does not exist in this rendering; did you mean "`+c.meant+`"?`)
+			assert.Equal(t, c.meant, outcome.Results[0].Field.ProposedValue)
+		})
+	}
 }

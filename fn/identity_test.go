@@ -67,3 +67,12 @@ func TestResourcesThatAreNotOne(t *testing.T) {
 		})
 	}
 }
+
+// TestOneIdentityTwiceWithoutARequest: repositories hold several states of one ModuleDeployment, such as samples, of which none
+// requests a Service.
+func TestOneIdentityTwiceWithoutARequest(t *testing.T) {
+	t.Parallel()
+	none := module("provider", "{}")
+	assert.Empty(t, told(render(t, none+separator+none)))
+	assert.Len(t, told(render(t, none+separator+none+separator+provider)), 1, "the third one does")
+}

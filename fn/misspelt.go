@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // strategyNames are all the fields that a serviceStrategy has.
@@ -16,13 +17,19 @@ const maxEdits = 3
 // meant to ask for a Service.
 func warnMisspelt(o *object) {
 	at := field{object: o, keys: strategyField, value: o.root().Lookup(strategyField...)}
-	if !at.isSet() {
-		at = field{object: o, value: o.root()}.peek("spec").fuzzyChild("operationStrategy").fuzzyChild("serviceStrategy")
-	}
+	isRequest := at.value.Field("enableModuleService").Kind() == document.Bool
 	for key := range at.value.Fields() {
-		if !slices.Contains(strategyNames, key) {
+		switch {
+		case slices.Contains(strategyNames, key):
+		case isRequest:
 			o.warn(at.key(key), nil, "%s", config.Unknown(key, strategyNames))
+		default:
+			o.suspect(at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		}
+	}
+	if !isRequest {
+		suspectRequestAnnotation(o)
+		suspectFields(field{object: o, value: o.root()}, nil)
 	}
 }
 
@@ -38,7 +45,7 @@ func isMisspeltKind(id ID) bool {
 // warnKind reads what is no ModuleDeployment by its kind, and so asks for nothing.
 func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 	if o.root().Lookup("metadata", "annotations", localConfigAnnotation).Text() != "true" {
-		o.warn(field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
+		o.suspect(field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
 			"is no Service for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}
 	return nil, false
@@ -53,20 +60,5 @@ func (f field) key(key string) field {
 func (f field) peek(key string) field {
 	c := f.key(key)
 	c.value = f.value.Field(key)
-	return c
-}
-
-// fuzzyChild goes down by a key, or by one that is nearly the same, which it warns about.
-func (f field) fuzzyChild(name string) field {
-	c := f.peek(name)
-	if c.isSet() {
-		return c
-	}
-	for key := range f.value.Fields() {
-		if key != name && config.Distance(key, name) <= maxEdits {
-			f.object.warn(f.key(key), nil, "%s", config.Unknown(key, []string{name}))
-			return f.peek(key)
-		}
-	}
 	return c
 }

@@ -25,7 +25,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field("apiVersion")
-		o.warn(apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
+		o.suspect(apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}

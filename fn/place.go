@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
 )
@@ -51,7 +52,7 @@ func place(items []Item, missing []*wanted) []Addition {
 // beside returns the path of a file in the folder of another one.
 func beside(other, name string) string {
 	if dir := path.Dir(other); dir != "." {
-		return path.Join(dir, name)
+		return strings.TrimSuffix(dir, "/") + "/" + name
 	}
 	return name
 }

@@ -36,10 +36,27 @@ type kept struct {
 func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
 	r := &reconciliation{report: rep, edits: map[int]Edit{}}
 	refuseDuplicates(services)
-	index := indexServices(services)
+	index, renamed := indexServices(services), renamedServices(nil)
 	claimed := map[*existing]bool{}
+	names := map[[2]string]bool{}
+	for _, w := range all {
+		names[[2]string{w.namespace, w.name}] = true
+	}
+	isTaken := func(e *existing) bool { return claimed[e] || names[[2]string{e.id.Namespace, e.id.Name}] }
 	for _, w := range all {
 		ours, foreign := index.find(w, claimed)
+		if ours == nil && len(services) > 0 {
+			if renamed == nil {
+				renamed = indexRenamed(services)
+			}
+			candidates := renamed.find(w, isTaken)
+			if len(candidates) > 1 {
+				r.refuseAmbiguous(w, candidates)
+			}
+			for _, e := range candidates {
+				ours, claimed[e] = candidates[0], true
+			}
+		}
 		if foreign != nil {
 			claimed[foreign] = true
 			r.compare(w, foreign, ours)
@@ -53,8 +70,8 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		}
 	}
 	for _, e := range services {
-		if e.owned && !claimed[e] {
-			r.remove(e, "no module asks for it any more")
+		if e.owned && !claimed[e] && !r.doubtful(e) {
+			r.remove(e, "no module requests it")
 		}
 	}
 	return r
@@ -76,6 +93,16 @@ func refuseDuplicates(services []*existing) {
 		f, _ := e.field("metadata", "name")
 		e.fault(f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.place())
 	}
+}
+
+// refuseAmbiguous reports that several Services may be a wanted one under another name.
+func (r *reconciliation) refuseAmbiguous(w *wanted, candidates []*existing) {
+	var names []string
+	for _, e := range candidates {
+		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.place()))
+	}
+	w.owners[0].object.fault(field{}, nil, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
+		qualified(w.namespace, w.name), strings.Join(names, ", "))
 }
 
 // place returns where a Service is: its file, or its number among the items.

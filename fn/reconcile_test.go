@@ -263,7 +263,7 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 			require.Empty(t, told(outcome))
 			require.Len(t, outcome.Edits, 1)
 			assert.True(t, outcome.Edits[1].Drop)
-			assert.Equal(t, "removed: no module asks for it any more", infos(outcome)[0])
+			assert.Equal(t, "removed: no module requests it", infos(outcome)[0])
 		})
 	}
 }

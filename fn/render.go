@@ -49,6 +49,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added := place(items, r.missing)
 	verify(r, added, rep)
+	checkRoutes(items, r, added, rep)
 	results := slices.Concat(prior, rep.results())
 	if settings.Strict {
 		warningsToErrors(results)
@@ -86,8 +87,9 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 			continue
 		}
 		if o := open(items, i, table, rep); o != nil {
+			before := len(rep.entries)
 			w, ours := read(o, settings)
-			if ours && !identities.register(o) {
+			if ours && !identities.register(o, w != nil || rep.failedSince(before)) {
 				w = nil // in a cluster there is one only
 			}
 			if w != nil {

@@ -45,10 +45,13 @@ func qualified(namespace, name string) string {
 type report struct {
 	entries      []entry
 	packages     packages
-	believeNames bool // that kustomize noted
+	believeNames bool                  // that kustomize noted
+	doubts       map[[2]string][]doubt // by namespace and owner mark
 }
 
-func newReport(items []Item) *report { return &report{packages: packages{items: items}} }
+func newReport(items []Item) *report {
+	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}}
+}
 
 type entry struct {
 	item   int
@@ -75,6 +78,11 @@ func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, mes
 		result.File = &kptfn.File{Path: bounds.Middle(file, bounds.Path), Index: o.index}
 	}
 	r.entries = append(r.entries, entry{o.item, result})
+}
+
+// failedSince reports whether an error has been added after so many entries.
+func (r *report) failedSince(entries int) bool {
+	return slices.ContainsFunc(r.entries[entries:], func(e entry) bool { return e.result.Severity == kptfn.Error })
 }
 
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }

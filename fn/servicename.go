@@ -17,6 +17,9 @@ func serviceName(o *object, settings *config.Config, subject config.Subject, mod
 		subject.ModuleDeployment = valid
 	}
 	name = settings.ServiceName(subject)
+	if isLabel(name) {
+		return name, true
+	}
 	faults := validation.IsDNS1035Label(name)
 	if len(faults) == 0 {
 		return name, true

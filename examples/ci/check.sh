@@ -16,7 +16,7 @@ trap 'rm -f "$fresh"' EXIT
 module-service build --strict --output "$fresh" "$manifests"
 
 stale=0
-module-service render --check "$manifests" || stale=1
+module-service check --strict "$manifests" || stale=1
 diff -u --label "$rendered" --label "rendered from $manifests" "$rendered" "$fresh" || stale=1
 if [ "$stale" -ne 0 ]; then
   echo "$manifests has changed since it was rendered. Run and commit:"

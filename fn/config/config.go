@@ -32,6 +32,7 @@ type Config struct {
 	name      string
 	template  *yaml.Node
 	overrides []override
+	file      string
 	templates *templates // what the overrides come to
 }
 
@@ -53,6 +54,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 		APIVersion: yamlnode.Scalar(object, "apiVersion"),
 		Kind:       yamlnode.Scalar(object, "kind"),
 		ObjectName: yamlnode.Scalar(object, "metadata", "name"),
+		file:       file,
 	}
 	checker := &checker{}
 	settings, spelling := object, spelling{}

@@ -19,6 +19,7 @@ type Subject struct {
 // An override is a template for the modules that match.
 type override struct {
 	match    match
+	at       *yaml.Node // what it matches by
 	template *yaml.Node
 }
 
@@ -41,6 +42,7 @@ func readOverride(o *yaml.Node) override {
 			namespace:        yamlnode.Scalar(m, "namespace"),
 			labels:           selector,
 		},
+		at:       m,
 		template: yamlnode.Lookup(o, "template"),
 	}
 }

@@ -77,7 +77,7 @@ var aliasGenerators = func() (all []generator) {
 	return append(all,
 		generator{"many files with some aliases", func(size int) input {
 			files, names := map[string]string{}, []string{}
-			for i := 0; i < max(size/600, 1); i++ {
+			for i := range max(size/600, 1) {
 				name := fmt.Sprintf("a%d.yaml", i)
 				files[name] = configMap(fmt.Sprint("a", i)) + bomb(12, "x")
 				names = append(names, name)
@@ -87,7 +87,7 @@ var aliasGenerators = func() (all []generator) {
 		}},
 		generator{"one file with some aliases that many bases read", func(size int) input {
 			files, names := map[string]string{"base/kustomization.yaml": "resources: [a.yaml]\n", "base/a.yaml": configMap("a") + bomb(13, "x")}, []string{}
-			for i := 0; i < max(size/200, 1); i++ {
+			for i := range max(size/200, 1) {
 				name := fmt.Sprintf("o%d", i)
 				files[name+"/kustomization.yaml"] = "resources: [../base]\nnamePrefix: " + name + "-\n"
 				names = append(names, name)

@@ -4,10 +4,11 @@ package attack_test
 
 import (
 	"flag"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 var doubling = flag.Bool("doubling", false, "run every generator at sizes that double: what grows faster than its input shows")
@@ -16,7 +17,7 @@ var doubling = flag.Bool("doubling", false, "run every generator at sizes that d
 func TestBudget(t *testing.T) {
 	t.Parallel()
 	sizes := []int{4_000}
-	if os.Getenv("CI") == "true" {
+	if e2e.InCI() {
 		sizes = []int{960_000}
 	}
 	if *doubling {

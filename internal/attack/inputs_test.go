@@ -101,7 +101,7 @@ var configurationGenerators = []generator{
 var directoryGenerators = []generator{
 	{"nested folders with patterns", func(size int) input {
 		files, dir := map[string]string{}, ""
-		for i := 0; i < min(size/1000, 400); i++ {
+		for i := range min(size/1000, 400) {
 			files[dir+".krmignore"] = "x" + fmt.Sprint(i) + "\n"
 			files[dir+"m.yaml"] = configMap(fmt.Sprint("m", i))
 			dir += "d/"
@@ -111,14 +111,14 @@ var directoryGenerators = []generator{
 	}},
 	{"many patterns for many files", func(size int) input {
 		files := map[string]string{".krmignore": repeat(size/2, "", func(i int) string { return fmt.Sprintf("*x%d*\n", i) })}
-		for i := 0; i < min(size/200, 3000); i++ {
+		for i := range min(size/200, 3000) {
 			files[fmt.Sprintf("m%d.yaml", i)] = configMap(fmt.Sprint("m", i))
 		}
 		return input{args: []string{build, here}, files: files}
 	}},
 	{"patterns within the bound for many files", func(size int) input {
 		files := map[string]string{".krmignore": repeat(min(size/2, 15_000), "", func(i int) string { return fmt.Sprintf("**/*x%d*y\n", i) })}
-		for i := 0; i < min(size/200, 3000); i++ {
+		for i := range min(size/200, 3000) {
 			files[fmt.Sprintf("m%d.yaml", i)] = configMap(fmt.Sprint("m", i))
 		}
 		return input{args: []string{build, here}, files: files}
@@ -129,7 +129,7 @@ var directoryGenerators = []generator{
 	}},
 	{"many files that are no manifests", func(size int) input {
 		files := map[string]string{"k.yaml": configMap("k")}
-		for i := 0; i < min(size/100, 3000); i++ {
+		for i := range min(size/100, 3000) {
 			files[fmt.Sprintf("m%d.yaml", i)] = "a: b\n"
 		}
 		return input{args: []string{build, here}, files: files}

@@ -36,7 +36,7 @@ var kustomizeGenerators = []generator{
 	{"one base that many list", func(size int) input {
 		files := map[string]string{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": modules(size / 2)}
 		var names []string
-		for i := 0; i < max(size/200, 1); i++ {
+		for i := range max(size/200, 1) {
 			name := fmt.Sprintf("o%d", i)
 			files[name+"/kustomization.yaml"] = "resources: [../base]\nnamePrefix: " + name + "-\n"
 			names = append(names, name)

@@ -15,18 +15,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // TestNothingRunsAndNothingConnects names something remote in every field, and watches by a server on the loopback device and
 // by the calls that the kernel sees: only the start of the program itself, and no socket.
 func TestNothingRunsAndNothingConnects(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("strace"); err != nil {
-		if os.Getenv("CI") == "true" {
-			require.NoError(t, err)
-		}
-		t.Skip(err)
-	}
+	e2e.Tools(t, "strace")
 	var connections atomic.Int32
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ConnState = func(net.Conn, http.ConnState) { connections.Add(1) }
@@ -51,7 +48,7 @@ func TestNothingRunsAndNothingConnects(t *testing.T) {
 					"base/kustomization.yaml": "resources: ['" + url + "']\n",
 				}}
 				dir, log := in.write(t), filepath.Join(t.TempDir(), "log")
-				command := exec.Command("strace", "-f", "-qq", "-e", "signal=none", "-e", "trace=execve,execveat,socket,connect", "-o", log, program, build, here)
+				command := exec.Command("strace", "-f", "-qq", "-e", "signal=none", "-e", "trace=execve,execveat,socket,connect", "-o", log, program(), build, here)
 				command.Dir = dir
 				output, err := command.CombinedOutput()
 				assert.Error(t, err, "exit code")

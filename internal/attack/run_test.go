@@ -5,7 +5,6 @@ package attack_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // What any input under 1 MB may take.
@@ -24,23 +25,10 @@ const (
 	maxMemory = 512 // MiB
 )
 
-// program is module-service, built for the tests.
-var program string
+func TestMain(m *testing.M) { os.Exit(e2e.Main(m)) }
 
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "attack")
-	if err != nil {
-		panic(err)
-	}
-	program = filepath.Join(dir, "module-service")
-	output, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput()
-	if err != nil {
-		panic(fmt.Sprintf("build: %v: %s", err, output))
-	}
-	code := m.Run()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
+// program returns the program, built for the tests.
+func program() string { return filepath.Join(e2e.Dir(), "module-service") }
 
 // An input is what an attacker controls.
 type input struct {
@@ -96,7 +84,7 @@ func attempt(t *testing.T, in input, dir string) run {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, "sh", append([]string{"-c", `ulimit -t 30; ulimit -v 8388608; exec "$@"`, "sh", program}, in.args...)...)
+	command := exec.CommandContext(ctx, "sh", append([]string{"-c", `ulimit -t 30; ulimit -v 8388608; exec "$@"`, "sh", program()}, in.args...)...)
 	command.Dir = dir
 	command.Stdin = strings.NewReader(in.stdin)
 	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
@@ -119,7 +107,7 @@ func assertHarmless(t *testing.T, r run) {
 	assert.LessOrEqual(t, len(r.stderr), 8<<20, "messages")
 	for line := range strings.Lines(r.stderr) {
 		known := false
-		for _, prefix := range []string{"error: ", "warning: ", "# Warning: "} { // the last is a text of kustomize
+		for _, prefix := range []string{"error: ", "warning: ", "note: ", "# Warning: "} { // the last is a text of kustomize
 			known = known || strings.HasPrefix(line, prefix)
 		}
 		if !assert.True(t, known, "a line of the log is forged: %.200q", line) {

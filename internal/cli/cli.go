@@ -14,15 +14,17 @@ import (
 // Exit codes.
 const (
 	exitOK    = 0
-	exitFault = 1 // a fault in the input, or input or output that failed
+	exitFault = 1 // an error in the input, or input or output that failed
 	exitUsage = 2
+	exitDrift = 3 // check: something would change
 )
 
 // errFaults ends a run whose faults have been told.
 var errFaults = errors.New("the input has faults")
 
-// Run runs the command line and returns its exit code: 0 only where the whole output has been written, 1 for faults,
-// 2 for wrong usage. Results go to stdout, or with the output of a host; errors and warnings to stderr.
+// Run runs the command line and returns its exit code: 0 only if the whole output has been written, 1 for errors, 2 for wrong
+// usage, 3 for a check that found something to change. Results go to stdout, or with the output of a host; errors, warnings and
+// notes to stderr.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
 	err := recovered(func() error { return execute(args, stdin, out, stderr) })
@@ -37,7 +39,9 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		tellError(stderr, err)
 		fmt.Fprintln(stderr, "Run \"module-service --help\" for the manual.")
 		return exitUsage
-	case !errors.Is(err, errFaults) && !errors.Is(err, errWouldChange):
+	case errors.Is(err, errDrift):
+		return exitDrift
+	case !errors.Is(err, errFaults):
 		tellError(stderr, err)
 	}
 	return exitFault
@@ -108,7 +112,8 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		},
 		RunE: printVersion,
 	})
-	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr), installCommand())
+	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr), checkCommand(stdin, stdout, stderr),
+		installCommand())
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SuggestionsMinimumDistance = 2

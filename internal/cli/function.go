@@ -48,7 +48,8 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 		run = fn.Run
 	}
 	outcome := run(items, settings, results)
-	tell(stderr, outcome.Results)
+	removed, others := notes(outcome.Results)
+	tell(stderr, others)
 	if !outcome.Failed() || s.IsResourceList() {
 		if err := s.Write(stdout, outcome.Edits, outcome.Added, outcome.Results); err != nil {
 			return fmt.Errorf("write output: %w", err)
@@ -57,5 +58,6 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 	if outcome.Failed() {
 		return errFaults
 	}
+	tell(stderr, removed)
 	return nil
 }

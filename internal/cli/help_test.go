@@ -11,6 +11,7 @@ func TestHelp(t *testing.T) {
 	for _, c := range []struct{ command, says string }{
 		{"build", "module-service build --strict -c module-service.yaml deploy -o rendered.yaml\n"},
 		{"render", "module-service render --check deploy "},
+		{"check", "module-service check deploy overlays/*\n"},
 		{"install", "module-service install "},
 		{"version", "Print the version"},
 		{"completion", "bash"},
@@ -27,7 +28,7 @@ func TestHelp(t *testing.T) {
 		assert.Equal(t, stdout, flag)
 	}
 	_, manual, _ := run(t, list, "--help")
-	for _, command := range []string{"build", "render", "install", "version", "completion"} {
+	for _, command := range []string{"build", "check", "render", "install", "version", "completion"} {
 		assert.Contains(t, manual, "\n  "+command+" ")
 	}
 }
@@ -53,6 +54,7 @@ func TestCompletionOfValues(t *testing.T) {
 	}{
 		{"formats", []string{"build", "--format", ""}, "yaml\njson\nresourcelist\n:4\n"},
 		{"load restrictors", []string{"build", "--load-restrictor="}, "LoadRestrictionsRootOnly\nLoadRestrictionsNone\n:4\n"},
+		{"load restrictors of check", []string{"check", "--load-restrictor="}, "LoadRestrictionsRootOnly\nLoadRestrictionsNone\n:4\n"},
 		{"paths are left to the shell", []string{"build", ""}, ":0\n"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -29,13 +29,14 @@ every later run it is kept as its module wants it: selector, the port "http" and
 the configuration names are set in place, all else in it stays. Nobody wants it any
 more: it is removed. A Service without that annotation is never touched.
 
-Errors and warnings go to standard error, a line each. On an error nothing is
-rendered.
+Errors, warnings and notes go to standard error, a line each. On an error nothing is
+rendered. A note reports a Service that is removed.
 
 Exit codes:
   0  rendered, and the whole output written
-  1  faults in the input, or reading or writing failed
+  1  errors in the input, or reading or writing failed
   2  wrong usage
+  3  check: something would change
 
 Configuration is optional: the functionConfig of the ResourceList, an object of kind
 ModuleService, or a ConfigMap with some of the same settings, as kpt passes arguments:
@@ -53,9 +54,10 @@ A PATH is one of:
 
   a kustomization   rendered as kustomize build does it, in-process and without plugins; the Services are derived from
                     what comes out, as a function under transformers: of the outermost kustomization would do it
-  a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files and chart
-                    templates, nor what .krmignore files name in the syntax of .gitignore; a file without any apiVersion or
-                    kind is left out with a warning; a Helm chart is refused
+  a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files, their
+                    patches and the like, and chart templates, nor what .krmignore files name in the syntax of .gitignore;
+                    a file without any apiVersion or kind is left out with a warning; a Helm chart is refused, and so is a
+                    directory above kustomizations that change what they list: build each of them
   a file            of YAML or JSON documents
   -                 standard input
 
@@ -66,16 +68,34 @@ const buildExamples = `  module-service build deploy/overlays/prod | kubectl app
   module-service build --strict -c module-service.yaml deploy -o rendered.yaml
   helm template shop | module-service build -`
 
-const renderManual = `Bring the Services of a directory of manifests up to date, in place.
+const checkManual = `Check that manifests hold exactly the Services that their modules request. Nothing is written.
+
+A PATH is one of:
+
+  a kustomization   rendered as build does it: the output must hold the Services
+  a directory       read as render reads one: its files must hold the Services
+  a file, -         YAML or JSON documents, such as what kustomize build printed; all files of the command line and
+                    standard input are checked together, each directory by itself
+
+Without a PATH it is the current directory. What is stale, missing or left over is printed as a unified diff on standard
+output; the last line on standard error is the command that fixes it. The exit code is 0 if there is nothing to change, 3
+if there is, and 1 for errors, such as a directory without any resource.`
+
+const checkExamples = `  module-service check deploy overlays/*
+  kustomize build --enable-alpha-plugins --enable-exec overlays/prod | module-service check -`
+
+const renderManual = `Bring the Services of directories of manifests up to date, in place. Without a DIR it is the current directory.
 
 A new Service becomes service_<name>.yaml beside the file of its ModuleDeployment. A generated Service that differs is
 changed where it is; one that nobody asks for any more is taken out, and a file that would become empty is deleted. No
 other file and no other byte is touched.
 
-The directory is read as build reads one; its kustomization files play no part. Files are written under other names,
-synced and renamed, all or none: on a fault nothing changes. Nothing outside the directory is read or written.
+A directory is read as build reads one: files that a kustomization in it lists as patches, configurations and the like are
+left out. A Service that a kustomization does not list beside its module is a warning. Several directories are read side by side,
+each with its own configuration, and none is changed if one of them has errors. Files are written under other names,
+synced and renamed, all or none in each directory. Nothing outside the directories is read or written.
 
 Each file that was written or deleted is told in a line on standard output: created, updated or deleted, and its path.`
 
 const renderExamples = `  module-service render deploy
-  module-service render --check deploy   # in CI: exits 1 and prints a diff if a commit is missing`
+  module-service render --check deploy   # as module-service check deploy`

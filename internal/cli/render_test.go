@@ -20,8 +20,9 @@ func TestRenderAndCheck(t *testing.T) {
 		"service_c-service.yaml": service("c", 80), "kustomization.yaml": "resources: [none.yaml]\n"})
 	before := contents(t, dir)
 	code, diff, stderr := run(t, "", "render", "--check", dir)
-	assert.Equal(t, 1, code)
-	assert.Empty(t, stderr, "the diff tells it")
+	assert.Equal(t, 3, code)
+	assert.Equal(t, "note: "+dir+"/service_c-service.yaml[0]: Service c-service: to be removed: no module requests it\n"+
+		"To fix it, run: module-service render "+dir+"\n", stderr)
 	assert.Equal(t, before, contents(t, dir), "a check writes nothing")
 	added := "+" + strings.ReplaceAll(strings.TrimSuffix(service("a", 80), "\n"), "\n", "\n+") + "\n"
 	removed := "-" + strings.ReplaceAll(strings.TrimSuffix(service("c", 80), "\n"), "\n", "\n-") + "\n"
@@ -41,7 +42,7 @@ func TestRenderAndCheck(t *testing.T) {
 	code, stdout, stderr := run(t, "", "render", dir)
 	assert.Zero(t, code)
 	assert.Equal(t, "created "+dir+"/service_a-service.yaml\nupdated "+dir+"/service_b-service.yaml\ndeleted "+dir+"/service_c-service.yaml\n", stdout)
-	assert.Empty(t, stderr)
+	assert.Equal(t, "note: "+dir+"/service_c-service.yaml[0]: Service c-service: removed: no module requests it\n", stderr)
 	after := files{"m.yaml": before["m.yaml"], "kustomization.yaml": before["kustomization.yaml"],
 		"service_a-service.yaml": service("a", 80), "service_b-service.yaml": service("b", 81)}
 	assert.Equal(t, after, contents(t, dir))
@@ -54,7 +55,7 @@ func TestRenderAndCheck(t *testing.T) {
 
 	write(t, filepath.Join(dir, "m.yaml"), module("a", 80)+"---\n"+module("b", 82))
 	code, diff, _ = run(t, "", "render", "--check", dir)
-	assert.Equal(t, 1, code)
+	assert.Equal(t, 3, code)
 	assert.Contains(t, diff, "-    port: 81\n-    targetPort: 81\n+    port: 82\n+    targetPort: 82\n")
 }
 
@@ -95,7 +96,7 @@ func TestRenderTellsFiles(t *testing.T) {
 		{"absolute", "ABOVE/deploy", files{"m.yaml": module("a", 80)}, "created ABOVE/deploy/service_a-service.yaml\n"},
 		{"in a folder", "deploy", files{"b/m.yaml": module("b", 80), "a/m.yaml": module("a", 80)}, "created deploy/a/service_a-service.yaml\ncreated deploy/b/service_b-service.yaml\n"},
 		{"a name that would forge a line", "deploy", files{"a\nupdated b/m.yaml": module("a", 80)}, "created \"deploy/a\\012updated b/service_a-service.yaml\"\n"},
-		{"a Service in a file with others", "deploy", files{"m.yaml": configMap + "---\n" + service("gone", 80)}, "updated deploy/m.yaml\n"},
+		{"a Service in a file with others", "deploy", files{"m.yaml": module("a", 80) + "---\n" + service("a", 81)}, "updated deploy/m.yaml\n"},
 		{"nothing", "deploy", files{"m.yaml": configMap}, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -149,4 +150,28 @@ func TestRendersAtOnce(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{told, "", "", ""}, outs, "one of them has done it all")
 	assert.Equal(t, want, contents(t, dir))
+}
+
+// TestRendersOfTwoDirectoriesAtOnce names them in either order: no two renders may wait for each other.
+func TestRendersOfTwoDirectoriesAtOnce(t *testing.T) {
+	t.Parallel()
+	root := folder(t, files{"a/m.yaml": module("a", 80), "b/m.yaml": module("b", 80)})
+	a, b := filepath.Join(root, "a"), filepath.Join(root, "b")
+	var all sync.WaitGroup
+	for i := range 8 {
+		dirs := []string{a, b}
+		if i%2 == 1 {
+			dirs = []string{b, a}
+		}
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			out, err := exec.Command(binary(t), append([]string{"render"}, dirs...)...).CombinedOutput()
+			assert.NoError(t, err, string(out))
+		}()
+	}
+	all.Wait()
+	after := contents(t, root)
+	assert.Equal(t, service("a", 80), after["a/service_a-service.yaml"])
+	assert.Equal(t, service("b", 80), after["b/service_b-service.yaml"])
 }

@@ -66,6 +66,24 @@ func (s *settings) load(dirs []string) (c configuration, err error) {
 	return c, nil
 }
 
+// loadUnits reads the configuration of each unit. One that was named is read once; what is to be reported about it is reported
+// with the first unit.
+func (s *settings) loadUnits(units []*unit) ([]configuration, error) {
+	loaded := make([]configuration, len(units))
+	for i, u := range units {
+		if i > 0 && s.file != "" {
+			loaded[i] = loaded[0]
+			loaded[i].told = nil
+			continue
+		}
+		var err error
+		if loaded[i], err = s.load(u.dirs()); err != nil {
+			return nil, err
+		}
+	}
+	return loaded, nil
+}
+
 func (s *settings) find(dirs []string) (string, error) {
 	if s.file != "" {
 		if _, err := os.Stat(s.file); err != nil {

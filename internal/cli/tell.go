@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -33,6 +34,7 @@ const (
 	red    = "\x1b[31m"
 	green  = "\x1b[32m"
 	yellow = "\x1b[33m"
+	blue   = "\x1b[34m"
 	reset  = "\x1b[0m"
 )
 
@@ -48,7 +50,47 @@ func tellError(stderr io.Writer, err error) {
 	tell(stderr, kptfn.Results{{Severity: kptfn.Error, Message: message}})
 }
 
-// tell prints errors and warnings, by file and document, as most hosts never show the results of a ResourceList.
+// tellUntold prints an error that has not been printed yet.
+func tellUntold(stderr io.Writer, err error) {
+	if !errors.Is(err, errFaults) {
+		tellError(stderr, err)
+	}
+}
+
+// A note is an info result that is printed. The others, such as the summary, are only for hosts that show results.
+const (
+	note = kptfn.Severity("note")
+
+	removedPrefix = "removed: "
+	notUsedPrefix = "not used: "
+)
+
+func isNote(r *kptfn.Result) bool {
+	return r.Severity == kptfn.Info && (strings.HasPrefix(r.Message, removedPrefix) || strings.HasPrefix(r.Message, notUsedPrefix))
+}
+
+// notes divides results into notes and others.
+func notes(results kptfn.Results) (notes, others kptfn.Results) {
+	for _, r := range results {
+		if isNote(r) {
+			notes = append(notes, r)
+		} else {
+			others = append(others, r)
+		}
+	}
+	return notes, others
+}
+
+// planned makes results report what would be removed: a check removes nothing.
+func planned(results kptfn.Results) {
+	for _, r := range results {
+		if reason, found := strings.CutPrefix(r.Message, removedPrefix); found && isNote(r) {
+			r.Message, r.Severity = "to be removed: "+reason, note
+		}
+	}
+}
+
+// tell prints errors, warnings and notes, by file and document, as most hosts never show the results of a ResourceList.
 func tell(stderr io.Writer, results kptfn.Results) {
 	colored := hasColor(stderr)
 	results = slices.Clone(results)
@@ -63,15 +105,22 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		return cmp.Or(compareBools(isTotal(a), isTotal(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index))
 	})
 	for _, r := range results {
-		if r.Severity == kptfn.Info {
+		if isNote(r) {
+			asNote := *r
+			asNote.Severity = note
+			r = &asNote
+		}
+		color := red
+		switch r.Severity {
+		case kptfn.Info:
 			continue
+		case kptfn.Warning:
+			color = yellow
+		case note:
+			color = blue
 		}
 		line := fn.FormatResult(r)
 		if severity, rest, found := strings.Cut(line, ":"); found && colored {
-			color := red
-			if r.Severity == kptfn.Warning {
-				color = yellow
-			}
 			line = color + severity + ":" + reset + rest
 		}
 		fmt.Fprintln(stderr, line)

@@ -84,9 +84,12 @@ func TestEncodings(t *testing.T) {
 					assert.True(t, strings.HasPrefix(stderr, "error: "), stderr)
 					continue
 				}
-				assert.Empty(t, stderr)
-				if len(args) == 0 || args[0] == "build" {
+				if len(args) > 0 && args[0] == "render" {
+					assert.Equal(t, 3, code)
+					assert.Equal(t, "To fix it, run: module-service render "+dir+"\n", stderr)
+				} else {
 					assert.Zero(t, code)
+					assert.Empty(t, stderr)
 					assert.Equal(t, c.in+"---\n"+service("a", 80), stdout)
 				}
 			}

@@ -43,12 +43,19 @@ func oneDirectory(command *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return usageError{fmt.Errorf("%s takes one directory, got %d arguments", command.Name(), len(args))}
 	}
-	info, err := os.Stat(args[0])
-	switch {
-	case err != nil:
-		return usageError{err}
-	case !info.IsDir():
-		return usageError{fmt.Errorf("%s is not a directory", args[0])}
+	return directories(command, args)
+}
+
+// directories refuses arguments that are not directories that exist.
+func directories(_ *cobra.Command, args []string) error {
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		switch {
+		case err != nil:
+			return usageError{err}
+		case !info.IsDir():
+			return usageError{fmt.Errorf("%s is not a directory", arg)}
+		}
 	}
 	return nil
 }

@@ -32,8 +32,12 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"build", "-c", none, dir}, "no such file or directory"},
 		{[]string{"build", dir, "-o", filepath.Join(dir, "all.yaml")}, "where the next build would read it"},
 		{[]string{"build", dir, "-o", dir}, "where the next build would read it"},
-		{[]string{"render"}, "render takes one directory, got 0 arguments"},
-		{[]string{"render", dir, dir}, "render takes one directory, got 2 arguments"},
+		{[]string{"build", "-", "-"}, "- is given twice"},
+		{[]string{"check", none}, "no such file or directory"},
+		{[]string{"check", "--load-restrictor", "None", dir}, "--load-restrictor must be"},
+		{[]string{"render", dir, dir}, "which is given too"},
+		{[]string{"render", dir, filepath.Dir(dir)}, dir + " is in " + filepath.Dir(dir)},
+		{[]string{"install"}, "install takes one directory, got 0 arguments"},
 		{[]string{"render", none}, "no such file or directory"},
 		{[]string{"render", "-c", none, dir}, "no such file or directory"},
 		{[]string{"render", file}, "is not a directory"},
@@ -128,15 +132,20 @@ func TestNothingFound(t *testing.T) {
 			assert.True(t, strings.HasSuffix(stderr, "error: "+dir+": no Kubernetes resources found\n"), stderr)
 			assert.Contains(t, stderr, c.warning)
 
-			for _, args := range [][]string{{"render", dir}, {"render", "--check", dir}} {
+			for _, args := range [][]string{{"check", dir}, {"render", "--check", dir}} {
 				code, stdout, stderr = run(t, "", args...)
-				assert.Zero(t, code, "there is nothing to render")
+				assert.Equal(t, 1, code, "nothing would ever be found wrong in a directory that moved")
 				assert.Empty(t, stdout)
 				assert.Contains(t, stderr, c.warning)
-				assert.Contains(t, stderr, "warning: "+dir+": no Kubernetes resources found: check that it is the right directory\n")
-				code, _, _ = run(t, "", append(args, "--strict")...)
-				assert.Equal(t, 1, code)
+				assert.Contains(t, stderr, "error: "+dir+": no Kubernetes resources found\n")
 			}
+			code, stdout, stderr = run(t, "", "render", dir)
+			assert.Zero(t, code, "a render may have deleted the last Service")
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, c.warning)
+			assert.Contains(t, stderr, "warning: "+dir+": no Kubernetes resources found: check that it is the right directory\n")
+			code, _, _ = run(t, "", "render", dir, "--strict")
+			assert.Equal(t, 1, code)
 		})
 	}
 

@@ -177,10 +177,11 @@ func (v Value) Int() (n int64, ok bool) {
 	if v.Kind() != Int {
 		return 0, false
 	}
-	if n, err := strconv.ParseInt(v.Text(), 10, 64); err == nil && v.Text()[0] != '0' {
+	text := v.Text()
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && text[0] != '0' {
 		return n, true
 	}
-	node := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: v.Text()} // as YAML has octal numbers and others
+	node := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: text} // as YAML has octal numbers and others
 	return n, node.Decode(&n) == nil
 }
 

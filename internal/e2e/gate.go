@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-func inCI() bool { return os.Getenv("CI") == "true" }
+// InCI reports whether the tests that drive other programs or take long run.
+func InCI() bool { return os.Getenv("CI") == "true" }
 
 // Tools skips a test that drives other programs, except in CI. In CI a program that is missing fails the test.
 func Tools(t testing.TB, programs ...string) {
@@ -27,7 +28,7 @@ func Tools(t testing.TB, programs ...string) {
 // Only skips a test, for the reason that it names, except in CI.
 func Only(t testing.TB, reason string) {
 	t.Helper()
-	if !inCI() {
+	if !InCI() {
 		t.Skipf("%s: set CI=true, or run make e2e", reason)
 	}
 }

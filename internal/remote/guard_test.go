@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // through is the transport of a test: every host is the test server.
@@ -89,12 +91,7 @@ func TestTheConnectionIsChecked(t *testing.T) {
 // TestGitIsBounded runs git in the environment that Enable sets.
 func TestGitIsBounded(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("git"); err != nil {
-		if os.Getenv("CI") == "true" {
-			require.NoError(t, err)
-		}
-		t.Skip(err)
-	}
+	e2e.Tools(t, "git")
 	dir := t.TempDir()
 	git := func(env map[string]string, args ...string) (string, error) {
 		command := exec.Command("git", append([]string{"-C", dir, "-c", "user.name=a", "-c", "user.email=a@b", "-c", "protocol.file.allow=always"}, args...)...)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,6 +25,7 @@ type checkedFiles struct {
 	root           string // the directory of the kustomization, as the user names it
 	resolved       string // the same without links
 	enableRemote   bool
+	refuseSchema   bool            // fail at a kustomization that sets the OpenAPI schema
 	kustomizations map[string]bool // files that links of kustomizations lead to
 	err            error
 
@@ -76,6 +78,9 @@ func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 	return content, nil
 }
 
+// errSetsSchema stops a rendering that is run again while no other one is.
+var errSetsSchema = errors.New("sets the OpenAPI schema")
+
 func (c *checkedFiles) check(path string, content []byte) error {
 	isKustomization := isKustomizationFile(path) || c.kustomizations[path]
 	if err := c.count(path, content, isKustomization); err != nil {
@@ -86,6 +91,9 @@ func (c *checkedFiles) check(path string, content []byte) error {
 		var k types.Kustomization
 		if err := k.Unmarshal(content); err == nil { // else kustomize refuses it, or it is a resource
 			refs.kustomization(&k)
+		}
+		if c.refuseSchema && len(k.OpenAPI) > 0 {
+			return errSetsSchema
 		}
 	}
 	refs.text(content, nil)

@@ -38,6 +38,9 @@ func FindConfig(dir string) (string, error) {
 	return path, nil
 }
 
+// Relative returns the way from one directory to another, with symbolic links followed in both.
+func Relative(from, to string) (string, error) { return resolve(from, to) }
+
 // resolve returns where a path leads by symbolic links, as seen from a directory.
 func resolve(dir, path string) (string, error) {
 	root, err := target(dir)
@@ -73,13 +76,14 @@ func HasKustomization(dir string) bool {
 
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
 // folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts, what .krmignore files name and the
-// configuration are left out. A file about something else, without any apiVersion or kind, is left out with a warning; one
+// configuration are left out, as are the patches and the like that a kustomization in the directory lists. A file about something else, without any apiVersion or kind, is left out with a warning; one
 // that is broken is a fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory
 // itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	s.ignores = newIgnores(dir, s.fail)
+	var found, links, kustomizations []string
 	root := dir + string(filepath.Separator) + "."
-	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && entry == nil:
 			return err
@@ -101,14 +105,24 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		case isSame(path, skipConfig):
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
-			s.checkLink(dir, path)
-			return nil
-		case !IsManifest(path):
-			return nil
+			links = append(links, path)
+		case slices.Contains(kustomizationFiles, entry.Name()) && entry.Type().IsRegular():
+			kustomizations = append(kustomizations, path)
+		case IsManifest(path):
+			found = append(found, path)
 		}
-		s.readFound(path)
 		return nil
 	})
+	s.layout = readLayout(dir, kustomizations)
+	for _, path := range links {
+		s.checkLink(dir, path)
+	}
+	for _, path := range found {
+		if !s.layout.leavesOut(path) {
+			s.readFound(path)
+		}
+	}
+	return err
 }
 
 // depth returns in how many folders of a directory a path is, itself included.

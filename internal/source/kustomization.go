@@ -14,8 +14,6 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/bounds"
-	"github.com/koupleless/module-service/internal/remote"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -61,49 +59,19 @@ func (k Kustomize) Check() error {
 	return err
 }
 
-// ReadKustomization renders a kustomization as kustomize build does without plugins, and reads what comes out.
-func (s *Set) ReadKustomization(dir string, k Kustomize) error {
-	options, err := k.options()
-	if err != nil {
-		return err
-	}
-	remote.Guard()
-	if k.EnableRemote {
-		if err := remote.Enable(); err != nil {
-			return err
-		}
-	}
-	files, err := newCheckedFiles(dir, k.EnableRemote)
-	if err != nil {
-		return err
-	}
-	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	content, err := within(&files.size, limits{k.Timeout, k.EnableRemote}, func() ([]byte, error) {
-		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
-		switch {
-		case files.err != nil:
-			return nil, refusedError{files.err}
-		case err != nil:
-			return nil, err
-		}
-		if err := nameKustomize(resources); err != nil {
-			return nil, err
-		}
-		return resources.AsYaml()
-	})
+// ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
+func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
+	content, err := k.run(dir)
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return refused.error // it names the file
 	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
-				"component; remove it there, as build renders the Services itself and runs no plugins", dir, config.Kind)
+				"component; remove it there, as build renders the Services itself and runs no plugins, or pipe the output of "+
+				"kustomize build --enable-alpha-plugins --enable-exec into module-service check -", dir, config.Kind)
 		}
 		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
-	}
-	if bound := mebibytes(files.size.Load()) * bounds.RenderedBytes; int64(len(content)) > bound {
-		return fmt.Errorf("kustomization %s: it renders to more than %d MiB, the bound for its files: split it and pass the parts to build "+
-			"one by one", dir, bound>>20)
 	}
 	s.add(dir, content, 0)
 	return nil
@@ -111,6 +79,9 @@ func (s *Set) ReadKustomization(dir string, k Kustomize) error {
 
 // A refusedError is about a file that was not given to kustomize.
 type refusedError struct{ error }
+
+// Unwrap is for errors.Is.
+func (e refusedError) Unwrap() error { return e.error }
 
 // isKustomization is what is wrong with a kustomization where resources are expected.
 const isKustomization = "is a kustomization: give its directory to build"

@@ -99,7 +99,7 @@ func TestEveryFieldThatNamesARemote(t *testing.T) {
 
 func build(t *testing.T, contents files) error {
 	t.Helper()
-	return (&source.Set{}).ReadKustomization(folder(t, contents), source.Kustomize{})
+	return (&source.Set{}).ReadKustomization(folder(t, contents), &source.Kustomizer{})
 }
 
 // stringFields yields the path of each string that a type can hold, with a function that sets it.
@@ -241,7 +241,7 @@ func TestWaysToARemote(t *testing.T) {
 			if linked != "" {
 				require.NoError(t, os.Symlink(linked, filepath.Join(dir, "kustomization.yaml")))
 			}
-			err := (&source.Set{}).ReadKustomization(dir, source.Kustomize{})
+			err := (&source.Set{}).ReadKustomization(dir, &source.Kustomizer{})
 			require.ErrorContains(t, err, c.message)
 			assert.Contains(t, err.Error(), "--enable-remote")
 			tr.assertUntouched(t, c.reason)
@@ -254,7 +254,7 @@ func TestADirectoryThatIsCalledLikeARepository(t *testing.T) {
 	tr := newTrap(t)
 	dir := folder(t, files{"github.com/a/b/kustomization.yaml": "resources: [m.yaml]\n", "github.com/a/b/m.yaml": configMap})
 	t.Chdir(dir)
-	require.NoError(t, (&source.Set{}).ReadKustomization("github.com/a/b", source.Kustomize{}))
+	require.NoError(t, (&source.Set{}).ReadKustomization("github.com/a/b", &source.Kustomizer{}))
 	tr.assertUntouched(t, "its path")
 }
 
@@ -263,7 +263,7 @@ func TestOptionsOfHelm(t *testing.T) {
 	t.Parallel()
 	for _, field := range []string{"name", "releaseName"} {
 		dir := folder(t, files{"kustomization.yaml": "helmCharts:\n- {" + field + ": --post-renderer=./run}\n"})
-		err := (&source.Set{}).ReadKustomization(dir, source.Kustomize{EnableHelm: true, HelmCommand: "false"})
+		err := (&source.Set{}).ReadKustomization(dir, &source.Kustomizer{Kustomize: source.Kustomize{EnableHelm: true, HelmCommand: "false"}})
 		assert.ErrorContains(t, err, "helmCharts[0]."+field+`: "--post-renderer=./run" must not begin with -`)
 	}
 }

@@ -27,6 +27,7 @@ type Set struct {
 	inputs  []*input
 	links   map[string]string // a symbolic link to each file that one leads to, below the directory
 	ignores *ignores          // of the directory
+	layout  *layout           // of the directory
 	faults  kptfn.Results
 }
 
@@ -71,6 +72,12 @@ func (s *Set) fail(path, message string) {
 
 func (s *Set) tell(severity kptfn.Severity, path, message string) {
 	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}})
+}
+
+// Append adds the resources and faults of another set after those of this one.
+func (s *Set) Append(other *Set) {
+	s.inputs = append(s.inputs, other.inputs...)
+	s.faults = append(s.faults, other.faults...)
 }
 
 // Faults tells what could not be read, and in warnings what was not.

@@ -59,6 +59,27 @@ type Change struct {
 	mode          os.FileMode
 }
 
+// Rewritten returns the inputs that an outcome changes, in their order. New Services are appended to the last input.
+func (s *Set) Rewritten(outcome fn.Outcome) ([]Change, error) {
+	var changes []Change
+	parts := s.outcomes(outcome)
+	for i, in := range s.inputs {
+		part := parts[i]
+		if i == len(s.inputs)-1 {
+			part.Added = outcome.Added
+		}
+		if len(part.Edits) == 0 && len(part.Added) == 0 {
+			continue
+		}
+		var after bytes.Buffer
+		if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
+			return nil, fmt.Errorf("%s: %w", in.path, err)
+		}
+		changes = append(changes, Change{Path: in.path, Before: in.content, After: after.Bytes()})
+	}
+	return changes, nil
+}
+
 // Changes returns the files that an outcome changes, sorted by their paths.
 func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 	added := map[string][]fn.Addition{}

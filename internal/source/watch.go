@@ -16,10 +16,12 @@ const pause = 20 * time.Millisecond
 type limits struct {
 	processor time.Duration // 0 is what the bounds say
 	remote    bool          // it waits for servers
+	atOnce    int           // how many run at the same time
 }
 
 // within runs kustomize, and returns an error if it takes more than files of a size can need, or more time than the user
-// gives it, or panics, as it takes some fields for granted. What runs then cannot be stopped: the program must end.
+// gives it, or panics, as it takes some fields for granted. What runs then cannot be stopped: the program must end. If several
+// run at once, each can take what all of them can: only the use of the whole process is known.
 func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T, error) {
 	type result struct {
 		value T
@@ -44,7 +46,7 @@ func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T,
 		case r := <-done:
 			return r.value, r.err
 		case <-ticker.C:
-			err := exceeds(size.Load(), limits.processor, processorTime()-startTime, memory()-startMemory)
+			err := exceeds(size.Load(), limits.processor, (processorTime()-startTime)/time.Duration(limits.atOnce), (memory()-startMemory)/int64(limits.atOnce))
 			if limits.remote && time.Since(start) > bounds.RemoteTime {
 				err = fmt.Errorf("its remote files and bases take more than %s, the bound: copy them into the repository", bounds.RemoteTime)
 			}

@@ -40,13 +40,13 @@ func TestWithin(t *testing.T) {
 	t.Parallel()
 	var size atomic.Int64
 	failed := errors.New("failed")
-	value, err := within(&size, limits{}, func() (int, error) { return 1, failed })
+	value, err := within(&size, limits{atOnce: 1}, func() (int, error) { return 1, failed })
 	assert.Equal(t, 1, value)
 	assert.Equal(t, failed, err)
-	_, err = within(&size, limits{}, func() (int, error) { panic("nil map") })
+	_, err = within(&size, limits{atOnce: 1}, func() (int, error) { panic("nil map") })
 	assert.EqualError(t, err, "kustomize cannot render it and fails with: nil map")
 	stop := make(chan struct{})
 	defer close(stop)
-	_, err = within(&size, limits{processor: time.Nanosecond}, func() (int, error) { <-stop; return 0, nil })
+	_, err = within(&size, limits{processor: time.Nanosecond, atOnce: 1}, func() (int, error) { <-stop; return 0, nil })
 	assert.ErrorContains(t, err, "raise --timeout")
 }

@@ -3,6 +3,7 @@ package stream
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/koupleless/module-service/internal/document"
@@ -13,6 +14,7 @@ var (
 	errPlace      = errors.New("only the parser can tell what it belongs to")
 	errNoResource = errors.New("its resource is none, or a list")
 	errFrame      = errors.New("its ResourceList is unusual")
+	errTooLong    = errors.New("it has more than 2 GiB")
 )
 
 // A lineFramer divides an input by its lines.
@@ -32,6 +34,9 @@ const outside = 1 << 10
 
 // readLines divides the input by its lines. The error tells at which line only the parser knows more, and why.
 func (s *Stream) readLines() error {
+	if len(s.in) > math.MaxInt32 { // the tables of lines count in 32 bits
+		return errTooLong
+	}
 	f := &lineFramer{Stream: s, scan: document.NewScanner(s.in), names: map[string]string{}}
 	f.begin(0)
 	for f.scan.Next < len(s.in) {

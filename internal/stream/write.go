@@ -110,7 +110,11 @@ func (s *Stream) append(r *revision) {
 	if s.json {
 		root = document.OffsetTree(jsontext.Head(s.in, jsontext.Span{From: s.parts[0].from, To: s.parts[0].to}, 1), s.in)
 	}
-	for name, literals := range map[string]document.Sequence{"items": build(r.added), "results": r.results} {
+	for _, part := range []struct {
+		name     string
+		literals document.Sequence
+	}{{"items", build(r.added)}, {"results", r.results}} {
+		name, literals := part.name, part.literals
 		field := root.Field(name)
 		n := 0
 		for range field.Entries() {

@@ -208,14 +208,19 @@ func assertSamePackage(t *testing.T, want, got string) {
 func runImageInKustomize(t *testing.T) {
 	e2e.Tools(t, "kustomize")
 	const build = "kustomize build --enable-alpha-plugins "
-	byExec := e2e.Script(t, e2e.Copy(t, examples+"kustomize"), build+"--enable-exec .")
-
 	root := e2e.Copy(t, root)
-	assert.Equal(t, byExec, runImageCommands(t, root, examples+"kustomize/README.md", func(string) {}))
-
 	dir := filepath.Join(root, "examples", "kustomize")
-	e2e.Replace(t, filepath.Join(dir, "moduledeployment.yaml"), "port: 80\n", "port: 70000\n")
-	printed := fails(t, dir, build+".")
+	printedByREADME := runImageCommands(t, root, examples+"kustomize/README.md", func(string) {})
+	for _, overlay := range []string{"dev", "staging", "prod"} {
+		byExec := e2e.Script(t, e2e.Copy(t, examples+"kustomize"), build+"--enable-exec overlays/"+overlay)
+		assert.Equal(t, byExec, e2e.Script(t, dir, build+"overlays/"+overlay))
+		if overlay == "dev" {
+			assert.Equal(t, byExec, printedByREADME)
+		}
+	}
+
+	e2e.Replace(t, filepath.Join(dir, "base", "moduledeployment.yaml"), "port: 80\n", "port: 70000\n")
+	printed := fails(t, dir, build+"overlays/staging")
 	assert.Contains(t, printed, "port: must be between 1 and 65535, got 70000")
 	assert.NotContains(t, printed, "kind: Service")
 }

@@ -1,0 +1,96 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// A doubt is a field by which a resource seems to mean to request a Service, though it does not.
+type doubt struct {
+	field   field
+	message string
+}
+
+// suspect warns about a field by which a resource seems to mean to request a Service. Should such a Service exist, that is an
+// error: a typing mistake removes nothing.
+func (o *object) suspect(f field, proposed any, format string, args ...any) {
+	o.warn(f, proposed, format, args...)
+	last := o.report.entries[len(o.report.entries)-1].result
+	for _, mark := range []string{o.id.Name, o.id.Kind + "/" + o.id.Name} {
+		k := [2]string{o.id.Namespace, mark}
+		o.report.doubts[k] = append(o.report.doubts[k], doubt{f, last.Message})
+	}
+}
+
+// doubtful reports, in place of removing a Service, the fields by which the resources of its mark seem to mean to request it.
+func (r *reconciliation) doubtful(e *existing) bool {
+	found := false
+	for mark := range strings.SplitSeq(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
+		for _, d := range r.report.doubts[[2]string{e.id.Namespace, mark}] {
+			found = true
+			d.field.object.fault(d.field, nil, "%s; Service %s exists and would be removed", d.message, qualified(e.id.Namespace, e.id.Name))
+		}
+	}
+	return found
+}
+
+// The fields of a ModuleDeployment by which it requests a Service, and the maps that they belong in.
+var strategyPlaces = []struct {
+	name string
+	in   []string
+}{
+	{"operationStrategy", []string{"spec"}},
+	{"serviceStrategy", []string{"spec", "operationStrategy"}},
+	{"enableModuleService", []string{"spec", "operationStrategy", "serviceStrategy"}},
+	{"port", []string{"spec", "operationStrategy", "serviceStrategy"}},
+	{"targetPort", []string{"spec", "operationStrategy", "serviceStrategy"}},
+}
+
+// maxDoubtDepth is how deep fields in a wrong place are looked for.
+const maxDoubtDepth = 16
+
+// suspectFields looks for fields that are misspelt, or known ones in a wrong place.
+func suspectFields(f field, in []string) {
+	if len(f.keys) > maxDoubtDepth || f.value.Kind() != document.Map {
+		return
+	}
+	for key := range f.value.Fields() {
+		child := f.peek(key)
+		name, right := placeOf(key, in, f.value)
+		isRival := key != name && !f.value.Field(name).IsNull() // beside the right one
+		switch {
+		case len(in) == 0 && (key == "metadata" || key == "status"):
+			continue
+		case name == "" || isRival:
+			suspectFields(child, append(in[:len(in):len(in)], key))
+			continue
+		case key != name:
+			f.object.suspect(f.key(key), nil, "%s", config.Unknown(key, []string{name}))
+		case !slices.Equal(in, right):
+			f.object.suspect(f.key(key), nil, "belongs in %s", strings.Join(right, "."))
+		}
+		suspectFields(child, append(right[:len(right):len(right)], name))
+	}
+}
+
+// placeOf returns which of the fields a key in a map is or was meant to be, "" if none, and the map that it belongs in. A port is
+// one of many fields of that name everywhere but in the maps of the strategies, and goes with the flag beside it.
+func placeOf(key string, in []string, around Value) (name string, right []string) {
+	if len(in) == 0 {
+		return "", nil
+	}
+	for _, p := range strategyPlaces {
+		isPort := p.name == "port" || p.name == "targetPort"
+		inStrategy := slices.Equal(in, p.in) || isPort && slices.Equal(in, p.in[:2]) && around.Field("enableModuleService").IsNull()
+		switch {
+		case key == p.name && (!isPort || inStrategy):
+			return p.name, p.in
+		case !isPort && key != p.name && config.Distance(key, p.name) <= maxEdits && (len(in) < 2 || slices.Equal(in, p.in)):
+			return p.name, p.in
+		}
+	}
+	return "", nil
+}

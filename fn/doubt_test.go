@@ -1,0 +1,89 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestNoMistakeRemovesAService has a module whose request is misspelt, misplaced or of a wrong type.
+func TestNoMistakeRemovesAService(t *testing.T) {
+	t.Parallel()
+	const spec = "apiVersion: koupleless.io/v1alpha1\nkind: ModuleDeployment\nmetadata: {name: md, namespace: shop, labels: {app: md}}\n" +
+		"spec:\n  template: {spec: {module: {name: provider}}}\n"
+	for _, c := range []struct{ reason, source, field, message string }{
+		{"the flag is misspelt", spec + "  operationStrategy: {serviceStrategy: {enableModuleServce: true, port: 80}}\n",
+			"spec.operationStrategy.serviceStrategy.enableModuleServce", `did you mean "enableModuleService"?`},
+		{"the strategy is misspelt", spec + "  operationStrategy: {serviceStrategi: {enableModuleService: true, port: 80}}\n",
+			"spec.operationStrategy.serviceStrategi", `did you mean "serviceStrategy"?`},
+		{"the strategy around is misspelt", spec + "  operationStrategi: {serviceStrategy: {enableModuleService: true, port: 80}}\n",
+			"spec.operationStrategi", `did you mean "operationStrategy"?`},
+		{"the strategy stands in the spec", spec + "  serviceStrategy: {enableModuleService: true, port: 80}\n",
+			"spec.serviceStrategy", "belongs in spec.operationStrategy"},
+		{"the flag stands in the strategy around", spec + "  operationStrategy: {enableModuleService: true, port: 80}\n",
+			"spec.operationStrategy.enableModuleService", "belongs in spec.operationStrategy.serviceStrategy"},
+		{"the strategy stands in the template", strings.Replace(spec, "{spec: {module: {name: provider}}}",
+			"{spec: {module: {name: provider}}, operationStrategy: {serviceStrategy: {enableModuleService: true, port: 80}}}", 1),
+			"spec.template.operationStrategy", "belongs in spec"},
+		{"the annotations of controller V2", strings.Replace(spec, "labels:", `annotations: {fn.koupleless.io/enable-module-service: "true"}, labels:`, 1),
+			"metadata.annotations[fn.koupleless.io/enable-module-service]", "belongs in spec.operationStrategy.serviceStrategy"},
+		{"the kind is misspelt", strings.Replace(provider, "ModuleDeployment", "ModuleDeploymnet", 1), "kind", `did you mean "ModuleDeployment"?`},
+		{"the API group is unknown", strings.Replace(provider, "koupleless.io", "koupleless.example", 1), "apiVersion", "known are"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			alone := told(render(t, c.source))
+			require.Len(t, alone, 1, "one mistake, one message")
+			assert.Contains(t, alone[0], "warning: ")
+			assert.Contains(t, alone[0], c.field+": ")
+			assert.Contains(t, alone[0], c.message)
+
+			outcome := render(t, c.source+separator+generated)
+			assert.True(t, outcome.Failed(), "its Service would be removed")
+			lines := strings.Join(told(outcome), "\n")
+			assert.Contains(t, lines, "error: ")
+			assert.Contains(t, lines, "Service shop/provider-service exists and would be removed")
+			assert.Contains(t, lines, c.message)
+		})
+	}
+}
+
+func TestRenamedByKustomize(t *testing.T) {
+	t.Parallel()
+	// A finished rendering: the names have a prefix and a suffix, and nothing else says so.
+	rename := strings.NewReplacer("name: md", "name: dev-md-1", "name: provider-service", "name: dev-provider-service-1")
+	renamed := rename.Replace(generated)
+	for _, c := range []struct {
+		reason, source string
+		edits, added   int
+		told           string
+	}{
+		{"the mark is brought up to date", rename.Replace(provider) + separator + renamed, 1, 0, ""},
+		{"the mark is up to date", rename.Replace(provider) + separator + strings.Replace(renamed, "deployment: md", "deployment: dev-md-1", 1), 0, 0, ""},
+		{"the ModuleDeployment has another prefix", provider + separator + renamed, 1, 1, ""},
+		{"the mark names another one", rename.Replace(provider) + separator + strings.Replace(renamed, "deployment: md", "deployment: other", 1), 1, 1, ""},
+		{"it selects something else", rename.Replace(provider) + separator + strings.Replace(renamed, "koupleless.io/provider", "koupleless.io/other", 1), 1, 1, ""},
+		{"it is in another namespace", rename.Replace(provider) + separator + strings.Replace(renamed, "namespace: shop", "namespace: mall", 1), 1, 1, ""},
+		{"there are two", rename.Replace(provider) + separator + strings.Replace(renamed, "deployment: md", "deployment: dev-md-1", 1) +
+			separator + strings.NewReplacer("dev-provider-service-1", "dev-provider-service", "deployment: md", "deployment: dev-md-1").Replace(renamed), 0, 0,
+			`its Service "shop/provider-service" was renamed by kustomize to one of "dev-provider-service-1" (in.yaml[1]), "dev-provider-service" (in.yaml[2])`},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.source)
+			if c.told != "" {
+				assert.Contains(t, strings.Join(told(outcome), "\n"), c.told)
+				return
+			}
+			require.Empty(t, told(outcome))
+			assert.Len(t, outcome.Edits, c.edits)
+			assert.Len(t, outcome.Added, c.added)
+			if c.edits == 1 && c.added == 0 {
+				assert.Contains(t, encode(t, outcome.edited(1)), "fn.koupleless.io/module-deployment: dev-md-1\n")
+				assert.Contains(t, encode(t, outcome.edited(1)), "name: dev-provider-service-1\n")
+			}
+		})
+	}
+}

@@ -1,0 +1,172 @@
+package fn
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// A route is a kind of resource that sends traffic to Services.
+type route struct {
+	group, kind string
+	backends    func(spec field) []backend
+}
+
+var routes = []route{
+	{"networking.k8s.io", "Ingress", ingressBackends},
+	{"gateway.networking.k8s.io", "HTTPRoute", routeBackends},
+	{"gateway.networking.k8s.io", "GRPCRoute", routeBackends},
+	{"gateway.networking.k8s.io", "TCPRoute", routeBackends},
+	{"gateway.networking.k8s.io", "TLSRoute", routeBackends},
+	{"gateway.networking.k8s.io", "UDPRoute", routeBackends},
+}
+
+// A backend is a place in a route that names a Service and one of its ports.
+type backend struct {
+	namespace string
+	name      field
+	port      field
+}
+
+// routed is what routes find of the Services of this run.
+type routed struct {
+	removed map[[2]string]bool
+	ports   map[[2]string]func() []port // of those that stay
+}
+
+// checkRoutes warns about routes to a Service that this run removes, and to a port that a generated Service does not have.
+func checkRoutes(items []Item, r *reconciliation, added []Addition, rep *report) {
+	var known *routed
+	for i, item := range items {
+		backends := backendsOf(item.ID())
+		if backends == nil {
+			continue
+		}
+		if known == nil {
+			if known = r.routed(items, added); known == nil {
+				return
+			}
+		}
+		o := open(items, i, nil, rep)
+		if o == nil {
+			continue
+		}
+		for _, b := range backends(field{object: o, value: o.root()}.peek("spec")) {
+			if b.namespace == "" {
+				b.namespace = o.id.Namespace
+			}
+			known.check(b)
+		}
+	}
+}
+
+func backendsOf(id ID) func(field) []backend {
+	group, _, _ := strings.Cut(id.APIVersion, "/")
+	for _, r := range routes {
+		if r.kind == id.Kind && r.group == group {
+			return r.backends
+		}
+	}
+	return nil
+}
+
+// routed returns the Services of a run, nil if there are none.
+func (r *reconciliation) routed(items []Item, added []Addition) *routed {
+	known := &routed{removed: map[[2]string]bool{}, ports: map[[2]string]func() []port{}}
+	for i, edit := range r.edits {
+		if id := items[i].ID(); edit.Drop {
+			known.removed[[2]string{id.Namespace, id.Name}] = true
+		}
+	}
+	for _, k := range r.kept {
+		known.ports[[2]string{k.service.id.Namespace, k.service.id.Name}] = func() []port {
+			service, err := k.service.root().Changed(r.edits[k.service.item].Changes)
+			if err != nil { // it is reported
+				return nil
+			}
+			return portsOf(service)
+		}
+	}
+	for i, w := range r.missing {
+		known.ports[[2]string{w.namespace, w.name}] = func() []port { return portsOf(document.Tree(document.Node(added[i].Build()))) }
+	}
+	if len(known.removed)+len(known.ports) == 0 {
+		return nil
+	}
+	return known
+}
+
+func portsOf(service Value) (ports []port) {
+	for _, entry := range service.Lookup("spec", "ports").Entries() {
+		ports = append(ports, portOf(entry))
+	}
+	return ports
+}
+
+func (known *routed) check(b backend) {
+	o, name := b.name.object, b.name.value.Text()
+	k := [2]string{b.namespace, name}
+	ports, stays := known.ports[k]
+	switch {
+	case known.removed[k] && !stays:
+		o.warn(b.name, nil, "Service %q is removed by this run, as no module requests it", name)
+	case stays && b.port.isSet():
+		var has []string
+		for _, p := range ports() {
+			if wanted := b.port.value.Describe(); wanted == p.number || wanted == p.name {
+				return
+			}
+			has = append(has, strings.TrimSuffix(fmt.Sprintf("%s (%s)", p.number, strings.Trim(p.name, `"`)), " (absent)"))
+		}
+		o.warn(b.port, nil, "Service %q has no port %s; it has %s", name, b.port.value.Describe(), strings.Join(has, ", "))
+	}
+}
+
+// list returns the maps in a list, without a report of what is none.
+func (f field) list(key string) (members []field) {
+	at := f.peek(key)
+	for i, v := range at.value.Entries() {
+		members = append(members, field{object: f.object, base: fmt.Sprintf("%s[%d]", at.path(), i), value: v})
+	}
+	return members
+}
+
+func ingressBackends(spec field) []backend {
+	all := []field{spec.peek("defaultBackend")}
+	for _, rule := range spec.list("rules") {
+		for _, path := range rule.peek("http").list("paths") {
+			all = append(all, path.peek("backend"))
+		}
+	}
+	var backends []backend
+	for _, f := range all {
+		service := f.peek("service")
+		port := service.peek("port")
+		number := port.peek("number")
+		if !number.isSet() {
+			number = port.peek("name")
+		}
+		backends = append(backends, backend{name: service.peek("name"), port: number})
+	}
+	return backends
+}
+
+func routeBackends(spec field) []backend {
+	var backends []backend
+	add := func(ref field) {
+		kind, group := ref.value.Field("kind").Text(), ref.value.Field("group").Text()
+		if (kind == "" || kind == serviceKind) && group == "" {
+			backends = append(backends, backend{namespace: ref.value.Field("namespace").Text(), name: ref.peek("name"), port: ref.peek("port")})
+		}
+	}
+	for _, rule := range spec.list("rules") {
+		for _, filter := range rule.list("filters") {
+			add(filter.peek("requestMirror").peek("backendRef"))
+		}
+		for _, ref := range rule.list("backendRefs") {
+			add(ref)
+		}
+	}
+	return backends
+}

@@ -1,0 +1,58 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+	ingress := func(port string) string {
+		return "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\nspec:\n  rules:\n  - http:\n      paths:\n" +
+			"      - {path: /, pathType: Prefix, backend: {service: {name: provider-service, port: {" + port + "}}}}\n"
+	}
+	httpRoute := func(ref string) string {
+		return "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web, namespace: shop}\nspec:\n  rules:\n" +
+			"  - backendRefs: [{" + ref + "}]\n    filters: [{type: RequestMirror, requestMirror: {backendRef: {name: other, port: 1}}}]\n"
+	}
+	off := strings.Replace(provider, "enableModuleService: true", "enableModuleService: false", 1)
+	for _, c := range []struct{ reason, source, want string }{
+		{"the port is there", provider + separator + ingress("number: 80"), ""},
+		{"the port is there by name", provider + separator + ingress("name: http"), ""},
+		{"the port is not", provider + separator + ingress("number: 81"),
+			`Ingress shop/web: spec.rules[0].http.paths[0].backend.service.port.number: Service "provider-service" has no port 81; it has 80 (http)`},
+		{"the name is not", provider + separator + ingress("name: grpc"),
+			`spec.rules[0].http.paths[0].backend.service.port.name: Service "provider-service" has no port "grpc"; it has 80 (http)`},
+		{"an existing Service gets another port", provider + separator + strings.Replace(generated, "port: 80\n", "port: 81\n", 1) + separator + ingress("number: 81"),
+			`has no port 81; it has 80 (http)`},
+		{"the Service goes", off + separator + generated + separator + ingress("number: 80"),
+			`spec.rules[0].http.paths[0].backend.service.name: Service "provider-service" is removed by this run, as no module requests it`},
+		{"an HTTPRoute", provider + separator + httpRoute("name: provider-service, port: 81"),
+			`HTTPRoute shop/web: spec.rules[0].backendRefs[0].port: Service "provider-service" has no port 81; it has 80 (http)`},
+		{"a Service of another namespace", provider + separator + httpRoute("name: provider-service, namespace: mall, port: 81"), ""},
+		{"what is no Service", provider + separator + httpRoute("name: provider-service, kind: Bucket, group: storage.example, port: 81"), ""},
+		{"a mirror of what goes", off + separator + generated + separator + strings.Replace(httpRoute("name: x"), "name: other", "name: provider-service", 1),
+			`spec.rules[0].filters[0].requestMirror.backendRef.name: Service "provider-service" is removed`},
+		{"a default backend", provider + separator + "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n" +
+			"spec: {defaultBackend: {service: {name: provider-service, port: {number: 81}}}}\n",
+			`spec.defaultBackend.service.port.number: Service "provider-service" has no port 81`},
+		{"fields of other types", provider + separator + "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n" +
+			"spec: {defaultBackend: [], rules: {http: 1}}\n", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.source)
+			require.False(t, outcome.Failed())
+			if c.want == "" {
+				assert.Empty(t, told(outcome))
+				return
+			}
+			require.Len(t, told(outcome), 1)
+			assert.Contains(t, told(outcome)[0], "warning: ")
+			assert.Contains(t, told(outcome)[0], c.want)
+		})
+	}
+}

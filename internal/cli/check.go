@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/spf13/cobra"
+
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// check finds out whether manifests hold the Services that their modules request.
+type check struct {
+	settings settings
+	reader   reader
+	inPlace  bool // every path is a directory that render changes
+}
+
+func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	c := &check{reader: reader{stdin: stdin}}
+	command := &cobra.Command{
+		Use:     "check [PATH]...",
+		Short:   "Check that manifests hold the Services of their ModuleDeployments",
+		Long:    checkManual,
+		Example: checkExamples,
+		PreRunE: func(*cobra.Command, []string) error { return c.reader.check() },
+		RunE:    func(_ *cobra.Command, paths []string) error { return c.run(orHere(paths), stdout, stderr) },
+	}
+	c.settings.flags(command.Flags())
+	c.reader.flags(command)
+	return command
+}
+
+// orHere returns the current directory instead of no paths.
+func orHere(paths []string) []string {
+	if len(paths) == 0 {
+		return []string{"."}
+	}
+	return paths
+}
+
+// errDrift ends a check that found something to change. The diff shows it.
+var errDrift = errors.New("the Services are not up to date")
+
+func (c *check) run(paths []string, stdout, stderr io.Writer) error {
+	dirs, err := c.reader.checkPaths(paths)
+	if err != nil {
+		return err
+	}
+	units := unitsOf(paths, dirs)
+	done := progress(stderr, "checking "+strings.Join(paths, ", "))
+	loaded, err := c.settings.loadUnits(units)
+	if err == nil {
+		each(len(units), func(i int) { c.examine(units[i], loaded[i]) })
+	}
+	done()
+	if err != nil {
+		return err
+	}
+	failed := false
+	for _, u := range units {
+		if err := c.report(u, stdout, stderr); err != nil {
+			failed = true
+			tellUntold(stderr, err)
+		}
+	}
+	tell(stderr, c.settings.notUsed(dirs, loaded))
+	fix := c.fix(units)
+	switch {
+	case failed:
+		return errFaults
+	case fix == "":
+		return nil
+	}
+	fmt.Fprintln(stderr, "To fix it, run: "+fix)
+	return errDrift
+}
+
+// examine reads a unit and finds what is to be changed.
+func (c *check) examine(u *unit, loaded configuration) {
+	switch {
+	case loaded.config == nil:
+		u.set = &source.Set{}
+	case c.inPlace || u.dir != "" && !source.HasKustomization(u.dir) && !source.IsChart(u.dir):
+		u.readTree(loaded.file)
+	default:
+		u.set, u.err = c.reader.readAll(u.paths, loaded.file)
+	}
+	if u.err != nil {
+		return
+	}
+	u.evaluate(&c.settings, loaded)
+	if !u.outcome.Failed() && onlyConfiguration(u.set.Items()) {
+		u.err = nothingFound(u.paths)
+	}
+	if u.dir != "" && u.tree == nil && len(u.changes) > 0 {
+		u.evaluateFiles(&c.settings, loaded)
+	}
+}
+
+// report prints what was found in a unit.
+func (c *check) report(u *unit, stdout, stderr io.Writer) error {
+	if u.err != nil && u.outcome.Results == nil {
+		return u.err
+	}
+	planned(u.outcome.Results)
+	if err := c.settings.report(u.set, u.outcome.Results, stderr); err != nil {
+		return err
+	}
+	if u.err != nil {
+		return u.err
+	}
+	failed := false
+	for _, l := range u.listings {
+		if !l.Created && !l.Deleted {
+			failed = true
+			tell(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})
+		}
+	}
+	for _, change := range u.changes {
+		if _, err := io.WriteString(stdout, diff(u.shown(change), change, hasColor(stdout))); err != nil {
+			return fmt.Errorf("write output: %w", err)
+		}
+	}
+	if failed {
+		return errFaults
+	}
+	return nil
+}
+
+// fix returns the command that brings the units up to date, "" if they are.
+func (c *check) fix(units []*unit) string {
+	var commands, trees, edits []string
+	for _, u := range units {
+		switch {
+		case len(u.changes) == 0:
+		case u.inPlace:
+			trees = append(trees, u.dir)
+			for _, l := range u.listings {
+				if l.Created || l.Deleted {
+					edits = append(edits, editListing(l))
+				}
+			}
+		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
+			commands = append(commands, c.settings.command("build", "-o", u.paths[0], u.paths[0]))
+		default:
+			commands = append(commands, c.settings.command("build", append(c.reader.set(), u.paths...)...))
+		}
+	}
+	if trees != nil {
+		commands = slices.Concat([]string{c.settings.command("render", trees...)}, edits, commands)
+	}
+	return strings.Join(commands, " && ")
+}

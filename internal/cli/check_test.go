@@ -1,0 +1,225 @@
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/internal/cli"
+)
+
+// TestCheckOfRenderings checks what another program rendered: what check finds is what build makes of it.
+func TestCheckOfRenderings(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason    string
+		rendering string
+		code      int
+		diff      []string // lines of it
+		stderr    string   // without the last line
+	}{
+		{"right", module("a", 80) + "---\n" + service("a", 80), 0, nil, ""},
+		{"no module", configMap, 0, nil, ""},
+		{"a stale port", module("a", 81) + "---\n" + service("a", 80), 3, []string{"-    port: 80", "+    port: 81"}, ""},
+		{"a missing Service", module("a", 80), 3, []string{"+kind: Service", "+  name: a-service"}, ""},
+		{"a left-over Service", configMap + "---\n" + service("a", 80), 3, []string{"-kind: Service"},
+			"note: <stdin>[1]: Service a-service: to be removed: no module requests it\n"},
+		{"a Service of its own", configMap + "---\n" + strings.Replace(service("a", 80), "  annotations:\n    fn.koupleless.io/module-deployment: a\n", "", 1), 0, nil, ""},
+		{"an error", module("a", 0), 1, nil, "error: <stdin>[0]: ModuleDeployment a: spec.operationStrategy.serviceStrategy.port: must be between 1 and 65535, got 0\n"},
+		{"nothing", "# nothing\n", 1, nil, "error: <stdin>[0]: input is empty: it holds no resource, so there is nothing to render; check that the command which produces it succeeded\n"},
+		{"a ResourceList", list, 1, nil, "error: <stdin>[0]: is a ResourceList, which is what tools pass to each other, and no manifest: pipe it into module-service without a command\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := run(t, c.rendering, "check", "-")
+			assert.Equal(t, c.code, code, stderr)
+			if c.code == 3 {
+				c.stderr += "To fix it, run: module-service build -\n"
+				assert.True(t, strings.HasPrefix(stdout, "--- a/<stdin>\n+++ b/<stdin>\n"), stdout)
+			} else {
+				assert.Empty(t, stdout)
+			}
+			for _, line := range c.diff {
+				assert.Contains(t, stdout, line+"\n")
+			}
+			assert.Equal(t, c.stderr, stderr)
+		})
+	}
+}
+
+// TestCommandThatFixes shows for every kind of PATH the last line of a check, and that a second check is content with what the
+// command does.
+func TestCommandThatFixes(t *testing.T) {
+	stale := module("a", 81) + "---\n" + service("a", 80)
+	for _, c := range []struct {
+		reason string
+		files  files
+		args   []string
+		fix    string
+		fixed  bool // by the command itself
+	}{
+		{"a directory", files{"deploy/m.yaml": stale}, []string{"deploy"}, "module-service render deploy", true},
+		{"the current directory", files{"m.yaml": stale}, nil, "module-service render .", true},
+		{"several directories", files{"a/m.yaml": stale, "b/m.yaml": configMap, "c/m.yaml": stale}, []string{"a", "b", "c"}, "module-service render a c", true},
+		{"a configuration", files{"a/m.yaml": stale, "my settings": settings("ClusterIP")}, []string{"-c", "my settings", "a"}, "module-service render -c 'my settings' a", true},
+		{"a name that forges a line", files{"a\nb'/m.yaml": stale}, []string{"a\nb'"}, `module-service render $'a\x0ab\''`, false},
+		{"a file", files{"all.yaml": stale}, []string{"all.yaml"}, "module-service build -o all.yaml all.yaml", true},
+		{"several files are one rendering", files{"m.yaml": module("a", 81), "s.yaml": service("a", 80)}, []string{"m.yaml", "s.yaml"}, "module-service build m.yaml s.yaml", false},
+		{"a kustomization with the module among its files", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale}, []string{"k"}, "module-service render k", true},
+		{"a kustomization that patches a base", files{"k/kustomization.yaml": "resources: [../b]\npatches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n",
+			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "module-service build k", false},
+		{"a kustomization that does not list the new Service", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": module("a", 81)}, []string{"k"},
+			"module-service render k && (cd k && kustomize edit add resource service_a-service.yaml)", false},
+		{"a kustomization that needs a flag", files{"k/kustomization.yaml": "resources: [../m.yaml]\n", "m.yaml": stale}, []string{"--load-restrictor", "LoadRestrictionsNone", "k"},
+			"module-service build --load-restrictor=LoadRestrictionsNone k", false},
+		{"one of each", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale, "a/m.yaml": stale, "all.yaml": stale}, []string{"all.yaml", "k", "a"},
+			"module-service render k a && module-service build -o all.yaml all.yaml", false},
+		{"a check by render reads the files of a kustomization", files{"k/kustomization.yaml": "resources: [m.yaml]\nnamePrefix: dev-\n", "k/m.yaml": stale},
+			[]string{"--check", "k"}, "module-service render k", true},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Chdir(folder(t, c.files))
+			args := append([]string{"check"}, c.args...)
+			if len(c.args) > 0 && c.args[0] == "--check" {
+				args[0] = "render"
+			}
+			before := contents(t, ".")
+			code, stdout, stderr := run(t, "", args...)
+			assert.Equal(t, 3, code)
+			assert.Contains(t, stdout, "+    port: 81\n")
+			assert.Equal(t, "To fix it, run: "+c.fix+"\n", stderr)
+			assert.Equal(t, before, contents(t, "."), "a check writes nothing")
+			if !c.fixed {
+				return
+			}
+			code, _, stderr = run(t, "", strings.Split(strings.ReplaceAll(c.fix, "'my settings'", "my settings"), " ")[1:]...)
+			if strings.Contains(c.fix, "'") {
+				code, _, stderr = run(t, "", "render", "-c", "my settings", "a")
+			}
+			assert.Zero(t, code, stderr)
+			code, stdout, stderr = run(t, "", args...)
+			assert.Zero(t, code)
+			assert.Empty(t, stdout+stderr)
+		})
+	}
+}
+
+// TestCheckOfSeveral: each directory is checked by itself, with its own configuration, and all are reported in the order given.
+func TestCheckOfSeveral(t *testing.T) {
+	t.Parallel()
+	all := files{"empty/none.txt": ""}
+	var dirs []string
+	want := ""
+	for _, name := range []string{"z", "w", "x", "b", "a"} {
+		all[name+"/kustomization.yaml"] = "resources: [m.yaml]\nnamespace: " + name + "\n"
+		all[name+"/m.yaml"] = module("m", 80)
+		all[name+"/module-service.yaml"] = settings("ClusterIP")
+		want += "--- a/" + name + "\n"
+	}
+	all["broken/m.yaml"] = module("m", 0)
+	root := folder(t, all)
+	for _, name := range []string{"z", "w", "x", "b", "a"} {
+		dirs = append(dirs, filepath.Join(root, name))
+	}
+	code, stdout, stderr := run(t, "", append([]string{"check"}, dirs...)...)
+	assert.Equal(t, 3, code, stderr)
+	assert.Equal(t, 5, strings.Count(stdout, "+  type: ClusterIP\n"), "each has its configuration")
+	var headers strings.Builder
+	for line := range strings.Lines(stdout) {
+		if strings.HasPrefix(line, "--- a/") {
+			headers.WriteString(strings.Replace(line, strings.TrimPrefix(root, "/")+"/", "", 1))
+		}
+	}
+	assert.Equal(t, want, headers.String(), "in the order given")
+
+	code, stdout, stderr = run(t, "", "check", dirs[0], filepath.Join(root, "empty"), filepath.Join(root, "broken"), dirs[1])
+	assert.Equal(t, 1, code, "an error goes before what would change")
+	assert.Equal(t, 2, strings.Count(stdout, "+kind: Service\n"), "the others are checked all the same")
+	assert.Contains(t, stderr, "error: "+root+"/empty: no Kubernetes resources found\n")
+	assert.Contains(t, stderr, "error: "+root+"/broken/m.yaml[0]: ModuleDeployment m: ")
+}
+
+func TestCheckOfAKustomizationWithTheFunction(t *testing.T) {
+	t.Parallel()
+	function := strings.Replace(settings("ClusterIP"), "  name: module-service\n", "  name: module-service\n  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: module-service\n", 1)
+	dir := folder(t, files{"kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "m.yaml": module("a", 80), "f.yaml": function})
+	code, _, stderr := run(t, "", "check", dir)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stderr, "it lists ModuleService under transformers:")
+}
+
+// TestSeveralDirectoriesAreRendered: nothing is written if one of them has an error.
+func TestSeveralDirectoriesAreRendered(t *testing.T) {
+	t.Parallel()
+	root := folder(t, files{"a/m.yaml": module("a", 80), "b/m.yaml": module("b", 80), "b/module-service.yaml": settings("ClusterIP"), "c/m.yaml": module("c", 0)})
+	a, b, c := filepath.Join(root, "a"), filepath.Join(root, "b"), filepath.Join(root, "c")
+	before := contents(t, root)
+	code, stdout, stderr := run(t, "", "render", b, c, a)
+	assert.Equal(t, 1, code)
+	assert.Empty(t, stdout)
+	assert.Contains(t, stderr, "must be between 1 and 65535")
+	assert.Equal(t, before, contents(t, root))
+
+	code, stdout, stderr = run(t, "", "render", b, a)
+	assert.Zero(t, code, stderr)
+	assert.Equal(t, "created "+b+"/service_b-service.yaml\ncreated "+a+"/service_a-service.yaml\n", stdout)
+	assert.Contains(t, contents(t, root)["b/service_b-service.yaml"], "type: ClusterIP\n", "each has its configuration")
+	assert.Contains(t, contents(t, root)["a/service_a-service.yaml"], "type: NodePort\n")
+}
+
+func TestRenderOfTheCurrentDirectory(t *testing.T) {
+	t.Chdir(folder(t, files{"m.yaml": module("a", 80)}))
+	code, stdout, stderr := run(t, "", "render")
+	assert.Zero(t, code, stderr)
+	assert.Equal(t, "created service_a-service.yaml\n", stdout)
+}
+
+// TestRemovalsAreReported: a note for each Service that is removed, in every mode, and for nothing else.
+func TestRemovalsAreReported(t *testing.T) {
+	t.Parallel()
+	const noted = "Service gone-service: removed: no module requests it\n"
+	manifests := module("a", 81) + "---\n" + service("a", 80) + "---\n" + service("gone", 80)
+	dir := folder(t, files{"all.yaml": manifests})
+	kustomization := folder(t, files{"all.yaml": manifests, "kustomization.yaml": "resources: [all.yaml]\n"})
+	for _, c := range []struct {
+		reason string
+		args   []string
+		where  string
+	}{
+		{"the function", nil, "<stdin>[2]: "},
+		{"standard input", []string{"build", "-"}, "<stdin>[2]: "},
+		{"a directory", []string{"build", dir}, dir + "/all.yaml[2]: "},
+		{"a kustomization", []string{"build", kustomization}, kustomization + "[2]: "},
+		{"in place", []string{"render", dir}, dir + "/all.yaml[2]: "},
+	} {
+		code, _, stderr := run(t, manifests, c.args...)
+		assert.Zero(t, code)
+		if c.reason == "a kustomization" { // it puts Services first
+			c.where = kustomization + "[1]: "
+		}
+		assert.Equal(t, "note: "+c.where+noted, stderr, c.reason)
+	}
+	code, stdout, stderr := run(t, list+"- {apiVersion: v1, kind: Service, metadata: {name: gone-service, annotations: {fn.koupleless.io/module-deployment: gone}}}\n")
+	assert.Zero(t, code)
+	assert.Equal(t, "note: "+noted, stderr)
+	assert.Contains(t, stdout, "severity: info", "it stays an info result")
+
+	dir = folder(t, files{"all.yaml": manifests})
+	assert.NoError(t, os.Chmod(dir, 0o555))
+	t.Cleanup(func() { assert.NoError(t, os.Chmod(dir, 0o755)) })
+	if os.Geteuid() != 0 {
+		_, _, stderr = run(t, "", "render", dir)
+		assert.NotContains(t, stderr, "note:", "a render that fails removes nothing")
+	}
+}
+
+func TestCheckThatCannotPrint(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	assert.Equal(t, 1, cli.Run([]string{"check", "-"}, strings.NewReader(module("a", 80)), &fullWriter{10}, &stderr))
+	assert.Contains(t, stderr.String(), "no space left")
+}

@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"io"
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// evaluate runs the function over what was read from directories and other paths.
+func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.Outcome {
+	items := set.Items()
+	prior := slices.Concat(c.told, set.Faults())
+	if c.config != nil {
+		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
+		prior = append(prior, slices.DeleteFunc(unused(items, c.object, inFiles), overridden)...)
+	}
+	return set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
+		if onlyConfiguration(items) {
+			items = nil // with them it would seem that kustomize runs the function as a generator
+		}
+		return fn.RunManifests(items, c.config, prior)
+	}, prior)
+}
+
+// report prints results, and returns errFaults if there is an error among them.
+func (s *settings) report(set *source.Set, results kptfn.Results, stderr io.Writer) error {
+	if s.debug {
+		for path, framing := range set.Framing() {
+			tellFraming(stderr, path, framing)
+		}
+	}
+	tell(stderr, results)
+	if results.ExitCode() != 0 {
+		return errFaults
+	}
+	return nil
+}

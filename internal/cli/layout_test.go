@@ -1,0 +1,239 @@
+package cli_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// patch looks like a ModuleDeployment, and is none by itself.
+const patch = `apiVersion: koupleless.io/v1alpha1
+kind: ModuleDeployment
+metadata: {name: a}
+spec: {operationStrategy: {serviceStrategy: {enableModuleService: true, port: 9090}}}
+`
+
+// TestFilesThatAreNoResources: what a kustomization lists as something else than a resource is none.
+func TestFilesThatAreNoResources(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		field  string // of overlay/kustomization.yaml
+		isLeft bool   // p.yaml is left out
+	}{
+		{"patches: [{path: p.yaml}]", true},
+		{"patches: [{path: p.yaml, target: {kind: ModuleDeployment}}]", true},
+		{"patchesStrategicMerge: [p.yaml]", true},
+		{"patchesStrategicMerge: [\"a:\\n  p.yaml\\n\", ../overlay/p.yaml]", true},
+		{"patchesJson6902: [{path: p.yaml, target: {kind: ModuleDeployment, name: a, version: v1}}]", true},
+		{"replacements: [{path: p.yaml}]", true},
+		{"configurations: [p.yaml]", true},
+		{"generators: [p.yaml]", true},
+		{"transformers: [p.yaml]", true},
+		{"transformers: [../overlay]", true},
+		{"validators: [p.yaml]", true},
+		{"crds: [p.yaml]", true},
+		{"openapi: {path: p.yaml}", true},
+		{"configMapGenerator: [{name: c, files: [p.yaml]}]", true},
+		{"configMapGenerator: [{name: c, files: [key.yaml=p.yaml]}]", true},
+		{"secretGenerator: [{name: c, envs: [p.yaml]}]", true},
+		{"helmCharts: [{name: c, valuesFile: p.yaml}]", true},
+		{"helmCharts: [{name: c, additionalValuesFiles: [p.yaml]}]", true},
+		{"resources: [p.yaml]", false},
+		{"{resources: [p.yaml], crds: [p.yaml]}", false},
+		{"patches: [{path: other.yaml}]", false},
+		{"namePrefix: dev-", false},
+		{"patches: p.yaml", false},
+		{"a: [", false},
+	} {
+		t.Run(c.field, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"base/m.yaml": module("a", 80), "base/service_a-service.yaml": service("a", 80), "overlay/p.yaml": patch, "overlay/kustomization.yaml": c.field + "\n"})
+			for _, args := range [][]string{{"render", dir}, {"check", dir}} {
+				code, stdout, stderr := run(t, "", args...)
+				if c.isLeft {
+					assert.Zero(t, code, stderr)
+					assert.Empty(t, stdout+stderr)
+					continue
+				}
+				assert.Equal(t, 1, code)
+				assert.Contains(t, stderr, "overlay/p.yaml[0]: ModuleDeployment a: ")
+			}
+		})
+	}
+}
+
+// TestBuildAboveKustomizations: what is in the files is not what an overlay makes of them.
+func TestBuildAboveKustomizations(t *testing.T) {
+	t.Parallel()
+	const list = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: k}\nresources: [m.yaml]\nsortOptions: {order: fifo}\n"
+	for _, c := range []struct {
+		reason          string
+		files           files
+		changing, build string // separated by blanks
+	}{
+		{"overlays", files{"base/kustomization.yaml": list, "dev/kustomization.yaml": "resources: [../base]\npatches: [{path: p.yaml}]\n", "dev/p.yaml": patch,
+			"prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n"}, "dev prod", "dev prod"},
+		{"a base that changes", files{"base/kustomization.yaml": list + "namespace: shop\n", "dev/kustomization.yaml": "resources: [../base]\n"}, "base", "dev"},
+		{"a component", files{"base/kustomization.yaml": list, "c/kustomization.yaml": "kind: Component\npatches: [{path: p.yaml}]\n", "c/p.yaml": patch,
+			"dev/kustomization.yaml": "resources: [../base]\ncomponents: [../c]\n"}, "dev", "dev"},
+		{"an empty field changes nothing", files{"base/kustomization.yaml": list + "patches: []\nnamePrefix: null\ncommonLabels: {}\n"}, "", ""},
+		{"lists of resources", files{"base/kustomization.yaml": list, "all/kustomization.yaml": "resources: [../base]\n"}, "", ""},
+		{"hidden ones are not looked at", files{".old/kustomization.yaml": "namePrefix: old-\n"}, "", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			write(t, filepath.Join(dir, "base", "m.yaml"), module("a", 80))
+			code, stdout, stderr := run(t, "", "build", dir)
+			if c.changing == "" {
+				assert.Zero(t, code, stderr)
+				assert.Equal(t, module("a", 80)+"---\n"+service("a", 80), stdout)
+				return
+			}
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			changing := dir + "/" + strings.ReplaceAll(c.changing, " ", ", "+dir+"/")
+			build := dir + "/" + strings.ReplaceAll(c.build, " ", ", "+dir+"/")
+			assert.Equal(t, "error: "+dir+": holds kustomizations that change the manifests which they list: "+changing+"; build each of "+build+
+				": module-service build "+strings.ReplaceAll(build, ",", "")+"\n", stderr)
+		})
+	}
+}
+
+// TestServicesThatAreNotListed: kustomize ships only what a kustomization lists.
+func TestServicesThatAreNotListed(t *testing.T) {
+	for _, c := range []struct {
+		reason        string
+		kustomization string // of base
+		file          string // of the Service
+		add           string // the command, "" if nothing is to be reported
+	}{
+		{"beside the kustomization", "resources: [m.yaml]\n", "base/service_a-service.yaml", "(cd base && kustomize edit add resource service_a-service.yaml)"},
+		{"in a folder below", "resources: [sub/m.yaml]\n", "base/sub/service_a-service.yaml", "(cd base && kustomize edit add resource sub/service_a-service.yaml)"},
+		{"listed", "resources: [m.yaml, service_a-service.yaml]\n", "base/service_a-service.yaml", ""},
+		{"listed from above", "resources: [m.yaml]\n", "base/service_a-service.yaml", ""},
+		{"its module is not listed either", "resources: [other.yaml]\n", "base/service_a-service.yaml", ""},
+		{"the kustomization runs the function", "resources: [m.yaml]\ntransformers: [f.yaml]\n", "base/service_a-service.yaml", ""},
+		{"the kustomization runs the function of a directory", "resources: [m.yaml]\ntransformers: [function] # not f.yaml\n", "base/service_a-service.yaml", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			all := files{"base/kustomization.yaml": c.kustomization, "base/f.yaml": settings("ClusterIP")}
+			all[filepath.Dir(c.file)+"/m.yaml"] = module("a", 80)
+			if c.reason == "listed from above" {
+				all["dev/kustomization.yaml"] = "resources: [../base, ../base/service_a-service.yaml]\n"
+			}
+			if !strings.Contains(c.kustomization, "[f.yaml]") {
+				delete(all, "base/f.yaml")
+			}
+			if strings.Contains(c.kustomization, "[function]") {
+				all["base/function/f.yaml"], all["base/function/kustomization.yaml"] = settings("ClusterIP"), "resources: [f.yaml]\n"
+			}
+			t.Chdir(folder(t, all))
+			warning := ""
+			fix := "module-service render ."
+			if c.add != "" {
+				warning = c.file + "[0]: is not listed in base/kustomization.yaml, so kustomize does not render it: run " + c.add + "\n"
+				fix += " && " + c.add
+			}
+			code, _, stderr := run(t, "", "check", ".")
+			assert.Equal(t, 3, code)
+			assert.Equal(t, "To fix it, run: "+fix+"\n", stderr)
+
+			code, stdout, stderr := run(t, "", "render", "--strict", ".")
+			assert.Zero(t, code, "kustomize adds no file that is not there")
+			assert.Equal(t, "created "+c.file+"\n", stdout)
+			if c.add == "" {
+				assert.Empty(t, stderr)
+			} else {
+				assert.Equal(t, "warning: "+warning, stderr)
+			}
+			code, stdout, stderr = run(t, "", "check", ".")
+			assert.Empty(t, stdout)
+			if c.add == "" {
+				assert.Zero(t, code)
+				assert.Empty(t, stderr)
+				return
+			}
+			assert.Equal(t, 1, code)
+			assert.Equal(t, "error: "+warning, stderr)
+			code, _, stderr = run(t, "", "check", "base") // a kustomization, which lacks the Service
+			assert.Equal(t, 1, code)
+			assert.Contains(t, stderr, "error: "+warning)
+			_, stdout, stderr = run(t, "", "render", ".")
+			assert.Empty(t, stdout)
+			assert.Equal(t, "warning: "+warning, stderr, "also when there is nothing to write")
+		})
+	}
+}
+
+// TestServicesThatAreListedAndDeleted: kustomize fails at a file that is not there.
+func TestServicesThatAreListedAndDeleted(t *testing.T) {
+	const remove = "(cd base && kustomize edit remove resource service_gone-service.yaml)"
+	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml, service_gone-service.yaml]\n", "base/m.yaml": configMap, "base/service_gone-service.yaml": service("gone", 80)}))
+	code, _, stderr := run(t, "", "render", "--check", "base")
+	assert.Equal(t, 3, code)
+	assert.True(t, strings.HasSuffix(stderr, "To fix it, run: module-service render base && "+remove+"\n"), stderr)
+	code, _, stderr = run(t, "", "render", "--strict", "base")
+	assert.Zero(t, code)
+	assert.Equal(t, "note: base/service_gone-service.yaml[0]: Service gone-service: removed: no module requests it\n"+
+		"warning: base/service_gone-service.yaml[0]: is deleted, but still listed in base/kustomization.yaml, so kustomize fails: run "+remove+"\n", stderr)
+}
+
+// TestOneNameInSeveralKustomizations: environments hold ModuleDeployments of one name, and each gets its own Service.
+func TestOneNameInSeveralKustomizations(t *testing.T) {
+	t.Parallel()
+	list := func(names ...string) string { return "resources: [" + strings.Join(names, ", ") + "]\n" }
+	t.Run("each gets its own", func(t *testing.T) {
+		t.Parallel()
+		dir := folder(t, files{"dev/kustomization.yaml": list("m.yaml", "service_a-service.yaml"), "dev/m.yaml": module("a", 80),
+			"prod/kustomization.yaml": list("m.yaml", "s.yaml"), "prod/m.yaml": module("a", 443), "prod/s.yaml": service("a", 80), "m.yaml": module("b", 1)})
+		code, stdout, stderr := run(t, "", "render", dir)
+		require.Zero(t, code, stderr)
+		assert.Equal(t, "created "+dir+"/dev/service_a-service.yaml\nupdated "+dir+"/prod/s.yaml\ncreated "+dir+"/service_b-service.yaml\n", stdout)
+		assert.Empty(t, stderr)
+		assert.Equal(t, service("a", 80), contents(t, dir)["dev/service_a-service.yaml"])
+		assert.Equal(t, service("a", 443), contents(t, dir)["prod/s.yaml"])
+		code, stdout, stderr = run(t, "", "check", dir)
+		assert.Zero(t, code)
+		assert.Empty(t, stdout+stderr)
+	})
+	t.Run("a Service that is committed in the base stays", func(t *testing.T) {
+		t.Parallel()
+		dir := folder(t, files{"base/kustomization.yaml": list("s.yaml"), "base/s.yaml": service("a", 80),
+			"dev/kustomization.yaml": list("../base", "m.yaml"), "dev/m.yaml": module("a", 81),
+			"prod/kustomization.yaml": list("m.yaml"), "prod/m.yaml": module("a", 80)})
+		code, stdout, stderr := run(t, "", "render", dir)
+		require.Zero(t, code, stderr)
+		assert.Equal(t, "updated "+dir+"/base/s.yaml\ncreated "+dir+"/prod/service_a-service.yaml\n", stdout)
+		assert.NotContains(t, stderr, "removed")
+	})
+	t.Run("an error in one changes none", func(t *testing.T) {
+		t.Parallel()
+		all := files{"dev/kustomization.yaml": list("m.yaml"), "dev/m.yaml": module("a", 80), "prod/kustomization.yaml": list("m.yaml"), "prod/m.yaml": module("a", 0),
+			"prod/s.yaml": service("gone", 80)}
+		dir := folder(t, all)
+		code, stdout, stderr := run(t, "", "render", dir)
+		assert.Equal(t, 1, code)
+		assert.Empty(t, stdout)
+		assert.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+		assert.Equal(t, all, contents(t, dir))
+	})
+	t.Run("in one kustomization it is an error", func(t *testing.T) {
+		t.Parallel()
+		dir := folder(t, files{"dev/kustomization.yaml": list("m.yaml", "n.yaml"), "dev/m.yaml": module("a", 80), "dev/n.yaml": module("a", 81)})
+		code, _, stderr := run(t, "", "render", dir)
+		assert.Equal(t, 1, code)
+		assert.Contains(t, stderr, "metadata.name: ")
+	})
+	t.Run("none requests a Service", func(t *testing.T) {
+		t.Parallel()
+		none := strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1)
+		dir := folder(t, files{"dev/m.yaml": none, "prod/m.yaml": none})
+		code, stdout, stderr := run(t, "", "check", dir)
+		assert.Zero(t, code)
+		assert.Empty(t, stdout+stderr)
+	})
+}

@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// wrongListing reports a kustomization that does not list a generated Service, or lists one that is deleted.
+func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
+	message := "is not listed in %s, so kustomize does not render it: run %s"
+	if l.Deleted {
+		message = "is deleted, but still listed in %s, so kustomize fails: run %s"
+	}
+	return &kptfn.Result{
+		Severity: severity,
+		File:     &kptfn.File{Path: l.Path},
+		Message:  fmt.Sprintf(message, l.Kustomization, editListing(l)),
+	}
+}
+
+// editListing returns the command that corrects a kustomization.
+func editListing(l source.Listing) string {
+	verb := "add"
+	if l.Deleted {
+		verb = "remove"
+	}
+	edit := shellLine("kustomize", "edit", verb, "resource", l.Relative)
+	if dir := filepath.Dir(l.Kustomization); dir != "." {
+		return "(" + shellLine("cd", dir) + " && " + edit + ")"
+	}
+	return edit
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// notUsed returns notes about what a user may take for a configuration that is in use: the overrides that match no module,
+// and the files beside the directories where it is looked for.
+func (s *settings) notUsed(dirs []string, loaded []configuration) kptfn.Results {
+	var results kptfn.Results
+	var configs []*config.Config
+	for _, c := range loaded {
+		if c.config != nil && !slices.Contains(configs, c.config) {
+			configs = append(configs, c.config)
+			results = append(results, c.config.Unmatched()...)
+		}
+	}
+	if s.file != "" { // a choice that was made
+		return results
+	}
+	var known []string
+	for _, c := range loaded {
+		if path, err := filepath.Abs(c.file); c.file != "" && err == nil {
+			known = append(known, path)
+		}
+	}
+	for _, dir := range dirs {
+		for _, path := range configsAbove(dir) {
+			if slices.Contains(known, path) {
+				continue
+			}
+			known = append(known, path)
+			shown := fromHere(path)
+			results = append(results, &kptfn.Result{
+				Severity: kptfn.Info,
+				File:     &kptfn.File{Path: shown},
+				Message: notUsedPrefix + "the configuration of " + dir + " is looked for in that directory only; to use this one add " +
+					shellLine("--config", shown),
+			})
+		}
+	}
+	return results
+}
+
+// configsAbove returns the absolute paths of the configurations in the working directory and in the parents of a directory, up
+// to the root of the repository. They are not read.
+func configsAbove(dir string) []string {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return nil
+	}
+	var folders []string
+	for folder := absolute; !exists(filepath.Join(folder, ".git")) && folder != filepath.Dir(folder); {
+		folder = filepath.Dir(folder)
+		folders = append(folders, folder)
+	}
+	if here, err := os.Getwd(); err == nil && here != absolute && !slices.Contains(folders, here) {
+		folders = append(folders, here)
+	}
+	var found []string
+	for _, folder := range folders {
+		path := filepath.Join(folder, source.ConfigFile)
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() {
+			found = append(found, path)
+		}
+	}
+	return found
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// fromHere returns a path as seen from the working directory.
+func fromHere(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	relative, err := filepath.Rel(here, path)
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(relative)
+}

@@ -1,0 +1,82 @@
+package cli_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestConfigurationBesideTheDirectory: only a configuration at the top of the directory is read, and who puts it elsewhere is told.
+func TestConfigurationBesideTheDirectory(t *testing.T) {
+	deploy := files{"deploy/prod/m.yaml": module("a", 80) + "---\n" + service("a", 80)}
+	note := func(file, dir string) string {
+		return "note: " + file + "[0]: not used: the configuration of " + dir + " is looked for in that directory only; to use this one add --config " + file + "\n"
+	}
+	for _, c := range []struct {
+		reason string
+		files  files
+		args   []string // behind the command
+		notes  string
+	}{
+		{"none", nil, []string{"deploy/prod"}, ""},
+		{"in a parent", files{"deploy/module-service.yaml": settings("NodePort")}, []string{"deploy/prod"}, note("deploy/module-service.yaml", "deploy/prod")},
+		{"in the working directory", files{"module-service.yaml": settings("NodePort")}, []string{"deploy/prod"}, note("module-service.yaml", "deploy/prod")},
+		{"in both", files{"deploy/module-service.yaml": settings("NodePort"), "module-service.yaml": settings("NodePort")}, []string{"deploy/prod"},
+			note("deploy/module-service.yaml", "deploy/prod") + note("module-service.yaml", "deploy/prod")},
+		{"beside one that is in use", files{"deploy/module-service.yaml": settings("ClusterIP"), "deploy/prod/module-service.yaml": settings("NodePort")}, []string{"deploy/prod"},
+			note("deploy/module-service.yaml", "deploy/prod")},
+		{"the one in use", files{"deploy/module-service.yaml": settings("NodePort")}, []string{"deploy"}, ""},
+		{"another was chosen", files{"deploy/module-service.yaml": settings("ClusterIP"), "settings.yaml": settings("NodePort")}, []string{"-c", "settings.yaml", "deploy/prod"}, ""},
+		{"in another folder", files{"other/module-service.yaml": settings("ClusterIP")}, []string{"deploy/prod"}, ""},
+		{"above the repository", files{"module-service.yaml": settings("ClusterIP"), "deploy/.git/HEAD": "ref: refs/heads/main\n"}, []string{"deploy/prod"},
+			note("module-service.yaml", "deploy/prod")},
+		{"a folder of that name", files{"module-service.yaml/x": ""}, []string{"deploy/prod"}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			root := folder(t, deploy)
+			for name, content := range c.files {
+				write(t, root+"/"+name, content)
+			}
+			t.Chdir(root)
+			for _, command := range []string{"build", "render", "check"} {
+				code, _, stderr := run(t, "", append([]string{command}, c.args...)...)
+				assert.Zero(t, code, stderr)
+				assert.Equal(t, c.notes, stderr, command)
+			}
+			code, _, stderr := run(t, "", append([]string{"check", "--strict"}, c.args...)...)
+			assert.Zero(t, code, "a note is never an error")
+			assert.Equal(t, c.notes, stderr)
+		})
+	}
+	t.Run("above the repository that is the working directory", func(t *testing.T) {
+		root := folder(t, files{"module-service.yaml": settings("ClusterIP"), "deploy/.git/HEAD": "", "deploy/prod/m.yaml": configMap})
+		t.Chdir(root + "/deploy")
+		_, _, stderr := run(t, "", "check", "prod")
+		assert.Empty(t, stderr)
+	})
+}
+
+// TestOverridesThatMatchNothing: most often the name of a module is misspelt.
+func TestOverridesThatMatchNothing(t *testing.T) {
+	const overrides = "  overrides:\n  - match: {module: a}\n    template: {spec: {type: NodePort}}\n  - match: {module: bb}\n    template: {spec: {type: NodePort}}\n"
+	const noted = "note: settings.yaml[0]: ModuleService module-service: spec.overrides[1].match: not used: matches no module that requests a Service (line 12)\n"
+	fine := func(name string) string { return module(name, 80) + "---\n" + service(name, 80) }
+	t.Chdir(folder(t, files{"settings.yaml": settings("NodePort") + overrides, "a/m.yaml": fine("a"), "b/m.yaml": fine("b"), "bb/m.yaml": fine("bb"), "none/m.yaml": configMap}))
+	for _, c := range []struct {
+		dirs  string
+		notes string
+	}{
+		{"a", noted},
+		{"a b", noted},
+		{"a bb", ""}, // each matches in one of them
+		{"none", ""}, // a configuration that is shared, and nothing that it could be about
+	} {
+		for _, command := range []string{"build", "render", "check"} {
+			args := append([]string{command, "-c", "settings.yaml"}, strings.Fields(c.dirs)...)
+			code, _, stderr := run(t, "", args...)
+			assert.Zero(t, code, stderr)
+			assert.Equal(t, c.notes, stderr, "%s %s", command, c.dirs)
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// stdinPath is the PATH that stands for standard input.
+const stdinPath = "-"
+
+// A reader reads the PATHs of build and check.
+type reader struct {
+	kustomizer source.Kustomizer
+	stdin      io.Reader
+}
+
+// flags adds the flags of kustomize that choose how a kustomization is rendered.
+func (r *reader) flags(command *cobra.Command) {
+	k, flags := &r.kustomizer.Kustomize, command.Flags()
+	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
+		"LoadRestrictionsNone lets a kustomization load files from outside its root")
+	flags.BoolVar(&k.EnableRemote, "enable-remote", false,
+		"let kustomizations name remote files and bases, which are fetched over HTTP and by git")
+	flags.DurationVar(&k.Timeout, "timeout", 0,
+		fmt.Sprintf("processor time that kustomize can take (default %s, or %s for each MiB of files if they have more than one)",
+			bounds.KustomizeTime, bounds.KustomizeTimePerMiB))
+	flags.BoolVar(&k.EnableHelm, "enable-helm", false, "let kustomizations inflate Helm charts, which runs the helm command")
+	flags.StringVar(&k.HelmCommand, "helm-command", "helm", "helm command (path to executable)")
+	flags.StringArrayVar(&k.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")
+	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm takes for the cluster's")
+	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print what Helm says")
+	complete(command, "load-restrictor", source.LoadRestrictors)
+}
+
+// set returns the flags that a kustomization may not be rendered without.
+func (r *reader) set() []string {
+	var set []string
+	if restrictor := r.kustomizer.LoadRestrictor; restrictor == types.LoadRestrictionsNone.String() {
+		set = append(set, "--load-restrictor="+restrictor)
+	}
+	if r.kustomizer.EnableRemote {
+		set = append(set, "--enable-remote")
+	}
+	if r.kustomizer.EnableHelm {
+		set = append(set, "--enable-helm")
+	}
+	return set
+}
+
+// complete makes the shell's completion of a flag offer its values.
+func complete(command *cobra.Command, flag string, values []string) {
+	_ = command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+}
+
+// check reports flags that are wrong by themselves.
+func (r *reader) check() error {
+	if r.kustomizer.Timeout < 0 {
+		return usageError{fmt.Errorf("--timeout must not be negative, got %s", r.kustomizer.Timeout)}
+	}
+	if err := r.kustomizer.Check(); err != nil {
+		return usageError{fmt.Errorf("--%w", err)}
+	}
+	return nil
+}
+
+// checkPaths reports paths that do not exist, and standard input given twice, as wrong usage. It returns the directories.
+func (r *reader) checkPaths(paths []string) (dirs []string, err error) {
+	seen := false
+	for _, path := range paths {
+		if path == stdinPath {
+			if seen {
+				return nil, usageError{errors.New("- is given twice: standard input can be read only once")}
+			}
+			seen = true
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		if info.IsDir() {
+			dirs = append(dirs, path)
+		}
+	}
+	r.kustomizer.Parallel = len(dirs) > 1
+	return dirs, nil
+}
+
+// readAll reads paths side by side into one set, in the order of the paths.
+func (r *reader) readAll(paths []string, configFile string) (*source.Set, error) {
+	sets := make([]source.Set, len(paths))
+	errs := make([]error, len(paths))
+	each(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
+	all := &sets[0]
+	for i := range sets[1:] {
+		all.Append(&sets[i+1])
+	}
+	return all, errors.Join(errs...)
+}
+
+func (r *reader) read(set *source.Set, path, configFile string) error {
+	switch info, err := os.Stat(path); {
+	case path == stdinPath:
+		return set.ReadStdin(r.stdin)
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return set.ReadFile(path)
+	case source.HasKustomization(path):
+		return set.ReadKustomization(path, &r.kustomizer)
+	case source.IsChart(path):
+		return isChart(path)
+	}
+	if err := set.ReadDirectory(path, configFile); err != nil {
+		return err
+	}
+	return levelError(set.CheckLevel(path))
+}
+
+// levelError adds to an error about the wrong level the command that is right.
+func levelError(err error) error {
+	level := new(source.LevelError)
+	if errors.As(err, &level) {
+		return fmt.Errorf("%w: %s", level, shellLine(append([]string{"module-service", "build"}, level.Outermost...)...))
+	}
+	return err
+}
+
+func isChart(path string) error {
+	return fmt.Errorf("%s: is a Helm chart, whose templates helm must render: pipe helm template into module-service build -", path)
+}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// command returns the command line of a command with the same configuration.
+func (s *settings) command(name string, args ...string) string {
+	words := []string{"module-service", name}
+	if s.file != "" {
+		words = append(words, "-c", s.file)
+	}
+	return shellLine(append(words, args...)...)
+}
+
+// shellLine returns a command line that a POSIX shell reads as these words. A word with control characters is in the $'...'
+// of bash, so that it stays on its line.
+func shellLine(words ...string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = shellWord(word)
+	}
+	return strings.Join(quoted, " ")
+}
+
+var plainWord = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
+
+func shellWord(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	if !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	var b strings.Builder
+	b.WriteString("$'")
+	for _, c := range []byte(word) {
+		switch {
+		case c == '\'' || c == '\\':
+			b.Write([]byte{'\\', c})
+		case c < ' ' || c >= 0x7f:
+			fmt.Fprintf(&b, `\x%02x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('\'')
+	return b.String()
+}

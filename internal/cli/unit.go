@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// A unit is what check and render take by itself: a directory with its own configuration, or all files and standard input
+// of the command line together.
+type unit struct {
+	paths []string
+	dir   string       // "" for files and standard input
+	tree  *source.Tree // nil if it is not changed in place: files, standard input and kustomizations
+
+	set     *source.Set
+	outcome fn.Outcome
+	changes []source.Change
+	notes   kptfn.Results // to be printed when the changes are made
+	err     error
+
+	listings []source.Listing // of kustomizations in the directory, to be corrected
+	inPlace  bool             // render changes its files
+}
+
+// dirs returns the directory of a unit, if it is one.
+func (u *unit) dirs() []string {
+	if u.dir == "" {
+		return nil
+	}
+	return []string{u.dir}
+}
+
+// unitsOf divides paths into units, in the order of their first paths.
+func unitsOf(paths, dirs []string) []*unit {
+	var units []*unit
+	var files *unit
+	for _, path := range paths {
+		switch {
+		case slices.Contains(dirs, path):
+			units = append(units, &unit{paths: []string{path}, dir: path})
+		case files == nil:
+			files = &unit{paths: []string{path}}
+			units = append(units, files)
+		default:
+			files.paths = append(files.paths, path)
+		}
+	}
+	return units
+}
+
+// evaluate finds what a unit that has been read changes.
+func (u *unit) evaluate(s *settings, c configuration) {
+	u.outcome = s.evaluate(u.set, c, u.dirs())
+	if u.outcome.Failed() {
+		return
+	}
+	if u.tree != nil {
+		u.changes, u.err = u.tree.Changes(u.outcome)
+		u.listings = u.tree.Listings(u.changes)
+		u.inPlace = len(u.changes) > 0
+	} else {
+		u.changes, u.err = u.set.Rewritten(u.outcome)
+	}
+}
+
+// evaluateFiles finds out for a kustomization with drift whether its own files are what is to be changed: a base has its
+// modules among them, an overlay has not.
+func (u *unit) evaluateFiles(s *settings, c configuration) {
+	files := &unit{paths: u.paths, dir: u.dir}
+	if files.readTree(c.file); files.err != nil {
+		return
+	}
+	c.told = nil // it is reported with the rendering
+	if files.evaluate(s, c); files.err == nil && !files.outcome.Failed() {
+		u.listings, u.inPlace = files.listings, files.inPlace
+	}
+}
+
+// readTree reads a directory that is changed in place.
+func (u *unit) readTree(configFile string) {
+	if u.tree, u.err = source.ReadTree(u.dir, configFile); u.err == nil {
+		u.set = &u.tree.Set
+	}
+}

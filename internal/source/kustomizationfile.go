@@ -1,0 +1,153 @@
+package source
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A kustomizationFile is what a kustomization file says about the files around it.
+type kustomizationFile struct {
+	path       string
+	component  bool
+	configures bool            // it is listed among transformers or the like
+	changes    bool            // it does more than list resources
+	generates  bool            // it runs the function, so that no Service needs to be listed
+	resources  map[string]bool // files and directories that it lists as resources
+	others     map[string]bool // files and directories that it lists as something else
+}
+
+func (k *kustomizationFile) dir() string { return filepath.Dir(k.path) }
+
+// The fields of a kustomization by the way in which they list files. Those of older releases of kustomize are among them.
+var (
+	resourceFields = []string{"resources", "bases", "components"}
+
+	// Fields that are lists of files, directories or YAML.
+	listFields = []string{"patchesStrategicMerge", "configurations", "generators", "transformers", "validators", "crds"}
+
+	// Lists of objects, with the fields that hold a file, or a list of them.
+	objectFields = map[string][]string{
+		"patches":                     {"path"},
+		"patchesJson6902":             {"path"},
+		"replacements":                {"path"},
+		"configMapGenerator":          {"files", "envs", "env"},
+		"secretGenerator":             {"files", "envs", "env"},
+		"helmCharts":                  {"valuesFile", "additionalValuesFiles"},
+		"helmChartInflationGenerator": {"values"},
+	}
+
+	// Fields of a kustomization that lists resources and does nothing else.
+	plainFields = []string{"apiVersion", "kind", "metadata", "resources", "bases", "sortOptions"}
+)
+
+// readKustomizationFile reads a kustomization file below a directory. It is for kustomize to report what is wrong in one.
+func readKustomizationFile(top, path string) *kustomizationFile {
+	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return k
+	}
+	var document yaml.Node
+	if yaml.Unmarshal(content, &document) != nil || len(document.Content) == 0 || yamlnode.IsBomb(&document) {
+		return k
+	}
+	root := document.Content[0]
+	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
+	for key := range yamlnode.Keys(root) {
+		if value := yamlnode.Lookup(root, key); !isEmpty(value) && !slices.Contains(plainFields, key) {
+			k.changes = true
+		}
+	}
+	for _, field := range resourceFields {
+		k.list(k.resources, yamlnode.Lookup(root, field))
+	}
+	for _, field := range listFields {
+		k.list(k.others, yamlnode.Lookup(root, field))
+	}
+	for field, keys := range objectFields {
+		for _, object := range entries(yamlnode.Lookup(root, field)) {
+			for _, key := range keys {
+				k.list(k.others, yamlnode.Lookup(object, key))
+			}
+		}
+	}
+	k.list(k.others, yamlnode.Lookup(root, "openapi", "path"))
+	k.generates = k.runsFunction(top, yamlnode.Lookup(root, "transformers"))
+	return k
+}
+
+// list takes in the files and directories that a value names: a string, or the entries of a list. Of key=file it is the file.
+func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
+	names := entries(value)
+	if yamlnode.IsString(value) {
+		names = []*yaml.Node{value}
+	}
+	for _, n := range names {
+		if n = yamlnode.Resolve(n); !yamlnode.IsString(n) || strings.Contains(n.Value, "\n") {
+			continue
+		}
+		into[filepath.Join(k.dir(), n.Value)] = true
+		if _, file, found := strings.Cut(n.Value, "="); found {
+			into[filepath.Join(k.dir(), file)] = true
+		}
+	}
+}
+
+// runsFunction reports whether a configuration of this function is among the transformers: in a file, in a directory with
+// one, or inline. One that is not below the top is not read, and may be one.
+func (k *kustomizationFile) runsFunction(top string, transformers *yaml.Node) bool {
+	return slices.ContainsFunc(entries(transformers), func(n *yaml.Node) bool {
+		n = yamlnode.Resolve(n)
+		if strings.Contains(n.Value, "\n") {
+			return isFunction([]byte(n.Value))
+		}
+		path := filepath.Join(k.dir(), n.Value)
+		relative, err := resolve(top, path)
+		switch {
+		case err != nil: // there is none
+			return false
+		case !filepath.IsLocal(relative):
+			return true
+		}
+		files := []string{path}
+		if inside, err := os.ReadDir(path); err == nil {
+			files = nil
+			for _, entry := range inside {
+				files = append(files, filepath.Join(path, entry.Name()))
+			}
+		}
+		return slices.ContainsFunc(files, holdsFunction)
+	})
+}
+
+// holdsFunction reports whether a file, and no link or pipe, holds a configuration of this function.
+func holdsFunction(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || !IsManifest(path) {
+		return false
+	}
+	text, err := os.ReadFile(path)
+	return err == nil && isFunction(text)
+}
+
+func isFunction(text []byte) bool { return bytes.Contains(text, []byte("kind: "+config.Kind)) }
+
+func entries(value *yaml.Node) []*yaml.Node {
+	if value == nil || value.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return value.Content
+}
+
+func isEmpty(value *yaml.Node) bool {
+	return yamlnode.IsNull(value) || value.Kind != yaml.ScalarNode && len(value.Content) == 0
+}

@@ -1,0 +1,114 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/kyaml/openapi"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/remote"
+)
+
+// A Kustomizer renders kustomizations, with Parallel from several goroutines at the same time.
+//
+// kustomize's library keeps the OpenAPI schema in global variables. It fills them on first use, and a kustomization with an
+// openapi field replaces them. So Parallel fills them before two goroutines can, and renders a kustomization with that field
+// while no other one is rendered.
+type Kustomizer struct {
+	Kustomize
+	Parallel bool
+
+	once   sync.Once
+	err    error // of what is done once
+	schema sync.RWMutex
+}
+
+// run renders a kustomization as YAML.
+func (k *Kustomizer) run(dir string) ([]byte, error) {
+	k.once.Do(k.prepare)
+	if k.err != nil {
+		return nil, k.err
+	}
+	if !k.Parallel {
+		return k.render(dir, false)
+	}
+	content, err := k.render(dir, true)
+	if errors.Is(err, errSetsSchema) {
+		return k.render(dir, false)
+	}
+	return content, err
+}
+
+// prepare does what is done once for all kustomizations.
+func (k *Kustomizer) prepare() {
+	remote.Guard()
+	if k.EnableRemote {
+		k.err = remote.Enable()
+	}
+	if k.Parallel {
+		fillSchema()
+	}
+}
+
+// render renders a kustomization, while others are rendered if the schema is shared with them.
+func (k *Kustomizer) render(dir string, shareSchema bool) ([]byte, error) {
+	options, err := k.options()
+	if err != nil {
+		return nil, err
+	}
+	files, err := newCheckedFiles(dir, k.EnableRemote)
+	if err != nil {
+		return nil, err
+	}
+	files.refuseSchema = shareSchema
+	atOnce := 1
+	if k.Parallel {
+		atOnce = runtime.GOMAXPROCS(0)
+	}
+	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
+	return within(&files.size, limits{k.Timeout, k.EnableRemote, atOnce}, func() ([]byte, error) {
+		// Locked here, as one that takes too much goes on when within has returned.
+		switch {
+		case shareSchema:
+			k.schema.RLock()
+			defer k.schema.RUnlock()
+		case k.Parallel:
+			k.schema.Lock()
+			defer k.schema.Unlock()
+			openapi.ResetOpenAPI() // a schema is otherwise added to the one that is there
+			defer fillSchema()
+			defer openapi.ResetOpenAPI()
+		}
+		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
+		switch {
+		case files.err != nil:
+			return nil, refusedError{files.err}
+		case err != nil:
+			return nil, err
+		}
+		return encode(resources, files.size.Load())
+	})
+}
+
+// encode returns what was rendered of files of a size.
+func encode(resources resmap.ResMap, size int64) ([]byte, error) {
+	if err := nameKustomize(resources); err != nil {
+		return nil, err
+	}
+	content, err := resources.AsYaml()
+	if bound := mebibytes(size) * bounds.RenderedBytes; int64(len(content)) > bound {
+		return nil, fmt.Errorf("its output is more than %d MiB, the bound for its files: split it and pass the parts to build one by one", bound>>20)
+	}
+	return content, err
+}
+
+// fillSchema makes the library parse its built-in schema.
+func fillSchema() {
+	openapi.SchemaForResourceType(yaml.TypeMeta{APIVersion: "v1", Kind: "Service"})
+}

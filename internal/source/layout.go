@@ -1,0 +1,129 @@
+package source
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A layout is how the kustomizations in a directory use its files.
+type layout struct {
+	dir       string
+	files     map[string]*kustomizationFile // by their directories
+	resources map[string]bool               // what any of them lists as a resource
+	others    map[string]bool               // what any of them lists as something else
+}
+
+func newLayout(dir string) *layout {
+	return &layout{filepath.Clean(dir), map[string]*kustomizationFile{}, map[string]bool{}, map[string]bool{}}
+}
+
+// readLayout reads kustomization files of a directory.
+func readLayout(dir string, paths []string) *layout {
+	l := newLayout(dir)
+	for _, path := range paths {
+		k := readKustomizationFile(dir, filepath.Clean(path))
+		l.files[k.dir()] = k
+		maps.Copy(l.resources, k.resources)
+		maps.Copy(l.others, k.others)
+	}
+	// A kustomization of transformers, say, lists configurations: what it calls resources are none.
+	for dir, k := range l.files {
+		if l.leavesOut(dir) {
+			k.configures = true
+		}
+	}
+	l.resources = map[string]bool{}
+	for dir, k := range l.files {
+		if k.configures {
+			delete(l.files, dir)
+			maps.Copy(l.others, k.resources)
+		} else {
+			maps.Copy(l.resources, k.resources)
+		}
+	}
+	return l
+}
+
+// leavesOut reports whether a file, or a directory that it is in, is listed as a patch, a configuration, a generator or the
+// like, and not as a resource.
+func (l *layout) leavesOut(path string) bool {
+	if len(l.others) == 0 {
+		return false
+	}
+	for path = filepath.Clean(path); ; path = filepath.Dir(path) {
+		switch {
+		case l.resources[path]:
+			return false
+		case l.others[path]:
+			return true
+		case path == l.dir || path == filepath.Dir(path):
+			return false
+		}
+	}
+}
+
+// root returns the kustomization that a file is in: that of its directory, or of the nearest one above. It is nil if there
+// is none.
+func (l *layout) root(path string) *kustomizationFile {
+	for dir := filepath.Dir(filepath.Clean(path)); ; dir = filepath.Dir(dir) {
+		if k, found := l.files[dir]; found {
+			return k
+		}
+		if dir == l.dir || dir == filepath.Dir(dir) {
+			return nil
+		}
+	}
+}
+
+// changing returns the directories of the kustomizations that change what they list.
+func (l *layout) changing() []string {
+	var dirs []string
+	for dir, k := range l.files {
+		if k.changes && !k.component {
+			dirs = append(dirs, dir)
+		}
+	}
+	slices.Sort(dirs)
+	return dirs
+}
+
+// outermost returns the directories of the kustomizations that no other one lists: those that are rendered.
+func (l *layout) outermost() []string {
+	var dirs []string
+	for dir, k := range l.files {
+		if !k.component && !l.resources[dir] {
+			dirs = append(dirs, dir)
+		}
+	}
+	slices.Sort(dirs)
+	return dirs
+}
+
+// A LevelError reports a directory that is above the kustomizations to be rendered.
+type LevelError struct {
+	Dir string
+
+	// Changing are the kustomizations that change what they list, Outermost those that no other one lists.
+	Changing, Outermost []string
+}
+
+// Error implements error.
+func (e *LevelError) Error() string {
+	return fmt.Sprintf("%s: holds kustomizations that change the manifests which they list: %s; build each of %s",
+		e.Dir, strings.Join(e.Changing, ", "), strings.Join(e.Outermost, ", "))
+}
+
+// CheckLevel returns a LevelError if a kustomization below a directory that was read changes what it lists: what is
+// in the files is then not what is deployed.
+func (s *Set) CheckLevel(dir string) error {
+	if s.layout == nil {
+		return nil
+	}
+	if changing := s.layout.changing(); changing != nil {
+		return &LevelError{dir, changing, s.layout.outermost()}
+	}
+	return nil
+}

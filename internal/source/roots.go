@@ -1,0 +1,143 @@
+package source
+
+import (
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+)
+
+// annotationPrefix begins the annotations by which workloads request Services.
+const annotationPrefix = "fn.koupleless.io/"
+
+// A group is the items that are deployed together.
+type group struct {
+	root   *kustomizationFile
+	items  []int // among those of the set
+	owners map[owner]bool
+}
+
+// An owner is a resource that may request a Service.
+type owner struct{ namespace, name string }
+
+// Render calls a function with the items of the set and returns the outcome. If two kustomizations in a directory hold a
+// ModuleDeployment of one name, as those of several environments do, they are no duplicates: the function is then called with
+// the items of each kustomization, and the outcomes are joined.
+func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcome, prior kptfn.Results) fn.Outcome {
+	items := s.Items()
+	groups := s.groups(items)
+	if groups == nil {
+		return render(items, prior)
+	}
+	whole := fn.Outcome{Edits: map[int]fn.Edit{}}
+	for _, g := range groups {
+		own := make([]fn.Item, len(g.items))
+		for i, at := range g.items {
+			own[i] = items[at]
+		}
+		part := render(own, prior)
+		prior = nil
+		for i, edit := range part.Edits {
+			whole.Edits[g.items[i]] = edit
+		}
+		whole.Added = append(whole.Added, part.Added...)
+		whole.Results = append(whole.Results, part.Results...)
+	}
+	if whole.Failed() {
+		isInfo := func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }
+		return fn.Outcome{Results: slices.DeleteFunc(whole.Results, isInfo)}
+	}
+	return whole
+}
+
+// groups divides the items by the kustomizations that they are in, or returns nil if no two kustomizations hold a resource of
+// one name that may request a Service.
+func (s *Set) groups(items []fn.Item) []*group {
+	if s.layout == nil || len(s.layout.files) == 0 {
+		return nil
+	}
+	byRoot := map[*kustomizationFile]*group{}
+	var groups []*group
+	first := map[fn.ID]*group{}
+	clash := false
+	at := 0
+	for _, in := range s.inputs {
+		root := s.layout.root(in.path)
+		g := byRoot[root]
+		if g == nil {
+			g = &group{root: root, owners: map[owner]bool{}}
+			byRoot[root] = g
+			groups = append(groups, g)
+		}
+		for _, item := range in.stream.Items() {
+			g.items = append(g.items, at)
+			at++
+			if !mayRequest(item) {
+				continue
+			}
+			id := item.ID()
+			g.owners[owner{id.Namespace, id.Name}] = true
+			id.APIVersion, _, _ = strings.Cut(id.APIVersion, "/")
+			if other, found := first[id]; found && other != g {
+				clash = true
+			}
+			first[id] = g
+		}
+	}
+	if !clash {
+		return nil
+	}
+	for _, g := range groups {
+		g.items = slices.DeleteFunc(g.items, func(at int) bool {
+			to := g.ownerOf(items[at], groups)
+			if to != g {
+				to.items = append(to.items, at)
+			}
+			return to != g
+		})
+	}
+	return groups
+}
+
+func mayRequest(item fn.Item) bool {
+	kind := item.ID().Kind
+	return kind == "ModuleDeployment" || kind != "Service" && item.Mentions(annotationPrefix)
+}
+
+// ownerOf returns the group that requests a generated Service: its own or, as a Service may be committed in a base, the first
+// one that holds its owner. Of other items it is their own group.
+func (g *group) ownerOf(item fn.Item, groups []*group) *group {
+	id := item.ID()
+	if id.Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
+		return g
+	}
+	service, err := item.Value(nil)
+	if err != nil {
+		return g
+	}
+	marks := ownersOf(service)
+	for _, candidate := range append([]*group{g}, groups...) {
+		for _, name := range marks {
+			if candidate.owners[owner{id.Namespace, name}] {
+				return candidate
+			}
+		}
+	}
+	return g
+}
+
+// ownersOf returns the names of the resources that a generated Service is for.
+func ownersOf(service fn.Value) []string {
+	var names []string
+	for mark := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
+		if _, name, found := strings.Cut(mark, "/"); found { // of a workload: kind/name
+			mark = name
+		}
+		if mark = strings.TrimSpace(mark); mark != "" {
+			names = append(names, mark)
+		}
+	}
+	return names
+}

@@ -1,0 +1,110 @@
+package source
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+// A Listing is a kustomization whose resources are not right for a file with generated Services: it does not list the file,
+// although it lists the modules that they are for, so that kustomize does not render them; or it lists one that is deleted, so
+// that kustomize fails.
+type Listing struct {
+	Path          string // of the file with Services
+	Kustomization string // its file
+	Relative      string // the path as seen from there
+	Created       bool   // by a change that is to be made
+	Deleted       bool   // by a change that is to be made
+}
+
+// Listings returns what is not right after changes.
+func (t *Tree) Listings(changes []Change) []Listing {
+	if len(t.layout.files) == 0 {
+		return nil
+	}
+	modules := t.listedModules()
+	deleted := map[string]bool{}
+	var found []Listing
+	check := func(path string, items []fn.Item, created bool) {
+		k := t.layout.root(path)
+		if k == nil || k.generates || t.layout.resources[filepath.Clean(path)] || !areFor(items, modules[filepath.Dir(path)]) {
+			return
+		}
+		if relative, err := filepath.Rel(k.dir(), path); err == nil {
+			found = append(found, Listing{Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Created: created})
+		}
+	}
+	for _, c := range changes {
+		if deleted[c.Path] = c.After == nil; deleted[c.Path] {
+			found = append(found, t.layout.listings(c.Path)...)
+		}
+	}
+	for _, in := range t.inputs {
+		if !deleted[in.path] {
+			check(in.path, Items(in.stream), false)
+		}
+	}
+	for _, c := range changes {
+		if c.Before != nil {
+			continue
+		}
+		if created, err := stream.Read(c.After, c.Path); err == nil {
+			check(c.Path, Items(created), true)
+		}
+	}
+	return found
+}
+
+// listings returns the kustomizations that list a file which is deleted.
+func (l *layout) listings(path string) []Listing {
+	var found []Listing
+	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
+		k := l.files[dir]
+		if relative, err := filepath.Rel(dir, path); err == nil && k.resources[filepath.Clean(path)] {
+			found = append(found, Listing{Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Deleted: true})
+		}
+	}
+	return found
+}
+
+// listedModules returns by their directories the names of the resources in listed files that may request a Service.
+func (t *Tree) listedModules() map[string]map[string]bool {
+	modules := map[string]map[string]bool{}
+	for _, in := range t.inputs {
+		if !t.layout.resources[filepath.Clean(in.path)] {
+			continue
+		}
+		dir := filepath.Dir(in.path)
+		for _, item := range in.stream.Items() {
+			if !mayRequest(item) {
+				continue
+			}
+			if modules[dir] == nil {
+				modules[dir] = map[string]bool{}
+			}
+			modules[dir][item.ID().Name] = true
+		}
+	}
+	return modules
+}
+
+// areFor reports whether items are generated Services, and one of them is for one of the modules.
+func areFor(items []fn.Item, modules map[string]bool) bool {
+	some := false
+	for _, item := range items {
+		if item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
+			return false
+		}
+		service, err := item.Value(nil)
+		if err != nil {
+			return false
+		}
+		for _, name := range ownersOf(service) {
+			some = some || modules[name]
+		}
+	}
+	return some
+}
