@@ -61,7 +61,7 @@ func TestSECURITYNamesBounds(t *testing.T) {
 	assert.Equal(t, []string{
 		fmt.Sprint(bounds.AliasNodes), fmt.Sprint(bounds.Loads), mebibytes(bounds.RepeatedBytes),
 		fmt.Sprintf("%g s", bounds.KustomizeTime.Seconds()), fmt.Sprintf("%g s", bounds.KustomizeTimePerMiB.Seconds()),
-		fmt.Sprintf("%g s", bounds.RemoteTime.Seconds()),
+		mebibytes(bounds.RenderedBytes), fmt.Sprintf("%g s", bounds.RemoteTime.Seconds()),
 		mebibytes(bounds.KustomizeMemory), fmt.Sprint(bounds.FolderDepth), fmt.Sprint(bounds.IgnorePatterns), fmt.Sprint(bounds.Overrides),
 		fmt.Sprint(bounds.Pattern), fmt.Sprint(bounds.TemplateValues), fmt.Sprint(bounds.Ports), mebibytes(bounds.GeneratedBytes), fmt.Sprint(bounds.GeneratedValues),
 		fmt.Sprint(bounds.Message), fmt.Sprint(bounds.Messages),

@@ -20,9 +20,12 @@ const (
 	RepeatedBytes = 16 << 20
 
 	// KustomizeTime is how much processor time kustomize can take for up to 1 MiB of files, and KustomizeTimePerMiB for each
-	// MiB of more. Its time grows faster than the square of the resources.
-	KustomizeTime       = 9 * time.Second
+	// MiB of more. Its time grows faster than the square of the resources. The rest of the 10 s is for what comes after it.
+	KustomizeTime       = 7 * time.Second
 	KustomizeTimePerMiB = 60 * time.Second
+
+	// RenderedBytes is how much kustomize can render for each MiB of files that is begun: a value can replace many.
+	RenderedBytes = 32 << 20
 
 	// RemoteTime is how long a kustomization can take if it can name remote files and bases: a server can be silent.
 	RemoteTime = 5 * time.Minute

@@ -252,8 +252,14 @@ func merge(base, over any, path string) any {
 		if !ok {
 			return over
 		}
+		merged = append(make(Mapping, 0, len(merged)+len(over)), merged...)
+		find := finder(len(merged)*len(over), func(e Entry) any { return e.Key })
 		for _, e := range over {
-			merged = merged.With(e.Key, merge(merged.Get(e.Key), e.Value, yamlnode.Join(path, e.Key)))
+			if i := find(e.Key, merged); i >= 0 {
+				merged[i].Value = merge(merged[i].Value, e.Value, yamlnode.Join(path, e.Key))
+			} else {
+				merged = append(merged, e)
+			}
 		}
 		return merged
 	case Sequence:
@@ -262,8 +268,9 @@ func merge(base, over any, path string) any {
 			return over
 		}
 		merged = append(Sequence(nil), merged...)
+		find := finder(len(merged)*len(over), nameOf)
 		for _, entry := range over {
-			i := slices.IndexFunc(merged, func(p any) bool { return nameOf(p) == nameOf(entry) })
+			i := find(nameOf(entry), merged)
 			if i < 0 {
 				merged = append(merged, entry)
 			} else {
@@ -275,7 +282,36 @@ func merge(base, over any, path string) any {
 	return over
 }
 
+// finder returns a function that finds an entry of a list by its key, -1 if there is none. The list can only grow. If there is
+// much to find it keeps an index.
+func finder[T any](effort int, key func(T) any) func(wanted any, list []T) int {
+	const little = 256
+	if effort <= little {
+		return func(wanted any, list []T) int {
+			return slices.IndexFunc(list, func(entry T) bool { return key(entry) == wanted })
+		}
+	}
+	places, known := map[any]int{}, 0
+	return func(wanted any, list []T) int {
+		for ; known < len(list); known++ {
+			if _, found := places[key(list[known])]; !found {
+				places[key(list[known])] = known
+			}
+		}
+		if i, found := places[wanted]; found {
+			return i
+		}
+		return -1
+	}
+}
+
+// nameOf returns the name of a port, nil if it has none that is a scalar.
 func nameOf(port any) any {
 	m, _ := port.(Mapping)
-	return m.Get("name")
+	switch name := m.Get("name").(type) {
+	case Mapping, Sequence:
+		return nil
+	default:
+		return name
+	}
 }

@@ -61,7 +61,7 @@ func (k Kustomize) Check() error {
 
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
-	resources, err := k.run(dir)
+	content, err := k.run(dir)
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return refused.error // it names the file
 	}
@@ -72,13 +72,6 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 				"kustomize build --enable-alpha-plugins --enable-exec into module-service check -", dir, config.Kind)
 		}
 		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
-	}
-	if err := nameKustomize(resources); err != nil {
-		return fmt.Errorf("kustomization %s: %w", dir, err)
-	}
-	content, err := resources.AsYaml()
-	if err != nil {
-		return fmt.Errorf("kustomization %s: %w", dir, err)
 	}
 	s.add(dir, content, 0)
 	return nil

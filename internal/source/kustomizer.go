@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
 	"sync"
 
@@ -10,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/remote"
 )
 
@@ -27,8 +29,8 @@ type Kustomizer struct {
 	schema sync.RWMutex
 }
 
-// run renders a kustomization.
-func (k *Kustomizer) run(dir string) (resmap.ResMap, error) {
+// run renders a kustomization as YAML.
+func (k *Kustomizer) run(dir string) ([]byte, error) {
 	k.once.Do(k.prepare)
 	if k.err != nil {
 		return nil, k.err
@@ -36,11 +38,11 @@ func (k *Kustomizer) run(dir string) (resmap.ResMap, error) {
 	if !k.Parallel {
 		return k.render(dir, false)
 	}
-	resources, err := k.render(dir, true)
+	content, err := k.render(dir, true)
 	if errors.Is(err, errSetsSchema) {
 		return k.render(dir, false)
 	}
-	return resources, err
+	return content, err
 }
 
 // prepare does what is done once for all kustomizations.
@@ -55,7 +57,7 @@ func (k *Kustomizer) prepare() {
 }
 
 // render renders a kustomization, while others are rendered if the schema is shared with them.
-func (k *Kustomizer) render(dir string, shareSchema bool) (resmap.ResMap, error) {
+func (k *Kustomizer) render(dir string, shareSchema bool) ([]byte, error) {
 	options, err := k.options()
 	if err != nil {
 		return nil, err
@@ -70,7 +72,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool) (resmap.ResMap, error)
 		atOnce = runtime.GOMAXPROCS(0)
 	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	return within(&files.size, limits{k.Timeout, k.EnableRemote, atOnce}, func() (resmap.ResMap, error) {
+	return within(&files.size, limits{k.Timeout, k.EnableRemote, atOnce}, func() ([]byte, error) {
 		// Locked here, as one that takes too much goes on when within has returned.
 		switch {
 		case shareSchema:
@@ -84,11 +86,26 @@ func (k *Kustomizer) render(dir string, shareSchema bool) (resmap.ResMap, error)
 			defer openapi.ResetOpenAPI()
 		}
 		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
-		if files.err != nil {
+		switch {
+		case files.err != nil:
 			return nil, refusedError{files.err}
+		case err != nil:
+			return nil, err
 		}
-		return resources, err
+		return encode(resources, files.size.Load())
 	})
+}
+
+// encode returns what was rendered of files of a size.
+func encode(resources resmap.ResMap, size int64) ([]byte, error) {
+	if err := nameKustomize(resources); err != nil {
+		return nil, err
+	}
+	content, err := resources.AsYaml()
+	if bound := mebibytes(size) * bounds.RenderedBytes; int64(len(content)) > bound {
+		return nil, fmt.Errorf("its output is more than %d MiB, the bound for its files: split it and pass the parts to build one by one", bound>>20)
+	}
+	return content, err
 }
 
 // fillSchema makes the library parse its built-in schema.

@@ -60,24 +60,27 @@ func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T,
 // exceeds returns an error if a use of time and memory is beyond the bounds for files of a size. A timeout of 0 is that of the
 // bounds.
 func exceeds(size int64, timeout, used time.Duration, memory int64) error {
-	mebibytes := max((size+1<<20-1)>>20, 1)
+	begun := mebibytes(size)
 	switch {
 	case timeout > 0:
-	case mebibytes > 1:
-		timeout = time.Duration(mebibytes) * bounds.KustomizeTimePerMiB
+	case begun > 1:
+		timeout = time.Duration(begun) * bounds.KustomizeTimePerMiB
 	default:
 		timeout = bounds.KustomizeTime
 	}
 	switch {
 	case used > timeout:
 		return fmt.Errorf("kustomize takes more than %s of processor time for %d MiB of files: split it and pass the parts to build "+
-			"together, or raise --timeout", timeout, mebibytes)
-	case memory > mebibytes*bounds.KustomizeMemory:
+			"together, or raise --timeout", timeout, begun)
+	case memory > begun*bounds.KustomizeMemory:
 		return fmt.Errorf("kustomize takes more than %d MiB of memory, the bound for %d MiB of files: "+
-			"split it and pass the parts to build together", mebibytes*bounds.KustomizeMemory>>20, mebibytes)
+			"split it and pass the parts to build together", begun*bounds.KustomizeMemory>>20, begun)
 	}
 	return nil
 }
+
+// mebibytes returns how many MiB a size begins.
+func mebibytes(size int64) int64 { return max((size+1<<20-1)>>20, 1) }
 
 // memory returns how much memory the process has.
 func memory() int64 {

@@ -20,8 +20,8 @@ func TestExceeds(t *testing.T) {
 		message       string
 	}{
 		{"nothing", 0, 0, 0, 0, ""},
-		{"all that a small one can take", mebibyte, 0, 9 * second, 384 * mebibyte, ""},
-		{"more time", mebibyte, 0, 9*second + 1, 0, "more than 9s of processor time for 1 MiB of files"},
+		{"all that a small one can take", mebibyte, 0, 7 * second, 384 * mebibyte, ""},
+		{"more time", mebibyte, 0, 7*second + 1, 0, "more than 7s of processor time for 1 MiB of files"},
 		{"more memory", mebibyte, 0, 0, 384*mebibyte + 1, "more than 384 MiB of memory"},
 		{"a larger one", 3*mebibyte - 1, 0, 180 * second, 3 * 384 * mebibyte, ""},
 		{"more time for a larger one", 2*mebibyte + 1, 0, 180*second + 1, 0, "more than 3m0s"},
