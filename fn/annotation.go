@@ -16,15 +16,20 @@ const (
 	enableAnnotation     = annotationPrefix + "enable-module-service"
 	portAnnotation       = annotationPrefix + "port"
 	targetPortAnnotation = annotationPrefix + "target-port"
+	moduleAnnotation     = annotationPrefix + "module"
+	selectorAnnotation   = annotationPrefix + "selector"
 )
 
 // annotationNames are all our annotations, without the prefix.
-var annotationNames = []string{"enable-module-service", "module-deployment", "port", "target-port"}
+var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "selector", "target-port"}
 
 var (
 	annotationsField      = []string{"metadata", "annotations"}
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
 	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
+
+	moduleAnnotationField   = []string{"metadata", "annotations", moduleAnnotation}
+	selectorAnnotationField = []string{"metadata", "annotations", selectorAnnotation}
 )
 
 // ourAnnotations returns those of the annotations that are for this function to read.
@@ -77,16 +82,6 @@ func suspectRequestAnnotation(o *object) {
 			return
 		}
 	}
-}
-
-// podAnnotations returns the annotations of the Pods of a workload, none for a Pod by itself.
-func podAnnotations(o *object) field {
-	pod, _ := podField(o.id)
-	if len(pod) == 0 {
-		return field{}
-	}
-	keys := slices.Concat(pod, annotationsField)
-	return field{object: o, keys: keys, value: o.root().Lookup(keys...)}
 }
 
 // warnPodAnnotations warns about annotations with our prefix that a workload has on its Pods and not itself.

@@ -14,6 +14,10 @@ func near(annotation string) string {
 	return `is unknown: did you mean "fn.koupleless.io/` + annotation + `"?`
 }
 
+// knownAnnotations are all that the function reads.
+const knownAnnotations = "fn.koupleless.io/enable-module-service, fn.koupleless.io/module, fn.koupleless.io/module-deployment, " +
+	"fn.koupleless.io/port, fn.koupleless.io/selector, fn.koupleless.io/target-port"
+
 func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 	t.Parallel()
 	annotated := func(annotation string) string {
@@ -26,10 +30,10 @@ func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 		{"another spelling", annotated("fn.koupleless.io/targetPort"), "Deployment shop/biz1", "targetPort", near("target-port")},
 		{"another case", annotated("fn.koupleless.io/Port"), "Deployment shop/biz1", "Port", near("port")},
 		{"nothing is near", annotated("fn.koupleless.io/session-affinity"), "Deployment shop/biz1", "session-affinity",
-			"is unknown: known are fn.koupleless.io/enable-module-service, fn.koupleless.io/module-deployment, fn.koupleless.io/port, fn.koupleless.io/target-port"},
+			"is unknown: known are " + knownAnnotations},
 		{"a Pod", "apiVersion: v1\nkind: Pod\nmetadata: {name: biz1, namespace: shop, annotations: {fn.koupleless.io/tagetport: x}}\n", "Pod shop/biz1", "tagetport", near("target-port")},
 		{"a ModuleDeployment", strings.Replace(provider, "labels:", "annotations: {fn.koupleless.io/module-name: x}, labels:", 1), "ModuleDeployment shop/md", "module-name",
-			"is unknown: known are fn.koupleless.io/enable-module-service, fn.koupleless.io/module-deployment, fn.koupleless.io/port, fn.koupleless.io/target-port"},
+			"is unknown: known are " + knownAnnotations},
 		{"the mark of a Service that is wanted", misspeltMark + separator + provider, "Service shop/provider-service", "module-deploymnet", near("module-deployment")},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -95,7 +99,7 @@ func TestAnnotationsThatNothingIsSaidOf(t *testing.T) {
 		"local configuration":         local(workload("Deployment", misspelt)),
 		"local, with Pods":            local(onPods(workload("Deployment", "{a: b}"), asking)),
 		"a local ModuleDeployment":    local(strings.Replace(provider, "labels:", `annotations: {fn.koupleless.io/prt: "80"}, labels:`, 1)),
-		"another kind":                workload("ReplicaSet", misspelt),
+		"a kind without Pods":         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, annotations: {fn.koupleless.io/enable-module-service: \"false\"}}\n",
 		"a Service that is not ours":  "apiVersion: v1\nkind: Service\nmetadata: {name: x, annotations: {fn.koupleless.io/prt: x}}\n",
 		"a template that is a list":   "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x, annotations: {a: fn.koupleless.io/}}\nspec: {template: []}\n",
 		"a mark on something foreign": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x, annotations: {config.kubernetes.io/local-config: true, a: fn.koupleless.io/port}}\n",
@@ -110,7 +114,7 @@ func TestAnnotationsThatNothingIsSaidOf(t *testing.T) {
 // TestOnlyWhatMentionsOursIsParsed holds that a workload costs nothing where none of our annotations can be on it.
 func TestOnlyWhatMentionsOursIsParsed(t *testing.T) {
 	t.Parallel()
-	items := documents(t, workload("Deployment", "{a: b}")+separator+workload("ReplicaSet", asking))
+	items := documents(t, workload("Deployment", "{a: b}")+separator+workload("CloneSet", "{a: b}"))
 	for i := range items {
 		items[i] = broken{items[i]}
 	}

@@ -41,8 +41,8 @@ func TestFaultsDoNotHideOneAnother(t *testing.T) {
 		{"one without quotes is set", strings.Replace(biz1, `"yes"`, "true", 1), []string{enable, annotations + "[fn.koupleless.io/port]"}},
 		{"one that says no in another way asks for nothing", strings.Replace(biz1, `"yes"`, `"no"`, 1), []string{enable}},
 		{"one that is given twice may be set", strings.Replace(biz1, `"yes"`, `"true", fn.koupleless.io/enable-module-service: "false"`, 1), []string{enable, annotations + "[fn.koupleless.io/port]"}},
-		{"Pods without any label of a module", strings.Replace(workload("Deployment", asking), "labels: {module.koupleless.io/name: biz1, module.koupleless.io/version: 0.0.1, virtual-kubelet.koupleless.io/component: module}", "labels: {}", 1),
-			[]string{podLabels + "[module.koupleless.io/name]", podLabels + "[virtual-kubelet.koupleless.io/component]"}},
+		{"a name of no module beside an empty selector", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "matchLabels: {module.koupleless.io/name: biz1}", "", "name: biz1, image", "name: Biz1, image").Replace(workload("Deployment", asking)),
+			[]string{"spec.selector.matchLabels", "spec.template.spec.containers[0].name"}},
 		{"a namespace beside a component of a wrong type", strings.NewReplacer("namespace: shop", "namespace: a.b", "component: module", "component: 1").Replace(workload("Deployment", asking)),
 			[]string{"metadata.namespace", podLabels + "[virtual-kubelet.koupleless.io/component]"}},
 	} {

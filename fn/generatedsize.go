@@ -16,16 +16,16 @@ type templateSize struct{ bytes, values int }
 
 // add counts the template of a Service, or reports that it is too much.
 func (g *generatedSize) add(w *wanted) bool {
-	if len(w.template) == 0 {
+	if len(w.settings.Template) == 0 {
 		return true
 	}
-	size, known := g.sizes[&w.template[0]]
+	size, known := g.sizes[&w.settings.Template[0]]
 	if !known {
 		if g.sizes == nil {
 			g.sizes = map[*document.Entry]templateSize{}
 		}
-		size.add(w.template)
-		g.sizes[&w.template[0]] = size
+		size.add(w.settings.Template)
+		g.sizes[&w.settings.Template[0]] = size
 	}
 	g.bytes += size.bytes
 	g.values += max(size.values-bounds.FreeValues, 0)

@@ -41,7 +41,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	}
 	subject, subjectOK := readSubject(o, settings)
 	warnWithoutLabels(o)
-	service, moduleOK := readModule(o, dialect, settings, &subject)
+	service, own, moduleOK := readModule(o, dialect, settings, &subject)
 	port, portOK, target, targetOK := 0, false, target{}, false
 	if strategyOK {
 		port, portOK = readPort(strategy)
@@ -57,9 +57,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		selector:  []label{{dialect.labelPrefix + subject.Module, "true"}},
 		port:      port,
 		target:    target,
-		portName:  settings.PortName,
-		template:  settings.Template(subject),
-		layers:    settings.Layers(subject),
+		settings:  own,
 		owners: []owner{{
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
 			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
@@ -83,31 +81,34 @@ func warnWithoutLabels(o *object) {
 	}
 }
 
-// readModule reads the module's name, which becomes part of a label's key and of the Service's name, which it returns.
-func readModule(o *object, d dialect, settings *config.Config, subject *config.Subject) (service string, ok bool) {
+// readModule reads the module's name, which becomes part of a label's key and of the Service's name, which it returns with the
+// settings for the module.
+func readModule(o *object, d dialect, settings *config.Config, subject *config.Subject) (service string, own config.Settings, ok bool) {
 	f, ok := o.field(moduleNameField...)
 	if !ok {
-		return "", false
+		return "", own, false
 	}
 	if subject.Module, ok = f.text(); !ok {
-		return "", false
+		return "", own, false
 	}
 	if subject.Module == "" {
 		o.fault(f, nil, "is required")
-		return "", false
+		return "", own, false
 	}
-	if service, ok = serviceName(o, settings, *subject, f); !ok {
-		return "", false
+	own = settings.For(*subject)
+	own.Selector = config.SelectorModule // a ModuleDeployment has no labels of its own to select by
+	if service, ok = serviceName(o, own, *subject, f); !ok {
+		return "", own, false
 	}
 	key := d.labelPrefix + subject.Module
 	if isLabel(subject.Module) {
-		return service, true
+		return service, own, true
 	}
 	for _, fault := range validation.IsQualifiedName(key) {
 		o.fault(f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
 		ok = false
 	}
-	return service, ok
+	return service, own, ok
 }
 
 func readPort(strategy field) (port int, ok bool) {

@@ -116,7 +116,7 @@ func (e *existing) place() string {
 // update sets in an owned Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
-	u := &updater{service: e.object, portName: w.portName}
+	u := &updater{service: e.object, portName: w.settings.PortName}
 	u.merge("", nil, e.root(), w.marked())
 	u.merge("", nil, e.root(), w.owned())
 	switch {
@@ -150,7 +150,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		}
 		return
 	}
-	u := &updater{service: e.object, portName: w.portName}
+	u := &updater{service: e.object, portName: w.settings.PortName}
 	u.merge("", nil, e.root(), w.owned())
 	if u.failed || len(u.differences) == 0 {
 		return

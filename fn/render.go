@@ -112,7 +112,7 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 type reader func(o *object, settings *config.Config) (w *wanted, ours bool)
 
 // sourceOf returns how to read what a resource may ask for, nil where it cannot ask for a Service. A module of controller V1
-// is a ModuleDeployment, one of V2 a workload.
+// is a ModuleDeployment, one of V2 a workload of any kind.
 func sourceOf(item Item) reader {
 	id := item.ID()
 	switch {
@@ -121,10 +121,10 @@ func sourceOf(item Item) reader {
 	case isMisspeltKind(id):
 		return warnKind
 	}
-	if _, ok := podField(id); ok && item.Mentions(annotationPrefix) {
-		return readWorkload
+	if !item.Mentions(annotationPrefix) || isService(id) && !item.Mentions(enableAnnotation) || isConfiguration(id) {
+		return nil // a generated Service mentions the owner mark
 	}
-	return nil
+	return readWorkload
 }
 
 // readServices opens the Services that are ours or may be wanted, and no others.
@@ -170,9 +170,13 @@ func misplaced(items []Item, settings *config.Config) bool {
 	for _, item := range items {
 		id := item.ID()
 		own := id.APIVersion == settings.APIVersion && id.Kind == settings.Kind && id.Name == settings.ObjectName
-		if !own && !(id.Kind == config.Kind && strings.HasPrefix(id.APIVersion, config.Group+"/")) {
+		if !own && !isConfiguration(id) {
 			return false
 		}
 	}
 	return len(items) > 0
+}
+
+func isConfiguration(id ID) bool {
+	return id.Kind == config.Kind && strings.HasPrefix(id.APIVersion, config.Group+"/")
 }

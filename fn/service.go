@@ -19,7 +19,7 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 	if w.namespace != "" {
 		metadata = append(metadata, document.Entry{Key: "namespace", Value: w.namespace})
 	}
-	if templated, _ := w.template.Get("metadata").(document.Mapping); templated != nil {
+	if templated, _ := w.settings.Template.Get("metadata").(document.Mapping); templated != nil {
 		if labels, _ := templated.Get("labels").(document.Mapping); len(labels) > 0 {
 			metadata = append(metadata, document.Entry{Key: "labels", Value: document.Mapping{}})
 		}
@@ -32,10 +32,10 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 		{Key: "metadata", Value: metadata},
 		{Key: "spec", Value: append(document.Mapping{{Key: "type", Value: defaultType}}, w.spec()...)},
 	}
-	if w.template == nil {
+	if w.settings.Template == nil {
 		return service
 	}
-	service = document.Merge(service, w.template)
+	service = document.Merge(service, w.settings.Template)
 	if metadata, _ = service.Get("metadata").(document.Mapping); metadata.Get("annotations") == nil {
 		service = service.With("metadata", metadata.With("annotations", marked)) // the template's null does not mean these
 	}
@@ -47,7 +47,7 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 // template names. The type is a default for new Services and not in it.
 func (w *wanted) owned() document.Mapping {
 	derived := document.Mapping{{Key: "spec", Value: w.spec()}}
-	return document.Merge(derived, w.template)
+	return document.Merge(derived, w.settings.Template)
 }
 
 // spec returns what is derived from the module.
@@ -59,7 +59,7 @@ func (w *wanted) spec() document.Mapping {
 	return document.Mapping{
 		{Key: "selector", Value: selector},
 		{Key: "ports", Value: document.Sequence{document.Mapping{
-			{Key: "name", Value: w.portName},
+			{Key: "name", Value: w.settings.PortName},
 			{Key: "protocol", Value: defaultProtocol},
 			{Key: "port", Value: int64(w.port)},
 			{Key: "targetPort", Value: w.target.literal()},

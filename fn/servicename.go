@@ -11,7 +11,7 @@ import (
 
 // serviceName makes the name of a Service. What is wrong with it is told of the names that the pattern makes it of: that of
 // the module, which is in the field, and that of the resource. Where only the two together are wrong it is told of both.
-func serviceName(o *object, settings *config.Config, subject config.Subject, module field) (name string, ok bool) {
+func serviceName(o *object, settings config.Settings, subject config.Subject, module field) (name string, ok bool) {
 	const valid = "a"
 	if subject.ModuleDeployment == "" { // it is a fault, which has been told
 		subject.ModuleDeployment = valid

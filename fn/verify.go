@@ -22,17 +22,17 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 			continue
 		}
 		taken.claim(k.wanted, changed)
-		for _, refusal := range refusals(changed, k.wanted.layers) {
+		for _, refusal := range refusals(changed, k.wanted.settings.Layers) {
 			k.service.fault(field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
 	for i, w := range r.missing {
-		if w.template == nil {
+		if w.settings.Template == nil {
 			continue // it claims nothing, and is valid
 		}
 		service := document.Tree(document.Node(added[i].Build()))
 		taken.claim(w, service)
-		for _, refusal := range refusals(service, w.layers) {
+		for _, refusal := range refusals(service, w.settings.Layers) {
 			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}

@@ -15,9 +15,7 @@ type wanted struct {
 	selector        []label
 	port            int
 	target          target
-	portName        string
-	template        document.Mapping // merged over the Service; nil if there is none
-	layers          config.Layers
+	settings        config.Settings
 	owners          []owner // in the order of the items, never empty
 }
 
@@ -49,8 +47,8 @@ type owner struct {
 
 // protocol returns the protocol of the port that leads to the module.
 func (w *wanted) protocol() string {
-	for _, port := range document.Tree(document.Node(w.template)).Lookup("spec", "ports").Entries() {
-		if port.Field("name").Text() == w.portName {
+	for _, port := range document.Tree(document.Node(w.settings.Template)).Lookup("spec", "ports").Entries() {
+		if port.Field("name").Text() == w.settings.PortName {
 			return protocolOf(port)
 		}
 	}
@@ -117,7 +115,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 	if w.target != other.target && !(w.targetIsPort() && other.targetIsPort()) {
 		differ(theirs.targetKeys, w.target.proposal(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
-	if !sameTemplate(w.template, other.template) {
+	if !sameTemplate(w.settings.Template, other.settings.Template) {
 		differ([]string{"metadata", "name"}, nil, "one set of the configuration's overrides", "another")
 	}
 	return agree

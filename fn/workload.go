@@ -1,11 +1,6 @@
 package fn
 
 import (
-	"fmt"
-	"slices"
-
-	"k8s.io/apimachinery/pkg/util/validation"
-
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 )
@@ -17,26 +12,21 @@ const (
 	moduleNameLabel = "module.koupleless.io/name"
 )
 
-// podField returns where a workload that can be a module holds its Pod, and whether it is one.
-func podField(id ID) (keys []string, ok bool) {
-	switch id.Kind {
-	case "Deployment", "StatefulSet", "DaemonSet":
-		return []string{"spec", "template"}, id.APIVersion == "apps/v1"
-	case "Pod":
-		return nil, id.APIVersion == "v1"
-	}
-	return nil, false
-}
-
-// readWorkload reads a module of controller V2, which asks by its annotations.
+// readWorkload reads a module of controller V2, which requests a Service by its annotations. It can be of any kind: the
+// controller knows a module by the label of its Pods.
 func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
+	pods, ok := readPodTemplate(o)
+	if !ok {
+		warnWithoutPods(o)
+		return nil, false
+	}
 	annotations, ok := o.field(annotationsField...)
 	if !ok || !annotations.requireKind(document.Map, "a map") {
 		return nil, false
 	}
-	pods := podAnnotations(o)
+	onPods := pods.annotations()
 	ours = len(ourAnnotations(annotations.value)) > 0
-	if !ours && len(ourAnnotations(pods.value)) == 0 {
+	if !ours && len(ourAnnotations(onPods.value)) == 0 {
 		return nil, false
 	}
 	isLocal, localOK := readLocalConfig(o)
@@ -44,16 +34,15 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		return nil, false
 	}
 	warnAnnotations(o)
-	warnPodAnnotations(o, annotations, pods)
+	warnPodAnnotations(o, annotations, onPods)
 	enabled, enabledOK := readEnableAnnotation(annotations)
 	if !enabled {
 		return nil, ours
 	}
-	subject, subjectOK := readSubject(o, settings)
-	service, moduleOK := readModuleOfPod(o, settings, &subject)
+	w, ok = readModulePods(o, pods, settings)
 	port, portOK := readPortAnnotation(o)
 	target, targetOK := readTargetAnnotation(o, port)
-	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK {
+	if !localOK || !enabledOK || !ok || !portOK || !targetOK {
 		return nil, true
 	}
 	if target.name != "" {
@@ -61,22 +50,40 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		o.warn(f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
 			"that the module listens on", target.name)
 	}
-	pod, _ := podField(o.id)
+	w.port, w.target = port, target
+	return w, true
+}
+
+// readModulePods reads what the Pods of a workload tell of its Service: all but the ports.
+func readModulePods(o *object, pods podTemplate, settings *config.Config) (w *wanted, ok bool) {
+	subject, subjectOK := readSubject(o, settings)
+	labels, ok := pods.labels()
+	if !ok || !checkComponent(labels) {
+		return nil, false
+	}
+	name, from, nameOK := readModuleName(pods, labels)
+	subject.Module = name
+	own := settings.For(subject)
+	by, byOK := readSelects(o, own.Selector)
+	own.Selector = by
+	if !nameOK || !byOK {
+		return nil, false
+	}
+	service, serviceOK := serviceName(o, own, subject, from)
+	selector, selectorKeys, selectorOK := readSelector(pods, labels, by)
+	if ok = subjectOK && serviceOK && selectorOK; ok {
+		warnOtherName(pods, name, from)
+	}
 	return &wanted{
 		namespace: subject.Namespace,
 		name:      service,
-		selector:  []label{{moduleNameLabel, subject.Module}, {componentLabel, componentModule}},
-		port:      port,
-		target:    target,
-		portName:  settings.PortName,
-		template:  settings.Template(subject),
-		layers:    settings.Layers(subject),
+		selector:  selector,
+		settings:  own,
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
-			selectorKeys: slices.Concat(pod, []string{"metadata", "labels", moduleNameLabel}),
-			portKeys:     portAnnotationField, targetKeys: targetAnnotationField,
+			selectorKeys: selectorKeys, portKeys: portAnnotationField, targetKeys: targetAnnotationField,
 		}},
-	}, true
+	}, ok
 }
 
 // readEnableAnnotation tells whether the annotations of a workload ask for a Service. Where ok is false they may do so.
@@ -97,19 +104,7 @@ func readEnableAnnotation(annotations field) (enabled, ok bool) {
 	return enabled, ok
 }
 
-// readModuleOfPod reads the module's name from the labels of a workload's Pods, and returns the Service's name.
-func readModuleOfPod(o *object, settings *config.Config, subject *config.Subject) (service string, ok bool) {
-	pod, _ := podField(o.id)
-	labels, ok := o.field(append(pod[:len(pod):len(pod)], "metadata", "labels")...)
-	if !ok {
-		return "", false
-	}
-	componentOK := checkComponent(labels)
-	service, ok = readModuleLabel(labels, settings, subject)
-	return service, componentOK && ok
-}
-
-// checkComponent checks that Pods with these labels are those of a module.
+// checkComponent reports whether Pods with these labels are those of a module.
 func checkComponent(labels field) bool {
 	f, ok := labels.child(componentLabel)
 	if !ok {
@@ -117,50 +112,11 @@ func checkComponent(labels field) bool {
 	}
 	value, ok := f.text()
 	if ok && value != componentModule {
-		f.object.fault(f, componentModule, "must be %q, as the annotation %s asks for the Service of a module: "+
-			"a Koupleless module's Pods carry that label", componentModule, enableAnnotation)
+		f.object.suspect(f, componentModule, "must be %q, got %s, so there is no Service for it: controller V2 knows the Pods of a "+
+			"module by that label", componentModule, f.value.Describe())
 		return false
 	}
 	return ok
-}
-
-// readModuleLabel reads the module's name, and returns the Service's name.
-func readModuleLabel(labels field, settings *config.Config, subject *config.Subject) (service string, ok bool) {
-	f, ok := labels.child(moduleNameLabel)
-	if !ok {
-		return "", false
-	}
-	o := f.object
-	if !f.isSet() {
-		reason := "the Service selects the module by it"
-		if n := containers(o); n > 1 {
-			reason = fmt.Sprintf("the Pod holds %d modules, and the Service selects one by it", n)
-		}
-		o.fault(f, nil, "is required: add this label, with the name of the module, to the labels of the Pods: %s", reason)
-		return "", false
-	}
-	if subject.Module, ok = f.text(); !ok {
-		return "", false
-	}
-	service, ok = serviceName(o, settings, *subject, f)
-	for _, fault := range validation.IsValidLabelValue(subject.Module) {
-		o.fault(f, nil, "%s, got %q", fault, subject.Module)
-		ok = false
-	}
-	return service, ok
-}
-
-// containers returns how many containers the Pods of a workload declare.
-func containers(o *object) int {
-	pod, _ := podField(o.id)
-	f, ok := o.field(append(pod[:len(pod):len(pod)], "spec", "containers")...)
-	n := 0
-	if ok {
-		for range f.value.Entries() {
-			n++
-		}
-	}
-	return n
 }
 
 func readPortAnnotation(o *object) (port int, ok bool) {

@@ -96,11 +96,10 @@ func stringMap(t *testing.T, n *yaml.Node, path ...string) map[string]string {
 func TestWorkloadsThatAskForNothing(t *testing.T) {
 	t.Parallel()
 	for reason, source := range map[string]string{
-		"no annotation":              workload("Deployment", "{}"),
-		"other annotations":          workload("Deployment", `{fn.koupleless.io/port: "80"}`),
-		"switched off":               workload("Deployment", `{fn.koupleless.io/enable-module-service: "false", fn.koupleless.io/port: "x"}`),
-		"local configuration":        workload("Deployment", `{config.kubernetes.io/local-config: "true", `+asking[1:]),
-		"a kind that runs no module": workload("ReplicaSet", asking),
+		"no annotation":       workload("Deployment", "{}"),
+		"other annotations":   workload("Deployment", `{fn.koupleless.io/port: "80"}`),
+		"switched off":        workload("Deployment", `{fn.koupleless.io/enable-module-service: "false", fn.koupleless.io/port: "x"}`),
+		"local configuration": workload("Deployment", `{config.kubernetes.io/local-config: "true", `+asking[1:]),
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
@@ -126,12 +125,8 @@ func TestWorkloadFaults(t *testing.T) {
 		{"a port that is a word", workload("Deployment", enabled(`, fn.koupleless.io/port: "http"`)), "metadata.annotations[fn.koupleless.io/port]", "must be a whole number"},
 		{"a target port too high", workload("Deployment", enabled(`, fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "70000"`)), "metadata.annotations[fn.koupleless.io/target-port]", "from 1 to 65535"},
 		{"a target port that is no name", workload("Deployment", enabled(`, fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "Web_1"`)), "metadata.annotations[fn.koupleless.io/target-port]", "is no valid name of a port"},
-		{"Pods of no module", strings.Replace(good, "component: module", "component: vnode", 1), podLabels + "[virtual-kubelet.koupleless.io/component]", `must be "module"`},
-		{"Pods without the component", strings.Replace(good, ", virtual-kubelet.koupleless.io/component: module", "", 1), podLabels + "[virtual-kubelet.koupleless.io/component]", `must be "module"`},
-		{"Pods without the module's name", strings.Replace(good, "labels: {module.koupleless.io/name: biz1, ", "labels: {", 1), podLabels + "[module.koupleless.io/name]", "add this label"},
-		{"one module in a Pod", strings.Replace(good, "labels: {module.koupleless.io/name: biz1, ", "labels: {", 1), podLabels + "[module.koupleless.io/name]", "of the Pods: the Service selects the module by it"},
 		{"a name that no label can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {module.koupleless.io/name: biz1-,", 1), podLabels + "[module.koupleless.io/name]", `got "biz1-"`},
-		{"several modules in a Pod", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "{name: biz1, image: x}", "{name: biz1, image: x}, {name: biz2, image: y}").Replace(good), podLabels + "[module.koupleless.io/name]", "holds 2 modules"},
+		{"several modules in a Pod", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "{name: biz1, image: x}", "{name: biz1, image: x}, {name: biz2, image: y}").Replace(good), podLabels + "[module.koupleless.io/name]", "is required, as the Pods have 2 containers: add this label with the name of the module to the labels of the Pods, or the annotation fn.koupleless.io/module to the Deployment"},
 		{"a name that no Service can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1", "labels: {module.koupleless.io/name: Biz1", 1), podLabels + "[module.koupleless.io/name]", `makes the Service name "Biz1-service"`},
 		{"a template that is a list", strings.Replace(good, "  template:\n", "  template: []\n  x:\n", 1), "spec.template", "must be a map"},
 	} {

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"reflect"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -18,19 +17,18 @@ const (
 	defaultPortName = "http"
 )
 
+// ownName is the default for a Service that selects by the labels of its workload: workloads of one module have one each.
+const ownName = "{moduleDeployment}-service"
+
 // Config is a decoded and validated configuration.
 type Config struct {
 	// APIVersion, Kind and ObjectName tell which object the configuration came from. They are empty where there was none.
 	APIVersion, Kind, ObjectName string
 
-	// PortName is the name of the port that leads to the module.
-	PortName string
-
 	// Strict tells that warnings are to fail the run.
 	Strict bool
 
-	name      string
-	template  *yaml.Node
+	general   settings // for all modules
 	overrides []override
 	file      string
 	templates *templates // what the overrides come to
@@ -38,7 +36,7 @@ type Config struct {
 
 // Default returns the configuration of a user who has none.
 func Default() *Config {
-	return &Config{name: defaultName, PortName: defaultPortName, templates: &templates{}}
+	return &Config{general: settings{portName: defaultPortName}, templates: &templates{}}
 }
 
 // Decode reads a configuration: nothing, an object of kind ModuleService, or a ConfigMap with settings as kpt passes
@@ -102,29 +100,17 @@ func (c *checker) checkType(object *yaml.Node) {
 
 // read takes the settings over, with their defaults.
 func (c *Config) read(spec *yaml.Node) {
-	c.name, c.PortName, c.templates = defaultName, defaultPortName, &templates{}
-	if name := yamlnode.Scalar(spec, "name"); name != "" {
-		c.name = name
-	}
-	if portName := yamlnode.Scalar(spec, "portName"); portName != "" {
-		c.PortName = portName
+	c.general, c.templates = readSettings(spec), &templates{}
+	if c.general.portName == "" {
+		c.general.portName = defaultPortName
 	}
 	c.Strict = yamlnode.Value(yamlnode.Lookup(spec, "strict")) == true
-	c.template = yamlnode.Lookup(spec, "template")
 	if overrides := yamlnode.Lookup(spec, "overrides"); !yamlnode.IsNull(overrides) {
 		for _, o := range overrides.Content {
 			c.overrides = append(c.overrides, readOverride(o))
 		}
 	}
 }
-
-// ServiceName returns the name of the Service for a module.
-func (c *Config) ServiceName(s Subject) string {
-	return strings.ReplaceAll(strings.ReplaceAll(c.name, "{module}", s.Module), "{moduleDeployment}", s.ModuleDeployment)
-}
-
-// NamePattern returns the pattern of the names of Services.
-func (c *Config) NamePattern() string { return c.name }
 
 // results tells the mistakes. In a file of its own a mistake has a line.
 func (c *Config) results(mistakes []mistake, spelling spelling, file string) kptfn.Results {

@@ -46,8 +46,8 @@ func TestDefaults(t *testing.T) {
 			c, results := config.Decode(parse(t, text), "")
 			require.Empty(t, results)
 			subject := config.Subject{Module: "provider", ModuleDeployment: "md"}
-			assert.Equal(t, "provider-service", c.ServiceName(subject))
-			assert.Equal(t, "http", c.PortName)
+			assert.Equal(t, "provider-service", c.For(subject).ServiceName(subject))
+			assert.Equal(t, "http", c.For(subject).PortName)
 			assert.False(t, c.Strict)
 		})
 	}
@@ -187,10 +187,10 @@ data: {type: ClusterIP, port-name: web, strict: "true", name: "{moduleDeployment
 `)), "")
 	require.Empty(t, results)
 	subject := config.Subject{Module: "m", ModuleDeployment: "md"}
-	assert.Equal(t, fromObject.ServiceName(subject), fromMap.ServiceName(subject))
-	assert.Equal(t, fromObject.PortName, fromMap.PortName)
+	assert.Equal(t, fromObject.For(subject).ServiceName(subject), fromMap.For(subject).ServiceName(subject))
+	assert.Equal(t, fromObject.For(subject).PortName, fromMap.For(subject).PortName)
 	assert.Equal(t, fromObject.Strict, fromMap.Strict)
-	assert.Equal(t, decode(t, fromObject.Template(subject)), decode(t, fromMap.Template(subject)))
+	assert.Equal(t, decode(t, fromObject.For(subject).Template), decode(t, fromMap.For(subject).Template))
 }
 
 func decode(t *testing.T, template document.Mapping) any {
@@ -236,16 +236,16 @@ func TestOverrides(t *testing.T) {
 			"ports": []any{map[string]any{"name": "http", "appProtocol": "http", "nodePort": 30000}, map[string]any{"name": "admin", "port": 9001}},
 		},
 	}
-	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart"})), "nothing matches")
-	assert.Equal(t, pay, decode(t, c.Template(config.Subject{Module: "payment"})), "maps by field, ports by name, other lists as a whole")
-	nulled := decode(t, c.Template(config.Subject{Module: "cart", Namespace: "prod-1", Labels: map[string]string{"team": "money"}})).(map[string]any)
+	assert.Equal(t, base, decode(t, c.For(config.Subject{Module: "cart"}).Template), "nothing matches")
+	assert.Equal(t, pay, decode(t, c.For(config.Subject{Module: "payment"}).Template), "maps by field, ports by name, other lists as a whole")
+	nulled := decode(t, c.For(config.Subject{Module: "cart", Namespace: "prod-1", Labels: map[string]string{"team": "money"}}).Template).(map[string]any)
 	assert.Contains(t, nulled["spec"], "type")
 	assert.Nil(t, nulled["spec"].(map[string]any)["type"], "a null stays, to remove a default")
-	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart", Namespace: "prod-1", Labels: map[string]string{"team": "money", "legacy": ""}})), "the selector does not match")
-	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart", Namespace: "prod-12", Labels: map[string]string{"team": "money"}})), "? is one character")
-	last := decode(t, c.Template(config.Subject{Module: "pay", ModuleDeployment: "x"})).(map[string]any)
+	assert.Equal(t, base, decode(t, c.For(config.Subject{Module: "cart", Namespace: "prod-1", Labels: map[string]string{"team": "money", "legacy": ""}}).Template), "the selector does not match")
+	assert.Equal(t, base, decode(t, c.For(config.Subject{Module: "cart", Namespace: "prod-12", Labels: map[string]string{"team": "money"}}).Template), "? is one character")
+	last := decode(t, c.For(config.Subject{Module: "pay", ModuleDeployment: "x"}).Template).(map[string]any)
 	assert.Equal(t, "last", last["metadata"].(map[string]any)["labels"].(map[string]any)["tier"], "the last one wins")
-	assert.Equal(t, base, decode(t, c.Template(config.Subject{Module: "cart"})), "nothing was changed by matching")
+	assert.Equal(t, base, decode(t, c.For(config.Subject{Module: "cart"}).Template), "nothing was changed by matching")
 }
 
 func TestReferenceIsAConfiguration(t *testing.T) {
@@ -253,11 +253,11 @@ func TestReferenceIsAConfiguration(t *testing.T) {
 	for _, file := range []string{"", "reference.yaml"} {
 		c, results := config.Decode(parse(t, config.Reference), file)
 		require.Empty(t, results)
-		ordinary := decode(t, c.Template(config.Subject{Module: "cart", Namespace: "shop"})).(map[string]any)["spec"].(map[string]any)
+		ordinary := decode(t, c.For(config.Subject{Module: "cart", Namespace: "shop"}).Template).(map[string]any)["spec"].(map[string]any)
 		assert.Equal(t, "ClusterIP", ordinary["type"])
 		assert.Equal(t, "ClientIP", ordinary["sessionAffinity"])
 		matching := config.Subject{Module: "payment", ModuleDeployment: "md", Namespace: "shop", Labels: map[string]string{"team": "money", "tier": "edge"}}
-		special := decode(t, c.Template(matching)).(map[string]any)["spec"].(map[string]any)
+		special := decode(t, c.For(matching).Template).(map[string]any)["spec"].(map[string]any)
 		assert.Equal(t, "LoadBalancer", special["type"])
 		assert.Equal(t, "Local", special["externalTrafficPolicy"])
 		assert.Nil(t, special["sessionAffinity"])
@@ -277,15 +277,15 @@ func TestConfigurationByAliases(t *testing.T) {
 	list := parse(t, "[&c {apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, spec: &s {portName: web}}, *c]")
 	c, results := config.Decode(list.Content[1], "")
 	require.Empty(t, results)
-	assert.Equal(t, "web", c.PortName)
+	assert.Equal(t, "web", c.For(config.Subject{}).PortName)
 	c, results = config.Decode(parse(t, "{apiVersion: v1, kind: ConfigMap, metadata: {name: &w web}, data: {port-name: *w}}"), "")
 	require.Empty(t, results)
-	assert.Equal(t, "web", c.PortName)
+	assert.Equal(t, "web", c.For(config.Subject{}).PortName)
 	c, results = config.Decode(parse(t, "{apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, "+
 		"spec: {template: &t {spec: &s {type: ClusterIP}}, overrides: [{match: {module: b}, template: *t}, {match: {module: a}, template: {spec: *s}}]}}"), "")
 	require.Empty(t, results)
 	for _, module := range []string{"a", "b", "c"} {
-		assert.Equal(t, "ClusterIP", document.Tree(document.Node(c.Template(config.Subject{Module: module}))).Lookup("spec", "type").Text(), module)
+		assert.Equal(t, "ClusterIP", document.Tree(document.Node(c.For(config.Subject{Module: module}).Template)).Lookup("spec", "type").Text(), module)
 	}
 }
 
@@ -293,7 +293,7 @@ func TestWordsOfYAML11AreQuoted(t *testing.T) {
 	t.Parallel()
 	c, results := config.Decode(parse(t, moduleService(`  template: {metadata: {labels: {a: yes}}}`)), "")
 	require.Empty(t, results)
-	merged := document.Node(c.Template(config.Subject{}))
+	merged := document.Node(c.For(config.Subject{}).Template)
 	assert.Equal(t, yaml.DoubleQuotedStyle, yamlnode.Lookup(merged, "metadata", "labels", "a").Style)
 }
 

@@ -30,6 +30,7 @@ var configMapKeys = [...]struct {
 	{"label.", []string{"spec", "template", "metadata", "labels"}},
 	{"name", []string{"spec", "name"}},
 	{"port-name", []string{"spec", "portName"}},
+	{"selector", []string{"spec", "selector"}},
 	{"strict", []string{"spec", "strict"}},
 	{"type", []string{"spec", "template", "spec", "type"}},
 }

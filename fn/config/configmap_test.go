@@ -24,7 +24,7 @@ func TestLabelsAndAnnotationsOfAConfigMapMayBeEmpty(t *testing.T) {
 			t.Parallel()
 			decoded, results := config.Decode(parse(t, "{apiVersion: v1, kind: ConfigMap, data: "+c.data+"}"), "")
 			require.Empty(t, results)
-			assert.Equal(t, c.want, decode(t, decoded.Template(config.Subject{})))
+			assert.Equal(t, c.want, decode(t, decoded.For(config.Subject{}).Template))
 		})
 	}
 }

@@ -30,8 +30,8 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		subject := config.Subject{Module: "a", ModuleDeployment: "b"}
-		assert.NotEmpty(t, c.ServiceName(subject))
-		if template := c.Template(subject); template != nil {
+		assert.NotEmpty(t, c.For(subject).ServiceName(subject))
+		if template := c.For(subject).Template; template != nil {
 			_, err := config.Typed(document.Tree(document.Node(document.Merge(template, template))))
 			assert.NoError(t, err, "a template that was accepted is a part of a Service")
 		}

@@ -16,11 +16,11 @@ type Subject struct {
 	Labels                              map[string]string
 }
 
-// An override is a template for the modules that match.
+// An override holds settings for the modules that match.
 type override struct {
-	match    match
-	at       *yaml.Node // what it matches by
-	template *yaml.Node
+	settings
+	match match
+	at    *yaml.Node // what it matches by
 }
 
 type match struct {
@@ -43,7 +43,7 @@ func readOverride(o *yaml.Node) override {
 			labels:           selector,
 		},
 		at:       m,
-		template: yamlnode.Lookup(o, "template"),
+		settings: readSettings(o),
 	}
 }
 

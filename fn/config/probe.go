@@ -12,8 +12,8 @@ import (
 
 // probeTemplate lays a template over a sample Service and the template for all modules, where there is another one, and
 // asks the rules of the API server.
-func (c *checker) probeTemplate(at string, all *survey, base, template *yaml.Node) {
-	sample := all.sample()
+func (c *checker) probeTemplate(at string, all *survey, portName string, base, template *yaml.Node) {
+	sample := all.sample(portName)
 	set(sample, stringNode("NodePort"), "spec", "type")
 	c.mistakes = append(c.mistakes, c.judge(at, Merge(sample, base), template)...)
 }
@@ -21,13 +21,13 @@ func (c *checker) probeTemplate(at string, all *survey, base, template *yaml.Nod
 // probeOverride asks the rules of the API server what is wrong with an override whatever it comes together with: the
 // fields that it names and that are refused in each of two Services that have room for most. What depends on the other
 // templates is told of the Services that come out of them.
-func (c *checker) probeOverride(at string, all *survey, template *yaml.Node) {
-	inside, outside := all.sample(), all.sample()
+func (c *checker) probeOverride(at string, all *survey, portName string, template *yaml.Node) {
+	inside, outside := all.sample(portName), all.sample(portName)
 	set(inside, stringNode("ClusterIP"), "spec", "type")
 	set(outside, stringNode("LoadBalancer"), "spec", "type")
 	set(outside, stringNode("Local"), "spec", "externalTrafficPolicy")
 	for _, sample := range []*yaml.Node{inside, outside} {
-		all.complete(sample, template)
+		all.complete(sample, template, portName)
 	}
 	refused := map[string]bool{}
 	for _, m := range c.judge(at, inside, template) {

@@ -11,7 +11,6 @@ import (
 
 // A survey is what all templates of a configuration together say of what one of them may rely on.
 type survey struct {
-	portName       string
 	ports, values  int
 	numbered       map[string]*yaml.Node // the first port of each name that has a number
 	freePort       string                // a number that no port has
@@ -21,9 +20,9 @@ type survey struct {
 }
 
 func surveyOf(cfg *Config) *survey {
-	s := &survey{portName: cfg.PortName, numbered: map[string]*yaml.Node{}}
+	s := &survey{numbered: map[string]*yaml.Node{}}
 	taken := map[string]bool{}
-	s.add(cfg.template, taken)
+	s.add(cfg.general.template, taken)
 	for _, o := range cfg.overrides {
 		s.add(o.template, taken)
 		if isJudged(o.template) {
@@ -66,18 +65,18 @@ func (s *survey) standsAlone(template *yaml.Node) bool {
 }
 
 // sample makes a Service with the module's port, under a number that is in no template: its own is not known.
-func (s *survey) sample() *yaml.Node {
+func (s *survey) sample(portName string) *yaml.Node {
 	sample := &yaml.Node{Kind: yaml.MappingNode}
 	set(sample, stringNode("sample"), "metadata", "name")
 	port := &yaml.Node{Kind: yaml.MappingNode}
-	set(port, stringNode(s.portName), "name")
+	set(port, stringNode(portName), "name")
 	set(port, &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: s.freePort}, "port")
 	set(sample, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{port}}, "spec", "ports")
 	return sample
 }
 
 // complete gives a sample what a template may rely on, as it can come from another one.
-func (s *survey) complete(sample, template *yaml.Node) {
+func (s *survey) complete(sample, template *yaml.Node, portName string) {
 	set(sample, stringNode("sample.example"), "spec", "externalName")
 	if s.hasClientIP {
 		set(sample, stringNode(string(corev1.ServiceAffinityClientIP)), "spec", "sessionAffinity")
@@ -92,7 +91,7 @@ func (s *survey) complete(sample, template *yaml.Node) {
 	for _, p := range portsOf(template) {
 		name := yamlnode.Scalar(p, "name")
 		defined := s.numbered[name]
-		if defined == nil || name == s.portName || yamlnode.Scalar(p, "port") != "" {
+		if defined == nil || name == portName || yamlnode.Scalar(p, "port") != "" {
 			continue
 		}
 		port := &yaml.Node{Kind: yaml.MappingNode}

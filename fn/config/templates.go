@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 
@@ -10,22 +11,11 @@ import (
 // templates remembers what each set of overrides that match a module comes to: modules are many, the sets are few.
 type templates struct {
 	mutex sync.Mutex
-	known map[string]merged
+	known map[string]Settings
 }
 
-type merged struct {
-	template document.Mapping
-	layers   Layers
-}
-
-// Template returns what is to be merged over the Service of a module, nil if that is nothing. Modules that the same overrides
-// match share it.
-func (c *Config) Template(s Subject) document.Mapping { return c.merged(s).template }
-
-// Layers returns the templates for a module.
-func (c *Config) Layers(s Subject) Layers { return c.merged(s).layers }
-
-func (c *Config) merged(s Subject) merged {
+// For returns the settings for a module.
+func (c *Config) For(s Subject) Settings {
 	matching := make([]byte, len(c.overrides))
 	for i, o := range c.overrides {
 		if o.match.matches(s) {
@@ -40,28 +30,42 @@ func (c *Config) merged(s Subject) merged {
 	}
 	m = c.mergeMatching(matching)
 	if c.templates.known == nil {
-		c.templates.known = map[string]merged{}
+		c.templates.known = map[string]Settings{}
 	}
 	c.templates.known[string(matching)] = m
 	return m
 }
 
-func (c *Config) mergeMatching(matching []byte) (m merged) {
-	template := c.template
+func (c *Config) mergeMatching(matching []byte) Settings {
+	said := c.general
+	for i, o := range c.overrides {
+		if matching[i] == 1 {
+			said.name = cmp.Or(o.name, said.name)
+			said.portName = cmp.Or(o.portName, said.portName)
+			said.selector = cmp.Or(o.selector, said.selector)
+		}
+	}
+	s := Settings{name: said.name, PortName: said.portName, Selector: cmp.Or(said.selector, SelectorModule)}
+	general := withOwnPort(c.general.template, c.general.portName, s.PortName)
+	template := general
 	merger := merger{}
 	for i, o := range c.overrides {
-		if matching[i] == 0 {
+		if matching[i] == 0 || o.template == nil {
 			continue
 		}
-		if m.layers == nil {
+		if s.Layers == nil {
 			template = expanded(template)
 		}
-		template = merger.merge(template, o.template, "")
-		m.layers = append(m.layers, layer{fmt.Sprintf("spec.overrides[%d]", i), o.template})
+		over := withOwnPort(o.template, c.ownPort(o), s.PortName)
+		template = merger.merge(template, over, "")
+		s.Layers = append(s.Layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
-	if m.layers != nil && c.template != nil {
-		m.layers = append(Layers{{"spec", c.template}}, m.layers...)
+	if s.Layers != nil && c.general.template != nil {
+		s.Layers = append(Layers{{"spec", general}}, s.Layers...)
 	}
-	m.template, _ = document.Literal(template).(document.Mapping)
-	return m
+	s.Template, _ = document.Literal(template).(document.Mapping)
+	return s
 }
+
+// ownPort returns the name that the template of an override has for the module's own port.
+func (c *Config) ownPort(o override) string { return cmp.Or(o.portName, c.general.portName) }

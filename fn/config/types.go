@@ -41,6 +41,11 @@ type Spec struct {
 	// PortName is the name of the port that leads to the module. The default is http.
 	PortName string `json:"portName,omitempty"`
 
+	// Selector is what the Service of a workload of controller V2 selects its Pods by: with module, the default, the label
+	// module.koupleless.io/name if the Pods have it; with workload always the labels of the workload's own selector, and the
+	// Service is named {moduleDeployment}-service if no name is set.
+	Selector Selector `json:"selector,omitempty"`
+
 	// Strict makes warnings fail the run.
 	Strict bool `json:"strict,omitempty"`
 
@@ -52,13 +57,32 @@ type Spec struct {
 	Overrides []Override `json:"overrides,omitempty"`
 }
 
-// Override is a template for some modules.
+// Selector is what the Service of a workload of controller V2 selects its Pods by.
+type Selector string
+
+// The values of a Selector.
+const (
+	SelectorModule   Selector = "module"
+	SelectorWorkload Selector = "workload"
+)
+
+// Override holds settings for some modules: besides the match at least one.
 type Override struct {
 	// Match tells for which modules. All that is given must match, and something must be given.
 	Match Match `json:"match"`
 
+	// Name replaces the name of the spec for these modules.
+	Name string `json:"name,omitempty"`
+
+	// PortName replaces the portName of the spec for these modules. The template of this override has the module's own port
+	// under this name.
+	PortName string `json:"portName,omitempty"`
+
+	// Selector replaces the selector of the spec for these modules.
+	Selector Selector `json:"selector,omitempty"`
+
 	// Template is laid over the one of the spec and those of earlier overrides.
-	Template Template `json:"template"`
+	Template Template `json:"template,omitempty"`
 }
 
 // Match selects modules by their ModuleDeployment, or by their workload where controller V2 runs them. In a glob * stands for any characters, ? for one and [a-z] for one of

@@ -30,7 +30,7 @@ func TestUnmatched(t *testing.T) {
 			t.Parallel()
 			settings := decode()
 			for _, s := range c.subjects {
-				settings.Template(s)
+				settings.For(s)
 			}
 			var fields []string
 			for _, r := range settings.Unmatched() {

@@ -5,12 +5,9 @@ import (
 	"fmt"
 	"path"
 	"reflect"
-	"regexp"
 	"slices"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/labels"
-	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
@@ -19,12 +16,7 @@ import (
 
 // validate checks what the types do not tell: names, patterns, and templates by the rules of the API server.
 func (c *checker) validate(cfg *Config, spec *yaml.Node) {
-	c.validateName(yamlnode.Lookup(spec, "name"))
-	if portName := yamlnode.Lookup(spec, "portName"); yamlnode.Scalar(spec, "portName") != "" {
-		if faults := validation.IsDNS1123Label(portName.Value); len(faults) > 0 {
-			c.fail("spec.portName", portName, nil, "%s, got %q", strings.Join(faults, "; "), portName.Value)
-		}
-	}
+	c.validateSettings("spec", spec)
 	known := len(c.mistakes)
 	overrides := yamlnode.Lookup(spec, "overrides")
 	if len(cfg.overrides) > bounds.Overrides {
@@ -40,50 +32,27 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		c.fail("spec", spec, nil, "must have at most %d ports in its templates, got %d", bounds.Ports, survey.ports)
 		return
 	}
-	if c.validateTemplate("spec.template", cfg, cfg.template, nil) {
-		c.probeTemplate("spec.template", survey, nil, cfg.template)
+	own := cfg.ownPorts()
+	if c.validateTemplate("spec.template", own.of(-1), cfg.general.template, nil) {
+		c.probeTemplate("spec.template", survey, own.of(-1).name, nil, cfg.general.template)
 	}
-	base := cfg.template
+	base := cfg.general.template
 	if len(c.mistakes) > known {
 		base = nil // so that overrides are not told its mistakes again
 	}
 	for i, o := range cfg.overrides {
 		at := fmt.Sprintf("spec.overrides[%d]", i)
 		c.validateMatch(at+".match", yamlnode.Lookup(overrides.Content[i], "match"))
-		if yamlnode.IsNull(o.template) {
-			c.fail(at+".template", nil, nil, "is required: an override without a template does nothing")
-			continue
-		}
+		c.validateOverride(at, overrides.Content[i])
+		port := own.of(i)
 		switch {
-		case !c.validateTemplate(at+".template", cfg, o.template, survey.numbered):
+		case yamlnode.IsNull(o.template):
+		case !c.validateTemplate(at+".template", port, o.template, survey.numbered):
 		case survey.standsAlone(o.template):
-			c.probeTemplate(at+".template", survey, base, o.template)
+			c.probeTemplate(at+".template", survey, port.name, withOwnPort(base, cfg.general.portName, port.name), o.template)
 		default:
-			c.probeOverride(at+".template", survey, o.template)
+			c.probeOverride(at+".template", survey, port.name, o.template)
 		}
-	}
-}
-
-func (c *checker) validateName(name *yaml.Node) {
-	if yamlnode.IsNull(name) || name.Value == "" {
-		return
-	}
-	placeholder := regexp.MustCompile(`\{[^{}]*\}`)
-	used := placeholder.FindAllString(name.Value, -1)
-	for _, p := range used {
-		if p != "{module}" && p != "{moduleDeployment}" {
-			c.fail("spec.name", name, nil, "has the unknown placeholder %s: known are {module} and {moduleDeployment}", p)
-			return
-		}
-	}
-	if len(used) == 0 {
-		c.fail("spec.name", name, "{module}-"+name.Value,
-			"must hold {module} or {moduleDeployment}, or all Services have one name, got %q", name.Value)
-		return
-	}
-	sample := placeholder.ReplaceAllString(name.Value, "a")
-	if faults := validation.IsDNS1035Label(sample); len(faults) > 0 {
-		c.fail("spec.name", name, nil, "makes Service names such as %q: %s", sample, strings.Join(faults, "; "))
 	}
 }
 
@@ -162,7 +131,7 @@ func nested(key string, t reflect.Type, depth int) string {
 
 // validateTemplate checks what a template names. The numbered ports are those of templates that may be laid under and over
 // it. It reports whether there is anything that the rules of the API server can judge.
-func (c *checker) validateTemplate(at string, cfg *Config, template *yaml.Node, numbered map[string]*yaml.Node) bool {
+func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, numbered map[string]*yaml.Node) bool {
 	before := len(c.mistakes)
 	for _, key := range []string{"metadata", "spec"} {
 		if part := yamlnode.Lookup(template, key); part != nil && yamlnode.IsNull(part) {
@@ -179,11 +148,11 @@ func (c *checker) validateTemplate(at string, cfg *Config, template *yaml.Node, 
 	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
 		c.failKey(at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
 	}
-	c.validatePorts(at+".spec.ports", cfg, template, numbered)
+	c.validatePorts(at+".spec.ports", own, template, numbered)
 	return len(c.mistakes) == before && !yamlnode.IsNull(template)
 }
 
-func (c *checker) validatePorts(at string, cfg *Config, template *yaml.Node, numbered map[string]*yaml.Node) {
+func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, numbered map[string]*yaml.Node) {
 	ports := yamlnode.Lookup(template, "spec", "ports")
 	if ports == nil {
 		return
@@ -198,12 +167,15 @@ func (c *checker) validatePorts(at string, cfg *Config, template *yaml.Node, num
 		name := yamlnode.Scalar(p, "name")
 		switch {
 		case name == "":
-			c.fail(entry+".name", nil, cfg.PortName, "is required: %s is the port of the module, any other name a further port", cfg.PortName)
+			c.fail(entry+".name", nil, own.name, "is required: %s is the port of the module, any other name a further port", own.name)
 		case seen[name]:
 			c.fail(entry+".name", yamlnode.Lookup(p, "name"), nil, "is given a second time: %q", name)
-		case name != cfg.PortName && yamlnode.Scalar(p, "port") == "" && numbered[name] == nil:
+		case name != own.name && yamlnode.Scalar(p, "port") == "" && numbered[name] == nil:
 			c.fail(entry+".port", nil, nil, "is required: the number of the further port %q", name)
-		case name == cfg.PortName:
+		case own.isRenamedTo(name):
+			c.fail(entry+".name", yamlnode.Lookup(p, "name"), nil, "is the portName of other settings, which this template can "+
+				"come together with: give the further port another name than %q", name)
+		case name == own.name:
 			for _, key := range []string{"port", "targetPort"} {
 				if yamlnode.Index(yamlnode.Resolve(p), key) >= 0 {
 					c.fail(entry+"."+key, yamlnode.Lookup(p, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")

@@ -58,7 +58,7 @@ func (m module) workload(g *generator) object {
 	return resource(m.apiVersion, m.kind, append(named(m.namespace, m.name), pair{"annotations", annotations}), pair{"spec", object{
 		{"template", object{
 			{"metadata", object{{"labels", labels}}},
-			{"spec", object{{"containers", list{object{{"name", "module"}, {"image", "module.jar"}}}}}},
+			{"spec", object{{"containers", list{object{{"name", m.module}, {"image", "module.jar"}}}}}},
 		}},
 	}})
 }

@@ -26,6 +26,7 @@ var enumerations = map[reflect.Type][]any{
 		corev1.IPFamilyPolicySingleStack, corev1.IPFamilyPolicyPreferDualStack, corev1.IPFamilyPolicyRequireDualStack,
 	},
 	reflect.TypeFor[corev1.IPFamily](): {corev1.IPv4Protocol, corev1.IPv6Protocol},
+	reflect.TypeFor[config.Selector](): {config.SelectorModule, config.SelectorWorkload},
 	reflect.TypeFor[corev1.Protocol](): {corev1.ProtocolTCP, corev1.ProtocolUDP, corev1.ProtocolSCTP},
 }
 
@@ -36,13 +37,21 @@ var amendments = map[reflect.Type]func(*spec.Schema){
 		change(s, "kind", func(p *spec.Schema) { p.Enum = []any{config.Kind} })
 	},
 	reflect.TypeFor[config.Spec](): func(s *spec.Schema) {
-		byDefault := config.Default()
+		byDefault := config.Default().For(config.Subject{})
 		change(s, "name", func(p *spec.Schema) { p.Default = byDefault.NamePattern() })
 		change(s, "portName", func(p *spec.Schema) { p.Default = byDefault.PortName })
-		change(s, "strict", func(p *spec.Schema) { p.Default = byDefault.Strict })
+		change(s, "selector", func(p *spec.Schema) { p.Default = byDefault.Selector })
+		change(s, "strict", func(p *spec.Schema) { p.Default = config.Default().Strict })
 	},
 	reflect.TypeFor[config.Override](): func(s *spec.Schema) {
 		change(s, "match", func(p *spec.Schema) { p.WithMinProperties(1) })
+		for _, name := range []string{"name", "portName", "selector", "template"} {
+			change(s, name, notNull)
+			s.AnyOf = append(s.AnyOf, spec.Schema{SchemaProps: spec.SchemaProps{Required: []string{name}}})
+		}
+		for _, name := range []string{"name", "portName"} {
+			change(s, name, func(p *spec.Schema) { p.WithMinLength(1) })
+		}
 	},
 	reflect.TypeFor[config.Match](): func(s *spec.Schema) {
 		for name := range s.Properties {

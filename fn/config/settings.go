@@ -1,0 +1,79 @@
+package config
+
+import (
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// Settings are what the configuration says of the Service of one module.
+type Settings struct {
+	// PortName is the name of the port that leads to the module.
+	PortName string
+
+	// Selector is what the Service of a workload selects its Pods by.
+	Selector Selector
+
+	// Template is what is to be merged over the Service, nil if that is nothing. Modules that the same overrides match
+	// share it.
+	Template document.Mapping
+
+	// Layers are what the template is made of.
+	Layers Layers
+
+	name string // "" for the default
+}
+
+// NamePattern returns the pattern of the Service's name.
+func (s Settings) NamePattern() string {
+	switch {
+	case s.name != "":
+		return s.name
+	case s.Selector == SelectorWorkload:
+		return ownName
+	}
+	return defaultName
+}
+
+// ServiceName returns the name of the Service for a module.
+func (s Settings) ServiceName(subject Subject) string {
+	return strings.NewReplacer("{module}", subject.Module, "{moduleDeployment}", subject.ModuleDeployment).Replace(s.NamePattern())
+}
+
+// settings are what the spec and each override can say. What is empty is not said.
+type settings struct {
+	name, portName string
+	selector       Selector
+	template       *yaml.Node
+}
+
+func readSettings(n *yaml.Node) settings {
+	return settings{
+		name: yamlnode.Scalar(n, "name"), portName: yamlnode.Scalar(n, "portName"),
+		selector: Selector(yamlnode.Scalar(n, "selector")), template: yamlnode.Lookup(n, "template"),
+	}
+}
+
+// withOwnPort returns a template that has the module's own port under another name.
+func withOwnPort(template *yaml.Node, name, own string) *yaml.Node {
+	if name == own || portIndex(ports(template), name) < 0 {
+		return template
+	}
+	template = expanded(template)
+	for _, p := range ports(template).Content {
+		if n := yamlnode.Lookup(p, "name"); !yamlnode.IsNull(n) && n.Value == name {
+			n.Value = own
+		}
+	}
+	return template
+}
+
+func ports(template *yaml.Node) *yaml.Node {
+	if list := yamlnode.Lookup(template, "spec", "ports"); list != nil {
+		return list
+	}
+	return &yaml.Node{}
+}

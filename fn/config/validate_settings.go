@@ -1,0 +1,114 @@
+package config
+
+import (
+	"regexp"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// settingNames are the settings of which an override must have one.
+var settingNames = []string{"template", "name", "portName", "selector"}
+
+// validateOverride checks the settings of an override. An empty one would say nothing.
+func (c *checker) validateOverride(at string, override *yaml.Node) {
+	given := 0
+	override = yamlnode.Resolve(override)
+	for _, key := range settingNames {
+		n := yamlnode.Lookup(override, key)
+		if n == nil {
+			continue
+		}
+		given++
+		if yamlnode.IsNull(n) || n.Kind == yaml.ScalarNode && n.Value == "" {
+			c.fail(at+"."+key, n, nil, "is empty and does nothing: leave it out, or give a value")
+		}
+	}
+	if given == 0 {
+		c.fail(at+".template", nil, nil, "is required: an override without a template, name, portName or selector does nothing")
+	}
+	c.validateSettings(at, override)
+}
+
+// validateSettings checks what the spec and the overrides can say beside their templates.
+func (c *checker) validateSettings(at string, n *yaml.Node) {
+	c.validateName(at+".name", yamlnode.Lookup(n, "name"))
+	if portName := yamlnode.Lookup(n, "portName"); yamlnode.Scalar(n, "portName") != "" {
+		if faults := validation.IsDNS1123Label(portName.Value); len(faults) > 0 {
+			c.fail(at+".portName", portName, nil, "%s, got %q", strings.Join(faults, "; "), portName.Value)
+		}
+	}
+	selector := yamlnode.Lookup(n, "selector")
+	isOverride := at != "spec"
+	if yamlnode.IsNull(selector) || isOverride && selector.Value == "" {
+		return
+	}
+	if s := Selector(selector.Value); s != SelectorModule && s != SelectorWorkload {
+		c.fail(at+".selector", selector, nil, "must be %s or %s, got %q", SelectorModule, SelectorWorkload, selector.Value)
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+func (c *checker) validateName(at string, name *yaml.Node) {
+	if yamlnode.IsNull(name) || name.Value == "" {
+		return
+	}
+	used := placeholder.FindAllString(name.Value, -1)
+	for _, p := range used {
+		if p != "{module}" && p != "{moduleDeployment}" {
+			c.fail(at, name, nil, "has the unknown placeholder %s: known are {module} and {moduleDeployment}", p)
+			return
+		}
+	}
+	if len(used) == 0 && at == "spec.name" {
+		c.fail(at, name, "{module}-"+name.Value,
+			"must hold {module} or {moduleDeployment}, or all Services have one name, got %q", name.Value)
+		return
+	}
+	sample := placeholder.ReplaceAllString(name.Value, "a")
+	if faults := validation.IsDNS1035Label(sample); len(faults) > 0 {
+		c.fail(at, name, nil, "makes Service names such as %q: %s", sample, strings.Join(faults, "; "))
+	}
+}
+
+// An ownPort is the name that a template has for the module's own port.
+type ownPort struct {
+	name string
+	all  ownPorts
+	from int // the first settings that can give the port another name where the template comes together with others
+}
+
+// isRenamedTo reports whether the module's own port can come to have a name where the template comes together with others.
+func (p ownPort) isRenamedTo(name string) bool {
+	last, known := p.all.last[name]
+	return known && name != p.name && last >= p.from
+}
+
+// ownPorts are the portNames of the spec, which is -1, and of the overrides.
+type ownPorts struct {
+	overrides []override
+	general   string
+	last      map[string]int // the last settings that have a portName
+}
+
+func (c *Config) ownPorts() ownPorts {
+	p := ownPorts{c.overrides, c.general.portName, map[string]int{c.general.portName: -1}}
+	for i, o := range c.overrides {
+		if o.portName != "" {
+			p.last[o.portName] = i
+		}
+	}
+	return p
+}
+
+// of returns the own port of settings. Only later overrides rename what an override has named.
+func (all ownPorts) of(i int) ownPort {
+	if i >= 0 && all.overrides[i].portName != "" {
+		return ownPort{all.overrides[i].portName, all, i + 1}
+	}
+	return ownPort{all.general, all, 0}
+}

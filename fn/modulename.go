@@ -1,0 +1,79 @@
+package fn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// readModuleName reads the name of a workload's module: from its annotation, from the label of its Pods, or from the one
+// container of its Pods, which is where controller V2 has it from. The field is the one that holds it.
+func readModuleName(p podTemplate, labels field) (name string, f field, ok bool) {
+	o := p.object
+	if f, ok = o.field(moduleAnnotationField...); !ok {
+		return "", f, false
+	}
+	if !f.isSet() {
+		if f, ok = labels.child(moduleNameLabel); !ok {
+			return "", f, false
+		}
+	}
+	if f.isSet() {
+		name, ok = f.text()
+		return name, f, ok
+	}
+	containers := p.containers()
+	if len(containers) == 1 && containers[0] != "" {
+		list := strings.Join(p.path("spec", "containers"), ".")
+		f = field{object: o, base: list + "[0]", keys: []string{"name"}}
+		f.value = firstEntry(o.root().Lookup(p.path("spec", "containers")...)).Field("name")
+		name, ok = f.text()
+		return name, f, ok
+	}
+	o.fault(f, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+
+		"the Pods, or the annotation %s to the %s", len(containers), moduleAnnotation, o.id.Kind)
+	return "", f, false
+}
+
+// warnOtherName warns about the name of a module that none of the containers has.
+func warnOtherName(p podTemplate, name string, f field) {
+	if containers := p.containers(); len(containers) > 0 && !slices.Contains(containers, name) {
+		p.object.warn(f, nil, "is %q, which is no container of the Pods: controller V2 names a module by its container (%s)",
+			name, strings.Join(quoted(containers), ", "))
+	}
+}
+
+func firstEntry(list Value) Value {
+	for _, v := range list.Entries() {
+		return v
+	}
+	return Value{}
+}
+
+// maxNamesTold is how many names a message lists.
+const maxNamesTold = 20
+
+func quoted(names []string) []string {
+	var all []string
+	for _, name := range names[:min(len(names), maxNamesTold)] {
+		all = append(all, fmt.Sprintf("%q", name))
+	}
+	if more := len(names) - maxNamesTold; more > 0 {
+		all = append(all, fmt.Sprintf("and %d more", more))
+	}
+	return all
+}
+
+// checkLabelValue reports why a value cannot be that of a label, if it cannot.
+func checkLabelValue(f field, value string) bool {
+	if isLabel(value) {
+		return true
+	}
+	faults := validation.IsValidLabelValue(value)
+	for _, fault := range faults {
+		f.object.fault(f, nil, "%s, got %q", fault, value)
+	}
+	return len(faults) == 0
+}

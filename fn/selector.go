@@ -1,0 +1,125 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// readSelects returns what the annotation of a workload says of what its Service selects by, or else the configuration.
+func readSelects(o *object, configured config.Selector) (config.Selector, bool) {
+	f, ok := o.field(selectorAnnotationField...)
+	if !ok || !f.isSet() {
+		return configured, ok
+	}
+	text, ok := f.text()
+	selector := config.Selector(text)
+	if ok && selector != config.SelectorModule && selector != config.SelectorWorkload {
+		o.fault(f, nil, "must be \"module\" or \"workload\", got %q", text)
+		ok = false
+	}
+	return selector, ok
+}
+
+// readSelector returns the labels by which the Service of a workload selects its Pods, and the field that they come from.
+func readSelector(p podTemplate, labels field, by config.Selector) (selector []label, from []string, ok bool) {
+	component := label{componentLabel, componentModule}
+	module, ok := labels.child(moduleNameLabel)
+	if !ok {
+		return nil, nil, false
+	}
+	if by == config.SelectorModule && module.isSet() {
+		name, ok := module.text()
+		return []label{{moduleNameLabel, name}, component}, module.keys, ok && checkLabelValue(module, name)
+	}
+	own, ok := readOwnLabels(p, labels)
+	if !ok {
+		return nil, nil, false
+	}
+	ok = own.requireKind(document.Map, "a map")
+	for key := range own.value.Fields() {
+		f, found := own.child(key)
+		value, isText := f.text()
+		if !found || !isText || !checkOwnLabel(f, key, value, labels) {
+			ok = false
+			continue
+		}
+		if key != componentLabel {
+			selector = append(selector, label{key, value})
+		}
+	}
+	if ok && len(selector) == 0 {
+		p.object.fault(own, nil, "is empty but for the label %s, so the Service would select every module of the namespace: "+
+			"add a label that only the Pods of this %s have", componentLabel, p.object.id.Kind)
+		return nil, nil, false
+	}
+	selector = append(selector, component)
+	slices.SortFunc(selector, func(a, b label) int { return strings.Compare(a.key, b.key) })
+	return selector, own.keys, ok
+}
+
+// readOwnLabels returns the labels by which a workload itself selects its Pods. Without a selector of its own these are
+// the labels of the Pods, where the API server has it so.
+func readOwnLabels(p podTemplate, labels field) (field, bool) {
+	o := p.object
+	if len(p.keys) == 0 {
+		return labels, true
+	}
+	f, ok := o.field(p.selector...)
+	if !ok || !f.requireKind(document.Map, "a map") {
+		return f, false
+	}
+	isController := o.id.Kind == "ReplicationController" && o.id.APIVersion == "v1"
+	isJob := strings.HasPrefix(o.id.APIVersion, "batch/")
+	switch {
+	case !f.isSet() && (isController || isJob):
+		return labels, true
+	case isController:
+		return f, true
+	}
+	expressions, ok := f.child("matchExpressions")
+	if !ok {
+		return f, false
+	}
+	if hasEntries(expressions.value) {
+		o.fault(expressions, nil, "cannot be the selector of a Service, which knows no expressions: %s", wayOut)
+		return f, false
+	}
+	matchLabels, ok := f.child("matchLabels")
+	if ok && matchLabels.isEmpty() {
+		o.fault(matchLabels, nil, "is empty, so the Service has nothing to select the Pods by: %s", wayOut)
+		return f, false
+	}
+	return matchLabels, ok
+}
+
+const wayOut = "add matchLabels, or select by the label " + moduleNameLabel + " of the Pods"
+
+func hasEntries(list Value) bool {
+	for range list.Entries() {
+		return true
+	}
+	return false
+}
+
+// checkOwnLabel reports why a Service cannot select the Pods by a label of their workload, if it cannot.
+func checkOwnLabel(f field, key, value string, labels field) bool {
+	o := f.object
+	ok := checkLabelValue(f, value)
+	if !isLabel(key) {
+		for _, fault := range validation.IsQualifiedName(key) {
+			o.fault(f, nil, "is no key of a label: %s", fault)
+			ok = false
+		}
+	}
+	of := labels.peek(key)
+	if ok && (of.value.Kind() != document.String || of.value.Text() != value) {
+		o.fault(f, nil, "selects no Pod of its own: %s is %s, got %q", of.path(), of.value.Describe(), value)
+		return false
+	}
+	return ok
+}
