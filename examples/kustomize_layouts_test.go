@@ -1,7 +1,6 @@
 package examples_test
 
 import (
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -68,7 +67,7 @@ func TestKustomizeOverlays(t *testing.T) {
 
 			rendered := filepath.Join(t.TempDir(), "rendered.yaml")
 			write(t, rendered, r.stdout)
-			checked := moduleService(t, t.TempDir(), "check", "--strict", "-c", namePattern(t, name+"-{module}-service"), rendered)
+			checked := moduleService(t, t.TempDir(), "check", "--strict", rendered)
 			assert.Zero(t, checked.code, checked.stdout+checked.stderr)
 		})
 	}
@@ -96,14 +95,6 @@ func assertBackends(t *testing.T, documents string) {
 	}
 }
 
-// namePattern returns a configuration in which Services have names of a pattern, as those of a rendering have.
-func namePattern(t *testing.T, pattern string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "settings.yaml")
-	write(t, file, fmt.Sprintf("apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: settings}\nspec: {name: %q}\n", pattern))
-	return file
-}
-
 var runsFunction = regexp.MustCompile(`(?s)\n# The function runs twice.*- ../../module-service/function\n`)
 
 // withoutFunction makes an overlay one of a user who runs no functions and commits the Services in the base.
@@ -128,7 +119,7 @@ func TestOverlaysWithCommittedServices(t *testing.T) {
 	require.Zero(t, r.code, r.stderr)
 	for _, name := range overlays {
 		withoutFunction(t, filepath.Join(dir, "overlays", name))
-		built := moduleService(t, dir, "build", "--strict", "-c", namePattern(t, name+"-{module}-service"), "--load-restrictor", "LoadRestrictionsNone", "overlays/"+name)
+		built := moduleService(t, dir, "build", "--strict", "--load-restrictor", "LoadRestrictionsNone", "overlays/"+name)
 		require.Zero(t, built.code, built.stderr)
 		assertBackends(t, built.stdout)
 		byFunction := kustomizeBuild(t, overlay(t, name))
@@ -147,7 +138,7 @@ func TestCheckFindsAPatchAfterTheFunction(t *testing.T) {
 	require.Zero(t, r.code, r.stderr)
 	assert.Empty(t, r.stderr)
 	write(t, filepath.Join(dir, "rendered.txt"), r.stdout)
-	r = command(t, dir, "sh", "-c", "module-service check -c "+namePattern(t, "dev-{module}-service")+" - < rendered.txt")
+	r = command(t, dir, "sh", "-c", "module-service check - < rendered.txt")
 	assert.Equal(t, 3, r.code)
 	assertLines(t, r.stdout, "-    port: 80\n", "+    port: 8080\n")
 }

@@ -83,12 +83,11 @@ func TestKustomizeNames(t *testing.T) {
 
 			base.list(t, filepath.Join(dir, "base"))
 			write(t, filepath.Join(all, "kustomization.yaml"), layer+"configurations: [../module-service/name-reference.yaml]\n")
-			settings := namePattern(t, prefix+"{module}-service"+suffix)
-			r = moduleService(t, all, "build", "--strict", "--load-restrictor", "LoadRestrictionsNone", "-c", settings)
+			r = moduleService(t, all, "build", "--strict", "--load-restrictor", "LoadRestrictionsNone")
 			require.Zero(t, r.code, r.stderr)
 			assert.Equal(t, byFunction, byID(t, r.stdout), "build")
 
-			r = command(t, all, "sh", "-c", "kustomize build --load-restrictor LoadRestrictionsNone . > rendered.txt && module-service build --strict -c "+settings+" - < rendered.txt")
+			r = command(t, all, "sh", "-c", "kustomize build --load-restrictor LoadRestrictionsNone . > rendered.txt && module-service build --strict - < rendered.txt")
 			require.Zero(t, r.code, r.stderr)
 			assert.Equal(t, byFunction, byID(t, r.stdout), "a pipe")
 		})

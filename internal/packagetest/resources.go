@@ -158,7 +158,7 @@ func (g *generator) addUnrelated(i int) {
 		g.addDocument(o)
 	case 1:
 		g.addDocument(resource("networking.k8s.io/v1", "Ingress", named(namespace, name), pair{"spec", object{
-			{"defaultBackend", object{{"service", object{{"name", fmt.Sprintf("m%d-service", i)}, {"port", object{{"number", 80}}}}}}},
+			{"defaultBackend", object{{"service", object{{"name", name + "-backend"}, {"port", object{{"number", 80}}}}}}},
 		}}))
 	case 2:
 		g.addDocument(resource("example.com/v1", "Cache", named(namespace, name), pair{"spec", object{
