@@ -17,6 +17,9 @@ type Item interface {
 	// known. The path annotations of the resource itself win over it.
 	File() (path string, index int)
 
+	// HasLines reports whether that file has the lines of the resource, so that a message can point to one.
+	HasLines() bool
+
 	// Mentions reports whether text may occur as a key or value of the resource. It may err only towards true.
 	Mentions(text string) bool
 
@@ -71,5 +74,6 @@ type nodeItem struct {
 
 func (i *nodeItem) ID() ID                               { return i.id }
 func (i *nodeItem) File() (string, int)                  { return i.path, i.index }
+func (i *nodeItem) HasLines() bool                       { return i.path != "" }
 func (i *nodeItem) Mentions(string) bool                 { return true }
 func (i *nodeItem) Value(*document.Lines) (Value, error) { return i.value, nil }

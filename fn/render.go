@@ -55,9 +55,13 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 		warningsToErrors(results)
 	}
 	if results.ExitCode() != 0 {
-		return failure(results)
+		outcome := failure(results)
+		rep.locate(outcome.Results)
+		return outcome
 	}
-	results = append(limit(results), &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
+	results = limit(results)
+	rep.locate(results)
+	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
 	return Outcome{Edits: r.edits, Added: added, Results: results}
 }
 

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -150,7 +150,7 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 		if file != "" {
 			r.File = &kptfn.File{Path: file}
 			if m.node != nil && m.node.Line > 0 {
-				r.Message = fmt.Sprintf("%s (line %d)", m.message, m.node.Line)
+				r.Tags = document.Position{Line: m.node.Line, Column: m.node.Column}.Tags()
 			}
 		}
 		results = append(results, r)

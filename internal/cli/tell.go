@@ -120,8 +120,9 @@ func tell(stderr io.Writer, results kptfn.Results) {
 			color = blue
 		}
 		line := fn.FormatResult(r)
-		if severity, rest, found := strings.Cut(line, ":"); found && colored {
-			line = color + severity + ":" + reset + rest
+		severity := string(cmp.Or(r.Severity, kptfn.Error)) + ":"
+		if at := strings.Index(line, severity); at >= 0 && colored {
+			line = line[:at] + color + severity + reset + line[at+len(severity):]
 		}
 		fmt.Fprintln(stderr, line)
 	}

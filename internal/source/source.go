@@ -46,6 +46,11 @@ const isResourceList = "is a ResourceList, which is what tools pass to each othe
 // add takes an input in that must hold resources.
 func (s *Set) add(path string, content []byte, mode os.FileMode) {
 	in, err := read(path, content, mode)
+	s.take(in, path, err)
+}
+
+// take takes an input in that must hold resources, or the error of reading it.
+func (s *Set) take(in *input, path string, err error) {
 	switch {
 	case err != nil:
 		s.fail(path, err.Error())

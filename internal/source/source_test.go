@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -83,12 +84,13 @@ func TestDocumentsOfAnOutcome(t *testing.T) {
 func TestNamedInputsMustHoldResources(t *testing.T) {
 	t.Parallel()
 	list := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n"
-	for reason, c := range map[string]struct{ content, message string }{
-		"empty":          {"", "input is empty"},
-		"only comments":  {"# none\n", "input is empty"},
-		"broken":         {"a: [\n", "input is not YAML"},
-		"values":         {"a: b\n", "not a Kubernetes resource"},
-		"a ResourceList": {list, "pipe it into module-service without a command"},
+	const file = "error: %s[0]: "
+	for reason, c := range map[string]struct{ content, place, message string }{
+		"empty":          {"", file, "input is empty"},
+		"only comments":  {"# none\n", file, "input is empty"},
+		"broken":         {"a: [\n", file, "input is not YAML"},
+		"values":         {"a: b\n", "%s:1:1: error: ", "not a Kubernetes resource"},
+		"a ResourceList": {list, file, "pipe it into module-service without a command"},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
@@ -96,9 +98,9 @@ func TestNamedInputsMustHoldResources(t *testing.T) {
 			var fromFile, fromStdin source.Set
 			require.NoError(t, fromFile.ReadFile(filepath.Join(dir, "in")))
 			require.NoError(t, fromStdin.ReadStdin(strings.NewReader(c.content)))
-			assertLines(t, []string{"error: in[0]: "}, lines(dir, &fromFile), reason)
+			assertLines(t, []string{fmt.Sprintf(c.place, "in")}, lines(dir, &fromFile), reason)
 			assertLines(t, []string{c.message}, lines(dir, &fromStdin), reason)
-			assert.Contains(t, lines(dir, &fromStdin)[0], "error: <stdin>[0]: ")
+			assert.Contains(t, lines(dir, &fromStdin)[0], fmt.Sprintf(c.place, "<stdin>"))
 		})
 	}
 }

@@ -29,6 +29,7 @@ type Stream struct {
 	doubt error // why the input was not framed by its lines
 	style yamltext.Style
 	json  bool
+	rendered bool // the input is in no file
 	parts []part
 	list  *list // of a ResourceList
 	collector
@@ -53,6 +54,18 @@ func Read(in []byte, path string) (*Stream, error) {
 		return s, nil
 	}
 	return readWhole(in, path, s.doubt)
+}
+
+// ReadRendered is Read for an input that is in no file: path is the directory that it was rendered from.
+func ReadRendered(in []byte, path string) (*Stream, error) {
+	s, err := Read(in, path)
+	if s != nil {
+		s.rendered = true
+		for _, fault := range s.faults {
+			fault.Tags = nil
+		}
+	}
+	return s, err
 }
 
 func newStream(in []byte, path string) *Stream {
