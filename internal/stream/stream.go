@@ -25,13 +25,13 @@ import (
 
 // Stream is an input, divided into its items.
 type Stream struct {
-	in    []byte
-	doubt error // why the input was not framed by its lines
-	style yamltext.Style
-	json  bool
+	in       []byte
+	doubt    error // why the input was not framed by its lines
+	style    yamltext.Style
+	json     bool
 	rendered bool // the input is in no file
-	parts []part
-	list  *list // of a ResourceList
+	parts    []part
+	list     *list // of a ResourceList
 	collector
 }
 
