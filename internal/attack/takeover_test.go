@@ -28,9 +28,9 @@ func TestTakeover(t *testing.T) {
 	}{
 		{"by a name that it never had", map[string]string{"a.yaml": renamed, "m.yaml": victim}, "name: victim-service", ""},
 		{"by a second Service that comes first", map[string]string{"a.yaml": second, "m.yaml": victim, "s.yaml": service}, "",
-			`s.yaml[0]: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at a.yaml[0]`},
+			`s.yaml:4:9: error: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at a.yaml:4:9`},
 		{"by a second Service that comes last", map[string]string{"m.yaml": victim, "s.yaml": service, "z.yaml": second}, "",
-			`z.yaml[0]: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at s.yaml[0]`},
+			`z.yaml:4:9: error: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at s.yaml:4:9`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
