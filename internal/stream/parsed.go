@@ -227,6 +227,7 @@ func (y *yamlSource) fill(item *Item) {
 func (s *Stream) readJSON(values []jsontext.Span) error {
 	s.json = true
 	line, counted := 1, 0
+	n := 0 // of the document, not counting those that are null
 	for i, v := range values {
 		line += bytes.Count(s.in[counted:v.From], []byte("\n"))
 		counted = v.From
@@ -235,6 +236,9 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 			return fmt.Errorf("value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
 		} else if s.in[v.From] == '[' {
 			return ErrArray
+		}
+		if s.isNull(part{v.From, v.To}) {
+			continue
 		}
 		src := jsonSource{s.in, v}
 		isList, err := isResourceList(src.value())
@@ -251,7 +255,8 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 			}
 			return nil
 		}
-		s.add(src, position{name: fmt.Sprintf("document %d (line %d)", i+1, line), file: s.path, index: i, part: i})
+		s.add(src, position{name: fmt.Sprintf("document %d (line %d)", n+1, line), file: s.path, index: n, part: i})
+		n++
 	}
 	return nil
 }

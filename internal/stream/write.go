@@ -164,7 +164,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	stays, last := false, len(s.parts)-1
 	for i, p := range s.parts {
 		switch {
-		case r.dropped[i]:
+		case r.dropped[i], s.json && !stays && s.isNull(p): // a null would hide that JSON follows
 			r.put(p.from, s.dropEnd(i, stays), nil)
 			continue
 		case len(r.changes[i]) > 0, !s.json && i == last && len(r.added) > 0 && !document.EndsLine(s.in):
@@ -192,6 +192,9 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	}
 	return nil
 }
+
+// isNull reports whether a part of JSON is null.
+func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }
 
 // dropEnd returns where the document ends that goes. If one before it stays and directives follow, its "..." stays, without which
 // they would be content of that one.
