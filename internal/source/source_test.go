@@ -30,6 +30,8 @@ func TestDocuments(t *testing.T) {
 		{"no second separator", []string{named("a"), "---\n" + named("b")}, named("a") + "---\n" + named("b")},
 		{"nor behind a comment", []string{named("a"), "# b\n---\n" + named("b")}, named("a") + "# b\n---\n" + named("b")},
 		{"no line break at the end", []string{strings.TrimSuffix(named("a"), "\n"), named("b")}, named("a") + "---\n" + named("b")},
+		{"a block scalar without its line break", []string{named("a") + "data:\n  a: |\n    b", named("b")}, named("a") + "data:\n  a: |\n    b\n---\n" + named("b")},
+		{"a carriage return at the end", []string{named("a") + "data:\n  a: |+\n    b\r", named("b")}, named("a") + "data:\n  a: |+\n    b\r\n---\n" + named("b")},
 		{"a byte order mark", []string{"\ufeff" + named("a"), "\ufeff" + named("b")}, "\ufeff" + named("a") + "---\n" + named("b")},
 		{"a directive", []string{named("a"), "%YAML 1.1\n---\n" + named("b")}, named("a") + "...\n%YAML 1.1\n---\n" + named("b")},
 		{"JSON", []string{`{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}`, named("b")}, "---\n" + `{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}` + "\n---\n" + named("b")},
