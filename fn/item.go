@@ -14,7 +14,7 @@ type Item interface {
 	ID() ID
 
 	// File returns where the resource was read from: a file and the resource's index in it. The path is empty if no file is
-	// known. The path annotations of the resource itself win over it.
+	// known. The path annotations of a resource in a ResourceList win over it.
 	File() (path string, index int)
 
 	// HasLines reports whether that file has the lines of the resource, so that a message can point to one.

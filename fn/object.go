@@ -46,6 +46,9 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 		o.fault(field{}, nil, "cannot be parsed: %v", err)
 		return nil
 	}
+	if !rep.believeNames { // the file is known; annotations that were committed name another one
+		return o
+	}
 	annotations := o.value.Lookup(annotationsField...)
 	for i, a := range slices.Backward(pathAnnotations[:]) {
 		if path := annotations.Field(a.path).Text(); path != "" {

@@ -55,9 +55,10 @@ func TestLog(t *testing.T) {
 	for reason, in := range map[string]input{
 		"a variable": kustomization(map[string]string{"kustomization.yaml": "resources: [m.yaml]\nvars:\n- name: \"" + forged +
 			"\"\n  objref: {kind: ConfigMap, name: a, apiVersion: v1}\n", "m.yaml": configMap("a")}),
-		"a name":        piped(module("\""+forged+"\"", "")),
-		"a resource":    kustomization(map[string]string{"kustomization.yaml": "resources: [\"" + forged + "\"]\n"}),
-		"an annotation": piped(strings.Replace(module("M", ""), "labels:", "annotations: {config.kubernetes.io/path: \""+forged+"\"}, labels:", 1)),
+		"a name":     piped(module("\""+forged+"\"", "")),
+		"a resource": kustomization(map[string]string{"kustomization.yaml": "resources: [\"" + forged + "\"]\n"}),
+		"an annotation": piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(strings.TrimSpace(
+			strings.Replace(module("M", ""), "labels:", "annotations: {config.kubernetes.io/path: \""+forged+"\"}, labels:", 1)), "\n", "\n  ") + "\n"),
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()

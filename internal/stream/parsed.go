@@ -226,12 +226,16 @@ func (y *yamlSource) fill(item *Item) {
 // readJSON reads the values of the input.
 func (s *Stream) readJSON(values []jsontext.Span) error {
 	s.json = true
+	n := 0 // of the document, not counting those that are null
 	for i, v := range values {
 		s.parts = append(s.parts, part{v.From, v.To})
 		if s.in[v.From] == '[' && len(values) > 1 {
 			return fmt.Errorf("value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
 		} else if s.in[v.From] == '[' {
 			return ErrArray
+		}
+		if s.isNull(part{v.From, v.To}) {
+			continue
 		}
 		src := jsonSource{s.in, v}
 		isList, err := isResourceList(src.value())
@@ -248,7 +252,8 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 			}
 			return nil
 		}
-		s.add(src, position{name: fmt.Sprintf("document %d", i+1), file: s.path, index: i, part: i})
+		s.add(src, position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i})
+		n++
 	}
 	return nil
 }
