@@ -163,6 +163,8 @@ replicas: [{name: stock, count: 2}]
 		files: map[string]string{"s.yaml": committedService("provider", 70) + "---\n" + committedService("gone", 80)}, services: []string{"shop/provider-service"}},
 	{reason: "a Service by hand that is committed below a prefix", top: "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n",
 		files: map[string]string{"s.yaml": strings.Replace(committedService("provider", 80), "fn.koupleless.io", "example.com", 1)}, services: []string{"provider-service"}},
+	{reason: "a generated Service that is committed below a prefix", top: "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n",
+		files: map[string]string{"s.yaml": committedService("provider", 80)}, services: []string{"dev-provider-service"}},
 	{reason: "all three API groups, in the order of the files", top: "resources: [m.yaml, old.yaml]\nsortOptions: {order: fifo}\n",
 		files: map[string]string{"old.yaml": `apiVersion: serverless.alipay.com/v1alpha1
 kind: ModuleDeployment

@@ -33,18 +33,16 @@ func TestBuildIsWhatKustomizeRenders(t *testing.T) {
 	}
 }
 
-// TestWhereBuildAndKustomizeDiffer shows what a function knows and the rendered output does not tell: the names that
-// resources had before a prefix, and that a resource comes from a function.
+// TestWhereBuildAndKustomizeDiffer shows what a function knows and the rendered output does not tell: that a resource comes from
+// a function.
 func TestWhereBuildAndKustomizeDiffer(t *testing.T) {
 	t.Parallel()
 	need(t, "kustomize")
-	const wanted, renamed = "v1 Service  provider-service", "v1 Service  dev-provider-service"
+	const wanted = "v1 Service  provider-service"
 	for _, c := range []struct {
 		kustomizeCase
 		built, byKustomize []string // that the other has not, or has with other values
 	}{
-		{kustomizeCase{reason: "a generated Service is committed below a prefix", top: "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n",
-			files: map[string]string{"s.yaml": committedService("provider", 80)}}, []string{wanted}, []string{renamed}},
 		{kustomizeCase{reason: "the label that names kustomize", top: "resources: [m.yaml, base.yaml]\nbuildMetadata: [managedByLabel]\n"},
 			[]string{wanted}, []string{wanted}},
 	} {

@@ -205,6 +205,6 @@ func TestPreCommitHooks(t *testing.T) {
 		require.NoError(t, os.Remove(misspelt))
 		broken := moduleService(t, root, words[1:]...)
 		assert.Equal(t, 1, broken.code)
-		assert.Contains(t, broken.stderr, "error: deploy/m.yaml[0]: ")
+		assert.Contains(t, broken.stderr, "deploy/m.yaml:")
 	}
 }

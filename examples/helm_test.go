@@ -52,7 +52,7 @@ func TestHelm3PostRenderer(t *testing.T) {
 	r = command(t, "helm", "helm", append(template, "--set", "module.port=70000", "--post-renderer", filepath.Join(e2e.Dir(), "module-service"))...)
 	assert.NotZero(t, r.code)
 	assert.Empty(t, r.stdout)
-	assert.Contains(t, r.stderr, "error: <stdin>[1]: ModuleDeployment shop/dev-provider: spec.operationStrategy.serviceStrategy.port: must be")
+	assert.Contains(t, r.stderr, ": error: ModuleDeployment shop/dev-provider: spec.operationStrategy.serviceStrategy.port: must be")
 }
 
 // TestHelm4PostRenderer runs the commands that the README has for Helm 4.

@@ -14,8 +14,11 @@ type Item interface {
 	ID() ID
 
 	// File returns where the resource was read from: a file and the resource's index in it. The path is empty if no file is
-	// known. The path annotations of the resource itself win over it.
+	// known. The path annotations of a resource in a ResourceList win over it.
 	File() (path string, index int)
+
+	// HasLines reports whether that file has the lines of the resource, so that a message can point to one.
+	HasLines() bool
 
 	// Mentions reports whether text may occur as a key or value of the resource. It may err only towards true.
 	Mentions(text string) bool
@@ -71,5 +74,6 @@ type nodeItem struct {
 
 func (i *nodeItem) ID() ID                               { return i.id }
 func (i *nodeItem) File() (string, int)                  { return i.path, i.index }
+func (i *nodeItem) HasLines() bool                       { return i.path != "" }
 func (i *nodeItem) Mentions(string) bool                 { return true }
 func (i *nodeItem) Value(*document.Lines) (Value, error) { return i.value, nil }

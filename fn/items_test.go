@@ -32,6 +32,8 @@ func documents(t *testing.T, source string) []fn.Item {
 	return items
 }
 
+// HasLines implements fn.Item: the documents are parsed one by one.
+func (d *document) HasLines() bool            { return false }
 func (d *document) Mentions(text string) bool { return strings.Contains(d.source, text) }
 
 // A run is the outcome of a run over items.

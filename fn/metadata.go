@@ -65,7 +65,7 @@ func readName(o *object) (string, bool) {
 
 func readNamespace(o *object) (string, bool) {
 	f, ok := o.field("metadata", "namespace")
-	if !ok || !f.isSet() {
+	if !ok || !f.isSet() || f.value.Kind() == document.String && f.value.Text() == "" { // for the API server an empty one is none
 		return "", ok
 	}
 	return readValid(o, validation.IsDNS1123Label, "metadata", "namespace")

@@ -46,6 +46,9 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 		o.fault(field{}, nil, "cannot be parsed: %v", err)
 		return nil
 	}
+	if !rep.believeNames { // the file is known; annotations that were committed name another one
+		return o
+	}
 	annotations := o.value.Lookup(annotationsField...)
 	for i, a := range slices.Backward(pathAnnotations[:]) {
 		if path := annotations.Field(a.path).Text(); path != "" {
@@ -76,11 +79,23 @@ func (o *object) root() Value {
 // where names a resource and its file.
 func (o *object) where() string {
 	name := qualified(o.id.Namespace, o.id.Name)
-	file := o.file()
-	if file == "" {
+	if o.file() == "" {
 		return name
 	}
-	return fmt.Sprintf("%s (%s[%d])", name, file, o.index)
+	return name + " (" + o.position() + ")"
+}
+
+// position names the place of a resource: its file and line, or the index in it.
+func (o *object) position() string {
+	at := o.locate(field{object: o, keys: []string{"metadata", "name"}, value: o.root().Lookup("metadata", "name")})
+	switch file := o.file(); {
+	case file == "":
+		return fmt.Sprintf("item %d", o.item+1)
+	case !at.IsKnown():
+		return fmt.Sprintf("%s[%d]", file, o.index)
+	default:
+		return fmt.Sprintf("%s:%d:%d", file, at.Position().Line, at.Position().Column)
+	}
 }
 
 // previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.
@@ -109,7 +124,31 @@ func (o *object) tell(severity kptfn.Severity, f field, proposed any, format str
 	if path := f.path(); path != "" {
 		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}
 	}
-	o.report.add(o, severity, ref, fmt.Sprintf(format, args...))
+	o.report.add(o, severity, ref, o.locate(f), fmt.Sprintf(format, args...))
+}
+
+// locate returns where a message about a field points to: its value, its key if it is null, or the nearest of what is around it.
+func (o *object) locate(f field) document.Place {
+	if !o.source.HasLines() || o.annotatedPath != ([len(pathAnnotations)]bool{}) {
+		return document.Place{}
+	}
+	if f.isSet() {
+		return f.value.Place()
+	}
+	v := o.root()
+	if f.base != "" {
+		v = v.At(f.base)
+	}
+	place := v.Place()
+	for _, key := range f.keys {
+		if at := v.KeyPlace(key); at.IsKnown() {
+			place = at
+		}
+		if v = v.Field(key); v.IsNull() {
+			break
+		}
+	}
+	return place
 }
 
 // A field is a place in an object and what stands there.

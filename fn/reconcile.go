@@ -91,7 +91,7 @@ func refuseDuplicates(services []*existing) {
 			continue
 		}
 		f, _ := e.field("metadata", "name")
-		e.fault(f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.place())
+		e.fault(f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.position())
 	}
 }
 
@@ -99,18 +99,10 @@ func refuseDuplicates(services []*existing) {
 func (r *reconciliation) refuseAmbiguous(w *wanted, candidates []*existing) {
 	var names []string
 	for _, e := range candidates {
-		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.place()))
+		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.position()))
 	}
 	w.owners[0].object.fault(field{}, nil, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
 		qualified(w.namespace, w.name), strings.Join(names, ", "))
-}
-
-// place returns where a Service is: its file, or its number among the items.
-func (e *existing) place() string {
-	if file := e.file(); file != "" {
-		return fmt.Sprintf("%s[%d]", file, e.index)
-	}
-	return fmt.Sprintf("item %d", e.item+1)
 }
 
 // update sets in an owned Service what is not as wanted.

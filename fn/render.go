@@ -39,8 +39,8 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	if misplaced(items, settings) {
 		return Outcome{Results: append(prior, &kptfn.Result{
 			Severity: kptfn.Error,
-			Message: "the input holds nothing but this function's own configuration: it is listed under generators:, " +
-				"where kustomize passes no resources; list it under transformers:",
+			Message: "the input holds nothing but this function's own configuration: either it is listed under generators:, " +
+				"where kustomize passes no resources (list it under transformers:), or the kustomization has no resources",
 		})}
 	}
 	rep := newReport(items)
@@ -55,9 +55,13 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 		warningsToErrors(results)
 	}
 	if results.ExitCode() != 0 {
-		return failure(results)
+		outcome := failure(results)
+		rep.locate(outcome.Results)
+		return outcome
 	}
-	results = append(limit(results), &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
+	results = limit(results)
+	rep.locate(results)
+	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
 	return Outcome{Edits: r.edits, Added: added, Results: results}
 }
 

@@ -9,20 +9,28 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/oneline"
 )
 
 // FormatResult returns a result as a line of a log:
 //
-//	error: deploy/a.yaml[0]: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
+//	deploy/a.yaml:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
 //
-// It leaves out what the result does not know.
+// It leaves out what the result does not know. If that is the line, the file and the index in it follow the severity, as in
+// error: deploy/a.yaml[0].
 func FormatResult(r *kptfn.Result) string {
-	parts := []string{string(r.Severity)}
-	if r.Severity == "" {
-		parts[0] = string(kptfn.Error)
+	var parts []string
+	line, column := PositionOf(r)
+	if line > 0 {
+		path := r.File.Path
+		if strings.HasPrefix(path, ":") || strings.HasPrefix(path, "#") {
+			path = "./" + path // a line that begins so is a command to some hosts of CI
+		}
+		parts = append(parts, fmt.Sprintf("%s:%d:%d", path, line, column))
 	}
-	if r.File != nil {
+	parts = append(parts, string(cmp.Or(r.Severity, kptfn.Error)))
+	if r.File != nil && line == 0 {
 		parts = append(parts, fmt.Sprintf("%s[%d]", r.File.Path, r.File.Index))
 	}
 	if ref := r.ResourceRef; ref != nil {
@@ -32,6 +40,23 @@ func FormatResult(r *kptfn.Result) string {
 		parts = append(parts, r.Field.Path)
 	}
 	return oneline.Text(strings.Join(append(parts, r.Message), ": "))
+}
+
+// PositionOf returns the line and the column that a result is about, 0 if they are not known. A column counts characters.
+func PositionOf(r *kptfn.Result) (line, column int) {
+	if r.File == nil {
+		return 0, 0
+	}
+	return atoi(r.Tags[document.LineTag]), atoi(r.Tags[document.ColumnTag])
+}
+
+// locate gives results the lines and columns that they are about.
+func (r *report) locate(results kptfn.Results) {
+	for _, result := range results {
+		if place, found := r.places[result]; found {
+			result.Tags = place.Position().Tags()
+		}
+	}
 }
 
 func qualified(namespace, name string) string {
@@ -47,10 +72,11 @@ type report struct {
 	packages     packages
 	believeNames bool                  // that kustomize noted
 	doubts       map[[2]string][]doubt // by namespace and owner mark
+	places       map[*kptfn.Result]document.Place
 }
 
 func newReport(items []Item) *report {
-	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}}
+	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}, places: map[*kptfn.Result]document.Place{}}
 }
 
 type entry struct {
@@ -58,7 +84,7 @@ type entry struct {
 	result *kptfn.Result
 }
 
-func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, message string) {
+func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, place document.Place, message string) {
 	result := &kptfn.Result{
 		Message:  bounds.Cut(oneline.Redact(message), bounds.Message),
 		Severity: severity,
@@ -76,6 +102,9 @@ func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, mes
 	}
 	if file := o.file(); file != "" {
 		result.File = &kptfn.File{Path: bounds.Middle(file, bounds.Path), Index: o.index}
+	}
+	if place.IsKnown() && result.File != nil {
+		r.places[result] = place
 	}
 	r.entries = append(r.entries, entry{o.item, result})
 }

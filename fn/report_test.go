@@ -30,3 +30,18 @@ func TestLineIsOneLine(t *testing.T) {
 		})
 	}
 }
+
+func TestFormatResultWithALine(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"deploy/a.yaml":       "deploy/a.yaml:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
+		"::error title=x::/a": "./::error title=x::/a:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
+		"##[error]x":          "./##[error]x:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
+	} {
+		assert.Equal(t, want, fn.FormatResult(&kptfn.Result{
+			Message: "must be a number", Field: &kptfn.Field{Path: "spec.replicas"}, File: &kptfn.File{Path: path},
+			ResourceRef: &kptfn.ResourceRef{Kind: "ModuleDeployment", Namespace: "shop", Name: "a"},
+			Tags:        map[string]string{"line": "7", "column": "13"},
+		}))
+	}
+}

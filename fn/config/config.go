@@ -1,13 +1,13 @@
 package config
 
 import (
-	"fmt"
 	"reflect"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -136,7 +136,7 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 		if file != "" {
 			r.File = &kptfn.File{Path: file}
 			if m.node != nil && m.node.Line > 0 {
-				r.Message = fmt.Sprintf("%s (line %d)", m.message, m.node.Line)
+				r.Tags = document.Position{Line: m.node.Line, Column: m.node.Column}.Tags()
 			}
 		}
 		results = append(results, r)

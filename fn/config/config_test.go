@@ -156,8 +156,8 @@ func TestAllMistakesAreToldWithTheirLines(t *testing.T) {
       sessionAfinity: ClientIP
 `)), "module-service.yaml")
 	require.Len(t, results, 3)
-	for i, line := range []string{"(line 5)", "(line 6)", "(line 9)"} {
-		assert.Contains(t, results[i].Message, line)
+	for i, line := range []string{"5", "6", "9"} {
+		assert.Equal(t, line, results[i].Tags["line"])
 		assert.Equal(t, "module-service.yaml", results[i].File.Path)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // Unmatched returns an info result for each override that has matched none of the modules that were looked up so far. It
@@ -34,7 +36,7 @@ func (c *Config) Unmatched() kptfn.Results {
 		if c.file != "" {
 			r.File = &kptfn.File{Path: c.file}
 			if o.at != nil && o.at.Line > 0 {
-				r.Message += fmt.Sprintf(" (line %d)", o.at.Line)
+				r.Tags = document.Position{Line: o.at.Line, Column: o.at.Column}.Tags()
 			}
 		}
 		results = append(results, r)

@@ -173,6 +173,16 @@ var streamGenerators = []generator{
 	{"many Services that nobody asks for", func(size int) input {
 		return piped(documents(size, func(i int) string { return service(fmt.Sprint("m", i), "") }))
 	}},
+	{"many modules, and many Services that could be theirs renamed", func(size int) input {
+		return piped(modules(size/2) + "---\n" + documents(size/2, func(i int) string {
+			return strings.ReplaceAll(service(fmt.Sprint("m", i), ""), fmt.Sprintf("name: m%d-service", i), fmt.Sprintf("name: m-m%d-service", i))
+		}))
+	}},
+	{"many routes to many Services", func(size int) input {
+		return piped(modules(size/2) + "---\n" + documents(size/2, func(i int) string {
+			return fmt.Sprintf("apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i%d}\nspec: {defaultBackend: {service: {name: m%d-service, port: {number: 1}}}}\n", i, i%1000)
+		}))
+	}},
 	{"many labels of a Service", func(size int) input {
 		return piped(module("m", "") + "---\n" + strings.Replace(service("m", ""), "annotations: {", "labels: {"+
 			repeat(size, ", ", func(i int) string { return fmt.Sprintf("a%d: b", i) })+"}, annotations: {", 1))

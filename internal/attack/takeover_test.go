@@ -28,9 +28,9 @@ func TestTakeover(t *testing.T) {
 	}{
 		{"by a name that it never had", map[string]string{"a.yaml": renamed, "m.yaml": victim}, "name: victim-service", ""},
 		{"by a second Service that comes first", map[string]string{"a.yaml": second, "m.yaml": victim, "s.yaml": service}, "",
-			`s.yaml[0]: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at a.yaml[0]`},
+			`s.yaml:4:9: error: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at a.yaml:4:9`},
 		{"by a second Service that comes last", map[string]string{"m.yaml": victim, "s.yaml": service, "z.yaml": second}, "",
-			`z.yaml[0]: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at s.yaml[0]`},
+			`z.yaml:4:9: error: Service victim-service: metadata.name: duplicate Service "victim-service": already defined at s.yaml:4:9`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -55,9 +55,10 @@ func TestLog(t *testing.T) {
 	for reason, in := range map[string]input{
 		"a variable": kustomization(map[string]string{"kustomization.yaml": "resources: [m.yaml]\nvars:\n- name: \"" + forged +
 			"\"\n  objref: {kind: ConfigMap, name: a, apiVersion: v1}\n", "m.yaml": configMap("a")}),
-		"a name":        piped(module("\""+forged+"\"", "")),
-		"a resource":    kustomization(map[string]string{"kustomization.yaml": "resources: [\"" + forged + "\"]\n"}),
-		"an annotation": piped(strings.Replace(module("M", ""), "labels:", "annotations: {config.kubernetes.io/path: \""+forged+"\"}, labels:", 1)),
+		"a name":     piped(module("\""+forged+"\"", "")),
+		"a resource": kustomization(map[string]string{"kustomization.yaml": "resources: [\"" + forged + "\"]\n"}),
+		"an annotation": piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(strings.TrimSpace(
+			strings.Replace(module("M", ""), "labels:", "annotations: {config.kubernetes.io/path: \""+forged+"\"}, labels:", 1)), "\n", "\n  ") + "\n"),
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()

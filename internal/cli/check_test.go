@@ -27,9 +27,9 @@ func TestCheckOfRenderings(t *testing.T) {
 		{"a stale port", module("a", 81) + "---\n" + service("a", 80), 3, []string{"-    port: 80", "+    port: 81"}, ""},
 		{"a missing Service", module("a", 80), 3, []string{"+kind: Service", "+  name: a-service"}, ""},
 		{"a left-over Service", configMap + "---\n" + service("a", 80), 3, []string{"-kind: Service"},
-			"note: <stdin>[1]: Service a-service: to be removed: no module requests it\n"},
+			"<stdin>:6:1: note: Service a-service: to be removed: no module requests it\n"},
 		{"a Service of its own", configMap + "---\n" + strings.Replace(service("a", 80), "  annotations:\n    fn.koupleless.io/module-deployment: a\n", "", 1), 0, nil, ""},
-		{"an error", module("a", 0), 1, nil, "error: <stdin>[0]: ModuleDeployment a: spec.operationStrategy.serviceStrategy.port: must be between 1 and 65535, got 0\n"},
+		{"an error", module("a", 0), 1, nil, "<stdin>:8:74: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.port: must be between 1 and 65535, got 0\n"},
 		{"nothing", "# nothing\n", 1, nil, "error: <stdin>[0]: input is empty: it holds no resource, so there is nothing to render; check that the command which produces it succeeded\n"},
 		{"a ResourceList", list, 1, nil, "error: <stdin>[0]: is a ResourceList, which is what tools pass to each other, and no manifest: pipe it into module-service without a command\n"},
 	} {
@@ -140,7 +140,7 @@ func TestCheckOfSeveral(t *testing.T) {
 	assert.Equal(t, 1, code, "an error goes before what would change")
 	assert.Equal(t, 2, strings.Count(stdout, "+kind: Service\n"), "the others are checked all the same")
 	assert.Contains(t, stderr, "error: "+root+"/empty: no Kubernetes resources found\n")
-	assert.Contains(t, stderr, "error: "+root+"/broken/m.yaml[0]: ModuleDeployment m: ")
+	assert.Contains(t, stderr, root+"/broken/m.yaml:8:74: error: ModuleDeployment m: ")
 }
 
 func TestCheckOfAKustomizationWithTheFunction(t *testing.T) {
@@ -190,18 +190,18 @@ func TestRemovalsAreReported(t *testing.T) {
 		args   []string
 		where  string
 	}{
-		{"the function", nil, "<stdin>[2]: "},
-		{"standard input", []string{"build", "-"}, "<stdin>[2]: "},
-		{"a directory", []string{"build", dir}, dir + "/all.yaml[2]: "},
-		{"a kustomization", []string{"build", kustomization}, kustomization + "[2]: "},
-		{"in place", []string{"render", dir}, dir + "/all.yaml[2]: "},
+		{"the function", nil, "<stdin>:26:1: note: "},
+		{"standard input", []string{"build", "-"}, "<stdin>:26:1: note: "},
+		{"a directory", []string{"build", dir}, dir + "/all.yaml:26:1: note: "},
+		{"a kustomization", []string{"build", kustomization}, ""},
+		{"in place", []string{"render", dir}, dir + "/all.yaml:26:1: note: "},
 	} {
 		code, _, stderr := run(t, manifests, c.args...)
 		assert.Zero(t, code)
 		if c.reason == "a kustomization" { // it puts Services first
-			c.where = kustomization + "[1]: "
+			c.where = "note: " + kustomization + "[1]: "
 		}
-		assert.Equal(t, "note: "+c.where+noted, stderr, c.reason)
+		assert.Equal(t, c.where+noted, stderr, c.reason)
 	}
 	code, stdout, stderr := run(t, list+"- {apiVersion: v1, kind: Service, metadata: {name: gone-service, annotations: {fn.koupleless.io/module-deployment: gone}}}\n")
 	assert.Zero(t, code)

@@ -27,7 +27,10 @@ var errFaults = errors.New("the input has faults")
 // notes to stderr.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
-	err := recovered(func() error { return execute(args, stdin, out, stderr) })
+	reporter := &reporter{Writer: stderr}
+	defer reporter.close()
+	stderr = reporter
+	err := recovered(func() error { return execute(args, stdin, out, reporter) })
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("write output: %w", out.err)
 	}
@@ -59,14 +62,23 @@ func recovered(run func() error) (err error) {
 
 // execute runs a command. Without arguments it is the function, as hosts call it: building the commands takes longer than
 // rendering a few resources, so that goes without them.
-func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter) error {
+	if err := stderr.chooseByEnvironment(); err != nil {
+		return err
+	}
 	if len(args) == 0 {
 		return runFunction(stdin, stdout, stderr, false)
 	}
 	command := rootCommand(stdin, stdout, stderr)
 	command.SetArgs(args)
 	started := false
-	command.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	command.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
+		started = true
+		if flag := command.Flags().Lookup(reportFlag); flag != nil && flag.Changed {
+			return stderr.choose(flag.Value.String(), "--"+reportFlag)
+		}
+		return nil
+	}
 	err := command.Execute()
 	if err != nil && !started {
 		return usageError{err}

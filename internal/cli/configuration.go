@@ -59,8 +59,11 @@ func sameSettings(a, b fn.Value) bool {
 	return a.Field("kind").Text() == b.Field("kind").Text() && a.Field("spec").Equal(b.Field("spec").Literal())
 }
 
-// place tells where an item is, nil where no file is known. A host that has files tells it by annotations.
+// place returns where an item is, nil if no file is known. A host that has files notes it in annotations.
 func place(item fn.Item, v fn.Value) *kptfn.File {
+	if path, index := item.File(); path != "" {
+		return &kptfn.File{Path: path, Index: index}
+	}
 	annotations := v.Lookup("metadata", "annotations")
 	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
 		if path := annotations.Field(prefix + "path").Text(); path != "" {
@@ -68,11 +71,7 @@ func place(item fn.Item, v fn.Value) *kptfn.File {
 			return &kptfn.File{Path: path, Index: index}
 		}
 	}
-	path, index := item.File()
-	if path == "" {
-		return nil
-	}
-	return &kptfn.File{Path: path, Index: index}
+	return nil
 }
 
 // overridden reports whether a result is about a file that would be the configuration, did --config not name another one.

@@ -229,8 +229,8 @@ func TestBrokenConfiguration(t *testing.T) {
 		messages       []string
 	}{
 		{"unknown fields", settings("ClusterIP") + "  nme: x\n  stric: true\n", []string{
-			`c.yaml[0]: ModuleService module-service: spec.nme: is unknown: did you mean "name"? (line 9)`,
-			`c.yaml[0]: ModuleService module-service: spec.stric: is unknown: did you mean "strict"? (line 10)`}},
+			`c.yaml:9:3: error: ModuleService module-service: spec.nme: is unknown: did you mean "name"?`,
+			`c.yaml:10:3: error: ModuleService module-service: spec.stric: is unknown: did you mean "strict"?`}},
 		{"a type that is none", settings("Cluster"), []string{"spec.template.spec.type: "}},
 		{"no YAML", "a:\n  b: [\n", []string{"c.yaml: yaml: line 2: "}},
 		{"another object", strings.Replace(configMap, "ConfigMap", "Secret", 1), []string{"must be ModuleService"}},

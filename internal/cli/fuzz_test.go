@@ -132,7 +132,7 @@ func assertTold(t *testing.T, stderr string) {
 	t.Helper()
 	assert.Contains(t, stderr, "error: ")
 	for line := range strings.Lines(stderr) {
-		assert.True(t, strings.HasPrefix(line, "error: ") || strings.HasPrefix(line, "warning: "), "%q in %q", line, stderr)
+		assert.Regexp(t, `^([^:#].*:\d+:\d+: )?(error|warning|note): `, line, "%q", stderr)
 	}
 }
 

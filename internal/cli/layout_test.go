@@ -59,7 +59,7 @@ func TestFilesThatAreNoResources(t *testing.T) {
 					continue
 				}
 				assert.Equal(t, 1, code)
-				assert.Contains(t, stderr, "overlay/p.yaml[0]: ModuleDeployment a: ")
+				assert.Contains(t, stderr, "overlay/p.yaml:4:1: error: ModuleDeployment a: ")
 			}
 		})
 	}
@@ -178,7 +178,7 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	assert.True(t, strings.HasSuffix(stderr, "To fix it, run: module-service render base && "+remove+"\n"), stderr)
 	code, _, stderr = run(t, "", "render", "--strict", "base")
 	assert.Zero(t, code)
-	assert.Equal(t, "note: base/service_gone-service.yaml[0]: Service gone-service: removed: no module requests it\n"+
+	assert.Equal(t, "base/service_gone-service.yaml:1:1: note: Service gone-service: removed: no module requests it\n"+
 		"warning: base/service_gone-service.yaml[0]: is deleted, but still listed in base/kustomization.yaml, so kustomize fails: run "+remove+"\n", stderr)
 }
 

@@ -60,7 +60,7 @@ func TestConfigurationBesideTheDirectory(t *testing.T) {
 // TestOverridesThatMatchNothing: most often the name of a module is misspelt.
 func TestOverridesThatMatchNothing(t *testing.T) {
 	const overrides = "  overrides:\n  - match: {module: a}\n    template: {spec: {type: NodePort}}\n  - match: {module: bb}\n    template: {spec: {type: NodePort}}\n"
-	const noted = "note: settings.yaml[0]: ModuleService module-service: spec.overrides[1].match: not used: matches no module that requests a Service (line 12)\n"
+	const noted = "settings.yaml:12:12: note: ModuleService module-service: spec.overrides[1].match: not used: matches no module that requests a Service\n"
 	fine := func(name string) string { return module(name, 80) + "---\n" + service(name, 80) }
 	t.Chdir(folder(t, files{"settings.yaml": settings("NodePort") + overrides, "a/m.yaml": fine("a"), "b/m.yaml": fine("b"), "bb/m.yaml": fine("bb"), "none/m.yaml": configMap}))
 	for _, c := range []struct {

@@ -21,7 +21,7 @@ func TestRenderAndCheck(t *testing.T) {
 	before := contents(t, dir)
 	code, diff, stderr := run(t, "", "render", "--check", dir)
 	assert.Equal(t, 3, code)
-	assert.Equal(t, "note: "+dir+"/service_c-service.yaml[0]: Service c-service: to be removed: no module requests it\n"+
+	assert.Equal(t, dir+"/service_c-service.yaml:1:1: note: Service c-service: to be removed: no module requests it\n"+
 		"To fix it, run: module-service render "+dir+"\n", stderr)
 	assert.Equal(t, before, contents(t, dir), "a check writes nothing")
 	added := "+" + strings.ReplaceAll(strings.TrimSuffix(service("a", 80), "\n"), "\n", "\n+") + "\n"
@@ -42,7 +42,7 @@ func TestRenderAndCheck(t *testing.T) {
 	code, stdout, stderr := run(t, "", "render", dir)
 	assert.Zero(t, code)
 	assert.Equal(t, "created "+dir+"/service_a-service.yaml\nupdated "+dir+"/service_b-service.yaml\ndeleted "+dir+"/service_c-service.yaml\n", stdout)
-	assert.Equal(t, "note: "+dir+"/service_c-service.yaml[0]: Service c-service: removed: no module requests it\n", stderr)
+	assert.Equal(t, dir+"/service_c-service.yaml:1:1: note: Service c-service: removed: no module requests it\n", stderr)
 	after := files{"m.yaml": before["m.yaml"], "kustomization.yaml": before["kustomization.yaml"],
 		"service_a-service.yaml": service("a", 80), "service_b-service.yaml": service("b", 81)}
 	assert.Equal(t, after, contents(t, dir))
@@ -75,7 +75,7 @@ func TestManifestsThatAreDamaged(t *testing.T) {
 				code, stdout, stderr := run(t, "", args...)
 				assert.Equal(t, 1, code)
 				assert.Empty(t, stdout)
-				assert.Contains(t, stderr, "m.yaml[0]: document 1 (line 1): ")
+				assert.Contains(t, stderr, "m.yaml:1:1: error: document 1: ")
 				assert.Contains(t, stderr, c.told)
 				assert.Equal(t, before, contents(t, dir))
 			}

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/spf13/pflag"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/report"
 	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -27,8 +29,11 @@ type settings struct {
 func (s *settings) flags(flags *pflag.FlagSet) {
 	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if there is one)")
 	flags.BoolVar(&s.strict, "strict", false, "make warnings fail the run")
+	flags.String(reportFlag, report.Text, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", "))
 	debugFlag(flags, &s.debug)
 }
+
+const reportFlag = "report"
 
 func debugFlag(flags *pflag.FlagSet, debug *bool) {
 	flags.BoolVar(debug, "debug", false, "tell on standard error how the input was taken apart")

@@ -15,9 +15,13 @@ import (
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/oneline"
+	"github.com/koupleless/module-service/internal/report"
 )
 
 func isTerminal(stream any) bool {
+	if reporter, ok := stream.(*reporter); ok {
+		stream = reporter.Writer
+	}
 	if checked, ok := stream.(*checkedWriter); ok {
 		stream = checked.w
 	}
@@ -59,7 +63,7 @@ func tellUntold(stderr io.Writer, err error) {
 
 // A note is an info result that is printed. The others, such as the summary, are only for hosts that show results.
 const (
-	note = kptfn.Severity("note")
+	note = report.Note
 
 	removedPrefix = "removed: "
 	notUsedPrefix = "not used: "
@@ -111,6 +115,9 @@ func tell(stderr io.Writer, results kptfn.Results) {
 			r = &asNote
 		}
 		color := red
+		if reporter, ok := stderr.(*reporter); ok && r.Severity != kptfn.Info && reporter.add(r) {
+			continue
+		}
 		switch r.Severity {
 		case kptfn.Info:
 			continue
@@ -120,8 +127,9 @@ func tell(stderr io.Writer, results kptfn.Results) {
 			color = blue
 		}
 		line := fn.FormatResult(r)
-		if severity, rest, found := strings.Cut(line, ":"); found && colored {
-			line = color + severity + ":" + reset + rest
+		severity := string(cmp.Or(r.Severity, kptfn.Error)) + ":"
+		if at := strings.Index(line, severity); at >= 0 && colored {
+			line = line[:at] + color + severity + reset + line[at+len(severity):]
 		}
 		fmt.Fprintln(stderr, line)
 	}

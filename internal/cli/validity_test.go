@@ -81,9 +81,9 @@ func (r rule) told() string {
 		return r.message
 	}
 	if message, isWarning := strings.CutPrefix(r.message, "warning: "); isWarning {
-		return "warning: …: " + r.field + ": " + message
+		return "<stdin>:…: warning: …: " + r.field + ": " + message
 	}
-	return "error: …: " + r.field + ": " + r.message
+	return "<stdin>:…: error: …: " + r.field + ": " + r.message
 }
 
 func isService(manifests string) bool { return strings.Contains(manifests, "kind: Service\n") }

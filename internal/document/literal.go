@@ -253,7 +253,7 @@ func merge(base, over any, path string) any {
 			return over
 		}
 		merged = append(make(Mapping, 0, len(merged)+len(over)), merged...)
-		find := finder(len(merged)*len(over), func(e Entry) any { return e.Key })
+		find := finder((len(merged)+len(over))*len(over), func(e Entry) any { return e.Key })
 		for _, e := range over {
 			if i := find(e.Key, merged); i >= 0 {
 				merged[i].Value = merge(merged[i].Value, e.Value, yamlnode.Join(path, e.Key))
@@ -268,7 +268,7 @@ func merge(base, over any, path string) any {
 			return over
 		}
 		merged = append(Sequence(nil), merged...)
-		find := finder(len(merged)*len(over), nameOf)
+		find := finder((len(merged)+len(over))*len(over), nameOf)
 		for _, entry := range over {
 			i := find(nameOf(entry), merged)
 			if i < 0 {

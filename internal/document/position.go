@@ -2,7 +2,10 @@ package document
 
 import (
 	"bytes"
+	"strconv"
 	"unicode/utf8"
+
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // A Position is a place in an input. Lines and columns count from 1, columns in characters. The zero Position is unknown.
@@ -10,17 +13,71 @@ type Position struct{ Line, Column int }
 
 // Position returns where the value starts: a collection in block style with its first key or dash, a null that is not written
 // out with its key.
-func (v Value) Position() Position {
+func (v Value) Position() Position { return v.Place().Position() }
+
+// The tags of a result of the function specification with the line and the column that it is about.
+const (
+	LineTag   = "line"
+	ColumnTag = "column"
+)
+
+// Tags returns the position as the tags of a result, nil if it is unknown.
+func (p Position) Tags() map[string]string {
+	if p.Line == 0 {
+		return nil
+	}
+	return map[string]string{LineTag: strconv.Itoa(p.Line), ColumnTag: strconv.Itoa(max(p.Column, 1))}
+}
+
+// A Place is where a value stands. Its position is found when it is asked for.
+type Place struct {
+	text   []byte
+	offset int
+	known  Position
+}
+
+// Place returns where the value starts, as Position does. It costs nothing.
+func (v Value) Place() Place {
 	switch {
 	case v.node == nil && v.lines == nil:
+		return Place{}
 	case v.node == nil:
-		return PositionAt(v.lines.text, v.lines.position(v.row))
+		return Place{text: v.lines.text, offset: v.lines.position(v.row)}
 	case v.lines != nil:
-		return PositionAt(v.lines.text, v.node.Line-1)
-	default:
-		return Position{v.node.Line, v.node.Column}
+		return Place{text: v.lines.text, offset: v.node.Line - 1}
 	}
-	return Position{}
+	return Place{known: Position{v.node.Line, v.node.Column}}
+}
+
+// KeyPlace returns where the key of a field of a map starts, the zero Place if the map does not have the key itself.
+func (v Value) KeyPlace(key string) Place {
+	switch {
+	case v.node != nil && v.lines == nil:
+		if i := yamlnode.Index(v.node, key); i >= 0 {
+			k := v.node.Content[i]
+			return Place{known: Position{k.Line, k.Column}}
+		}
+	case v.node != nil:
+		if i := yamlnode.Index(v.node, key); i >= 0 {
+			return Place{text: v.lines.text, offset: v.node.Content[i].Line - 1}
+		}
+	case v.lines != nil:
+		if field, n := v.lines.field(v.row, key); n > 0 {
+			return Place{text: v.lines.text, offset: field.lines.start + int(field.lines.rows[field.row].at)}
+		}
+	}
+	return Place{}
+}
+
+// IsKnown reports whether there is such a place.
+func (p Place) IsKnown() bool { return p.text != nil || p.known.Line > 0 }
+
+// Position returns the line and column of the place.
+func (p Place) Position() Position {
+	if p.text == nil {
+		return p.known
+	}
+	return PositionAt(p.text, p.offset)
 }
 
 // PositionAt returns the position of an offset in a text.

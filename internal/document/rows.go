@@ -15,7 +15,7 @@ func (t *Lines) kind(i int) Kind {
 	}
 	switch r := t.rows[i]; r.form {
 	case plain:
-		return kindOf(plainTag(t.in(r.value)))
+		return plainKind(t.in(r.value))
 	case quoted, escaped, block:
 		return String
 	case flow, open:
@@ -62,7 +62,11 @@ func (t *Lines) collection(row int) (*Lines, int) {
 // isKey reports whether a row has that key. A key that is no string is none that Kubernetes knows.
 func (t *Lines) isKey(row int, key string) bool {
 	r := &t.rows[row]
-	return r.hasKey && string(t.in(r.key)) == key && (r.keyQuoted || kindOf(plainTag([]byte(key))) == String)
+	if !r.hasKey || int(r.key.to-r.key.from) != len(key) {
+		return false
+	}
+	text := t.in(r.key)
+	return string(text) == key && (r.keyQuoted || plainKind(text) == String)
 }
 
 // position returns the offset at which the value of a row starts: a scalar or brackets, else the first member, else the row.
@@ -124,17 +128,17 @@ func decodeScalar(text []byte) string {
 	return n.Value
 }
 
-// plainTag returns the tag of a plain scalar. The library resolves what is not obvious.
-func plainTag(text []byte) string {
+// plainKind returns the kind of a plain scalar. The library resolves what is not obvious.
+func plainKind(text []byte) Kind {
 	switch {
 	case isWord(text):
-		return yaml.NodeTagString
+		return String
 	case string(text) == "true" || string(text) == "false":
-		return yaml.NodeTagBool
+		return Bool
 	case text[0] != '0' && len(text) < 10 && isNumeral(text):
-		return yaml.NodeTagInt
+		return Int
 	}
-	return (&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)}).ShortTag()
+	return kindOf((&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)}).ShortTag())
 }
 
 // isWord reports whether text begins with a letter and has no other meaning in YAML 1.1 or 1.2.

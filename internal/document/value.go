@@ -154,6 +154,35 @@ func (v Value) Entries() iter.Seq2[int, Value] {
 	}
 }
 
+// At goes down by a path such as spec.ports[0].port or metadata.annotations[example.com/a], as far as there is something.
+func (v Value) At(path string) Value {
+	for path != "" {
+		key, isIndex := "", false
+		if inner, ok := strings.CutPrefix(path, "["); ok {
+			key, path, _ = strings.Cut(inner, "]")
+			isIndex = v.Kind() == List
+		} else {
+			path = strings.TrimPrefix(path, ".")
+			end := strings.IndexAny(path+".", ".[")
+			key, path = path[:end], path[end:]
+		}
+		next := Value{}
+		if !isIndex {
+			next = v.Field(key)
+		}
+		for i, entry := range v.Entries() {
+			if isIndex && strconv.Itoa(i) == key {
+				next = entry
+			}
+		}
+		if next.IsNull() {
+			return v
+		}
+		v = next
+	}
+	return v
+}
+
 // IsMapOfStrings reports whether the value is a map of strings in lines of their own, each with a key that no other has. It may err
 // towards false.
 func (v Value) IsMapOfStrings() bool {

@@ -55,20 +55,20 @@ func Values(text []byte) ([]Span, error) {
 	}
 }
 
-// Split returns the JSON values that follow each other in a text, each alone. A text that is no such JSON it returns whole.
-func Split(text []byte) [][]byte {
+// Split returns the JSON values that follow each other in a text, each alone. A single value it returns with what is around it, and a
+// text that is no such JSON whole, with false.
+func Split(text []byte) (parts [][]byte, isJSON bool) {
 	if !Looks(text) {
-		return [][]byte{text}
+		return [][]byte{text}, false
 	}
 	values, err := Values(text)
 	if err != nil || len(values) < 2 {
-		return [][]byte{text}
+		return [][]byte{text}, err == nil
 	}
-	parts := make([][]byte, len(values))
-	for i, v := range values {
-		parts[i] = v.In(text)
+	for _, v := range values {
+		parts = append(parts, v.In(text))
 	}
-	return parts
+	return parts, true
 }
 
 // Members returns the members of an object or an array of a valid text.

@@ -58,9 +58,12 @@ var workloadMistakes = slices.Concat(
 	annotated(enableAnnotation, "yes", "True", ""),
 	annotated(portAnnotation, nil, "", "0", "65536", "http", "8O", "+80"),
 	annotated(targetKey, "65536", "Http", "a_b"),
-	labelled(component, nil, "base", ""),
-	labelled(nameLabel, nil, "", "Upper", "a_b", strings.Repeat("a", 56)),
+	labelled(nameLabel, "", "Upper", "a_b", strings.Repeat("a", 56)),
+	mistakes("spec.selector.matchLabels", append(podLabels[:4:4], nameLabel), nil), // the selector is the second choice
 )
+
+// workloadDoubts are values with which a workload is no module, so that there is a warning and no Service.
+var workloadDoubts = labelled(component, nil, "base", "")
 
 var serviceMistakes = slices.Concat(
 	mistakes("spec.ports", []string{"spec", "ports"}, object{{"http", 80}}, "80"),
@@ -90,6 +93,10 @@ func (g *generator) addFaults(forHosts bool) {
 	}
 	for _, f := range workloadMistakes {
 		g.addMistake(set(g.moduleOf("StatefulSet").workload(g), f.value, f.keys...), f)
+	}
+	for _, f := range workloadDoubts {
+		g.addDocument(set(g.moduleOf("StatefulSet").workload(g), f.value, f.keys...))
+		g.warnings = append(g.warnings, g.documents[len(g.documents)-1].told(f.field))
 	}
 	for _, f := range serviceMistakes {
 		m := g.moduleOf("ModuleDeployment")

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-var line = regexp.MustCompile(`(?m)^ *"?(warning|error): (?:\S+\[\d+\]: )?([A-Z][A-Za-z]* \S+: \S+): `)
+var line = regexp.MustCompile(`(?m)^ *"?(?:\S+:\d+:\d+: )?(warning|error): (?:\S+\[\d+\]: )?([A-Z][A-Za-z]* \S+: \S+): `)
 
 // Told returns what the lines of a log, which a host may have indented and quoted, tell of one severity, sorted: the kind, the name and the
 // field of each.

@@ -73,7 +73,8 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 		}
 		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
 	}
-	s.add(dir, content, 0)
+	rendered, err := stream.ReadRendered(content, dir)
+	s.take(&input{dir, content, 0, rendered}, dir, err)
 	return nil
 }
 

@@ -95,7 +95,7 @@ func (r *references) bases(values []string, path []any) {
 // kustomization collects the references of a whole kustomization.
 func (r *references) kustomization(k *types.Kustomization) {
 	r.bases(k.Resources, []any{"resources"})
-	r.bases(k.Bases, []any{"bases"}) //nolint:staticcheck // deprecated fields are loaded, too
+	r.bases(k.Bases, []any{"bases"})
 	r.bases(k.Components, []any{"components"})
 	r.files(k.Crds, []any{"crds"})
 	r.files(k.Configurations, []any{"configurations"})
@@ -109,10 +109,10 @@ func (r *references) kustomization(k *types.Kustomization) {
 	for i, p := range k.Patches {
 		r.file(p.Path, []any{"patches", i, "path"})
 	}
-	for i, p := range k.PatchesJson6902 { //nolint:staticcheck // as above
+	for i, p := range k.PatchesJson6902 {
 		r.file(p.Path, []any{"patchesJson6902", i, "path"})
 	}
-	for i, p := range k.PatchesStrategicMerge { //nolint:staticcheck // as above
+	for i, p := range k.PatchesStrategicMerge {
 		r.file(string(p), []any{"patchesStrategicMerge", i})
 	}
 	r.replacements(k.Replacements, []any{"replacements"})

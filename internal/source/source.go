@@ -15,7 +15,6 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/document"
-	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -46,6 +45,11 @@ const isResourceList = "is a ResourceList, which is what tools pass to each othe
 // add takes an input in that must hold resources.
 func (s *Set) add(path string, content []byte, mode os.FileMode) {
 	in, err := read(path, content, mode)
+	s.take(in, path, err)
+}
+
+// take takes an input in that must hold resources, or the error of reading it.
+func (s *Set) take(in *input, path string, err error) {
 	switch {
 	case err != nil:
 		s.fail(path, err.Error())
@@ -155,58 +159,7 @@ func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 		}
 		texts[i] = text.Bytes()
 	}
-	out := &joiner{w: w}
-	for _, text := range texts {
-		for _, part := range jsontext.Split(text) { // between them YAML needs separators
-			if err := out.document(part); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// A joiner puts separators between inputs that do not bring their own.
-type joiner struct {
-	w       io.Writer
-	started bool
-}
-
-func (j *joiner) document(text []byte) error {
-	if len(bytes.TrimSpace(text)) == 0 {
-		return nil
-	}
-	if j.started {
-		text = bytes.TrimPrefix(text, []byte("\ufeff")) // a mark of the beginning
-		if _, err := io.WriteString(j.w, separator(text)); err != nil {
-			return err
-		}
-	}
-	j.started = true
-	if _, err := j.w.Write(text); err != nil {
-		return err
-	}
-	if !bytes.HasSuffix(text, []byte("\n")) {
-		_, err := io.WriteString(j.w, "\n")
-		return err
-	}
-	return nil
-}
-
-// separator returns what has to stand in front of a text that follows another one. YAML directives must come behind an
-// end of document.
-func separator(text []byte) string {
-	for line := range bytes.Lines(text) {
-		switch {
-		case bytes.HasPrefix(line, []byte("%")):
-			return "...\n"
-		case bytes.HasPrefix(line, []byte("---")):
-			return ""
-		case len(bytes.TrimSpace(line)) > 0 && line[0] != '#':
-			return "---\n"
-		}
-	}
-	return "---\n"
+	return join(w, texts)
 }
 
 // Nodes returns all resources, as an outcome makes them.

@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -30,9 +31,20 @@ func TestDocuments(t *testing.T) {
 		{"no second separator", []string{named("a"), "---\n" + named("b")}, named("a") + "---\n" + named("b")},
 		{"nor behind a comment", []string{named("a"), "# b\n---\n" + named("b")}, named("a") + "# b\n---\n" + named("b")},
 		{"no line break at the end", []string{strings.TrimSuffix(named("a"), "\n"), named("b")}, named("a") + "---\n" + named("b")},
+		{"a block scalar without its line break", []string{named("a") + "data:\n  a: |\n    b", named("b")}, named("a") + "data:\n  a: |\n    b\n---\n" + named("b")},
+		{"a carriage return at the end", []string{named("a") + "data:\n  a: |+\n    b\r", named("b")}, named("a") + "data:\n  a: |+\n    b\r\n---\n" + named("b")},
 		{"a byte order mark", []string{"\ufeff" + named("a"), "\ufeff" + named("b")}, "\ufeff" + named("a") + "---\n" + named("b")},
 		{"a directive", []string{named("a"), "%YAML 1.1\n---\n" + named("b")}, named("a") + "...\n%YAML 1.1\n---\n" + named("b")},
-		{"JSON", []string{`{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}`, named("b")}, `{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}` + "\n---\n" + named("b")},
+		{"JSON", []string{`{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}`, named("b")}, "---\n" + `{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}` + "\n---\n" + named("b")},
+		{"JSON alone", []string{`{"apiVersion":"v1","kind":"A"}` + "\n"}, `{"apiVersion":"v1","kind":"A"}` + "\n"},
+		{"JSON behind blank lines", []string{"\n\t" + `{"apiVersion":"v1","kind":"A"}`, named("b")}, "---\n" + `{"apiVersion":"v1","kind":"A"}` + "\n---\n" + named("b")},
+		{"JSON with escapes that YAML has not, alone", []string{`{"apiVersion":"v1","kind":"A","a":"\ud83c\udf89\/"}`}, `{"apiVersion":"v1","kind":"A","a":"\ud83c\udf89\/"}` + "\n"},
+		{"JSON with escapes that YAML has not, among documents", []string{named("a"), `{"apiVersion":"v1","kind":"A","a":"\ud83c\udf89\/"}`},
+			named("a") + "---\n" + `{"apiVersion":"v1","kind":"A","a":"🎉/"}` + "\n"},
+		{"YAML in braces", []string{"{apiVersion: v1, kind: A}\n"}, "---\n{apiVersion: v1, kind: A}\n"},
+		{"YAML in braces and more in one text", []string{"{apiVersion: v1, kind: A}\n---\n" + named("b")}, "---\n{apiVersion: v1, kind: A}\n---\n" + named("b")},
+		{"a blank line before a separator, after a block scalar that keeps it", []string{named("a") + "data:\n  a: |+\n    b\n", "\n---\n" + named("b")},
+			named("a") + "data:\n  a: |+\n    b\n---\n\n---\n" + named("b")},
 		{"JSON values that follow each other", []string{named("b"), `{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}` + "\n " + `{"apiVersion":"v1","kind":"C"}` + "\n"},
 			named("b") + "---\n" + `{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}` + "\n---\n" + `{"apiVersion":"v1","kind":"C"}` + "\n"},
 		{"a document with an end", []string{named("a") + "...\n", named("b")}, named("a") + "...\n---\n" + named("b")},
@@ -83,12 +95,13 @@ func TestDocumentsOfAnOutcome(t *testing.T) {
 func TestNamedInputsMustHoldResources(t *testing.T) {
 	t.Parallel()
 	list := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n"
-	for reason, c := range map[string]struct{ content, message string }{
-		"empty":          {"", "input is empty"},
-		"only comments":  {"# none\n", "input is empty"},
-		"broken":         {"a: [\n", "input is not YAML"},
-		"values":         {"a: b\n", "not a Kubernetes resource"},
-		"a ResourceList": {list, "pipe it into module-service without a command"},
+	const file = "error: %s[0]: "
+	for reason, c := range map[string]struct{ content, place, message string }{
+		"empty":          {"", file, "input is empty"},
+		"only comments":  {"# none\n", file, "input is empty"},
+		"broken":         {"a: [\n", file, "input is not YAML"},
+		"values":         {"a: b\n", "%s:1:1: error: ", "not a Kubernetes resource"},
+		"a ResourceList": {list, file, "pipe it into module-service without a command"},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
@@ -96,9 +109,9 @@ func TestNamedInputsMustHoldResources(t *testing.T) {
 			var fromFile, fromStdin source.Set
 			require.NoError(t, fromFile.ReadFile(filepath.Join(dir, "in")))
 			require.NoError(t, fromStdin.ReadStdin(strings.NewReader(c.content)))
-			assertLines(t, []string{"error: in[0]: "}, lines(dir, &fromFile), reason)
+			assertLines(t, []string{fmt.Sprintf(c.place, "in")}, lines(dir, &fromFile), reason)
 			assertLines(t, []string{c.message}, lines(dir, &fromStdin), reason)
-			assert.Contains(t, lines(dir, &fromStdin)[0], "error: <stdin>[0]: ")
+			assert.Contains(t, lines(dir, &fromStdin)[0], fmt.Sprintf(c.place, "<stdin>"))
 		})
 	}
 }

@@ -61,23 +61,23 @@ func (p position) member(i int, list header) position {
 func (c *collector) add(src source, at position) {
 	v := src.value()
 	if v.Kind() != document.Map {
-		c.fail(at, "not a Kubernetes resource: it must be a map, got "+shorten(v.Describe()))
+		c.fail(at, v, "not a Kubernetes resource: it must be a map, got "+shorten(v.Describe()))
 		return
 	}
 	h := headerOf(v).inheritFrom(at.list)
 	if fault := h.fault(); fault != "" {
 		c.partial = c.partial || !h.isAbsent()
-		c.fail(at, fault)
+		c.fail(at, v, fault)
 		return
 	}
 	if h.isList() && v.Field("items").Kind() == document.List {
 		members, refusal := src.members()
 		switch {
 		case refusal != "":
-			c.fail(at, refusal)
+			c.fail(at, v, refusal)
 			return
 		case at.depth > maxLists:
-			c.fail(at, fmt.Sprintf("a list in more than %d lists: write its items into an outer one", maxLists))
+			c.fail(at, v, fmt.Sprintf("a list in more than %d lists: write its items into an outer one", maxLists))
 			return
 		}
 		for i, m := range members {
@@ -90,11 +90,12 @@ func (c *collector) add(src source, at position) {
 	c.items = append(c.items, item)
 }
 
-// fail takes in a fault.
-func (c *collector) fail(p position, what string) {
+// fail takes in a fault of a value.
+func (c *collector) fail(p position, v document.Value, what string) {
 	r := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what}
 	if p.file != "" {
 		r.File = &kptfn.File{Path: p.file, Index: p.index}
+		r.Tags = v.Position().Tags()
 	}
 	c.faults = append(c.faults, r)
 }

@@ -49,7 +49,7 @@ func (s *Stream) readYAML() error {
 		}
 		n := len(roots)
 		roots = append(roots, d.root)
-		at := position{name: fmt.Sprintf("document %d (line %d)", n+1, d.root.Line), file: s.path, index: n, part: i}
+		at := position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i}
 		s.add(&yamlSource{s.in, starts, d.root, d.first, d.last}, at)
 	}
 	s.style.Wide = isWide(roots...)
@@ -226,15 +226,16 @@ func (y *yamlSource) fill(item *Item) {
 // readJSON reads the values of the input.
 func (s *Stream) readJSON(values []jsontext.Span) error {
 	s.json = true
-	line, counted := 1, 0
+	n := 0 // of the document, not counting those that are null
 	for i, v := range values {
-		line += bytes.Count(s.in[counted:v.From], []byte("\n"))
-		counted = v.From
 		s.parts = append(s.parts, part{v.From, v.To})
 		if s.in[v.From] == '[' && len(values) > 1 {
 			return fmt.Errorf("value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
 		} else if s.in[v.From] == '[' {
 			return ErrArray
+		}
+		if s.isNull(part{v.From, v.To}) {
+			continue
 		}
 		src := jsonSource{s.in, v}
 		isList, err := isResourceList(src.value())
@@ -251,7 +252,8 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 			}
 			return nil
 		}
-		s.add(src, position{name: fmt.Sprintf("document %d (line %d)", i+1, line), file: s.path, index: i, part: i})
+		s.add(src, position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i})
+		n++
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ type yamlDocument struct {
 	first, last int        // its lines, counted from 0, the last one excluded
 	marker      int        // the line of its "---", or -1
 	end         int        // the line of its "...", or last
-	root        *yaml.Node // nil if the document is empty
+	root        *yaml.Node // nil if the document is empty or null
 }
 
 // parseDocuments divides in into documents and parses each by itself. The lines of the nodes are those of the input.
@@ -40,7 +40,7 @@ func parseDocuments(in []byte, starts []int) ([]*yamlDocument, error) {
 			return nil, fmt.Errorf("input is not YAML as its parser has it: line %d: "+
 				"the document behind \"...\" must start with \"---\"", root.Line)
 		}
-		if !yamlnode.IsNull(root) || root.Value != "" || root.Anchor != "" {
+		if !yamlnode.IsNull(root) { // of null, written out or not, kubectl, kustomize, kpt and helm make no resource
 			d.root = root
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -25,12 +26,14 @@ import (
 
 // Stream is an input, divided into its items.
 type Stream struct {
-	in    []byte
-	doubt error // why the input was not framed by its lines
-	style yamltext.Style
-	json  bool
-	parts []part
-	list  *list // of a ResourceList
+	in       []byte // with a line break at the end
+	added    int    // the length of that line break, if the input lacks it
+	doubt    error  // why the input was not framed by its lines
+	style    yamltext.Style
+	json     bool
+	rendered bool // the input is in no file
+	parts    []part
+	list     *list // of a ResourceList
 	collector
 }
 
@@ -49,16 +52,46 @@ var ErrArray = errors.New("input has a JSON array at its top: it must be a Resou
 // input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
 func Read(in []byte, path string) (*Stream, error) {
 	s := newStream(in, path)
+	if !jsontext.Looks(in) {
+		s.endLine()
+	}
 	if s.doubt = s.readLines(); s.doubt == nil {
 		return s, nil
 	}
 	return readWhole(in, path, s.doubt)
 }
 
+// ReadRendered is Read for an input that is in no file: path is the directory that it was rendered from.
+func ReadRendered(in []byte, path string) (*Stream, error) {
+	s, err := Read(in, path)
+	if s != nil {
+		s.rendered = true
+		for _, fault := range s.faults {
+			fault.Tags = nil
+		}
+	}
+	return s, err
+}
+
 func newStream(in []byte, path string) *Stream {
 	s := &Stream{in: in, style: yamltext.Style{EOL: newline(in)}}
 	s.path, s.stream = path, s
 	return s
+}
+
+// endLine ends the last line of YAML, as kubectl does before it parses a document: at the end of an input, a block scalar would say
+// something else than before more documents.
+func (s *Stream) endLine() {
+	switch {
+	case bytes.HasSuffix(s.in, []byte("\n")):
+		return
+	case bytes.HasSuffix(s.in, []byte("\r")):
+		s.added = len("\n")
+	default:
+		s.added = len(s.style.EOL)
+	}
+	eol := s.style.EOL
+	s.in = append(slices.Clip(s.in), eol[len(eol)-s.added:]...)
 }
 
 // readWhole has all of in parsed.
@@ -69,12 +102,14 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	s := newStream(in, path)
 	s.doubt = doubt
 	if !jsontext.Looks(in) {
+		s.endLine()
 		return s, s.readYAML()
 	}
 	values, notJSON := jsontext.Values(in)
 	if notJSON == nil {
 		return s, s.readJSON(values)
 	}
+	s.endLine()
 	if err := s.readYAML(); err != nil {
 		return nil, fmt.Errorf("input is neither JSON (%w) nor YAML (%w)", notJSON, err)
 	}

@@ -55,6 +55,7 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 		var ok bool
 		if ok, err = s.reviseList(r); !ok && err == nil {
 			whole := newStream(s.in, s.path)
+			whole.added = s.added
 			if err = whole.readYAML(); err != nil {
 				return err
 			}
@@ -161,13 +162,13 @@ func (s *Stream) edited(r *revision, i int) ([]byte, error) {
 
 // reviseDocuments changes documents.
 func (s *Stream) reviseDocuments(r *revision) error {
-	stays, last := false, len(s.parts)-1
+	stays := false
 	for i, p := range s.parts {
 		switch {
-		case r.dropped[i]:
+		case r.dropped[i], s.json && !stays && s.isNull(p): // a null would hide that JSON follows
 			r.put(p.from, s.dropEnd(i, stays), nil)
 			continue
-		case len(r.changes[i]) > 0, !s.json && i == last && len(r.added) > 0 && !document.EndsLine(s.in):
+		case len(r.changes[i]) > 0:
 			text, err := s.edited(r, i)
 			if err != nil {
 				return err
@@ -192,6 +193,9 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	}
 	return nil
 }
+
+// isNull reports whether a part of JSON is null.
+func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }
 
 // dropEnd returns where the document ends that goes. If one before it stays and directives follow, its "..." stays, without which
 // they would be content of that one.
@@ -356,7 +360,8 @@ func (s *Stream) appendResults(r *revision) (ok bool, err error) {
 	return true, nil
 }
 
-// splice writes the input with splices, which do not overlap. Those at one offset keep their order.
+// splice writes the input with splices, which do not overlap. Those at one offset keep their order. If the input had no line break at its
+// end, and nothing comes after it, the output has none.
 func (s *Stream) splice(w io.Writer, splices []splice) error {
 	slices.SortStableFunc(splices, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
 	out := bufio.NewWriterSize(w, 64<<10) // its errors stay until it is flushed
@@ -367,10 +372,13 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 			last = text
 		}
 	}
-	for _, sp := range splices {
+	for i, sp := range splices {
 		write(s.in[at:sp.from])
 		if len(sp.text) > 0 && sp.line && !document.EndsLine(last) {
 			write([]byte(s.style.EOL))
+		}
+		if i == len(splices)-1 && sp.from < sp.to && sp.to == len(s.in) && len(sp.added)+len(sp.rest) == 0 {
+			sp.text = s.unended(sp.text)
 		}
 		write(sp.text)
 		for _, a := range sp.added {
@@ -380,6 +388,14 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 		write(sp.rest)
 		at = sp.to
 	}
-	write(s.in[at:])
+	write(s.unended(s.in[at:]))
 	return out.Flush()
+}
+
+// unended returns the end of the output without the line break that the input lacks.
+func (s *Stream) unended(text []byte) []byte {
+	if s.added == 0 {
+		return text
+	}
+	return bytes.TrimSuffix(text, s.in[len(s.in)-s.added:])
 }

@@ -110,6 +110,33 @@ func TestTemplatesCheck(t *testing.T) {
 	}
 }
 
+// TestActionAnnotates runs both steps of the action on a manifest with an error.
+func TestActionAnnotates(t *testing.T) {
+	j := newJob(t)
+	_, install, check := readAction(t)
+	out, err := j.run(j.dir, install.Shell, install.Run, "VERSION=v"+snapshot(t))
+	require.NoError(t, err, out)
+	path := strings.TrimSpace(e2e.Read(t, filepath.Join(j.dir, "path")))
+	e2e.Write(t, filepath.Join(j.dir, "deploy", "cart.yaml"), `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+  annotations:
+    fn.koupleless.io/enable-module-service: "true"
+    fn.koupleless.io/port: "70000"
+spec:
+  template:
+    metadata:
+      labels:
+        module.koupleless.io/name: cart
+        virtual-kubelet.koupleless.io/component: module
+`)
+	out, err = j.run(j.dir, check.Shell, check.Run, "PATH="+path+":"+os.Getenv("PATH"), "CHECKED=deploy", "MORE=")
+	require.ErrorAs(t, err, new(*exec.ExitError))
+	assert.Equal(t, "::error file=deploy/cart.yaml,line=7,col=28,title=Deployment cart::metadata.annotations[fn.koupleless.io/port]: "+
+		"must be a whole number from 1 to 65535, in quotes, got \"70000\"\n", out)
+}
+
 // readTemplate returns the inputs and the script of the job for GitLab.
 func readTemplate(t *testing.T) (inputs map[string]input, script string) {
 	t.Helper()
