@@ -181,7 +181,7 @@ func TestKubectlRunsNoFunction(t *testing.T) {
 	assert.NotContains(t, r.stdout, "kind: Service\n")
 }
 
-// TestKustomizeBaseNameThatIsLeftBehind: while kustomize runs nobody can tell, in what it rendered anybody can.
+// TestKustomizeBaseNameThatIsLeftBehind: it is not known while kustomize runs, and is in what it rendered.
 func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	dir := overlay(t, "staging")

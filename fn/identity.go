@@ -2,7 +2,7 @@ package fn
 
 import "strings"
 
-// identities are the resources that can request a Service, by what tells them apart in a cluster: there two versions of
+// identities are the resources that can request a Service, by what identifies them in a cluster: there two versions of
 // an API group hold the same resource.
 type identities map[ID]identity
 
