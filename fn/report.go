@@ -52,10 +52,15 @@ func PositionOf(r *kptfn.Result) (line, column int) {
 
 // locate gives results the lines and columns that they are about.
 func (r *report) locate(results kptfn.Results) {
+	var located kptfn.Results
+	var places []document.Place
 	for _, result := range results {
 		if place, found := r.places[result]; found {
-			result.Tags = place.Position().Tags()
+			located, places = append(located, result), append(places, place)
 		}
+	}
+	for i, position := range document.Positions(places) {
+		located[i].Tags = position.Tags()
 	}
 }
 

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -78,6 +79,36 @@ func (p Place) Position() Position {
 		return p.known
 	}
 	return PositionAt(p.text, p.offset)
+}
+
+// Positions returns the positions of places, in their order. It reads each text once, however many places are in it.
+func Positions(places []Place) []Position {
+	positions := make([]Position, len(places))
+	byText := map[*byte][]int{}
+	for i, p := range places {
+		if len(p.text) == 0 {
+			positions[i] = p.Position()
+			continue
+		}
+		byText[&p.text[0]] = append(byText[&p.text[0]], i)
+	}
+	for _, group := range byText {
+		slices.SortFunc(group, func(i, j int) int { return places[i].offset - places[j].offset })
+		at, offset := Position{1, 1}, 0
+		for _, i := range group {
+			at = at.after(places[i].text[offset:places[i].offset])
+			positions[i], offset = at, places[i].offset
+		}
+	}
+	return positions
+}
+
+// after returns the position behind a text that begins at a position.
+func (p Position) after(text []byte) Position {
+	if end := bytes.LastIndexByte(text, '\n'); end >= 0 {
+		return Position{p.Line + bytes.Count(text, []byte("\n")), 1 + utf8.RuneCount(text[end+1:])}
+	}
+	return Position{p.Line, p.Column + utf8.RuneCount(text)}
 }
 
 // PositionAt returns the position of an offset in a text.
