@@ -127,6 +127,9 @@ func (o *object) tell(severity kptfn.Severity, f field, proposed any, format str
 	o.report.add(o, severity, ref, o.locate(f), fmt.Sprintf(format, args...))
 }
 
+// maxSearched is from how many located messages on none is searched for: a search reads the whole resource.
+const maxSearched = 100
+
 // locate returns where a message about a field points to: its value, its key if it is null, or the nearest of what is around it.
 func (o *object) locate(f field) document.Place {
 	if !o.source.HasLines() || o.annotatedPath != ([len(pathAnnotations)]bool{}) {
@@ -134,6 +137,9 @@ func (o *object) locate(f field) document.Place {
 	}
 	if f.isSet() {
 		return f.value.Place()
+	}
+	if len(o.report.places) >= maxSearched {
+		return document.Place{}
 	}
 	v := o.root()
 	if f.base != "" {
