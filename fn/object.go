@@ -269,7 +269,7 @@ func (f field) flag() (b, ok bool) {
 	return b, false
 }
 
-// word returns what a word means that is no boolean, true if nobody can tell.
+// word returns what a word means that is no boolean, true if it is unknown.
 func (f field) word() (b, known bool) {
 	switch strings.ToLower(f.value.Text()) {
 	case "true", "yes", "on":

@@ -77,7 +77,7 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 	return r
 }
 
-// refuseDuplicates reports owned Services of one name: which of them is the generated one nobody can tell, as anybody can
+// refuseDuplicates reports owned Services of one name: which of them is the generated one is unknown, as anybody can
 // write the mark.
 func refuseDuplicates(services []*existing) {
 	first := map[ID]*existing{}

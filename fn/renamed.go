@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// renamedServices finds Services that kustomize renamed, if nothing but their names is left to tell it: in finished renderings, and
+// renamedServices finds Services that kustomize renamed, if nothing but their names shows it: in finished renderings, and
 // in the output of build.
 type renamedServices map[[2]string][]*existing // by namespace and selector
 
