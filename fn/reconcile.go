@@ -38,7 +38,7 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 	refuseDuplicates(services)
 	index, renamed := indexServices(services), renamedServices(nil)
 	claimed := map[*existing]bool{}
-	names := map[[2]string]bool{}
+	names := make(map[[2]string]bool, len(all))
 	for _, w := range all {
 		names[[2]string{w.namespace, w.name}] = true
 	}

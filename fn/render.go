@@ -133,7 +133,7 @@ func sourceOf(item Item) reader {
 
 // readServices opens the Services that are ours or may be wanted, and no others.
 func readServices(items []Item, all []*wanted, rep *report) []*existing {
-	names := map[string]bool{}
+	names := make(map[string]bool, len(all))
 	for _, w := range all {
 		names[w.name] = true
 	}

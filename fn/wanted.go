@@ -69,8 +69,8 @@ func (w *wanted) mark() string {
 // the later one.
 func mergeOwners(all []*wanted) []*wanted {
 	type key struct{ namespace, name string }
-	first := map[key]*wanted{}
-	var shared []*wanted
+	first := make(map[key]*wanted, len(all))
+	shared := make([]*wanted, 0, len(all))
 	for _, w := range all {
 		k := key{w.namespace, w.name}
 		earlier, taken := first[k]

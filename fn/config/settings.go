@@ -40,7 +40,8 @@ func (s Settings) NamePattern() string {
 
 // ServiceName returns the name of the Service for a module.
 func (s Settings) ServiceName(subject Subject) string {
-	return strings.NewReplacer("{module}", subject.Module, "{moduleDeployment}", subject.ModuleDeployment).Replace(s.NamePattern())
+	name := strings.ReplaceAll(s.NamePattern(), "{moduleDeployment}", subject.ModuleDeployment)
+	return strings.ReplaceAll(name, "{module}", subject.Module)
 }
 
 // settings are what the spec and each override can say. What is empty is not said.

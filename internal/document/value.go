@@ -210,7 +210,12 @@ func (v Value) Int() (n int64, ok bool) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && text[0] != '0' {
 		return n, true
 	}
-	node := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: text} // as YAML has octal numbers and others
+	return parseInt(text)
+}
+
+// parseInt returns the value of an integer in any spelling of YAML, such as an octal one.
+func parseInt(text string) (n int64, ok bool) {
+	node := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: text}
 	return n, node.Decode(&n) == nil
 }
 
