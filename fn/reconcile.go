@@ -13,6 +13,7 @@ type existing struct {
 	*object
 	owned   bool
 	aliases []string // its earlier names, where kustomize renamed it
+	renamed bool     // by kustomize, as its name shows
 }
 
 // reconciliation brings the existing Services and the wanted ones together.
@@ -55,6 +56,7 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 			}
 			for _, e := range candidates {
 				ours, claimed[e] = candidates[0], true
+				e.renamed = true
 			}
 		}
 		if foreign != nil {
@@ -110,6 +112,7 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
 	u := &updater{service: e.object, portName: w.settings.PortName}
 	u.merge("", nil, e.root(), w.marked())
+	marks := len(u.differences)
 	u.merge("", nil, e.root(), w.owned())
 	switch {
 	case u.failed:
@@ -117,7 +120,10 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 		r.unchanged++
 	default:
 		r.updated++
-		r.edits[e.item] = Edit{Changes: append(u.changes, u.removals...)}
+		r.edits[e.item] = Edit{
+			Changes:  append(u.changes, u.removals...),
+			Optional: e.renamed && len(u.differences) == marks, // kustomize renames the owner, but not in the mark
+		}
 		e.tell(kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
 	}
 }

@@ -223,3 +223,36 @@ func TestCheckThatCannotPrint(t *testing.T) {
 	assert.Equal(t, 1, cli.Run([]string{"check", "-"}, strings.NewReader(module("a", 80)), &fullWriter{10}, &stderr))
 	assert.Contains(t, stderr.String(), "no space left")
 }
+
+// TestCheckOfOverlays: kustomize renames a ModuleDeployment and its committed Service, but not the owner in the mark. No command
+// could change that in a rendering, so it is no drift.
+func TestCheckOfOverlays(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason  string
+		overlay string // its fields but resources
+		code    int
+		diff    string // a line of it
+	}{
+		{"a prefix", "namePrefix: dev-\n", 0, ""},
+		{"a suffix and a namespace", "nameSuffix: -dev\nnamespace: dev\n", 0, ""},
+		{"a prefix and a patch of the port", "namePrefix: dev-\npatches: [{path: p.yaml}]\n", 3, "+    port: 9090"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{
+				"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80), "base/s.yaml": service("a", 80),
+				"dev/kustomization.yaml": "resources: [../base]\n" + c.overlay, "dev/p.yaml": patch,
+			})
+			code, stdout, stderr := run(t, "", "check", filepath.Join(dir, "dev"))
+			assert.Equal(t, c.code, code, stderr)
+			assert.Contains(t, stdout, c.diff)
+			if c.code == 0 {
+				assert.Empty(t, stdout+stderr)
+			}
+			_, rendered, _ := run(t, "", "build", filepath.Join(dir, "dev"))
+			code, _, stderr = run(t, rendered, "check", "-")
+			assert.Zero(t, code, stderr)
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"maps"
 	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -63,6 +64,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 		u.listings = u.tree.Listings(u.changes)
 		u.inPlace = len(u.changes) > 0
 	} else {
+		maps.DeleteFunc(u.outcome.Edits, func(_ int, e fn.Edit) bool { return e.Optional }) // no command makes them in a rendering
 		u.changes, u.err = u.set.Rewritten(u.outcome)
 	}
 }

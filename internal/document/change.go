@@ -195,8 +195,9 @@ func Walk(n *yaml.Node, f func(*yaml.Node)) {
 
 // An Edit is what becomes of a resource.
 type Edit struct {
-	Drop    bool     // it goes
-	Changes []Change // else what changes in it
+	Drop     bool     // it goes
+	Changes  []Change // else what changes in it
+	Optional bool     // the resource is right without the changes
 }
 
 // An Addition is a new resource.
