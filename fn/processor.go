@@ -5,8 +5,6 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/internal/document"
 )
 
 var _ kptfn.ResourceListProcessor = kptfn.ResourceListProcessorFunc(Process)
@@ -18,7 +16,7 @@ var _ kptfn.ResourceListProcessor = kptfn.ResourceListProcessorFunc(Process)
 // It reports whether there was no fault; the faults are in the results of the list, whose items are then unchanged.
 func Process(list *kptfn.ResourceList) (bool, error) {
 	var config *yaml.Node
-	if !list.FunctionConfig.IsEmpty() {
+	if list.FunctionConfig != nil && !list.FunctionConfig.IsEmpty() {
 		var err error
 		if config, err = parse(list.FunctionConfig); err != nil {
 			return false, fmt.Errorf("parse functionConfig: %w", err)
@@ -47,14 +45,13 @@ func Process(list *kptfn.ResourceList) (bool, error) {
 		case !edited:
 			fresh.Items = append(fresh.Items, object)
 		case !edit.Drop:
-			node := document.Apply(nodes[i], edit.Changes)
-			if err := fresh.UpsertObjectToItems(node, never, false); err != nil {
+			if err := fresh.UpsertObjectToItems(edit.Apply(nodes[i]), never, false); err != nil {
 				return false, fmt.Errorf("update %s: %w", object.ShortString(), err)
 			}
 		}
 	}
 	for _, a := range outcome.Added {
-		if err := fresh.UpsertObjectToItems(document.Node(a.Build()), never, false); err != nil {
+		if err := fresh.UpsertObjectToItems(a.Node(), never, false); err != nil {
 			return false, fmt.Errorf("add a Service: %w", err)
 		}
 	}

@@ -89,7 +89,7 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 		}
 	}
 	for i, w := range r.missing {
-		known.ports[[2]string{w.namespace, w.name}] = func() []port { return portsOf(document.Tree(document.Node(added[i].Build()))) }
+		known.ports[[2]string{w.namespace, w.name}] = func() []port { return portsOf(document.Tree(added[i].Node())) }
 	}
 	if len(known.removed)+len(known.ports) == 0 {
 		return nil

@@ -30,7 +30,7 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 		if w.settings.Template == nil {
 			continue // it claims nothing, and is valid
 		}
-		service := document.Tree(document.Node(added[i].Build()))
+		service := document.Tree(added[i].Node())
 		taken.claim(w, service)
 		for _, refusal := range refusals(service, w.settings.Layers) {
 			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",

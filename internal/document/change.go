@@ -200,6 +200,14 @@ type Edit struct {
 	Optional bool     // the resource is right without the changes
 }
 
+// Apply makes the changes of an edit in a node, which it takes over, and returns it: nil if the resource is dropped.
+func (e Edit) Apply(node *yaml.Node) *yaml.Node {
+	if e.Drop {
+		return nil
+	}
+	return Apply(node, e.Changes)
+}
+
 // An Addition is a new resource.
 type Addition struct {
 	// Path is the file that it belongs in, of no use if the items come from no files.
@@ -208,6 +216,9 @@ type Addition struct {
 	// Build returns the resource, anew each time, so that of thousands not all exist at once.
 	Build func() Mapping
 }
+
+// Node returns the resource as a node of the YAML library.
+func (a Addition) Node() *yaml.Node { return Node(a.Build()) }
 
 // Changed returns a resource with changes, as a tree of its own.
 func (v Value) Changed(changes []Change) (Value, error) {

@@ -179,7 +179,7 @@ func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
 		}
 	}
 	for _, a := range outcome.Added {
-		nodes = append(nodes, document.Node(a.Build()))
+		nodes = append(nodes, a.Node())
 	}
 	return nodes, nil
 }

@@ -79,7 +79,7 @@ func expected(t *testing.T, s *stream.Stream, out fn.Outcome) []string {
 		}
 	}
 	for _, a := range out.Added {
-		want = append(want, valueOf(t, document.Node(a.Build())))
+		want = append(want, valueOf(t, a.Node()))
 	}
 	return want
 }
