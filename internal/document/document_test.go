@@ -1,0 +1,141 @@
+package document_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// table reads a text into the table of its lines.
+func table(t *testing.T, text string) document.Value {
+	t.Helper()
+	v, err := (&document.Lines{}).Read([]byte(text), 0, len(text), false)
+	require.NoError(t, err)
+	return v
+}
+
+// tree reads a text with the YAML library.
+func tree(t *testing.T, text string) document.Value {
+	t.Helper()
+	return document.Tree(yaml.MustParse(text).YNode())
+}
+
+// A visit is what a producer says of a value.
+type visit struct {
+	path, text string
+	kind       document.Kind
+	at         document.Position
+}
+
+func visits(v document.Value, path string) []visit {
+	all := []visit{{path, v.Text(), v.Kind(), v.Position()}}
+	for key, value := range v.Fields() {
+		all = append(all, visits(value, path+"."+key)...)
+	}
+	for _, value := range v.Entries() {
+		all = append(all, visits(value, path+"[]")...)
+	}
+	return all
+}
+
+// TestProducers: the table of the lines and the tree of the library hold the same values in the same places.
+func TestProducers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, text string }{
+		{"scalars", "a: word\nb: 1\nc: true\nd: 1.5\ne: 2026-01-02\n"},
+		{"quotes", "a: 'it''s'\nb: \"a\\tb\"\n\"c d\": '1'\n"},
+		{"maps in maps", "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n"},
+		{"a list under its key", "a:\n- b\n- c: 1\n  d: 2\n"},
+		{"an indented list", "a:\n  - b\n  - c: 1\n    d: 2\n"},
+		{"brackets", "a: {b: 1, c: [d, 'e', {f: g}]}\nh: []\ni: {}\n"},
+		{"block scalars", "a: |\n  one\n  two\nb: >-\n  three\n  four\nc: 1\n"},
+		{"comments and empty lines", "# first\na: 1 # one\n\n# second\nb:\n  # third\n  c: 2\n"},
+		{"characters of several bytes", "a: é\nb: {c: '日本', d: 1}\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, visits(tree(t, c.text), ""), visits(table(t, c.text), ""))
+		})
+	}
+}
+
+func TestApply(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, text string
+		change       document.Change
+		want         string
+	}{
+		{"a value keeps its comment", "a: 1 # one\n", document.Set(int64(2), "a"), "a: 2 # one\n"},
+		{"a text keeps its quotes", "a: 'b'\n", document.Set("c", "a"), "a: 'c'\n"},
+		{"a new field comes last", "a: 1\n", document.Set("c", "b"), "a: 1\nb: c\n"},
+		{"what is missing on the way is made", "a: 1\n", document.Set("d", "b", "c"), "a: 1\nb:\n  c: d\n"},
+		{"null becomes a map", "a:\n", document.Set("c", "a", "b"), "a:\n  b: c\n"},
+		{"an entry is appended", "a:\n- b\n", document.Set("c", "a", 1), "a:\n- b\n- c\n"},
+		{"an entry is removed", "a:\n- b\n- c\n", document.Remove("a", 0), "a:\n- c\n"},
+		{"a field is removed", "a: 1\nb: 2\n", document.Remove("a"), "b: 2\n"},
+		{"an alias does not change its anchor", "a: &x {c: 1}\nb: *x\n", document.Set(int64(2), "b", "c"), "a: &x {c: 1}\nb: {c: 2}\n"},
+		{"an anchor does not change its aliases", "a: &x {c: 1}\nb: *x\n", document.Remove("b"), "a: &x {c: 1}\n"},
+		{"a field of a merge key is written out", "a: &x {c: 1, d: 2}\nb:\n  <<: *x\n", document.Remove("b", "c"), "a: &x {c: 1, d: 2}\nb:\n  d: 2\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			root := yaml.MustParse(c.text).YNode()
+			assert.Equal(t, c.want, yaml.MustParse(yaml.NewRNode(document.Apply(root, []document.Change{c.change})).MustString()).MustString())
+		})
+	}
+}
+
+func TestAt(t *testing.T) {
+	t.Parallel()
+	text := "a:\n  example.com/b:\n  - c: 1\n  - c: 2\n"
+	for _, c := range []struct{ reason, path, want string }{
+		{"a key with dots, in brackets", "a[example.com/b][1].c", "2"},
+		{"as far as there is something", "a[example.com/b][1].d.e", ""},
+		{"an index beyond the end", "a[example.com/b][2].c", ""},
+	} {
+		for _, v := range []document.Value{tree(t, text), table(t, text)} {
+			assert.Equal(t, c.want, v.At(c.path).Text(), c.reason)
+		}
+	}
+	assert.Equal(t, document.Map, tree(t, text).At("a[example.com/b][1].d").Kind(), "the nearest that is there")
+}
+
+func TestPositions(t *testing.T) {
+	t.Parallel()
+	v := table(t, "a: 1\nb:\n  c: {d: '日本', e: 3}\n")
+	inner := v.Field("b").Field("c")
+	places := []document.Place{inner.Field("e").Place(), {}, v.KeyPlace("a"), inner.Field("d").Place(), v.KeyPlace("none")}
+	want := []document.Position{{Line: 3, Column: 19}, {}, {Line: 1, Column: 1}, {Line: 3, Column: 10}, {}}
+	assert.Equal(t, want, document.Positions(places), "in their order, columns in characters")
+	for i, p := range places {
+		assert.Equal(t, want[i], p.Position())
+	}
+}
+
+func TestLineBreaks(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, text string
+		length       int
+	}{
+		{"line feed", "\na", 1},
+		{"carriage return", "\ra", 1},
+		{"both", "\r\na", 2},
+		{"next line", "\u0085a", 2},
+		{"line separator", "\u2028a", 3},
+		{"paragraph separator", "\u2029a", 3},
+		{"none", "a\n", 0},
+		{"nothing", "", 0},
+	} {
+		assert.Equal(t, c.length, document.LineBreak([]byte(c.text)), c.reason)
+		if c.length > 0 {
+			assert.True(t, document.EndsLine([]byte("b"+c.text[:c.length])), c.reason)
+		}
+	}
+	assert.False(t, document.EndsLine([]byte("a")))
+}
