@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,6 +70,9 @@ func isResourceList(v document.Value) (bool, error) {
 	}
 	seen := map[string]bool{}
 	for key := range v.Fields() {
+		if key == "" { // or a collection
+			return true, errors.New("input is a ResourceList with a key that is no name")
+		}
 		if _, n := v.Find(key); n > 1 || seen[key] {
 			return true, fmt.Errorf("input is a ResourceList with two keys %q", key)
 		}

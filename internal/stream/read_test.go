@@ -34,6 +34,7 @@ func TestReadRefuses(t *testing.T) {
 		{"items of another type", head + "items: {a: b}\n", "items are a map: they must be a list"},
 		{"results of another type", head + "items: []\nresults: x\n", `results are "x"`},
 		{"two items", head + "items: []\nitems: []\n", `two keys "items"`},
+		{"a key that is a list", head + "items: []\n? [a]\n: b\n", "a key that is no name"},
 		{"a ResourceList among documents", head + "items: []\n---\na: b\n", "among 2 documents"},
 		{"a ResourceList behind documents", "a: b\n---\n" + head + "items: []\n", "must be the only one"},
 		{"a JSON array", "[{}]", "JSON array at its top"},
