@@ -66,6 +66,9 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 		c.check(path, n, reflect.TypeFor[corev1.ObjectMeta]())
 	case t == timestamp:
 		c.checkScalar(path, n, reflect.TypeFor[string]())
+		if _, err := time.Parse(time.RFC3339, n.Value); err != nil && yamlnode.IsString(n) {
+			c.fail(path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", yamlnode.Describe(n))
+		}
 	case t == anything:
 	case t.Kind() == reflect.Pointer:
 		c.check(path, n, t.Elem())
