@@ -94,7 +94,7 @@ func TestWrongTypesOfAServiceAreAllReported(t *testing.T) {
 			[]string{
 				"spec.clusterIPs: must be a list, got \"None\"",
 				`spec.ports[0].nodePort: must be a whole number, without quotes, got "30080"`,
-				"spec.publishNotReadyAddresses: must be true or false, without quotes, got 1",
+				"spec.publishNotReadyAddresses: must be true or false, got 1",
 				"status.loadBalancer: must be a map, got a list",
 			}},
 		{"a time that is none", edited("metadata:\n", "metadata:\n  creationTimestamp: yesterday\n"),
