@@ -3,6 +3,7 @@ package fn_test
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -115,8 +116,8 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 		current, proposed        any
 	}{
 		{"a flag in quotes", "provider", `{enableModuleService: "true", port: 80}`, enablePath, `must be true or false, without quotes, got "true"`, "true", true},
-		{"a flag in YAML 1.1", "provider", `{enableModuleService: yes, port: 80}`, enablePath, `must be true or false`, "yes", true},
-		{"a flag that YAML 1.1 takes for false", "provider", `{enableModuleService: Off, port: 80}`, enablePath, `must be true or false`, "Off", false},
+		{"a word of YAML 1.1 in quotes", "provider", `{enableModuleService: "yes", port: 80}`, enablePath, `must be true or false, without quotes, got "yes"`, "yes", true},
+		{"a word that is none of YAML 1.1", "provider", `{enableModuleService: enabled, port: 80}`, enablePath, `must be true or false, got "enabled"`, "enabled", nil},
 		{"a flag that is a number", "provider", `{enableModuleService: 1, port: 80}`, enablePath, `got 1`, 1, nil},
 		{"a flag that is a map", "provider", `{enableModuleService: {}, port: 80}`, enablePath, `got a map`, nil, nil},
 		{"a strategy that is a list", "provider", `[]`, "spec.operationStrategy.serviceStrategy", "must be a map, got a list", nil, nil},
@@ -311,5 +312,38 @@ func TestMergedLabelsAreRead(t *testing.T) {
 		require.Empty(t, told(outcome))
 		require.Len(t, outcome.Added, 1)
 		assert.Equal(t, selected, strings.Contains(encode(t, outcome.added()...), "type: ClusterIP"), selector)
+	}
+}
+
+// kubectl and Argo CD read YAML 1.1.
+func TestWordsOfYAML11AreReadAsKubectlReadsThem(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{
+		"yes": true, "Yes": true, "YES": true, "y": true, "Y": true, "on": true, "On": true, "ON": true,
+		"no": false, "No": false, "NO": false, "n": false, "N": false, "off": false, "Off": false, "OFF": false,
+	} {
+		byLines := strings.Replace(provider, "enableModuleService: true", "enableModuleService: "+word, 1)
+		for _, source := range []string{byLines, "x: &anchor for which all of it is parsed\n" + byLines} {
+			outcome := render(t, source)
+			assert.Empty(t, told(outcome), source)
+			assert.Equal(t, want, len(outcome.Added) == 1, source)
+		}
+	}
+	for _, c := range []struct{ reason, old, new, field string }{
+		{"a namespace", "namespace: shop", "namespace: no", "metadata.namespace"},
+		{"a name", "name: md", "name: y", "metadata.name"},
+		{"a label", "app: md", "app: yes", "metadata.labels.app"},
+		{"the local-config annotation", "namespace: shop", "annotations: {config.kubernetes.io/local-config: no}", "metadata.annotations[config.kubernetes.io/local-config]"},
+		{"the name of a module", "name: provider", "name: y", modulePath},
+		{"a targetPort", "targetPort: 8080", "targetPort: on", targetPath},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			source := strings.Replace(provider, c.old, c.new, 1)
+			require.NotEqual(t, provider, source)
+			lines := told(render(t, source))
+			require.Len(t, lines, 1)
+			assert.Regexp(t, regexp.QuoteMeta(c.field)+": must be .*, in quotes, got ", lines[0])
+		})
 	}
 }

@@ -265,12 +265,23 @@ func (f field) flag() (b, ok bool) {
 	if known {
 		proposed = b
 	}
-	f.object.fault(f, proposed, "must be true or false, without quotes, got %s", f.value.Describe())
+	f.object.fault(f, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
 	return b, false
 }
 
-// word returns what a word means that is no boolean, true if it is unknown.
+// withoutQuotes returns what to do with the quotes of a value that must have none, "" if it has none.
+func (f field) withoutQuotes() string {
+	if f.value.IsQuoted() {
+		return ", without quotes"
+	}
+	return ""
+}
+
+// word returns what a boolean, or a string in the place of one, means: true if it is unknown.
 func (f field) word() (b, known bool) {
+	if b, ok := f.value.Bool(); ok {
+		return b, true
+	}
 	switch strings.ToLower(f.value.Text()) {
 	case "true", "yes", "on":
 		return true, true

@@ -30,8 +30,11 @@ func (f field) port(alternative string) (int, bool) {
 		if number := atoi(text); len(validation.IsValidPortNum(number)) == 0 {
 			proposed = number
 		}
-		f.object.fault(f, proposed, "must be a number%s, without quotes, got %q", alternative, text)
+		f.object.fault(f, proposed, "must be a number%s%s, got %q", alternative, f.withoutQuotes(), text)
 		return 0, false
+	}
+	if alternative != "" && f.value.Kind() == document.Bool {
+		alternative += ", in quotes"
 	}
 	f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, f.value.Describe())
 	return 0, false

@@ -74,3 +74,41 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 		})
 	}
 }
+
+func TestWrongTypesOfAServiceAreAllReported(t *testing.T) {
+	t.Parallel()
+	edited := func(old, new string) string {
+		return strings.Replace(strings.Replace(generated, "port: 80\n", "port: 81\n", 1), old, new, 1)
+	}
+	for _, c := range []struct {
+		reason, source string
+		want           []string
+	}{
+		{"a number in quotes", edited("nodePort: 30080", `nodePort: "30080"`),
+			[]string{`spec.ports[0].nodePort: must be a whole number, without quotes, got "30080"`}},
+		{"a number beyond its type", edited("nodePort: 30080", "nodePort: 4294967376"), []string{"spec.ports[0].nodePort: is out of range: 4294967376"}},
+		{"an annotation that is a number", edited("annotations:\n", "annotations:\n    team: 7\n"),
+			[]string{"metadata.annotations.team: must be a string, in quotes, got 7"}},
+		{"several, in metadata, spec and status", edited("nodePort: 30080", `nodePort: "30080"`) +
+			"  publishNotReadyAddresses: 1\n  clusterIPs: None\nstatus: {loadBalancer: []}\n",
+			[]string{
+				"spec.clusterIPs: must be a list, got \"None\"",
+				`spec.ports[0].nodePort: must be a whole number, without quotes, got "30080"`,
+				"spec.publishNotReadyAddresses: must be true or false, got 1",
+				"status.loadBalancer: must be a map, got a list",
+			}},
+		{"a time that is none", edited("metadata:\n", "metadata:\n  creationTimestamp: yesterday\n"),
+			[]string{`metadata.creationTimestamp: must be a time such as "2006-01-02T15:04:05Z", got "yesterday"`}},
+		{"right types", edited("metadata:\n", "metadata:\n  creationTimestamp: 2026-11-28T03:17:22Z\n"), nil},
+		{"a wrong type in a Service that is not updated", strings.Replace(generated, "nodePort: 30080", `nodePort: "30080"`, 1), nil},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			var want []string
+			for _, message := range c.want {
+				want = append(want, "error: in.yaml[1]: Service shop/provider-service: "+message)
+			}
+			assert.Equal(t, want, told(render(t, provider+separator+c.source)))
+		})
+	}
+}

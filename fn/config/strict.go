@@ -66,6 +66,9 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 		c.check(path, n, reflect.TypeFor[corev1.ObjectMeta]())
 	case t == timestamp:
 		c.checkScalar(path, n, reflect.TypeFor[string]())
+		if _, err := time.Parse(time.RFC3339, n.Value); err != nil && yamlnode.IsString(n) {
+			c.fail(path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", yamlnode.Describe(n))
+		}
 	case t == anything:
 	case t.Kind() == reflect.Pointer:
 		c.check(path, n, t.Elem())
@@ -149,7 +152,7 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 		if word := strings.ToLower(n.Value); word == "true" || word == "false" {
 			value = word == "true"
 		}
-		c.fail(path, n, value, "must be true or false, without quotes, got %s", yamlnode.Describe(n))
+		c.fail(path, n, value, "must be true or false%s, got %s", withoutQuotes(n), yamlnode.Describe(n))
 	default:
 		if isTag(n, yaml.NodeTagInt) {
 			if err := n.Decode(reflect.New(t).Interface()); err != nil {
@@ -163,7 +166,7 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 				value = i
 			}
 		}
-		c.fail(path, n, value, "must be a whole number, without quotes, got %s", yamlnode.Describe(n))
+		c.fail(path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), yamlnode.Describe(n))
 	}
 }
 
@@ -191,6 +194,15 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type {
 		}
 	}
 	return fields
+}
+
+// withoutQuotes returns what to do with the quotes of a value that must have none, "" if it has none.
+func withoutQuotes(n *yaml.Node) string {
+	unquoted := &yaml.Node{Kind: yaml.ScalarNode, Value: n.Value}
+	if yamlnode.IsString(n) && (n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 || !yamlnode.IsString(unquoted)) {
+		return ", without quotes"
+	}
+	return ""
 }
 
 func isTag(n *yaml.Node, tag string) bool {

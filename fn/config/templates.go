@@ -63,7 +63,7 @@ func (c *Config) mergeMatching(matching []byte) Settings {
 	if s.Layers != nil && c.general.template != nil {
 		s.Layers = append(Layers{{"spec", general}}, s.Layers...)
 	}
-	s.Template, _ = document.Literal(template).(document.Mapping)
+	s.Template, _ = document.Literal(expanded(template)).(document.Mapping)
 	return s
 }
 

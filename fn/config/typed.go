@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
@@ -19,4 +20,25 @@ func Typed(v document.Value) (*corev1.Service, error) {
 		return nil, fmt.Errorf("decode as a v1 Service: %w", err)
 	}
 	return service, nil
+}
+
+// A TypeError is a field of a Service whose value has a type that the field cannot have.
+type TypeError struct {
+	Path     string
+	Proposed any // what is probably meant, or nil
+	Message  string
+}
+
+// TypeErrors returns the fields of a Service that have a wrong type: all of them, unlike the error of Typed. Unknown fields are not
+// among them.
+func TypeErrors(v document.Value) []TypeError {
+	var c checker
+	c.check("", document.Node(v.Literal()), reflect.TypeFor[corev1.Service]())
+	var all []TypeError
+	for _, m := range c.mistakes {
+		if !m.key {
+			all = append(all, TypeError{m.path, m.proposed, m.message})
+		}
+	}
+	return all
 }

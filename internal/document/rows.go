@@ -6,6 +6,8 @@ import (
 	"iter"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // kind returns what the value of a row is.
@@ -137,6 +139,9 @@ func plainKind(text []byte) Kind {
 		return Bool
 	case text[0] != '0' && len(text) < 10 && isNumeral(text):
 		return Int
+	}
+	if _, ok := yamlnode.Word(string(text)); ok {
+		return Bool
 	}
 	return kindOf((&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)}).ShortTag())
 }

@@ -39,6 +39,8 @@ func (v Value) Kind() Kind {
 		return Map
 	case v.node.Kind == yaml.SequenceNode:
 		return List
+	case yamlnode.IsWord(v.node):
+		return Bool
 	}
 	return kindOf(v.node.ShortTag())
 }
@@ -221,7 +223,23 @@ func parseInt(text string) (n int64, ok bool) {
 
 // Bool returns the value of a boolean.
 func (v Value) Bool() (b, ok bool) {
-	return strings.EqualFold(v.Text(), "true"), v.Kind() == Bool
+	text := v.Text()
+	if b, ok = yamlnode.Word(text); !ok {
+		b = strings.EqualFold(text, "true")
+	}
+	return b, v.Kind() == Bool
+}
+
+// IsQuoted reports whether the value is a string in quotes.
+func (v Value) IsQuoted() bool {
+	switch {
+	case v.Kind() != String:
+		return false
+	case v.node == nil:
+		f := v.lines.rows[v.row].form
+		return f == quoted || f == escaped
+	}
+	return v.node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0
 }
 
 // Any returns a scalar as a Go value for a result, nil for anything else.

@@ -260,11 +260,30 @@ func equalScalar(a, b *yaml.Node) bool {
 	return Value(a) == Value(b)
 }
 
-// NeedsQuotes reports whether a string that the encoder would leave unquoted must be quoted for kubectl: it reads YAML
-// 1.1, where these words are booleans and 1:30 is a number in base 60.
-func NeedsQuotes(value string) bool {
+// Word returns the boolean that kubectl, which reads YAML 1.1, reads in a word without quotes, if the library reads a string.
+func Word(value string) (b, ok bool) {
 	switch value {
-	case "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF":
+	case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON":
+		return true, true
+	case "n", "N", "no", "No", "NO", "off", "Off", "OFF":
+		return false, true
+	}
+	return false, false
+}
+
+// IsWord reports whether n is such a word without quotes.
+func IsWord(n *yaml.Node) bool {
+	if !IsString(n) || n.Style != 0 {
+		return false
+	}
+	_, ok := Word(n.Value)
+	return ok
+}
+
+// NeedsQuotes reports whether a string that the encoder would leave unquoted must be quoted: kubectl reads some words as booleans,
+// and in YAML 1.1 1:30 is a number in base 60.
+func NeedsQuotes(value string) bool {
+	if _, ok := Word(value); ok {
 		return true
 	}
 	return strings.Contains(value, ":") && strings.Trim(value, "0123456789:._+-") == ""

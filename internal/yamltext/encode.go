@@ -134,7 +134,7 @@ func same(a, b *yaml.Node) bool {
 	if a.Kind == yaml.AliasNode {
 		return true
 	}
-	if a.ShortTag() != b.ShortTag() || a.Anchor != b.Anchor {
+	if a.ShortTag() != b.ShortTag() || yamlnode.IsWord(a) != yamlnode.IsWord(b) || a.Anchor != b.Anchor {
 		return false
 	}
 	for i := range a.Content {
