@@ -3,6 +3,7 @@ package fn
 import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/validation"
 )
 
@@ -18,12 +19,12 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 		}
 		changed, err := k.service.root().Changed(edit.Changes)
 		if err != nil {
-			k.service.fault(field{}, nil, "cannot be changed: %v", err)
+			k.service.fault(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
 			continue
 		}
 		taken.claim(k.wanted, changed)
 		for _, refusal := range refusals(changed, k.wanted.settings.Layers) {
-			k.service.fault(field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
+			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
 	for i, w := range r.missing {
@@ -33,7 +34,7 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 		service := document.Tree(document.Node(added[i].Build()))
 		taken.claim(w, service)
 		for _, refusal := range refusals(service, w.settings.Layers) {
-			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
+			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
@@ -65,25 +66,25 @@ func isResourceList(v document.Value) (bool, error) {
 		return false, nil
 	}
 	if version := v.Field("apiVersion"); !slices.Contains(apiVersions, version.Text()) {
-		return true, fmt.Errorf("input is a ResourceList whose apiVersion is %s: it must be %s", version.Describe(), strings.Join(apiVersions, " or "))
+		return true, rule.Errorf(rule.ResourceList, "input is a ResourceList whose apiVersion is %s: it must be %s", version.Describe(), strings.Join(apiVersions, " or "))
 	}
 	seen := map[string]bool{}
 	for key := range v.Fields() {
 		if _, n := v.Find(key); n > 1 || seen[key] {
-			return true, fmt.Errorf("input is a ResourceList with two keys %q", key)
+			return true, rule.Errorf(rule.ResourceList, "input is a ResourceList with two keys %q", key)
 		}
 		seen[key] = true
 	}
 	for _, name := range []string{"items", "results"} {
 		if field := v.Field(name); !field.IsNull() && field.Kind() != document.List {
-			return true, fmt.Errorf("input is a ResourceList whose %s are %s: they must be a list", name, shorten(field.Describe()))
+			return true, rule.Errorf(rule.ResourceList, "input is a ResourceList whose %s are %s: they must be a list", name, shorten(field.Describe()))
 		}
 	}
 	return true, nil
 }
 
 func errNotAlone(n int) error {
-	return fmt.Errorf("input has a ResourceList among %d documents: a ResourceList must be the only one", n)
+	return rule.Errorf(rule.ResourceList, "input has a ResourceList among %d documents: a ResourceList must be the only one", n)
 }
 
 // resultLiterals returns results as the ResourceList holds them.
