@@ -81,6 +81,9 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 	started := false
 	command.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		started = true
+		if flag := command.Flags().Lookup("color"); flag != nil {
+			stderr.color = colorChoice(flag.Value.String())
+		}
 		if reports, err := command.Flags().GetStringArray(reportFlag); err == nil && len(reports) > 0 {
 			return stderr.choose(reports, "--"+reportFlag)
 		}
