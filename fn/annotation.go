@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // OwnerAnnotation marks a Service as generated. Its value names the resources that ask for it.
@@ -66,9 +67,9 @@ func warnAnnotations(o *object) {
 		switch near := nearestAnnotation(key); near {
 		case key:
 		case "":
-			o.suspect(f.key(key), nil, "is unknown: known are %s%s", annotationPrefix, strings.Join(annotationNames, ", "+annotationPrefix))
+			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: known are %s%s", annotationPrefix, strings.Join(annotationNames, ", "+annotationPrefix))
 		default:
-			o.suspect(f.key(key), nil, "is unknown: did you mean %q?", near)
+			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", near)
 		}
 	}
 }
@@ -78,7 +79,7 @@ func suspectRequestAnnotation(o *object) {
 	for key := range o.root().Lookup(annotationsField...).Fields() {
 		if key == enableAnnotation || key == portAnnotation || key == targetPortAnnotation {
 			f := field{object: o, keys: annotationsField}
-			o.suspect(f.key(key), nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
+			o.suspect(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
 			return
 		}
 	}
@@ -96,6 +97,6 @@ func warnPodAnnotations(o *object, own, pods field) {
 		if near != "" && near != key {
 			name = ", with the name " + near
 		}
-		o.suspect(pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
+		o.suspect(rule.MisplacedField, pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
 	}
 }

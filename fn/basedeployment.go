@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 var baseNameField = []string{"spec", "baseDeploymentName"}
@@ -148,7 +149,7 @@ func (b *bases) checkTarget(w *wanted, o, base *object) {
 	case len(declared.ports) > 0:
 		declares += " of protocol " + protocol
 	}
-	o.warn(f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)
+	o.warn(rule.UndeclaredPort, f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)
 }
 
 type containerPort struct {

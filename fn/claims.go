@@ -4,6 +4,7 @@ import (
 	netutils "k8s.io/utils/net"
 
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // claims tells which Service has taken what the cluster gives away once: the ports of its nodes, whatever the protocol, and
@@ -39,7 +40,7 @@ func (c claims) take(w *wanted, key string, v Value, reason string) {
 		c[value] = w
 	case w:
 	default:
-		w.owners[0].object.fault(field{}, nil, "its Service %s has the %s %s, which Service %s has already: "+
+		w.owners[0].object.fault(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s has already: "+
 			"%s, so give each module its own by an override",
 			qualified(w.namespace, w.name), key, value, qualified(other.namespace, other.name), reason)
 	}

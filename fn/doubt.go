@@ -6,22 +6,24 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A doubt is a field by which a resource seems to mean to request a Service, though it does not.
 type doubt struct {
 	field   field
+	rule    rule.ID
 	message string
 }
 
 // suspect warns about a field by which a resource seems to mean to request a Service. Should such a Service exist, that is an
 // error: a typing mistake removes nothing.
-func (o *object) suspect(f field, proposed any, format string, args ...any) {
-	o.warn(f, proposed, format, args...)
+func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
+	o.warn(id, f, proposed, format, args...)
 	last := o.report.entries[len(o.report.entries)-1].result
 	for _, mark := range []string{o.id.Name, o.id.Kind + "/" + o.id.Name} {
 		k := [2]string{o.id.Namespace, mark}
-		o.report.doubts[k] = append(o.report.doubts[k], doubt{f, last.Message})
+		o.report.doubts[k] = append(o.report.doubts[k], doubt{f, id, last.Message})
 	}
 }
 
@@ -31,7 +33,7 @@ func (r *reconciliation) doubtful(e *existing) bool {
 	for mark := range strings.SplitSeq(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
 		for _, d := range r.report.doubts[[2]string{e.id.Namespace, mark}] {
 			found = true
-			d.field.object.fault(d.field, nil, "%s; Service %s exists and would be removed", d.message, qualified(e.id.Namespace, e.id.Name))
+			d.field.object.fault(d.rule, d.field, nil, "%s; Service %s exists and would be removed", d.message, qualified(e.id.Namespace, e.id.Name))
 		}
 	}
 	return found
@@ -68,9 +70,9 @@ func suspectFields(f field, in []string) {
 			suspectFields(child, append(in[:len(in):len(in)], key))
 			continue
 		case key != name:
-			f.object.suspect(f.key(key), nil, "%s", config.Unknown(key, []string{name}))
+			f.object.suspect(rule.MisspeltField, f.key(key), nil, "%s", config.Unknown(key, []string{name}))
 		case !slices.Equal(in, right):
-			f.object.suspect(f.key(key), nil, "belongs in %s", strings.Join(right, "."))
+			f.object.suspect(rule.MisplacedField, f.key(key), nil, "belongs in %s", strings.Join(right, "."))
 		}
 		suspectFields(child, append(right[:len(right):len(right)], name))
 	}

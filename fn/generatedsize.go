@@ -3,6 +3,7 @@ package fn
 import (
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A generatedSize counts the text that templates give Services: a template is written into the Service of every module that
@@ -32,10 +33,10 @@ func (g *generatedSize) add(w *wanted) bool {
 	const remedy = "make them smaller, or render fewer modules in one run"
 	switch {
 	case g.bytes > bounds.GeneratedBytes:
-		w.owners[0].object.fault(field{}, nil, "the templates of all Services up to this one come to more than %d MiB: %s",
+		w.owners[0].object.fault(rule.Limit, field{}, nil, "the templates of all Services up to this one come to more than %d MiB: %s",
 			bounds.GeneratedBytes>>20, remedy)
 	case g.values > bounds.GeneratedValues:
-		w.owners[0].object.fault(field{}, nil, "the templates of all Services up to this one come to more than %d values: %s",
+		w.owners[0].object.fault(rule.Limit, field{}, nil, "the templates of all Services up to this one come to more than %d values: %s",
 			bounds.GeneratedValues, remedy)
 	default:
 		return true

@@ -1,6 +1,10 @@
 package fn
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/koupleless/module-service/internal/rule"
+)
 
 // identities are the resources that can request a Service, by what identifies them in a cluster: there two versions of
 // an API group hold the same resource.
@@ -25,7 +29,7 @@ func (all identities) register(o *object, requests bool) bool {
 		return true
 	}
 	f, _ := o.field("metadata", "name")
-	o.fault(f, nil, "is the name of a second %s beside %s: a cluster keeps only the last one that is applied, so remove or rename "+
+	o.fault(rule.DuplicateModule, f, nil, "is the name of a second %s beside %s: a cluster keeps only the last one that is applied, so remove or rename "+
 		"one of the two", id.Kind, first.object.where())
 	return false
 }

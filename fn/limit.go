@@ -7,6 +7,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // limit leaves out errors and warnings beyond the bound, warnings first, and reports how many in a last result.
@@ -37,7 +38,7 @@ func limit(results kptfn.Results) kptfn.Results {
 	if count[kptfn.Error] > 0 {
 		last = kptfn.Error
 	}
-	return append(kept, &kptfn.Result{Severity: last, Message: "and " + thousands(left) + " more"})
+	return append(kept, &kptfn.Result{Severity: last, Message: "and " + thousands(left) + " more", Tags: rule.MoreMessages.Tags()})
 }
 
 func severityOf(r *kptfn.Result) kptfn.Severity {

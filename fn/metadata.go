@@ -7,6 +7,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // readLocalConfig tells whether a resource is for tools only and never applied. It may be meant to be even where ok is
@@ -47,7 +48,7 @@ func readLabels(o *object, needed bool) (map[string]string, bool) {
 	for key, value := range f.value.Fields() {
 		label := f.key(key)
 		if n := count[key]; n > 1 {
-			o.fault(label, nil, "is given %d times", n)
+			o.fault(rule.DuplicateKey, label, nil, "is given %d times", n)
 			ok = false
 			continue
 		}
@@ -72,7 +73,7 @@ func readNamespace(o *object) (string, bool) {
 }
 
 // readValid reads a string that must be there and keep a rule of the API server.
-func readValid(o *object, rule func(string) []string, keys ...string) (string, bool) {
+func readValid(o *object, check func(string) []string, keys ...string) (string, bool) {
 	f, ok := o.field(keys...)
 	if !ok {
 		return "", false
@@ -82,14 +83,14 @@ func readValid(o *object, rule func(string) []string, keys ...string) (string, b
 		return "", false
 	}
 	if value == "" {
-		f.object.fault(f, nil, "is required")
+		f.object.fault(rule.Required, f, nil, "is required")
 		return "", false
 	}
 	if isLabel(value) {
 		return value, true
 	}
-	if faults := rule(value); len(faults) > 0 {
-		o.fault(f, nil, "%s, got %q", strings.Join(faults, "; "), value)
+	if faults := check(value); len(faults) > 0 {
+		o.fault(rule.InvalidName, f, nil, "%s, got %q", strings.Join(faults, "; "), value)
 		return "", false
 	}
 	return value, true

@@ -5,6 +5,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // strategyNames are all the fields that a serviceStrategy has.
@@ -22,9 +23,9 @@ func warnMisspelt(o *object) {
 		switch {
 		case slices.Contains(strategyNames, key):
 		case isRequest:
-			o.warn(at.key(key), nil, "%s", config.Unknown(key, strategyNames))
+			o.warn(rule.MisspeltField, at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		default:
-			o.suspect(at.key(key), nil, "%s", config.Unknown(key, strategyNames))
+			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		}
 	}
 	if !isRequest {
@@ -45,7 +46,7 @@ func isMisspeltKind(id ID) bool {
 // warnKind reads what is no ModuleDeployment by its kind, and so asks for nothing.
 func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 	if o.root().Lookup("metadata", "annotations", localConfigAnnotation).Text() != "true" {
-		o.suspect(field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
+		o.suspect(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
 			"is no Service for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}
 	return nil, false

@@ -5,6 +5,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 var (
@@ -25,7 +26,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field("apiVersion")
-		o.suspect(apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
+		o.suspect(rule.UnknownAPIVersion, apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
@@ -77,7 +78,7 @@ func readEnabled(strategy field) (enabled, ok bool) {
 func warnWithoutLabels(o *object) {
 	f, ok := o.field("metadata", "labels")
 	if ok && f.isEmpty() {
-		o.warn(f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
+		o.warn(rule.MissingLabels, f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
 	}
 }
 
@@ -92,7 +93,7 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 		return "", own, false
 	}
 	if subject.Module == "" {
-		o.fault(f, nil, "is required")
+		o.fault(rule.Required, f, nil, "is required")
 		return "", own, false
 	}
 	own = settings.For(*subject)
@@ -105,7 +106,7 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 		return service, own, true
 	}
 	for _, fault := range validation.IsQualifiedName(key) {
-		o.fault(f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
+		o.fault(rule.ModuleName, f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
 		ok = false
 	}
 	return service, own, ok
@@ -117,7 +118,7 @@ func readPort(strategy field) (port int, ok bool) {
 		return 0, false
 	}
 	if !f.isSet() {
-		f.object.fault(f, nil, "is required: a whole number from 1 to 65535")
+		f.object.fault(rule.Required, f, nil, "is required: a whole number from 1 to 65535")
 		return 0, false
 	}
 	return f.port("")

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // readModuleName reads the name of a workload's module: from its annotation, from the label of its Pods, or from the one
@@ -32,7 +34,7 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 		name, ok = f.text()
 		return name, f, ok
 	}
-	o.fault(f, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+
+	o.fault(rule.Required, f, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+
 		"the Pods, or the annotation %s to the %s", len(containers), moduleAnnotation, o.id.Kind)
 	return "", f, false
 }
@@ -40,7 +42,7 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 // warnOtherName warns about the name of a module that none of the containers has.
 func warnOtherName(p podTemplate, name string, f field) {
 	if containers := p.containers(); len(containers) > 0 && !slices.Contains(containers, name) {
-		p.object.warn(f, nil, "is %q, which is no container of the Pods: controller V2 names a module by its container (%s)",
+		p.object.warn(rule.ModuleContainer, f, nil, "is %q, which is no container of the Pods: controller V2 names a module by its container (%s)",
 			name, strings.Join(quoted(containers), ", "))
 	}
 }
@@ -73,7 +75,7 @@ func checkLabelValue(f field, value string) bool {
 	}
 	faults := validation.IsValidLabelValue(value)
 	for _, fault := range faults {
-		f.object.fault(f, nil, "%s, got %q", fault, value)
+		f.object.fault(rule.ModuleName, f, nil, "%s, got %q", fault, value)
 	}
 	return len(faults) == 0
 }

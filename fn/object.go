@@ -8,6 +8,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -43,7 +44,7 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 	o.path, o.index = items[i].File()
 	var err error
 	if o.value, err = items[i].Value(table); err != nil {
-		o.fault(field{}, nil, "cannot be parsed: %v", err)
+		o.fault(rule.ParseError, field{}, nil, "cannot be parsed: %v", err)
 		return nil
 	}
 	if !rep.believeNames { // the file is known; annotations that were committed name another one
@@ -98,6 +99,11 @@ func (o *object) position() string {
 	}
 }
 
+// requester returns the file of a resource and its position there.
+func (o *object) requester() (path string, at document.Position) {
+	return o.file(), o.locate(field{object: o, keys: []string{"metadata", "name"}, value: o.root().Lookup("metadata", "name")}).Position()
+}
+
 // previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.
 func previousNames(o *object) []string {
 	if !o.report.believeNames {
@@ -111,20 +117,20 @@ func previousNames(o *object) []string {
 }
 
 // fault reports an error in a field, with the value that would mend it if there is one.
-func (o *object) fault(f field, proposed any, format string, args ...any) {
-	o.tell(kptfn.Error, f, proposed, format, args...)
+func (o *object) fault(id rule.ID, f field, proposed any, format string, args ...any) {
+	o.tell(id, kptfn.Error, f, proposed, format, args...)
 }
 
-func (o *object) warn(f field, proposed any, format string, args ...any) {
-	o.tell(kptfn.Warning, f, proposed, format, args...)
+func (o *object) warn(id rule.ID, f field, proposed any, format string, args ...any) {
+	o.tell(id, kptfn.Warning, f, proposed, format, args...)
 }
 
-func (o *object) tell(severity kptfn.Severity, f field, proposed any, format string, args ...any) {
+func (o *object) tell(id rule.ID, severity kptfn.Severity, f field, proposed any, format string, args ...any) {
 	var ref *kptfn.Field
 	if path := f.path(); path != "" {
 		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}
 	}
-	o.report.add(o, severity, ref, o.locate(f), fmt.Sprintf(format, args...))
+	o.report.add(o, id, severity, ref, o.locate(f), fmt.Sprintf(format, args...))
 }
 
 // maxSearched is from how many located messages on none is searched for: a search reads the whole resource.
@@ -210,7 +216,7 @@ func (f field) down(keys []string) (field, bool) {
 	c := field{object: f.object, base: f.base, keys: keys, value: value}
 	if count > 1 {
 		c.value = Value{}
-		c.object.fault(c, nil, "is given %d times", count)
+		c.object.fault(rule.DuplicateKey, c, nil, "is given %d times", count)
 		return c, false
 	}
 	return c, true
@@ -221,7 +227,7 @@ func (f field) requireKind(kind document.Kind, name string) bool {
 	if k := f.value.Kind(); k <= document.Null || k == kind {
 		return true
 	}
-	f.object.fault(f, nil, "must be %s, got %s", name, f.value.Describe())
+	f.object.fault(rule.WrongType, f, nil, "must be %s, got %s", name, f.value.Describe())
 	return false
 }
 
@@ -244,10 +250,10 @@ func (f field) text() (s string, ok bool) {
 	case kind == document.String:
 		return f.value.Text(), true
 	case kind >= document.Map:
-		f.object.fault(f, nil, "must be a string, got %s", f.value.Describe())
+		f.object.fault(rule.WrongType, f, nil, "must be a string, got %s", f.value.Describe())
 		return "", false
 	}
-	f.object.fault(f, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
+	f.object.fault(rule.WrongType, f, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
 	return "", false
 }
 
@@ -265,7 +271,7 @@ func (f field) flag() (b, ok bool) {
 	if known {
 		proposed = b
 	}
-	f.object.fault(f, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
+	f.object.fault(rule.WrongType, f, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
 	return b, false
 }
 

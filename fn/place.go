@@ -24,7 +24,7 @@ func place(items []Item, missing []*wanted) []Addition {
 		owner := w.owners[0].object
 		file := filePlace{owner.pkg, beside(owner.path, filePrefix+w.name+".yaml")}
 		if !slices.Contains(owner.annotatedPath[:], true) {
-			added = append(added, Addition{Path: file.path, Build: func() document.Mapping { return w.create(nil) }})
+			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func() document.Mapping { return w.create(nil) }})
 			continue
 		}
 		if next == nil {
@@ -32,7 +32,7 @@ func place(items []Item, missing []*wanted) []Addition {
 		}
 		index := next[file]
 		next[file]++
-		added = append(added, Addition{Path: file.path, Build: func() document.Mapping {
+		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func() document.Mapping {
 			var annotations document.Mapping
 			for i, a := range pathAnnotations {
 				if owner.annotatedPath[i] {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A podTemplate is the place in a resource that describes its Pods. A Pod describes itself.
@@ -75,7 +76,7 @@ func warnWithoutPods(o *object) {
 	warnAnnotations(o)
 	for _, key := range ourAnnotations(f.value) {
 		if key != OwnerAnnotation && nearestAnnotation(key) == key {
-			o.suspect(f.key(key), nil, "has no effect on a %s, which has no Pod template (spec.template): it belongs in "+
+			o.suspect(rule.MisplacedField, f.key(key), nil, "has no effect on a %s, which has no Pod template (spec.template): it belongs in "+
 				"metadata.annotations of the workload whose Pods run the module", o.id.Kind)
 			return
 		}

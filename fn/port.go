@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // port reads a port number. The alternative names what else the field may hold.
@@ -23,20 +24,20 @@ func (f field) port(alternative string) (int, bool) {
 		if value > math.MaxInt32 {
 			consequence = "; a number beyond 2147483647 stops module-controller V1 for every ModuleDeployment of the cluster"
 		}
-		f.object.fault(f, nil, "must be between 1 and 65535, got %s%s", text, consequence)
+		f.object.fault(rule.PortRange, f, nil, "must be between 1 and 65535, got %s%s", text, consequence)
 		return 0, false
 	case f.value.Kind() == document.String && isNumeral(text):
 		var proposed any
 		if number := atoi(text); len(validation.IsValidPortNum(number)) == 0 {
 			proposed = number
 		}
-		f.object.fault(f, proposed, "must be a number%s%s, got %q", alternative, f.withoutQuotes(), text)
+		f.object.fault(rule.WrongType, f, proposed, "must be a number%s%s, got %q", alternative, f.withoutQuotes(), text)
 		return 0, false
 	}
 	if alternative != "" && f.value.Kind() == document.Bool {
 		alternative += ", in quotes"
 	}
-	f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, f.value.Describe())
+	f.object.fault(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, f.value.Describe())
 	return 0, false
 }
 
@@ -68,7 +69,7 @@ func (f field) portText(alternative string) (int, bool) {
 	}
 	number := atoi(text)
 	if !isNumeral(text) || len(validation.IsValidPortNum(number)) > 0 {
-		f.object.fault(f, nil, "must be a whole number from 1 to 65535%s, got %q", alternative, text)
+		f.object.fault(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %q", alternative, text)
 		return 0, false
 	}
 	return number, true
@@ -78,7 +79,7 @@ func (f field) portText(alternative string) (int, bool) {
 func (f field) portName() (string, bool) {
 	name := f.value.Text()
 	if faults := validation.IsValidPortName(name); len(faults) > 0 {
-		f.object.fault(f, nil, "is no valid name of a port: it %s, got %q", strings.Join(faults, "; "), name)
+		f.object.fault(rule.PortName, f, nil, "is no valid name of a port: it %s, got %q", strings.Join(faults, "; "), name)
 		return "", false
 	}
 	return name, true

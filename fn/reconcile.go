@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // An existing Service that is ours or may be a wanted one.
@@ -93,7 +95,7 @@ func refuseDuplicates(services []*existing) {
 			continue
 		}
 		f, _ := e.field("metadata", "name")
-		e.fault(f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.position())
+		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.position())
 	}
 }
 
@@ -103,7 +105,7 @@ func (r *reconciliation) refuseAmbiguous(w *wanted, candidates []*existing) {
 	for _, e := range candidates {
 		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.position()))
 	}
-	w.owners[0].object.fault(field{}, nil, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
+	w.owners[0].object.fault(rule.AmbiguousService, field{}, nil, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
 		qualified(w.namespace, w.name), strings.Join(names, ", "))
 }
 
@@ -124,14 +126,14 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 			Changes:  append(u.changes, u.removals...),
 			Optional: e.renamed && len(u.differences) == marks, // kustomize renames the owner, but not in the mark
 		}
-		e.tell(kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
+		e.tell(rule.ServiceUpdated, kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
 	}
 }
 
 func (r *reconciliation) remove(e *existing, reason string) {
 	r.removed++
 	r.edits[e.item] = Edit{Drop: true}
-	e.tell(kptfn.Info, field{}, nil, "removed: %s", reason)
+	e.tell(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s", reason)
 }
 
 func (r *reconciliation) summary() string {
@@ -144,7 +146,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	mark, _ := e.field("metadata", "annotations", OwnerAnnotation)
 	if generated != nil {
 		if generated.id == e.id {
-			e.warn(mark, nil, "is a second Service of this name beside the generated one: remove one of the two")
+			e.warn(rule.SecondService, mark, nil, "is a second Service of this name beside the generated one: remove one of the two")
 		}
 		return
 	}
@@ -157,7 +159,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	for _, d := range u.differences {
 		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", d.path, d.was, d.is))
 	}
-	e.warn(mark, w.mark(), "is not what %s asks for (%s) and is left alone, as it is not generated: "+
+	e.warn(rule.ForeignService, mark, w.mark(), "is not what %s asks for (%s) and is left alone, as it is not generated: "+
 		"to have it generated add the annotation %s: %s, else rename it or the module",
 		w.asker(), strings.Join(differences, "; "), OwnerAnnotation, w.mark())
 }

@@ -1,6 +1,10 @@
 package fn
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/koupleless/module-service/internal/rule"
+)
 
 // warnRenamed warns if the base of a ModuleDeployment is missing from a finished rendering in which kustomize gave its
 // Deployment the prefix and suffix of the ModuleDeployment. While kustomize still runs nothing can be said: it carries names
@@ -21,7 +25,7 @@ func (b *bases) warnRenamed(o *object, name string) {
 		return
 	}
 	f, _ := o.field(baseNameField...)
-	o.warn(f, candidates[0], "%q does not exist in this rendering; did you mean %q? Add name-reference.yaml of examples/kustomize to "+
+	o.warn(rule.RenamedBase, f, candidates[0], "%q does not exist in this rendering; did you mean %q? Add name-reference.yaml of examples/kustomize to "+
 		"configurations: in the kustomization, so that kustomize carries the new name over", name, candidates[0])
 }
 

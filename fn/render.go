@@ -9,6 +9,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // Render derives the Services that the ModuleDeployments among the items ask for and reconciles the Services that are
@@ -39,6 +40,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	if misplaced(items, settings) {
 		return Outcome{Results: append(prior, &kptfn.Result{
 			Severity: kptfn.Error,
+			Tags:     rule.MisplacedFunction.Tags(),
 			Message: "the input holds nothing but this function's own configuration: either it is listed under generators:, " +
 				"where kustomize passes no resources (list it under transformers:), or the kustomization has no resources",
 		})}

@@ -11,6 +11,7 @@ import (
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/oneline"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // FormatResult returns a result as a line of a log:
@@ -60,7 +61,7 @@ func (r *report) locate(results kptfn.Results) {
 		}
 	}
 	for i, position := range document.Positions(places) {
-		located[i].Tags = position.Tags()
+		position.Tag(located[i].Tags)
 	}
 }
 
@@ -89,10 +90,11 @@ type entry struct {
 	result *kptfn.Result
 }
 
-func (r *report) add(o *object, severity kptfn.Severity, field *kptfn.Field, place document.Place, message string) {
+func (r *report) add(o *object, id rule.ID, severity kptfn.Severity, field *kptfn.Field, place document.Place, message string) {
 	result := &kptfn.Result{
 		Message:  bounds.Cut(oneline.Redact(message), bounds.Message),
 		Severity: severity,
+		Tags:     id.Tags(),
 		ResourceRef: &kptfn.ResourceRef{
 			APIVersion: shortName(o.id.APIVersion), Kind: shortName(o.id.Kind),
 			Namespace: shortName(o.id.Namespace), Name: shortName(o.id.Name),

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A route is a kind of resource that sends traffic to Services.
@@ -110,7 +111,7 @@ func (known *routed) check(b backend) {
 	ports, stays := known.ports[k]
 	switch {
 	case known.removed[k] && !stays:
-		o.warn(b.name, nil, "Service %q is removed by this run, as no module requests it", name)
+		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as no module requests it", name)
 	case stays && b.port.isSet():
 		var has []string
 		for _, p := range ports() {
@@ -119,7 +120,7 @@ func (known *routed) check(b backend) {
 			}
 			has = append(has, strings.TrimSuffix(fmt.Sprintf("%s (%s)", p.number, strings.Trim(p.name, `"`)), " (absent)"))
 		}
-		o.warn(b.port, nil, "Service %q has no port %s; it has %s", name, b.port.value.Describe(), strings.Join(has, ", "))
+		o.warn(rule.BackendPort, b.port, nil, "Service %q has no port %s; it has %s", name, b.port.value.Describe(), strings.Join(has, ", "))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // readSelects returns what the annotation of a workload says of what its Service selects by, or else the configuration.
@@ -19,7 +20,7 @@ func readSelects(o *object, configured config.Selector) (config.Selector, bool) 
 	text, ok := f.text()
 	selector := config.Selector(text)
 	if ok && selector != config.SelectorModule && selector != config.SelectorWorkload {
-		o.fault(f, nil, "must be \"module\" or \"workload\", got %q", text)
+		o.fault(rule.Selector, f, nil, "must be \"module\" or \"workload\", got %q", text)
 		ok = false
 	}
 	return selector, ok
@@ -53,7 +54,7 @@ func readSelector(p podTemplate, labels field, by config.Selector) (selector []l
 		}
 	}
 	if ok && len(selector) == 0 {
-		p.object.fault(own, nil, "is empty but for the label %s, so the Service would select every module of the namespace: "+
+		p.object.fault(rule.Selector, own, nil, "is empty but for the label %s, so the Service would select every module of the namespace: "+
 			"add a label that only the Pods of this %s have", componentLabel, p.object.id.Kind)
 		return nil, nil, false
 	}
@@ -86,12 +87,12 @@ func readOwnLabels(p podTemplate, labels field) (field, bool) {
 		return f, false
 	}
 	if hasEntries(expressions.value) {
-		o.fault(expressions, nil, "cannot be the selector of a Service, which knows no expressions: %s", wayOut)
+		o.fault(rule.Selector, expressions, nil, "cannot be the selector of a Service, which knows no expressions: %s", wayOut)
 		return f, false
 	}
 	matchLabels, ok := f.child("matchLabels")
 	if ok && matchLabels.isEmpty() {
-		o.fault(matchLabels, nil, "is empty, so the Service has nothing to select the Pods by: %s", wayOut)
+		o.fault(rule.Selector, matchLabels, nil, "is empty, so the Service has nothing to select the Pods by: %s", wayOut)
 		return f, false
 	}
 	return matchLabels, ok
@@ -112,13 +113,13 @@ func checkOwnLabel(f field, key, value string, labels field) bool {
 	ok := checkLabelValue(f, value)
 	if !isLabel(key) {
 		for _, fault := range validation.IsQualifiedName(key) {
-			o.fault(f, nil, "is no key of a label: %s", fault)
+			o.fault(rule.Selector, f, nil, "is no key of a label: %s", fault)
 			ok = false
 		}
 	}
 	of := labels.peek(key)
 	if ok && (of.value.Kind() != document.String || of.value.Text() != value) {
-		o.fault(f, nil, "selects no Pod of its own: %s is %s, got %q", of.path(), of.value.Describe(), value)
+		o.fault(rule.Selector, f, nil, "selects no Pod of its own: %s is %s, got %q", of.path(), of.value.Describe(), value)
 		return false
 	}
 	return ok

@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // serviceName makes the name of a Service. What is wrong with it is told of the names that the pattern makes it of: that of
@@ -36,7 +37,7 @@ func serviceName(o *object, settings config.Settings, subject config.Subject, mo
 		wrong = used
 	}
 	for _, p := range wrong {
-		o.fault(p.field, nil, "makes the Service name %q: %s, got %q", name, strings.Join(faults, "; "), p.value)
+		o.fault(rule.ServiceName, p.field, nil, "makes the Service name %q: %s, got %q", name, strings.Join(faults, "; "), p.value)
 	}
 	return "", false
 }

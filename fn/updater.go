@@ -6,6 +6,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -37,7 +38,7 @@ func step(steps []any, next any) []any { return append(steps[:len(steps):len(ste
 func (u *updater) field(at string, steps []any, parent Value, want document.Entry) {
 	was, n := parent.Find(want.Key)
 	if n > 1 {
-		u.fault(at, Value{}, fmt.Sprintf("is given %d times", n))
+		u.fault(rule.DuplicateKey, at, Value{}, fmt.Sprintf("is given %d times", n))
 		return
 	}
 	switch value := want.Value.(type) {
@@ -154,7 +155,7 @@ func (u *updater) ports(steps []any, was Value, want document.Sequence) {
 		ports[i] = target
 		for j, other := range ports {
 			if j != i && other.key() == target.key() {
-				u.fault(fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
+				u.fault(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
 					"has port %s, which the wanted port %d needs: the API server refuses it twice", target.key(), i))
 			}
 		}
@@ -196,11 +197,11 @@ func (u *updater) requireKind(at string, v Value, kind document.Kind, name strin
 	if v.IsNull() || v.Kind() == kind {
 		return true
 	}
-	u.fault(at, v, "must be "+name+", got "+v.Describe())
+	u.fault(rule.WrongType, at, v, "must be "+name+", got "+v.Describe())
 	return false
 }
 
-func (u *updater) fault(at string, v Value, message string) {
+func (u *updater) fault(id rule.ID, at string, v Value, message string) {
 	u.failed = true
-	u.service.fault(field{base: at, value: v}, nil, "%s", message)
+	u.service.fault(id, field{base: at, value: v}, nil, "%s", message)
 }

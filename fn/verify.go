@@ -4,6 +4,7 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/validation"
 )
 
@@ -19,7 +20,7 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 		}
 		changed, err := k.service.root().Changed(edit.Changes)
 		if err != nil {
-			k.service.fault(field{}, nil, "cannot be changed: %v", err)
+			k.service.fault(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
 			continue
 		}
 		taken.claim(k.wanted, changed)
@@ -29,7 +30,7 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 			continue
 		}
 		for _, refusal := range refusals(typed, k.wanted.settings.Layers) {
-			k.service.fault(field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
+			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
 	for i, w := range r.missing {
@@ -40,11 +41,11 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 		taken.claim(w, service)
 		typed, err := config.Typed(service)
 		if err != nil {
-			w.owners[0].object.fault(field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
+			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
 			continue
 		}
 		for _, refusal := range refusals(typed, w.settings.Layers) {
-			w.owners[0].object.fault(field{}, nil, "its Service %s would be refused by the API server: %s: %s",
+			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
 	}
@@ -54,10 +55,10 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 func (o *object) failTypes(service Value, err error) {
 	wrong := config.TypeErrors(service)
 	for _, e := range wrong {
-		o.fault(field{base: e.Path, value: o.root().At(e.Path)}, e.Proposed, "%s", e.Message)
+		o.fault(rule.WrongType, field{base: e.Path, value: o.root().At(e.Path)}, e.Proposed, "%s", e.Message)
 	}
 	if len(wrong) == 0 { // a field in another case, which is unknown
-		o.fault(field{}, nil, "is no Service: %v", err)
+		o.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
 	}
 }
 

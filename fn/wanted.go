@@ -7,6 +7,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A wanted Service, whatever asks for it.
@@ -90,7 +91,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 	mine, theirs := w.owners[0], other.owners[0]
 	if mine.generation != theirs.generation {
 		f, _ := theirs.object.field(theirs.selectorKeys...)
-		theirs.object.fault(f, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
+		theirs.object.fault(rule.ServiceConflict, f, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
 			"controller %s: their Pods have other labels, so one Service cannot select both; move the module over by switching off "+
 			"the Service of the one that goes, or give one of them another name by spec.name of the configuration",
 			qualified(w.namespace, w.name), theirs.generation, w.asker(), mine.generation)
@@ -100,7 +101,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 	differ := func(keys []string, proposed any, their, my string) {
 		agree = false
 		f, _ := theirs.object.field(keys...)
-		theirs.object.fault(f, proposed, "wants Service %s with %s, but %s wants it with %s: "+
+		theirs.object.fault(rule.ServiceConflict, f, proposed, "wants Service %s with %s, but %s wants it with %s: "+
 			"make them equal, or give the modules different names",
 			qualified(w.namespace, w.name), their, w.asker(), my)
 	}

@@ -3,6 +3,7 @@ package fn
 import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // Controller V2 runs a module as an ordinary workload: its Pods carry these labels.
@@ -47,7 +48,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	}
 	if target.name != "" {
 		f, _ := o.field(targetAnnotationField...)
-		o.warn(f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
+		o.warn(rule.UndeclaredPort, f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
 			"that the module listens on", target.name)
 	}
 	w.port, w.target = port, target
@@ -97,7 +98,7 @@ func readEnableAnnotation(annotations field) (enabled, ok bool) {
 	}
 	text, ok := f.text()
 	if ok && text != "true" && text != "false" {
-		f.object.fault(f, nil, "must be \"true\" or \"false\", got %q", text)
+		f.object.fault(rule.WrongType, f, nil, "must be \"true\" or \"false\", got %q", text)
 		ok = false
 	}
 	enabled, _ = f.word()
@@ -112,7 +113,7 @@ func checkComponent(labels field) bool {
 	}
 	value, ok := f.text()
 	if ok && value != componentModule {
-		f.object.suspect(f, componentModule, "must be %q, got %s, so there is no Service for it: controller V2 knows the Pods of a "+
+		f.object.suspect(rule.ComponentLabel, f, componentModule, "must be %q, got %s, so there is no Service for it: controller V2 knows the Pods of a "+
 			"module by that label", componentModule, f.value.Describe())
 		return false
 	}
@@ -125,7 +126,7 @@ func readPortAnnotation(o *object) (port int, ok bool) {
 		return 0, false
 	}
 	if !f.isSet() {
-		o.fault(f, nil, "is required: a whole number from 1 to 65535, in quotes")
+		o.fault(rule.Required, f, nil, "is required: a whole number from 1 to 65535, in quotes")
 		return 0, false
 	}
 	return f.portText(", in quotes")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -57,7 +58,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	checker := &checker{}
 	settings, spelling := object, spelling{}
 	if yamlnode.IsBomb(object) {
-		checker.fail("", object, nil, "has aliases that stand for more than an object can hold: write out what is meant")
+		checker.fail(rule.Aliases, "", object, nil, "has aliases that stand for more than an object can hold: write out what is meant")
 	} else if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
 		checker.check("", object, reflect.TypeFor[configMap]())
 		settings, spelling = checker.fromConfigMap(object)
@@ -81,7 +82,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 // checkType refuses what is no configuration of ours.
 func (c *checker) checkType(object *yaml.Node) {
 	if object.Kind != yaml.MappingNode {
-		c.fail("", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, yamlnode.Describe(object))
+		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, yamlnode.Describe(object))
 		return
 	}
 	apiVersion, kind := yamlnode.Lookup(object, "apiVersion"), yamlnode.Lookup(object, "kind")
@@ -89,12 +90,12 @@ func (c *checker) checkType(object *yaml.Node) {
 	kindOK := yamlnode.IsString(kind) && kind.Value == Kind
 	switch {
 	case !versionOK && !kindOK:
-		c.fail("kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
+		c.fail(rule.ConfigurationKind, "kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
 			Kind, APIVersion, yamlnode.Describe(kind), yamlnode.Describe(apiVersion))
 	case !versionOK:
-		c.fail("apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, yamlnode.Describe(apiVersion))
+		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, yamlnode.Describe(apiVersion))
 	case !kindOK:
-		c.fail("kind", kind, Kind, "must be %s, got %s", Kind, yamlnode.Describe(kind))
+		c.fail(rule.ConfigurationKind, "kind", kind, Kind, "must be %s, got %s", Kind, yamlnode.Describe(kind))
 	}
 }
 
@@ -118,6 +119,7 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 	for _, m := range mistakes {
 		r := &kptfn.Result{
 			Severity:    kptfn.Error,
+			Tags:        m.rule.Tags(),
 			Message:     bounds.Cut(m.message, bounds.Message),
 			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
 		}
@@ -136,7 +138,7 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 		if file != "" {
 			r.File = &kptfn.File{Path: file}
 			if m.node != nil && m.node.Line > 0 {
-				r.Tags = document.Position{Line: m.node.Line, Column: m.node.Column}.Tags()
+				document.Position{Line: m.node.Line, Column: m.node.Column}.Tag(r.Tags)
 			}
 		}
 		results = append(results, r)

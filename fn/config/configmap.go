@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -67,7 +68,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 			c.unknownKey(at, key, keyNode)
 			return
 		case !yamlnode.IsString(value):
-			c.fail(at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", yamlnode.Describe(value))
+			c.fail(rule.WrongType, at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", yamlnode.Describe(value))
 			return
 		case value.Value == "" && !strings.Contains(key, "."):
 			return
@@ -82,7 +83,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 		}
 		if key == "strict" {
 			if value.Value != "true" && value.Value != "false" {
-				c.fail(at, value, nil, "must be true or false, got %s", yamlnode.Describe(value))
+				c.fail(rule.WrongType, at, value, nil, "must be true or false, got %s", yamlnode.Describe(value))
 				return
 			}
 			value = &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagBool, Value: value.Value, Line: value.Line}
@@ -116,10 +117,10 @@ func (c *checker) unknownKey(path, key string, n *yaml.Node) {
 		known = append(known, k.key)
 	}
 	if near := Nearest(key, known); near != "" && !strings.HasSuffix(near, ">") {
-		c.failKey(path, n, "is unknown: did you mean %q?", near)
+		c.failKey(rule.MisspeltField, path, n, "is unknown: did you mean %q?", near)
 		return
 	}
-	c.failKey(path, n, "is unknown: known are %s", strings.Join(known, ", "))
+	c.failKey(rule.MisspeltField, path, n, "is unknown: known are %s", strings.Join(known, ", "))
 }
 
 // set puts a value into nested maps, which it makes as needed.

@@ -6,6 +6,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	servicerules "github.com/koupleless/module-service/internal/validation"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -44,14 +45,14 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 	service, err := Typed(document.Tree(Merge(sample, template)))
 	if err != nil {
-		c.fail(at, template, nil, "is no part of a Service: %v", err)
+		c.fail(rule.RejectedService, at, template, nil, "is no part of a Service: %v", err)
 		return nil
 	}
 	var told []mistake
 	errs, warnings := servicerules.Service(service), servicerules.Warnings(service)
 	for i, e := range slices.Concat(errs, warnings) {
 		field, n := locate(e.Field, template, service)
-		told = append(told, mistake{path: at + "." + field, node: n, message: e.ErrorBody(), warning: i >= len(errs)})
+		told = append(told, mistake{rule: rule.RejectedService, path: at + "." + field, node: n, message: e.ErrorBody(), warning: i >= len(errs)})
 	}
 	return told
 }

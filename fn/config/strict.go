@@ -11,11 +11,13 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // A mistake is something wrong in a configuration.
 type mistake struct {
+	rule     rule.ID
 	path     string
 	node     *yaml.Node // what stands there
 	proposed any
@@ -30,13 +32,13 @@ type checker struct {
 	mistakes []mistake
 }
 
-func (c *checker) fail(path string, n *yaml.Node, proposed any, format string, args ...any) {
-	c.mistakes = append(c.mistakes, mistake{path: path, node: n, proposed: proposed, message: fmt.Sprintf(format, args...)})
+func (c *checker) fail(id rule.ID, path string, n *yaml.Node, proposed any, format string, args ...any) {
+	c.mistakes = append(c.mistakes, mistake{rule: id, path: path, node: n, proposed: proposed, message: fmt.Sprintf(format, args...)})
 }
 
 // failKey reports a key that must not be there.
-func (c *checker) failKey(path string, key *yaml.Node, format string, args ...any) {
-	c.mistakes = append(c.mistakes, mistake{path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
+func (c *checker) failKey(id rule.ID, path string, key *yaml.Node, format string, args ...any) {
+	c.mistakes = append(c.mistakes, mistake{rule: id, path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
 }
 
 // Types that JSON does not show as Go holds them.
@@ -61,13 +63,13 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 		if yamlnode.IsString(n) {
 			return
 		}
-		c.fail(path, n, nil, "must be a number or a string, got %s", yamlnode.Describe(n))
+		c.fail(rule.WrongType, path, n, nil, "must be a number or a string, got %s", yamlnode.Describe(n))
 	case t == reflect.TypeFor[Metadata](): // any to a schema, as everywhere in Kubernetes
 		c.check(path, n, reflect.TypeFor[corev1.ObjectMeta]())
 	case t == timestamp:
 		c.checkScalar(path, n, reflect.TypeFor[string]())
 		if _, err := time.Parse(time.RFC3339, n.Value); err != nil && yamlnode.IsString(n) {
-			c.fail(path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", yamlnode.Describe(n))
+			c.fail(rule.WrongType, path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", yamlnode.Describe(n))
 		}
 	case t == anything:
 	case t.Kind() == reflect.Pointer:
@@ -104,7 +106,7 @@ func (c *checker) checkMap(path string, n *yaml.Node, t reflect.Type) {
 // eachField visits the fields of what must be a map, each once.
 func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string, keyNode, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		c.fail(path, n, nil, "must be a map, got %s", yamlnode.Describe(n))
+		c.fail(rule.WrongType, path, n, nil, "must be a map, got %s", yamlnode.Describe(n))
 		return
 	}
 	seen := map[string]bool{}
@@ -113,19 +115,19 @@ func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string
 		at := yamlnode.Join(path, key.Value)
 		switch {
 		case !yamlnode.IsString(key):
-			c.failKey(at, key, "is no key: keys must be strings")
+			c.failKey(rule.WrongType, at, key, "is no key: keys must be strings")
 		case !seen[key.Value]:
 			seen[key.Value] = true
 			visit(at, key.Value, key, n.Content[i+1])
 		default:
-			c.failKey(at, key, "is given a second time")
+			c.failKey(rule.DuplicateKey, at, key, "is given a second time")
 		}
 	}
 }
 
 func (c *checker) checkList(path string, n *yaml.Node, t reflect.Type) {
 	if n.Kind != yaml.SequenceNode {
-		c.fail(path, n, nil, "must be a list, got %s", yamlnode.Describe(n))
+		c.fail(rule.WrongType, path, n, nil, "must be a list, got %s", yamlnode.Describe(n))
 		return
 	}
 	for i, entry := range n.Content {
@@ -141,10 +143,10 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 			return
 		}
 		if n.Kind == yaml.ScalarNode {
-			c.fail(path, n, n.Value, "must be a string, in quotes, got %s", yamlnode.Describe(n))
+			c.fail(rule.WrongType, path, n, n.Value, "must be a string, in quotes, got %s", yamlnode.Describe(n))
 			return
 		}
-		c.fail(path, n, nil, "must be a string, got %s", yamlnode.Describe(n))
+		c.fail(rule.WrongType, path, n, nil, "must be a string, got %s", yamlnode.Describe(n))
 	case reflect.Bool:
 		if isTag(n, yaml.NodeTagBool) {
 			return
@@ -152,11 +154,11 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 		if word := strings.ToLower(n.Value); word == "true" || word == "false" {
 			value = word == "true"
 		}
-		c.fail(path, n, value, "must be true or false%s, got %s", withoutQuotes(n), yamlnode.Describe(n))
+		c.fail(rule.WrongType, path, n, value, "must be true or false%s, got %s", withoutQuotes(n), yamlnode.Describe(n))
 	default:
 		if isTag(n, yaml.NodeTagInt) {
 			if err := n.Decode(reflect.New(t).Interface()); err != nil {
-				c.fail(path, n, nil, "is out of range: %s", n.Value)
+				c.fail(rule.WrongType, path, n, nil, "is out of range: %s", n.Value)
 			}
 			return
 		}
@@ -166,14 +168,14 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 				value = i
 			}
 		}
-		c.fail(path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), yamlnode.Describe(n))
+		c.fail(rule.WrongType, path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), yamlnode.Describe(n))
 	}
 }
 
 // unknown reports a field that a type does not have, with the nearest that it has.
 func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
 	if reason := misplaced(key, t); reason != "" {
-		c.failKey(path, n, "%s", reason)
+		c.failKey(rule.MisplacedField, path, n, "%s", reason)
 		return
 	}
 	known := make([]string, 0, 40)
@@ -181,7 +183,7 @@ func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
 		known = append(known, name)
 	}
 	slices.Sort(known)
-	c.failKey(path, n, "%s", Unknown(key, known))
+	c.failKey(rule.MisspeltField, path, n, "%s", Unknown(key, known))
 }
 
 // fieldsOf returns the JSON fields of a struct.

@@ -6,6 +6,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // Unmatched returns an info result for each override that has matched none of the modules that were looked up so far. It
@@ -29,6 +30,7 @@ func (c *Config) Unmatched() kptfn.Results {
 		}
 		r := &kptfn.Result{
 			Severity:    kptfn.Info,
+			Tags:        rule.UnusedOverride.Tags(),
 			Message:     "not used: matches no module that requests a Service",
 			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
 			Field:       &kptfn.Field{Path: fmt.Sprintf("spec.overrides[%d].match", i)},
@@ -36,7 +38,7 @@ func (c *Config) Unmatched() kptfn.Results {
 		if c.file != "" {
 			r.File = &kptfn.File{Path: c.file}
 			if o.at != nil && o.at.Line > 0 {
-				r.Tags = document.Position{Line: o.at.Line, Column: o.at.Column}.Tags()
+				document.Position{Line: o.at.Line, Column: o.at.Column}.Tag(r.Tags)
 			}
 		}
 		results = append(results, r)

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -20,16 +21,16 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 	known := len(c.mistakes)
 	overrides := yamlnode.Lookup(spec, "overrides")
 	if len(cfg.overrides) > bounds.Overrides {
-		c.fail("spec.overrides", overrides, nil, "must be at most %d, got %d", bounds.Overrides, len(cfg.overrides))
+		c.fail(rule.Limit, "spec.overrides", overrides, nil, "must be at most %d, got %d", bounds.Overrides, len(cfg.overrides))
 		return
 	}
 	survey := surveyOf(cfg)
 	if survey.values > bounds.TemplateValues {
-		c.fail("spec", spec, nil, "must have at most %d values in its templates, got %d", bounds.TemplateValues, survey.values)
+		c.fail(rule.Limit, "spec", spec, nil, "must have at most %d values in its templates, got %d", bounds.TemplateValues, survey.values)
 		return
 	}
 	if survey.ports > bounds.Ports {
-		c.fail("spec", spec, nil, "must have at most %d ports in its templates, got %d", bounds.Ports, survey.ports)
+		c.fail(rule.Limit, "spec", spec, nil, "must have at most %d ports in its templates, got %d", bounds.Ports, survey.ports)
 		return
 	}
 	own := cfg.ownPorts()
@@ -58,14 +59,14 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 
 func (c *checker) validateMatch(at string, match *yaml.Node) {
 	if yamlnode.IsNull(match) || len(match.Content) == 0 {
-		c.fail(at, match, nil, "is empty: give at least one of module, moduleDeployment, namespace and labels; "+
+		c.fail(rule.EmptySetting, at, match, nil, "is empty: give at least one of module, moduleDeployment, namespace and labels; "+
 			"what is for all modules belongs into spec.template")
 		return
 	}
 	for i := 0; i+1 < len(match.Content); i += 2 {
 		if value := yamlnode.Resolve(match.Content[i+1]); yamlnode.IsNull(value) || value.Value == "" {
 			key := yamlnode.Resolve(match.Content[i]).Value
-			c.fail(yamlnode.Join(at, key), value, nil, "is empty and would match everything: leave it out, or say what must match")
+			c.fail(rule.EmptySetting, yamlnode.Join(at, key), value, nil, "is empty and would match everything: leave it out, or say what must match")
 		}
 	}
 	for _, key := range []string{"module", "moduleDeployment", "namespace"} {
@@ -74,16 +75,16 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 			continue
 		}
 		if len(pattern.Value) > bounds.Pattern {
-			c.fail(yamlnode.Join(at, key), pattern, nil, "must have at most %d characters, got %d", bounds.Pattern, len(pattern.Value))
+			c.fail(rule.Limit, yamlnode.Join(at, key), pattern, nil, "must have at most %d characters, got %d", bounds.Pattern, len(pattern.Value))
 			continue
 		}
 		if _, err := path.Match(pattern.Value, ""); errors.Is(err, path.ErrBadPattern) {
-			c.fail(yamlnode.Join(at, key), pattern, nil, "is no glob: a bracket is not closed or a range is wrong, got %q", pattern.Value)
+			c.fail(rule.MatchPattern, yamlnode.Join(at, key), pattern, nil, "is no glob: a bracket is not closed or a range is wrong, got %q", pattern.Value)
 		}
 	}
 	if selector := yamlnode.Lookup(match, "labels"); !yamlnode.IsNull(selector) {
 		if _, err := labels.Parse(selector.Value); err != nil {
-			c.fail(yamlnode.Join(at, "labels"), selector, nil, "is no label selector: %v", err)
+			c.fail(rule.MatchPattern, yamlnode.Join(at, "labels"), selector, nil, "is no label selector: %v", err)
 		}
 	}
 }
@@ -135,18 +136,18 @@ func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, 
 	before := len(c.mistakes)
 	for _, key := range []string{"metadata", "spec"} {
 		if part := yamlnode.Lookup(template, key); part != nil && yamlnode.IsNull(part) {
-			c.fail(at+"."+key, part, nil, "cannot be removed as a whole: set the fields in it to null")
+			c.fail(rule.DerivedField, at+"."+key, part, nil, "cannot be removed as a whole: set the fields in it to null")
 		}
 	}
 	if annotations := yamlnode.Lookup(template, "metadata", "annotations"); !yamlnode.IsNull(annotations) {
 		for i := 0; i+1 < len(annotations.Content); i += 2 {
 			if key := yamlnode.Resolve(annotations.Content[i]); ownAnnotation(key.Value) {
-				c.failKey(yamlnode.Join(at+".metadata.annotations", key.Value), key, "belongs to the function and the tools around it, and cannot be set")
+				c.failKey(rule.DerivedField, yamlnode.Join(at+".metadata.annotations", key.Value), key, "belongs to the function and the tools around it, and cannot be set")
 			}
 		}
 	}
 	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
-		c.failKey(at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
+		c.failKey(rule.DerivedField, at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
 	}
 	c.validatePorts(at+".spec.ports", own, template, numbered)
 	return len(c.mistakes) == before && !yamlnode.IsNull(template)
@@ -158,7 +159,7 @@ func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, num
 		return
 	}
 	if yamlnode.IsNull(ports) {
-		c.fail(at, ports, nil, "cannot be removed: the module's port is derived from its ModuleDeployment")
+		c.fail(rule.DerivedField, at, ports, nil, "cannot be removed: the module's port is derived from its ModuleDeployment")
 		return
 	}
 	seen := map[string]bool{}
@@ -167,18 +168,18 @@ func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, num
 		name := yamlnode.Scalar(p, "name")
 		switch {
 		case name == "":
-			c.fail(entry+".name", nil, own.name, "is required: %s is the port of the module, any other name a further port", own.name)
+			c.fail(rule.Required, entry+".name", nil, own.name, "is required: %s is the port of the module, any other name a further port", own.name)
 		case seen[name]:
-			c.fail(entry+".name", yamlnode.Lookup(p, "name"), nil, "is given a second time: %q", name)
+			c.fail(rule.PortConflict, entry+".name", yamlnode.Lookup(p, "name"), nil, "is given a second time: %q", name)
 		case name != own.name && yamlnode.Scalar(p, "port") == "" && numbered[name] == nil:
-			c.fail(entry+".port", nil, nil, "is required: the number of the further port %q", name)
+			c.fail(rule.Required, entry+".port", nil, nil, "is required: the number of the further port %q", name)
 		case own.isRenamedTo(name):
-			c.fail(entry+".name", yamlnode.Lookup(p, "name"), nil, "is the portName of other settings, which this template can "+
+			c.fail(rule.PortConflict, entry+".name", yamlnode.Lookup(p, "name"), nil, "is the portName of other settings, which this template can "+
 				"come together with: give the further port another name than %q", name)
 		case name == own.name:
 			for _, key := range []string{"port", "targetPort"} {
 				if yamlnode.Index(yamlnode.Resolve(p), key) >= 0 {
-					c.fail(entry+"."+key, yamlnode.Lookup(p, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
+					c.fail(rule.DerivedField, entry+"."+key, yamlnode.Lookup(p, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
 				}
 			}
 		}

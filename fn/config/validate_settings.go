@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -24,11 +25,11 @@ func (c *checker) validateOverride(at string, override *yaml.Node) {
 		}
 		given++
 		if yamlnode.IsNull(n) || n.Kind == yaml.ScalarNode && n.Value == "" {
-			c.fail(at+"."+key, n, nil, "is empty and does nothing: leave it out, or give a value")
+			c.fail(rule.EmptySetting, at+"."+key, n, nil, "is empty and does nothing: leave it out, or give a value")
 		}
 	}
 	if given == 0 {
-		c.fail(at+".template", nil, nil, "is required: an override without a template, name, portName or selector does nothing")
+		c.fail(rule.Required, at+".template", nil, nil, "is required: an override without a template, name, portName or selector does nothing")
 	}
 	c.validateSettings(at, override)
 }
@@ -38,7 +39,7 @@ func (c *checker) validateSettings(at string, n *yaml.Node) {
 	c.validateName(at+".name", yamlnode.Lookup(n, "name"))
 	if portName := yamlnode.Lookup(n, "portName"); yamlnode.Scalar(n, "portName") != "" {
 		if faults := validation.IsDNS1123Label(portName.Value); len(faults) > 0 {
-			c.fail(at+".portName", portName, nil, "%s, got %q", strings.Join(faults, "; "), portName.Value)
+			c.fail(rule.PortName, at+".portName", portName, nil, "%s, got %q", strings.Join(faults, "; "), portName.Value)
 		}
 	}
 	selector := yamlnode.Lookup(n, "selector")
@@ -47,7 +48,7 @@ func (c *checker) validateSettings(at string, n *yaml.Node) {
 		return
 	}
 	if s := Selector(selector.Value); s != SelectorModule && s != SelectorWorkload {
-		c.fail(at+".selector", selector, nil, "must be %s or %s, got %q", SelectorModule, SelectorWorkload, selector.Value)
+		c.fail(rule.Selector, at+".selector", selector, nil, "must be %s or %s, got %q", SelectorModule, SelectorWorkload, selector.Value)
 	}
 }
 
@@ -60,18 +61,18 @@ func (c *checker) validateName(at string, name *yaml.Node) {
 	used := placeholder.FindAllString(name.Value, -1)
 	for _, p := range used {
 		if p != "{module}" && p != "{moduleDeployment}" {
-			c.fail(at, name, nil, "has the unknown placeholder %s: known are {module} and {moduleDeployment}", p)
+			c.fail(rule.ServiceName, at, name, nil, "has the unknown placeholder %s: known are {module} and {moduleDeployment}", p)
 			return
 		}
 	}
 	if len(used) == 0 && at == "spec.name" {
-		c.fail(at, name, "{module}-"+name.Value,
+		c.fail(rule.ServiceName, at, name, "{module}-"+name.Value,
 			"must hold {module} or {moduleDeployment}, or all Services have one name, got %q", name.Value)
 		return
 	}
 	sample := placeholder.ReplaceAllString(name.Value, "a")
 	if faults := validation.IsDNS1035Label(sample); len(faults) > 0 {
-		c.fail(at, name, nil, "makes Service names such as %q: %s", sample, strings.Join(faults, "; "))
+		c.fail(rule.ServiceName, at, name, nil, "makes Service names such as %q: %s", sample, strings.Join(faults, "; "))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -59,6 +60,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	readConfigurations(stderr, []configuration{loaded})
 	set := &source.Set{}
 	if loaded.config != nil {
 		done := progress(stderr, "reading "+strings.Join(paths, ", "))
@@ -90,5 +92,5 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 }
 
 func nothingFound(paths []string) error {
-	return fmt.Errorf("%s: no Kubernetes resources found", strings.Join(paths, ", "))
+	return rule.Errorf(rule.NoResources, "%s: no Kubernetes resources found", strings.Join(paths, ", "))
 }

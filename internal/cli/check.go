@@ -61,6 +61,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	readConfigurations(stderr, loaded)
 	failed := false
 	for _, u := range units {
 		if err := c.report(u, stdout, stderr); err != nil {
@@ -121,8 +122,9 @@ func (c *check) report(u *unit, stdout, stderr io.Writer) error {
 			tell(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})
 		}
 	}
+	reportDrift(u, stderr)
 	for _, change := range u.changes {
-		if _, err := io.WriteString(stdout, diff(u.shown(change), change, hasColor(stdout))); err != nil {
+		if _, err := io.WriteString(stdout, diff(u.shown(change), change, c.settings.color.colors(stdout))); err != nil {
 			return fmt.Errorf("write output: %w", err)
 		}
 	}

@@ -28,9 +28,16 @@ var errFaults = errors.New("the input has faults")
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
 	reporter := &reporter{Writer: stderr}
-	defer reporter.close()
-	stderr = reporter
-	err := recovered(func() error { return execute(args, stdin, out, reporter) })
+	code := runCommand(args, stdin, out, reporter)
+	if err := reporter.close(); err != nil {
+		tellError(stderr, err)
+		code = max(code, exitFault)
+	}
+	return code
+}
+
+func runCommand(args []string, stdin io.Reader, out *checkedWriter, stderr *reporter) int {
+	err := recovered(func() error { return execute(args, stdin, out, stderr) })
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("write output: %w", out.err)
 	}
@@ -74,8 +81,11 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 	started := false
 	command.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		started = true
-		if flag := command.Flags().Lookup(reportFlag); flag != nil && flag.Changed {
-			return stderr.choose(flag.Value.String(), "--"+reportFlag)
+		if flag := command.Flags().Lookup("color"); flag != nil {
+			stderr.color = colorChoice(flag.Value.String())
+		}
+		if reports, err := command.Flags().GetStringArray(reportFlag); err == nil && len(reports) > 0 {
+			return stderr.choose(reports, "--"+reportFlag)
 		}
 		return nil
 	}

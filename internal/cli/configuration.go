@@ -12,6 +12,7 @@ import (
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -47,6 +48,7 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 		id := item.ID()
 		results = append(results, &kptfn.Result{
 			Severity:    kptfn.Warning,
+			Tags:        rule.UnusedConfiguration.Tags(),
 			Message:     "this configuration is not used: " + remedy,
 			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
 			File:        place(item, v),

@@ -33,6 +33,9 @@ func (s *settings) report(set *source.Set, results kptfn.Results, stderr io.Writ
 			tellFraming(stderr, path, framing)
 		}
 	}
+	if reporter, ok := stderr.(*reporter); ok {
+		reporter.read(set)
+	}
 	tell(stderr, results)
 	if results.ExitCode() != 0 {
 		return errFaults

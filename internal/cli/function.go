@@ -49,6 +49,9 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 	}
 	outcome := run(items, settings, results)
 	removed, others := notes(outcome.Results)
+	if reporter, ok := stderr.(*reporter); ok && !s.IsResourceList() {
+		reporter.readFile(source.Stdin, in)
+	}
 	tell(stderr, others)
 	if !outcome.Failed() || s.IsResourceList() {
 		if err := s.Write(stdout, outcome.Edits, outcome.Added, outcome.Results); err != nil {

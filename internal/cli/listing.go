@@ -6,6 +6,7 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -17,6 +18,7 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	}
 	return &kptfn.Result{
 		Severity: severity,
+		Tags:     rule.UnlistedService.Tags(),
 		File:     &kptfn.File{Path: l.Path},
 		Message:  fmt.Sprintf(message, l.Kustomization, editListing(l)),
 	}

@@ -8,6 +8,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -40,8 +41,9 @@ func (s *settings) notUsed(dirs []string, loaded []configuration) kptfn.Results 
 			shown := fromHere(path)
 			results = append(results, &kptfn.Result{
 				Severity: kptfn.Info,
+				Tags:     rule.ConfigurationPlace.Tags(),
 				File:     &kptfn.File{Path: shown},
-				Message: notUsedPrefix + "the configuration of " + dir + " is looked for in that directory only; to use this one add " +
+				Message: "not used: the configuration of " + dir + " is looked for in that directory only; to use this one add " +
 					shellLine("--config", shown),
 			})
 		}

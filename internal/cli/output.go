@@ -16,6 +16,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamlnode"
@@ -47,7 +48,7 @@ func (b *build) checkOutput(dirs []string) error {
 		return err
 	}
 	if err := refuseLinks(output); err != nil {
-		return err
+		return fmt.Errorf("--output: %w", err)
 	}
 	info, err := os.Stat(output)
 	isDir := err == nil && info.IsDir()
@@ -81,7 +82,7 @@ func refuseLinks(output string) error {
 	}
 	for _, path := range paths {
 		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			return fmt.Errorf("--output: %s is a symbolic link, which is not followed: name what it leads to, or remove it", path)
+			return fmt.Errorf("%s is a symbolic link, which is not followed: name what it leads to, or remove it", path)
 		}
 	}
 	return nil
@@ -107,7 +108,10 @@ func (b *build) write(set *source.Set, outcome fn.Outcome, stdout io.Writer) err
 	if err := b.encode(&whole, set, outcome); err != nil {
 		return err
 	}
-	return writeFile(b.output, whole.Bytes())
+	if err := writeFile(b.output, whole.Bytes()); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
 }
 
 // writeFile writes a file as a whole. What is no file, such as /dev/stdout or a pipe, is written to as it is.
@@ -118,10 +122,7 @@ func writeFile(path string, content []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil && isDevice(path) {
 		path = target // what standard output was redirected to
 	}
-	if err := source.WriteFile(path, content, 0); err != nil {
-		return fmt.Errorf("--output: %w", err)
-	}
-	return nil
+	return source.WriteFile(path, content, 0)
 }
 
 func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
@@ -147,7 +148,7 @@ func (b *build) nodes(set *source.Set, outcome fn.Outcome) ([]*yaml.Node, error)
 	further := 0
 	for _, n := range nodes {
 		if further += yamlnode.Expansion(n); further > bounds.AliasNodes {
-			return nil, fmt.Errorf("aliases stand for more than %d further values, which JSON would have to hold: write out what is meant",
+			return nil, rule.Errorf(rule.Aliases, "aliases stand for more than %d further values, which JSON would have to hold: write out what is meant",
 				bounds.AliasNodes)
 		}
 	}

@@ -58,26 +58,31 @@ func TestColor(t *testing.T) {
 	for _, c := range []struct {
 		reason  string
 		env     string
+		flag    string
 		colored bool
 	}{
-		{"a terminal", "TERM=xterm", true},
-		{"an empty NO_COLOR says nothing", "NO_COLOR=", true},
-		{"NO_COLOR", "NO_COLOR=1", false},
-		{"a terminal that knows no colours", "TERM=dumb", false},
+		{"a terminal", "TERM=xterm", "auto", true},
+		{"an empty NO_COLOR says nothing", "NO_COLOR=", "auto", true},
+		{"NO_COLOR", "NO_COLOR=1", "auto", false},
+		{"a terminal that knows no colours", "TERM=dumb", "auto", false},
+		{"the flag", "NO_COLOR=1", "always", true},
+		{"the flag against the environment", "FORCE_COLOR=1", "never", false},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			stderr, told := terminal(t)
-			build := exec.Command(binary(t), "build", broken)
+			build := exec.Command(binary(t), "build", "--color", c.flag, broken)
 			build.Env, build.Stderr = []string{c.env}, stderr
 			assert.Error(t, build.Run())
 			text := told()
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[31merror:\x1b[0m "), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[33mwarning:\x1b[0m "), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b"), "%q", text)
+			assert.Contains(t, text, "port: 0")
+			assert.Contains(t, text, "^", "the value is marked")
 
 			stdout, told := terminal(t)
-			check := exec.Command(binary(t), "render", "--check", stale)
+			check := exec.Command(binary(t), "render", "--check", "--color", c.flag, stale)
 			check.Env, check.Stdout = []string{c.env}, stdout
 			assert.Error(t, check.Run())
 			text = told()
@@ -85,5 +90,36 @@ func TestColor(t *testing.T) {
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[32m+    port: 81\n"), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b"), "%q", text)
 		})
+	}
+}
+
+func TestColorInAPipe(t *testing.T) {
+	t.Parallel()
+	broken := folder(t, files{"m.yaml": module("cart", 70000)})
+	for _, c := range []struct {
+		reason  string
+		env     string
+		flag    string
+		colored bool
+	}{
+		{"no terminal", "TERM=xterm", "auto", false},
+		{"FORCE_COLOR, as CI sets it", "FORCE_COLOR=1", "auto", true},
+		{"FORCE_COLOR of nothing", "FORCE_COLOR=0", "auto", false},
+		{"the flag", "TERM=dumb", "always", true},
+	} {
+		build := exec.Command(binary(t), "build", "--color="+c.flag, broken)
+		build.Env = []string{c.env}
+		var stderr bytes.Buffer
+		build.Stderr = &stderr
+		require.Error(t, build.Run())
+		const line = "  operationStrategy: {serviceStrategy: {enableModuleService: true, port: 70000}}"
+		_, excerpt, found := strings.Cut(stderr.String(), "got 70000\n")
+		require.True(t, found)
+		if c.colored {
+			assert.Contains(t, excerpt, "\n\x1b[31m"+strings.Repeat(" ", 73)+"^~~~~\x1b[0m\n", c.reason)
+		} else {
+			assert.Empty(t, excerpt, c.reason)
+		}
+		assert.Equal(t, c.colored, strings.Contains(excerpt, line[2:40]), c.reason)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -129,11 +130,11 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 func levelError(err error) error {
 	level := new(source.LevelError)
 	if errors.As(err, &level) {
-		return fmt.Errorf("%w: %s", level, shellLine(append([]string{"module-service", "build"}, level.Outermost...)...))
+		return rule.Errorf(rule.KustomizationLevel, "%w: %s", level, shellLine(append([]string{"module-service", "build"}, level.Outermost...)...))
 	}
 	return err
 }
 
 func isChart(path string) error {
-	return fmt.Errorf("%s: is a Helm chart, whose templates helm must render: pipe helm template into module-service build -", path)
+	return rule.Errorf(rule.HelmChart, "%s: is a Helm chart, whose templates helm must render: pipe helm template into module-service build -", path)
 }

@@ -14,6 +14,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/spf13/cobra"
 
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -82,6 +83,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		u.evaluate(&s, loaded[i])
 	})
 	done()
+	readConfigurations(stderr, loaded)
 	failed := false
 	for _, u := range units {
 		if u.err == nil {
@@ -108,7 +110,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 
 // emptyDirectory is a warning, and no error as in build: a render that has deleted the last Service can be run again.
 func emptyDirectory(dir string) *kptfn.Result {
-	return &kptfn.Result{Severity: kptfn.Warning, Message: dir + ": no Kubernetes resources found: check that it is the right directory"}
+	return &kptfn.Result{Severity: kptfn.Warning, Tags: rule.NoResources.Tags(), Message: dir + ": no Kubernetes resources found: check that it is the right directory"}
 }
 
 // apply makes the changes of a unit, and then prints what was removed and which files they were.

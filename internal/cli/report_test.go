@@ -2,13 +2,24 @@ package cli_test
 
 import (
 	"encoding/json"
+	"encoding/xml"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"k8s.io/kube-openapi/pkg/validation/spec"
+	"k8s.io/kube-openapi/pkg/validation/strfmt"
+	"k8s.io/kube-openapi/pkg/validation/validate"
+
+	"github.com/koupleless/module-service/internal/report"
 )
 
-// TestReports writes the errors of a run in each format.
+// TestReports writes the errors of a run on standard error in each format.
 func TestReports(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"m.yaml": module("a", 70000), "n.yaml": service("gone", 80)})
@@ -17,32 +28,21 @@ func TestReports(t *testing.T) {
 		code, stdout, stderr := run(t, "", command, "--report", "github", dir)
 		assert.Equal(t, 1, code)
 		assert.Empty(t, stdout)
-		assert.Equal(t, "::error file="+dir+"/m.yaml,line=8,col=74,title=ModuleDeployment a::"+message+"\n", stderr, command)
+		assert.Equal(t, "::error file="+dir+"/m.yaml,line=8,col=74,endLine=8,endColumn=79,title=ModuleDeployment a::"+message+"\n", stderr, command)
 
 		code, _, stderr = run(t, "", command, "--report=json", dir)
 		assert.Equal(t, 1, code)
-		var document struct {
-			Results []struct {
-				Severity, File, Field string
-				Line, Column          int
-			}
-			Summary map[string]int
-		}
-		require.NoError(t, json.Unmarshal([]byte(stderr), &document), stderr)
+		document := reportOf(t, stderr)
 		require.Len(t, document.Results, 1)
 		assert.Equal(t, dir+"/m.yaml", document.Results[0].File)
-		assert.Equal(t, 8, document.Results[0].Line)
-		assert.Equal(t, 74, document.Results[0].Column)
-		assert.Equal(t, 1, document.Summary["error"])
+		assert.Equal(t, "port-range", document.Results[0].Rule)
+		assert.Equal(t, [4]int{8, 74, 8, 79}, placeOf(document.Results[0]))
+		assert.Equal(t, 1, document.Summary.Errors)
 
 		_, _, text := run(t, "", command, "--report", "text", dir)
 		assert.Equal(t, dir+"/m.yaml:8:74: error: ModuleDeployment a: "+message+"\n", text)
 	}
-	code, _, stderr := run(t, "", "check", "--report", "xml", dir)
-	assert.Equal(t, 2, code)
-	assert.Contains(t, stderr, `error: --report must be one of text, github, json, got "xml"`)
-
-	code, _, stderr = run(t, "", "build", "--report", "json", dir+"/none")
+	code, _, stderr := run(t, "", "build", "--report", "json", dir+"/none")
 	assert.Equal(t, 2, code)
 	assert.True(t, json.Valid([]byte(stderr)), "an error of the command line is in the document, too: %s", stderr)
 
@@ -51,13 +51,182 @@ func TestReports(t *testing.T) {
 	assert.Contains(t, stderr, `"results": []`)
 }
 
+func reportOf(t *testing.T, text string) (document report.Report) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(text), &document), text)
+	return document
+}
+
+func placeOf(r report.Result) [4]int { return [4]int{r.Line, r.Column, r.EndLine, r.EndColumn} }
+
+func TestReportThatCannotBe(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80)})
+	for _, c := range []struct {
+		reason, report, message string
+		code                    int
+	}{
+		{"an unknown format", "xml", `--report must be one of text, json, github, sarif, junit, or one of them with a file as in sarif=FILE, got "xml"`, 2},
+		{"no file", "sarif=", `got "sarif="`, 2},
+		{"text to a file", "text=a.txt", "--report: text is written to standard error: redirect it to a.txt", 2},
+		{"a folder that does not exist", "json=" + dir + "/none/a.json", "error: --report: ", 1},
+	} {
+		code, _, stderr := run(t, "", "build", "--report", c.report, dir)
+		assert.Equal(t, c.code, code, c.reason)
+		assert.Contains(t, stderr, c.message, c.reason)
+	}
+	code, _, stderr := run(t, "", "build", "--report", "json", "--report", "sarif", dir)
+	assert.Equal(t, 2, code)
+	assert.Contains(t, stderr, "only one report can be on standard error: give sarif a file, as in sarif=FILE")
+
+	require.NoError(t, os.Symlink(dir+"/m.yaml", dir+"/link.json"))
+	code, _, stderr = run(t, "", "build", "--report", "json="+dir+"/link.json", dir+"/m.yaml")
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stderr, "is a symbolic link, which is not followed")
+	assert.Equal(t, module("a", 80), read(t, dir+"/m.yaml"))
+}
+
 func TestReportOfTheFunction(t *testing.T) {
 	t.Setenv("MODULE_SERVICE_REPORT", "github")
 	code, _, stderr := run(t, module("a", 70000))
 	assert.Equal(t, 1, code)
-	assert.Contains(t, stderr, "::error file=<stdin>,line=8,col=74,title=ModuleDeployment a::spec.")
+	assert.Contains(t, stderr, "::error file=<stdin>,line=8,col=74,endLine=8,endColumn=79,title=ModuleDeployment a::spec.")
+	file := filepath.Join(t.TempDir(), "a.sarif")
+	t.Setenv("MODULE_SERVICE_REPORT", "sarif="+file)
+	_, _, stderr = run(t, module("a", 70000))
+	assert.Contains(t, stderr, "<stdin>:8:74: error: ")
+	assert.Contains(t, read(t, file), `"ruleId": "port-range"`)
 	t.Setenv("MODULE_SERVICE_REPORT", "xml")
 	code, _, stderr = run(t, module("a", 80))
 	assert.Equal(t, 2, code)
-	assert.Contains(t, stderr, "MODULE_SERVICE_REPORT must be one of text, github, json")
+	assert.Contains(t, stderr, "MODULE_SERVICE_REPORT must be one of text, json")
+}
+
+// TestReportFiles writes all formats of one run to files, and holds each to its schema and to what is expected. UPDATE=1 writes the
+// expectations anew.
+func TestReportFiles(t *testing.T) {
+	golden, err := filepath.Abs("../../testdata/reports")
+	require.NoError(t, err)
+	schemaText := read(t, "../../schema/report.schema.json")
+	t.Chdir(folder(t, files{
+		"deploy/a.yaml": module("a", 70000), "deploy/<b>.yaml": service("gone", 80), "deploy/c.yaml": module("c", 80) + "---\n" + service("c", 80),
+		"deploy/d.yaml": strings.Replace(module("d", 80), "port: 80", "port: 80, targetport: 8080", 1),
+		"stale/a.yaml":  module("a", 81) + "---\n" + service("a", 80), "stale/b.yaml": module("b", 80),
+	}))
+	for _, c := range []struct {
+		dir  string
+		code int
+	}{{"deploy", 1}, {"stale", 3}} {
+		code, _, stderr := run(t, "", "check", "--report=json=a.json", "--report=github", "--report=sarif=a.sarif", "--report=junit=a.xml", c.dir)
+		assert.Equal(t, c.code, code)
+		_, _, text := run(t, "", "check", c.dir)
+		document := reportOf(t, read(t, "a.json"))
+		if c.code == 1 {
+			assert.Equal(t, len(document.Results), strings.Count(text, "\n"), "as many as lines")
+		} else {
+			assert.Equal(t, "drift", document.Results[0].Rule)
+			assert.Equal(t, "stale/a.yaml", document.Results[0].File)
+			assert.Equal(t, [2]int{23, 1}, [2]int{document.Results[0].Line, document.Results[0].Column})
+		}
+		expect(t, filepath.Join(golden, c.dir, "github.txt"), stderr, "GitHub")
+		for _, file := range []string{"a.json", "a.sarif", "a.xml"} {
+			expect(t, filepath.Join(golden, c.dir, file), read(t, file), file)
+		}
+
+		var schema spec.Schema
+		require.NoError(t, json.Unmarshal([]byte(schemaText), &schema))
+		require.NoError(t, validate.AgainstSchema(&schema, decoded(t, read(t, "a.json")), strfmt.Default))
+
+		log, err := sarif.Open("a.sarif")
+		require.NoError(t, err)
+		require.NoError(t, log.Validate())
+		assert.Len(t, log.Runs[0].Results, len(document.Results))
+		known, err := json.Marshal(log)
+		require.NoError(t, err)
+		assertWithin(t, decoded(t, read(t, "a.sarif")), decoded(t, string(known)))
+
+		var suites struct {
+			Failures int `xml:"failures,attr"`
+			Cases    []struct {
+				Failures []struct{} `xml:"failure"`
+			} `xml:"testsuite>testcase"`
+		}
+		require.NoError(t, xml.Unmarshal([]byte(read(t, "a.xml")), &suites))
+		assert.NotEmpty(t, suites.Cases)
+		assert.Positive(t, suites.Failures)
+	}
+}
+
+func decoded(t *testing.T, text string) (document any) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(text), &document), text)
+	return document
+}
+
+// assertWithin holds that a document has nothing that another one has not: the library drops what SARIF does not know.
+func assertWithin(t *testing.T, part, whole any) {
+	t.Helper()
+	switch part := part.(type) {
+	case map[string]any:
+		for key, value := range part {
+			fields, _ := whole.(map[string]any)
+			assertWithin(t, value, fields[key])
+		}
+	case []any:
+		entries, _ := whole.([]any)
+		require.Len(t, entries, len(part))
+		for i := range part {
+			assertWithin(t, part[i], entries[i])
+		}
+	default:
+		assert.Equal(t, part, whole)
+	}
+}
+
+// TestReportSchema holds the schema of reports to the Go types that are written.
+func TestReportSchema(t *testing.T) {
+	t.Parallel()
+	var schema spec.Schema
+	require.NoError(t, json.Unmarshal([]byte(read(t, "../../schema/report.schema.json")), &schema))
+	var compare func(s spec.Schema, goType reflect.Type)
+	compare = func(s spec.Schema, goType reflect.Type) {
+		var fields, required []string
+		for i := range goType.NumField() {
+			f := goType.Field(i)
+			name, omit, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if name == "" {
+				continue
+			}
+			fields = append(fields, name)
+			if omit == "" {
+				required = append(required, name)
+			}
+			property := s.Properties[name]
+			inner := f.Type
+			if inner.Kind() == reflect.Pointer {
+				inner = inner.Elem()
+			}
+			switch inner.Kind() {
+			case reflect.String:
+				assert.True(t, property.Type.Contains("string"), name)
+			case reflect.Int:
+				assert.True(t, property.Type.Contains("integer"), name)
+			case reflect.Struct:
+				compare(property, inner)
+			case reflect.Slice:
+				compare(*property.Items.Schema, inner.Elem())
+			default:
+				assert.Empty(t, property.Type, "%s is any value", name)
+			}
+		}
+		var listed []string
+		for name := range s.Properties {
+			listed = append(listed, name)
+		}
+		assert.ElementsMatch(t, fields, listed)
+		assert.ElementsMatch(t, required, s.Required)
+		assert.False(t, s.AdditionalProperties.Allows)
+	}
+	compare(schema, reflect.TypeFor[report.Report]())
+	assert.Equal(t, []any{report.Version}, schema.Properties["version"].Enum)
 }

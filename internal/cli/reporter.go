@@ -1,73 +1,150 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/report"
+	"github.com/koupleless/module-service/internal/source"
 )
 
 // reportVariable chooses the format of the report for hosts that pass no flags.
 const reportVariable = "MODULE_SERVICE_REPORT"
 
-// A reporter is the standard error of a run: what is printed as a result it writes in the format of the report.
+// A reporter is the standard error of a run. It prints results as text, or collects them for reports in other formats.
 type reporter struct {
 	io.Writer
-	format  string
-	results kptfn.Results // of a report that is one document
+	format  string        // on standard error
+	files   []reportFile  // further reports
+	color   colorChoice   // of the text
+	results kptfn.Results // for reports
+	sets    []*source.Set
+	sources report.Sources // of the sets and other files
 }
 
-// choose sets the format.
-func (r *reporter) choose(format, source string) error {
-	if !slices.Contains(report.Formats, format) {
-		return usageError{fmt.Errorf("%s must be one of %s, got %q", source, strings.Join(report.Formats, ", "), format)}
+// A reportFile is a report that is written to a file.
+type reportFile struct{ format, path string }
+
+// choose sets the reports: each is a format, or a format and a file as in sarif=FILE.
+func (r *reporter) choose(reports []string, option string) error {
+	r.format, r.files = "", nil
+	for _, chosen := range reports {
+		format, path, toFile := strings.Cut(chosen, "=")
+		switch {
+		case !slices.Contains(report.Formats, format) || toFile && path == "":
+			return usageError{fmt.Errorf("%s must be one of %s, or one of them with a file as in sarif=FILE, got %q",
+				option, strings.Join(report.Formats, ", "), chosen)}
+		case toFile && format == report.Text:
+			return usageError{fmt.Errorf("%s: text is written to standard error: redirect it to %s", option, path)}
+		case toFile:
+			r.files = append(r.files, reportFile{format, path})
+		case r.format != "":
+			return usageError{fmt.Errorf("%s: only one report can be on standard error: give %s a file, as in %s=FILE", option, format, format)}
+		default:
+			r.format = format
+		}
 	}
-	r.format = format
 	return nil
 }
 
-// chooseByEnvironment sets the format that the environment names, if it does.
+// chooseByEnvironment sets the report that the environment names, if it does.
 func (r *reporter) chooseByEnvironment() error {
-	if format := os.Getenv(reportVariable); format != "" {
-		return r.choose(format, reportVariable)
+	if chosen := os.Getenv(reportVariable); chosen != "" {
+		return r.choose([]string{chosen}, reportVariable)
 	}
 	return nil
 }
 
-// Write writes what is no result, such as a hint. A document has no place for it.
+// printsText reports whether results are printed as text.
+func (r *reporter) printsText() bool { return r.format == "" || r.format == report.Text }
+
+// Write writes what is no result, such as a hint. A document on standard error has no place for it.
 func (r *reporter) Write(p []byte) (int, error) {
-	if r.format == report.JSON {
+	if !r.printsText() && r.format != report.GitHub {
 		return len(p), nil
 	}
 	return r.Writer.Write(p)
 }
 
-// add takes a result, and reports whether it is written in another format than text.
-func (r *reporter) add(result *kptfn.Result) bool {
-	switch r.format {
-	case report.JSON:
+// add takes a result for the reports that are not text, if there are any.
+func (r *reporter) add(result *kptfn.Result) {
+	if !r.printsText() || r.files != nil {
 		r.results = append(r.results, result)
-	case report.GitHub:
-		fmt.Fprintln(r.Writer, report.Command(result))
-	default:
-		return false
 	}
-	return true
 }
 
-// close writes what is written at the end.
-func (r *reporter) close() {
-	if r.format != report.JSON {
+// read takes a set that results are about.
+func (r *reporter) read(set *source.Set) { r.sets = append(r.sets, set) }
+
+// readFile takes a file that results are about.
+func (r *reporter) readFile(path string, content []byte) {
+	if content == nil {
 		return
 	}
-	text, err := report.Document(r.results)
-	if err != nil {
-		text = []byte("error: " + err.Error() + "\n")
+	if r.sources == nil {
+		r.sources = report.Sources{}
 	}
-	_, _ = r.Writer.Write(text) // nothing is left to report it to
+	r.sources[path] = content
+}
+
+// texts returns the texts of what was read.
+func (r *reporter) texts() report.Sources {
+	for _, set := range r.sets {
+		for path, content := range set.Texts() {
+			r.readFile(path, content)
+		}
+	}
+	r.sets = nil
+	return r.sources
+}
+
+// close writes the reports.
+func (r *reporter) close() error {
+	if r.printsText() && r.files == nil {
+		return nil
+	}
+	var paths []string
+	for _, set := range r.sets {
+		for path := range set.Texts() {
+			paths = append(paths, path)
+		}
+	}
+	whole := report.New(r.results, r.texts(), paths)
+	var failures []error
+	if !r.printsText() {
+		text, err := whole.Encode(r.format)
+		if err == nil {
+			_, err = r.Writer.Write(text)
+		}
+		failures = append(failures, err)
+	}
+	for _, f := range r.files {
+		text, err := whole.Encode(f.format)
+		if err == nil {
+			err = writeReport(f.path, text)
+		}
+		failures = append(failures, err)
+	}
+	return errors.Join(failures...)
+}
+
+func writeReport(path string, text []byte) error {
+	absolute, err := filepath.Abs(path)
+	if err == nil {
+		err = refuseLinks(absolute)
+	}
+	if err == nil {
+		err = writeFile(absolute, text)
+	}
+	if err != nil {
+		return fmt.Errorf("--%s: %w", reportFlag, err)
+	}
+	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/report"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -23,13 +24,16 @@ type settings struct {
 	file    string
 	strict  bool
 	debug   bool
+	color   colorChoice
 	environ []string // where arguments of Argo CD may be
 }
 
 func (s *settings) flags(flags *pflag.FlagSet) {
 	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if there is one)")
 	flags.BoolVar(&s.strict, "strict", false, "make warnings fail the run")
-	flags.String(reportFlag, report.Text, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", "))
+	flags.StringArray(reportFlag, nil, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", ")+
+		" (default text); with a file, as in sarif=FILE, it is written there, too")
+	colorFlag(flags, &s.color)
 	debugFlag(flags, &s.debug)
 }
 
@@ -42,6 +46,7 @@ func debugFlag(flags *pflag.FlagSet, debug *bool) {
 // A configuration is what settings load.
 type configuration struct {
 	file   string         // "" where there is none
+	text   []byte         // of the file
 	object *yaml.Node     // what it holds
 	config *config.Config // nil where it has mistakes
 	told   kptfn.Results
@@ -53,7 +58,7 @@ func (s *settings) load(dirs []string) (c configuration, err error) {
 		return c, err
 	}
 	if c.file != "" {
-		if c.object, err = readConfig(c.file); err != nil {
+		if c.text, c.object, err = readConfig(c.file); err != nil {
 			return c, err
 		}
 	}
@@ -111,21 +116,29 @@ func (s *settings) find(dirs []string) (string, error) {
 	return found, nil
 }
 
-func readConfig(file string) (*yaml.Node, error) {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
+func readConfig(file string) (content []byte, object *yaml.Node, err error) {
+	if content, err = os.ReadFile(file); err != nil {
+		return nil, nil, err
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	var document, more yaml.Node
 	switch err := decoder.Decode(&document); {
 	case errors.Is(err, io.EOF) || err == nil && yamlnode.IsNull(document.Content[0]):
-		return nil, fmt.Errorf("%s: is empty: a configuration is an object of kind %s", file, config.Kind)
+		return content, nil, rule.Errorf(rule.EmptyInput, "%s: is empty: a configuration is an object of kind %s", file, config.Kind)
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return content, nil, rule.Errorf(rule.ParseError, "%s: %w", file, err)
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: must hold the configuration and nothing else", file)
+		return content, nil, rule.Errorf(rule.ConfigurationKind, "%s: must hold the configuration and nothing else", file)
 	}
-	return document.Content[0], nil
+	return content, document.Content[0], nil
+}
+
+// readConfigurations lets messages show the lines of configurations.
+func readConfigurations(stderr io.Writer, loaded []configuration) {
+	if reporter, ok := stderr.(*reporter); ok {
+		for _, c := range loaded {
+			reporter.readFile(c.file, c.text)
+		}
+	}
 }

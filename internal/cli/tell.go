@@ -5,41 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-	"golang.org/x/term"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/report"
-)
-
-func isTerminal(stream any) bool {
-	if reporter, ok := stream.(*reporter); ok {
-		stream = reporter.Writer
-	}
-	if checked, ok := stream.(*checkedWriter); ok {
-		stream = checked.w
-	}
-	file, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// hasColor reports whether a stream is to be coloured: a terminal, unless the user asks for none (https://no-color.org).
-func hasColor(stream any) bool {
-	return isTerminal(stream) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-}
-
-const (
-	red    = "\x1b[31m"
-	green  = "\x1b[32m"
-	yellow = "\x1b[33m"
-	blue   = "\x1b[34m"
-	reset  = "\x1b[0m"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // LibraryLog returns what libraries are to log to: each entry becomes one line, like the messages of this program.
@@ -51,7 +26,11 @@ func LibraryLog(stderr io.Writer) io.Writer {
 func tellError(stderr io.Writer, err error) {
 	message := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
 	message = bounds.Middle(oneline.Redact(message), bounds.Message)
-	tell(stderr, kptfn.Results{{Severity: kptfn.Error, Message: message}})
+	id := rule.OfError(err, rule.Failed)
+	if errors.As(err, new(usageError)) {
+		id = rule.Usage
+	}
+	tell(stderr, kptfn.Results{{Severity: kptfn.Error, Message: message, Tags: id.Tags()}})
 }
 
 // tellUntold prints an error that has not been printed yet.
@@ -62,15 +41,17 @@ func tellUntold(stderr io.Writer, err error) {
 }
 
 // A note is an info result that is printed. The others, such as the summary, are only for hosts that show results.
-const (
-	note = report.Note
-
-	removedPrefix = "removed: "
-	notUsedPrefix = "not used: "
-)
+const note = report.Note
 
 func isNote(r *kptfn.Result) bool {
-	return r.Severity == kptfn.Info && (strings.HasPrefix(r.Message, removedPrefix) || strings.HasPrefix(r.Message, notUsedPrefix))
+	if r.Severity != kptfn.Info {
+		return false
+	}
+	switch rule.Of(r) {
+	case rule.ServiceRemoved, rule.UnusedOverride, rule.ConfigurationPlace:
+		return true
+	}
+	return false
 }
 
 // notes divides results into notes and others.
@@ -88,15 +69,18 @@ func notes(results kptfn.Results) (notes, others kptfn.Results) {
 // planned makes results report what would be removed: a check removes nothing.
 func planned(results kptfn.Results) {
 	for _, r := range results {
-		if reason, found := strings.CutPrefix(r.Message, removedPrefix); found && isNote(r) {
-			r.Message, r.Severity = "to be removed: "+reason, note
+		if rule.Of(r) == rule.ServiceRemoved {
+			r.Message, r.Severity = "to be "+r.Message, note
 		}
 	}
 }
 
 // tell prints errors, warnings and notes, by file and document, as most hosts never show the results of a ResourceList.
 func tell(stderr io.Writer, results kptfn.Results) {
-	colored := hasColor(stderr)
+	terminal, ok := stderr.(*reporter)
+	if !ok {
+		terminal = &reporter{Writer: stderr}
+	}
 	results = slices.Clone(results)
 	slices.SortStableFunc(results, func(a, b *kptfn.Result) int {
 		var x, y kptfn.File
@@ -114,30 +98,50 @@ func tell(stderr io.Writer, results kptfn.Results) {
 			asNote.Severity = note
 			r = &asNote
 		}
-		color := red
-		if reporter, ok := stderr.(*reporter); ok && r.Severity != kptfn.Info && reporter.add(r) {
+		if r.Severity == kptfn.Info {
 			continue
 		}
-		switch r.Severity {
-		case kptfn.Info:
-			continue
+		terminal.add(r)
+		if terminal.printsText() {
+			terminal.print(r)
+		}
+	}
+}
+
+// print prints a result as text. To people it shows the line, with a mark under the value.
+func (r *reporter) print(result *kptfn.Result) {
+	line := fn.FormatResult(result)
+	colored := r.color.colors(r.Writer)
+	if !colored && !isTerminal(r.Writer) {
+		fmt.Fprintln(r.Writer, line)
+		return
+	}
+	text, mark := "", ""
+	if number, column := fn.PositionOf(result); number > 0 {
+		text, mark = r.texts().Excerpt(result.File.Path, number, column)
+	}
+	if colored {
+		color := red
+		switch result.Severity {
 		case kptfn.Warning:
 			color = yellow
 		case note:
 			color = blue
 		}
-		line := fn.FormatResult(r)
-		severity := string(cmp.Or(r.Severity, kptfn.Error)) + ":"
-		if at := strings.Index(line, severity); at >= 0 && colored {
-			line = line[:at] + color + severity + reset + line[at+len(severity):]
+		severity := string(cmp.Or(result.Severity, kptfn.Error)) + ":"
+		if at := strings.Index(line, severity); at >= 0 {
+			line = bold + line[:at] + reset + color + severity + reset + line[at+len(severity):]
 		}
-		fmt.Fprintln(stderr, line)
+		if mark != "" {
+			mark = color + strings.TrimSuffix(mark, "\n") + reset + "\n"
+		}
 	}
+	fmt.Fprint(r.Writer, line, "\n", text, mark)
 }
 
 // isTotal reports whether a result is the one of how many more there are. It comes last.
 func isTotal(r *kptfn.Result) bool {
-	return r.File == nil && r.ResourceRef == nil && r.Field == nil && strings.HasPrefix(r.Message, "and ")
+	return rule.Of(r) == rule.MoreMessages
 }
 
 func compareBools(a, b bool) int {

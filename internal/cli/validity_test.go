@@ -22,8 +22,8 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// A rule is a row of a table in docs/validity.md, with the manifests that stand above the table.
-type rule struct {
+// A validityRule is a row of a table in docs/validity.md, with the manifests that stand above the table.
+type validityRule struct {
 	line                         int
 	manifests                    string
 	field, given, message, proof string
@@ -35,9 +35,9 @@ var fence = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 var code = regexp.MustCompile("^(`` ?|`)(.*?)( ?``|`)$")
 
 // rules reads all rows.
-func rules(t *testing.T) []rule {
+func rules(t *testing.T) []validityRule {
 	t.Helper()
-	var all []rule
+	var all []validityRule
 	line := 0
 	for _, section := range strings.SplitAfter(read(t, "../../docs/validity.md"), "\n## ") {
 		manifests := fence.FindStringSubmatch(section)
@@ -54,7 +54,7 @@ func rules(t *testing.T) []rule {
 				cells[i] = code.ReplaceAllString(cells[i], "$2")
 			}
 			require.NotNil(t, manifests, "line %d: manifests stand above", line)
-			all = append(all, rule{line, manifests[1], cells[0], cells[3], cells[4], cells[5]})
+			all = append(all, validityRule{line, manifests[1], cells[0], cells[3], cells[4], cells[5]})
 		}
 	}
 	require.NotEmpty(t, all)
@@ -76,7 +76,7 @@ func TestRules(t *testing.T) {
 }
 
 // told returns the line that a row expects.
-func (r rule) told() string {
+func (r validityRule) told() string {
 	if isService(r.manifests) {
 		return r.message
 	}
@@ -107,7 +107,7 @@ func toldOf(t *testing.T, manifests string) string {
 }
 
 // broken returns the manifests with what is given laid over the first.
-func (r rule) broken(t *testing.T) string {
+func (r validityRule) broken(t *testing.T) string {
 	t.Helper()
 	first, others, _ := strings.Cut(r.manifests, "---\n")
 	manifest, err := yaml.Parse(first)
@@ -239,12 +239,12 @@ func formats(file *ast.File) []string {
 	var all []string
 	ast.Inspect(file, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) < 3 {
+		if !ok || len(call.Args) < 4 {
 			return true
 		}
 		method, ok := call.Fun.(*ast.SelectorExpr)
 		if ok && (method.Sel.Name == "fault" || method.Sel.Name == "warn") {
-			if format := literal(call.Args[2]); format != "" {
+			if format := literal(call.Args[3]); format != "" {
 				all = append(all, format)
 			}
 		}

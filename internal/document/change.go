@@ -215,6 +215,9 @@ type Addition struct {
 
 	// Build returns the resource, anew each time, so that of thousands not all exist at once.
 	Build func() Mapping
+
+	// Requester returns the file of the resource that requests it, and the position of that resource there, if they are known.
+	Requester func() (path string, at Position)
 }
 
 // Node returns the resource as a node of the YAML library.

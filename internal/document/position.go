@@ -22,12 +22,11 @@ const (
 	ColumnTag = "column"
 )
 
-// Tags returns the position as the tags of a result, nil if it is unknown.
-func (p Position) Tags() map[string]string {
-	if p.Line == 0 {
-		return nil
+// Tag adds the position to the tags of a result, if it is known.
+func (p Position) Tag(tags map[string]string) {
+	if p.Line > 0 {
+		tags[LineTag], tags[ColumnTag] = strconv.Itoa(p.Line), strconv.Itoa(max(p.Column, 1))
 	}
-	return map[string]string{LineTag: strconv.Itoa(p.Line), ColumnTag: strconv.Itoa(max(p.Column, 1))}
 }
 
 // A Place is where a value stands. Its position is found when it is asked for.

@@ -1,4 +1,5 @@
-// Package report writes results for the programs that read them: the annotations of GitHub's workflows, and JSON.
+// Package report writes results for the programs that read them: JSON, SARIF, JUnit and the annotations of GitHub's workflows; and
+// shows people the line that a result is about.
 package report
 
 import (
@@ -10,110 +11,152 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/oneline"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // The formats of a report.
 const (
 	Text   = "text"
-	GitHub = "github"
 	JSON   = "json"
+	GitHub = "github"
+	SARIF  = "sarif"
+	JUnit  = "junit"
 )
 
 // Formats are all formats.
-var Formats = []string{Text, GitHub, JSON}
+var Formats = []string{Text, JSON, GitHub, SARIF, JUnit}
 
-// Note is the severity of a result that is never an error.
-const Note = kptfn.Severity("note")
+// Severities of the results of a report.
+const (
+	Error   = "error"
+	Warning = "warning"
 
-// Command returns a result as a workflow command, which GitHub shows at the line of a pull request:
-// https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-func Command(r *kptfn.Result) string {
-	name := "error"
-	switch r.Severity {
-	case kptfn.Warning:
-		name = "warning"
-	case Note, kptfn.Info:
-		name = "notice"
-	}
-	var properties []string
-	add := func(key, value string) {
-		escaped := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(oneline.Text(value))
-		properties = append(properties, key+"="+escaped)
-	}
-	if r.File != nil {
-		add("file", r.File.Path)
-		if line, column := fn.PositionOf(r); line > 0 {
-			add("line", fmt.Sprint(line))
-			add("col", fmt.Sprint(column))
-		}
-	}
-	if title := resource(r); title != "" {
-		add("title", title)
-	}
-	text := r.Message
-	if r.Field != nil {
-		text = r.Field.Path + ": " + text
-	}
-	if properties != nil {
-		name += " " + strings.Join(properties, ",")
-	}
-	return "::" + name + "::" + strings.ReplaceAll(oneline.Text(text), "%", "%25")
-}
+	// Note is the severity of a result that is never an error.
+	Note = kptfn.Severity("note")
+)
 
-func resource(r *kptfn.Result) string {
-	if r.ResourceRef == nil {
-		return ""
-	}
-	name := r.ResourceRef.Name
-	if r.ResourceRef.Namespace != "" {
-		name = r.ResourceRef.Namespace + "/" + name
-	}
-	return strings.TrimSpace(r.ResourceRef.Kind + " " + name)
-}
-
-// Version is the version of the documents of Document.
+// Version is the version of the documents of JSON.
 const Version = "v1alpha1"
 
-type document struct {
-	Version string         `json:"version"`
-	Results []result       `json:"results"`
-	Summary map[string]int `json:"summary"`
+// A Report is what a run found. As JSON it has the schema of schema/report.schema.json.
+type Report struct {
+	Version string   `json:"version"`
+	Results []Result `json:"results"`
+	Summary Summary  `json:"summary"`
+
+	files []string // that were read
 }
 
-type result struct {
-	Severity string `json:"severity"`
-	Message  string `json:"message"`
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Column   int    `json:"column,omitempty"`
-	Resource string `json:"resource,omitempty"`
-	Field    string `json:"field,omitempty"`
-	Current  any    `json:"currentValue,omitempty"`
-	Proposed any    `json:"proposedValue,omitempty"`
+// A Result is an error, a warning or a note. Lines and columns count from 1, columns in characters; the end is that of the value, and
+// the end column the one after it. What is not known is absent.
+type Result struct {
+	Severity  string    `json:"severity"`
+	Message   string    `json:"message"`
+	Rule      string    `json:"rule"`
+	File      string    `json:"file,omitempty"`
+	Line      int       `json:"line,omitempty"`
+	Column    int       `json:"column,omitempty"`
+	EndLine   int       `json:"endLine,omitempty"`
+	EndColumn int       `json:"endColumn,omitempty"`
+	Resource  *Resource `json:"resource,omitempty"`
+	Field     string    `json:"field,omitempty"`
+	Current   any       `json:"currentValue,omitempty"`
+	Proposed  any       `json:"proposedValue,omitempty"`
 }
 
-// Document returns results as one JSON document: each with its severity (error, warning or note), message, file, line, column,
-// resource, field, current and proposed value, as far as they are known, and how many there are of each severity.
-func Document(results kptfn.Results) ([]byte, error) {
-	d := document{Version: Version, Results: []result{}, Summary: map[string]int{"error": 0, "warning": 0, "note": 0}}
-	for _, r := range results {
-		severity := string(cmp.Or(r.Severity, kptfn.Error))
-		if r.Severity == kptfn.Info {
-			severity = string(Note)
-		}
-		one := result{Severity: severity, Message: r.Message, Resource: resource(r)}
-		if r.File != nil {
-			one.File = r.File.Path
-			one.Line, one.Column = fn.PositionOf(r)
-		}
-		if r.Field != nil {
-			one.Field, one.Current, one.Proposed = r.Field.Path, r.Field.CurrentValue, r.Field.ProposedValue
-		}
-		d.Results = append(d.Results, one)
-		d.Summary[severity]++
+// A Resource is what a result is about.
+type Resource struct {
+	APIVersion string `json:"apiVersion,omitempty"`
+	Kind       string `json:"kind,omitempty"`
+	Namespace  string `json:"namespace,omitempty"`
+	Name       string `json:"name,omitempty"`
+}
+
+// String returns the resource as messages name it.
+func (r *Resource) String() string {
+	if r == nil {
+		return ""
 	}
-	text, err := json.MarshalIndent(d, "", "  ")
+	name := r.Name
+	if r.Namespace != "" {
+		name = r.Namespace + "/" + name
+	}
+	return strings.TrimSpace(r.Kind + " " + name)
+}
+
+// A Summary counts the results of each severity.
+type Summary struct {
+	Errors   int `json:"errors"`
+	Warnings int `json:"warnings"`
+	Notes    int `json:"notes"`
+}
+
+// Sources are the texts of the files that were read, by their paths.
+type Sources map[string][]byte
+
+// New returns the report of results, of a run that read files.
+func New(results kptfn.Results, sources Sources, files []string) Report {
+	report := Report{Version: Version, Results: []Result{}, files: files}
+	for _, r := range results {
+		one := resultOf(r, sources)
+		report.Results = append(report.Results, one)
+		switch one.Severity {
+		case Error:
+			report.Summary.Errors++
+		case Warning:
+			report.Summary.Warnings++
+		default:
+			report.Summary.Notes++
+		}
+	}
+	return report
+}
+
+func resultOf(r *kptfn.Result, sources Sources) Result {
+	one := Result{Severity: string(cmp.Or(r.Severity, kptfn.Error)), Message: r.Message, Rule: string(rule.Of(r))}
+	if r.Severity == kptfn.Info {
+		one.Severity = string(Note)
+	}
+	if ref := r.ResourceRef; ref != nil {
+		one.Resource = &Resource{ref.APIVersion, ref.Kind, ref.Namespace, ref.Name}
+	}
+	if r.Field != nil {
+		one.Field, one.Current, one.Proposed = r.Field.Path, r.Field.CurrentValue, r.Field.ProposedValue
+	}
+	if r.File == nil {
+		return one
+	}
+	one.File = r.File.Path
+	one.Line, one.Column = fn.PositionOf(r)
+	if line, found := sources.line(one.File, one.Line); found {
+		one.EndLine, one.EndColumn = one.Line, endOf(line, one.Column)
+	}
+	return one
+}
+
+// text returns what is wrong, with the field.
+func (r Result) text() string {
+	if r.Field == "" {
+		return r.Message
+	}
+	return r.Field + ": " + r.Message
+}
+
+// Encode returns a report in a format that is not Text.
+func (r Report) Encode(format string) ([]byte, error) {
+	switch format {
+	case GitHub:
+		return r.gitHub(), nil
+	case SARIF:
+		return encode(r.sarif())
+	case JUnit:
+		return r.jUnit()
+	}
+	return encode(r)
+}
+
+func encode(document any) ([]byte, error) {
+	text, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("encode the report: %w", err)
 	}

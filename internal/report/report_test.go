@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"strings"
 	"testing"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -13,13 +14,20 @@ import (
 func located() *kptfn.Result {
 	return &kptfn.Result{
 		Severity: kptfn.Error, Message: "must be between 1 and 65535, got 70000",
-		File: &kptfn.File{Path: "deploy/a,b.yaml"}, Tags: map[string]string{"line": "7", "column": "13"},
-		ResourceRef: &kptfn.ResourceRef{Kind: "ModuleDeployment", Namespace: "shop", Name: "a"},
+		File: &kptfn.File{Path: "deploy/a,b.yaml"}, Tags: map[string]string{"line": "7", "column": "13", "rule": "port-range"},
+		ResourceRef: &kptfn.ResourceRef{APIVersion: "koupleless.io/v1alpha1", Kind: "ModuleDeployment", Namespace: "shop", Name: "a"},
 		Field:       &kptfn.Field{Path: "spec.port", CurrentValue: 70000},
 	}
 }
 
-func TestCommand(t *testing.T) {
+func encode(t *testing.T, format string, results ...*kptfn.Result) string {
+	t.Helper()
+	text, err := report.New(results, nil, nil).Encode(format)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func TestGitHub(t *testing.T) {
 	t.Parallel()
 	warning := located()
 	warning.Severity = kptfn.Warning
@@ -37,20 +45,65 @@ func TestCommand(t *testing.T) {
 		{"a name that would begin a command", &kptfn.Result{Message: "a\n::add-mask::b", File: &kptfn.File{Path: "x\n::set-env name=a::b"}},
 			"::error file=x %3A%3Aset-env name=a%3A%3Ab::a ::add-mask::b"},
 	} {
-		assert.Equal(t, c.want, report.Command(c.result), c.reason)
+		assert.Equal(t, c.want+"\n", encode(t, report.GitHub, c.result), c.reason)
 	}
 }
 
-func TestDocument(t *testing.T) {
+func TestJSON(t *testing.T) {
 	t.Parallel()
-	text, err := report.Document(kptfn.Results{located(), {Severity: kptfn.Info, Message: "removed"}})
-	require.NoError(t, err)
 	assert.JSONEq(t, `{"version": "v1alpha1", "results": [
-		{"severity": "error", "message": "must be between 1 and 65535, got 70000", "file": "deploy/a,b.yaml", "line": 7, "column": 13,
-			"resource": "ModuleDeployment shop/a", "field": "spec.port", "currentValue": 70000},
-		{"severity": "note", "message": "removed"}],
-		"summary": {"error": 1, "warning": 0, "note": 1}}`, string(text))
-	text, err = report.Document(nil)
-	require.NoError(t, err)
-	assert.Contains(t, string(text), `"results": []`)
+		{"severity": "error", "message": "must be between 1 and 65535, got 70000", "rule": "port-range",
+			"file": "deploy/a,b.yaml", "line": 7, "column": 13,
+			"resource": {"apiVersion": "koupleless.io/v1alpha1", "kind": "ModuleDeployment", "namespace": "shop", "name": "a"},
+			"field": "spec.port", "currentValue": 70000},
+		{"severity": "note", "message": "removed", "rule": ""}],
+		"summary": {"errors": 1, "warnings": 0, "notes": 1}}`,
+		encode(t, report.JSON, located(), &kptfn.Result{Severity: kptfn.Info, Message: "removed"}))
+	assert.Contains(t, encode(t, report.JSON), `"results": []`)
+}
+
+// TestEndOfValues finds where the value at a column ends. The mark of the excerpt shows it.
+func TestEndOfValues(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, line, value, mark string }{
+		{"a plain value", `  port: 70000`, "70000", "        ^~~~~"},
+		{"of one character", `  port: 0`, "0", "        ^"},
+		{"before a comment", `  port: 70000 # too large`, "70000", "        ^~~~~"},
+		{"with blanks and a comma inside", `  name: a, b c`, "a, b c", "        ^~~~~~"},
+		{"in quotes", `  port: "70 # \" 00" # x`, `"70`, `        ^~~~~~~~~~~~`},
+		{"in single quotes", `  port: '7''0'`, `'7`, `        ^~~~~~`},
+		{"in flow style", `  a: {port: 70000, b: 1}`, "70000", "            ^~~~~"},
+		{"a map in flow style", `  a: {port: [1], b: "}"} # x`, "{port", "     ^~~~~~~~~~~~~~~~~~~"},
+		{"a map that goes on", `  a: {port: 1,`, "{port", "     ^"},
+		{"a key", `  prot: 80`, "prot", "  ^~~~"},
+		{"a key of JSON", `  "prot": 80,`, `"prot`, `  ^~~~~~`},
+		{"a value of JSON", `  "port": 80,`, `80`, `          ^~`},
+		{"behind a tab", "\tport: 80", "80", "       ^~"},
+		{"behind wide characters", "  商: 80", "80", "      ^~"},
+		{"with CRLF", "  port: 80\r", "80", "        ^~"},
+	} {
+		column := len([]rune(c.line[:strings.Index(c.line, c.value)])) + 1
+		_, mark := report.Sources{"a": []byte("x\n" + c.line + "\ny")}.Excerpt("a", 2, column)
+		assert.Equal(t, c.mark+"\n", mark, c.reason)
+	}
+}
+
+func TestExcerpt(t *testing.T) {
+	t.Parallel()
+	sources := report.Sources{"a": []byte("\ta: \x1b[31mred\u202e\nb"), "long": []byte(strings.Repeat("a", 300)), "latin": []byte("a: \xe9")}
+	text, _ := sources.Excerpt("a", 1, 5)
+	assert.Equal(t, " a: \ufffd[31mred\ufffd\n", text, "no character that a terminal acts upon")
+	text, mark := sources.Excerpt("long", 1, 1)
+	assert.Equal(t, strings.Repeat("a", 200)+"…\n", text, "long lines are cut")
+	assert.Equal(t, "^"+strings.Repeat("~", 199)+"\n", mark)
+	for _, c := range []struct {
+		reason, file string
+		line, column int
+	}{
+		{"another file", "b", 1, 1}, {"no line", "a", 0, 1}, {"no such line", "a", 3, 1}, {"no column", "a", 1, 0},
+		{"behind the line", "a", 2, 9}, {"behind what is shown", "long", 1, 250}, {"not UTF-8", "latin", 1, 1},
+	} {
+		text, mark := sources.Excerpt(c.file, c.line, c.column)
+		assert.Empty(t, text+mark, c.reason)
+	}
 }

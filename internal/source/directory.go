@@ -12,6 +12,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -30,7 +31,7 @@ func FindConfig(dir string) (string, error) {
 		return "", fmt.Errorf("%s: %w", path, err)
 	}
 	if !filepath.IsLocal(relative) {
-		return "", fmt.Errorf("%s: is a symbolic link that leads out of %s: put the file itself there, or name it by --config", path, dir)
+		return "", rule.Errorf(rule.SymbolicLink, "%s: is a symbolic link that leads out of %s: put the file itself there, or name it by --config", path, dir)
 	}
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 		return "", errors.Join(err, fmt.Errorf("%s: must be a file, as it is the name of the configuration", path))
@@ -80,7 +81,7 @@ func HasKustomization(dir string) bool {
 // that is broken is a fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory
 // itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
-	s.ignores = newIgnores(dir, s.fail)
+	s.ignores = newIgnores(dir, func(path, message string) { s.fail(path, rule.IgnoreFile, message) })
 	var found, links, kustomizations []string
 	root := dir + string(filepath.Separator) + "."
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -88,14 +89,14 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		case err != nil && entry == nil:
 			return err
 		case err != nil:
-			s.fail(filepath.Clean(path), unreadable(err))
+			s.fail(filepath.Clean(path), rule.Failed, unreadable(err))
 			return skip(entry)
 		case path != root && strings.HasPrefix(entry.Name(), "."):
 			return skip(entry)
 		case path != root && s.ignores.match(path, entry.IsDir()):
 			return skip(entry)
 		case entry.IsDir() && depth(dir, path) > bounds.FolderDepth:
-			s.fail(path, fmt.Sprintf("is in more than %d folders, which is the bound: move it up", bounds.FolderDepth))
+			s.fail(path, rule.Limit, fmt.Sprintf("is in more than %d folders, which is the bound: move it up", bounds.FolderDepth))
 			return fs.SkipDir
 		case entry.IsDir():
 			if isChartPart(path, entry.Name()) {
@@ -188,11 +189,11 @@ func (s *Set) checkLink(dir, path string) {
 	relative, err := resolve(dir, path)
 	switch {
 	case err != nil:
-		s.fail(path, err.Error())
+		s.fail(path, rule.SymbolicLink, err.Error())
 	case !filepath.IsLocal(relative):
-		s.fail(path, "is a symbolic link that leads out of "+dir+": put the file itself there")
+		s.fail(path, rule.SymbolicLink, "is a symbolic link that leads out of "+dir+": put the file itself there")
 	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative) || s.ignores.matchBelow(filepath.Join(dir, relative))):
-		s.fail(path, "is a symbolic link to "+relative+", which is not read: put the file itself there")
+		s.fail(path, rule.SymbolicLink, "is a symbolic link to "+relative+", which is not read: put the file itself there")
 	case IsManifest(path):
 		if s.links == nil {
 			s.links = map[string]string{}
@@ -224,7 +225,7 @@ func (s *Set) readFound(path string) {
 		content, err = os.ReadFile(path)
 	}
 	if err != nil {
-		s.fail(path, unreadable(err))
+		s.fail(path, rule.Failed, unreadable(err))
 		return
 	}
 	path = filepath.ToSlash(path)
@@ -234,16 +235,16 @@ func (s *Set) readFound(path string) {
 	case errors.Is(err, stream.ErrArray):
 		s.leaveOut(path, err.Error())
 	case err != nil:
-		s.fail(path, err.Error())
+		s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
 	case in.stream.IsForeign():
 		s.leaveOut(path, in.stream.Faults()[0].Message)
 	case in.stream.IsResourceList():
-		s.fail(path, isResourceList)
+		s.fail(path, rule.ResourceList, isResourceList)
 	default:
 		s.inputs = append(s.inputs, in)
 	}
 }
 
 func (s *Set) leaveOut(path, why string) {
-	s.tell(kptfn.Warning, path, "holds no Kubernetes resource and is left out: "+why)
+	s.tell(kptfn.Warning, path, rule.SkippedFile, "holds no Kubernetes resource and is left out: "+why)
 }

@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -63,15 +64,15 @@ func (k Kustomize) Check() error {
 func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	content, err := k.run(dir)
 	if refused := (refusedError{}); errors.As(err, &refused) {
-		return refused.error // it names the file
+		return &rule.Error{ID: rule.KustomizeFailed, Err: refused.error} // it names the file
 	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
-			return fmt.Errorf("kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
+			return rule.Errorf(rule.KustomizeFailed, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
 				"component; remove it there, as build renders the Services itself and runs no plugins, or pipe the output of "+
 				"kustomize build --enable-alpha-plugins --enable-exec into module-service check -", dir, config.Kind)
 		}
-		return fmt.Errorf("kustomization %s: %s", dir, scrub(err))
+		return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, scrub(err))
 	}
 	rendered, err := stream.ReadRendered(content, dir)
 	s.take(&input{dir, content, 0, rendered}, dir, err)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -52,11 +53,11 @@ func (s *Set) add(path string, content []byte, mode os.FileMode) {
 func (s *Set) take(in *input, path string, err error) {
 	switch {
 	case err != nil:
-		s.fail(path, err.Error())
+		s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
 	case in.stream.IsResourceList():
-		s.fail(path, isResourceList)
+		s.fail(path, rule.ResourceList, isResourceList)
 	case path != Stdin && in.holdsKustomization():
-		s.fail(path, isKustomization)
+		s.fail(path, rule.KustomizationFile, isKustomization)
 	default:
 		s.inputs = append(s.inputs, in)
 	}
@@ -70,12 +71,25 @@ func read(path string, content []byte, mode os.FileMode) (*input, error) {
 	return &input{path, content, mode, st}, nil
 }
 
-func (s *Set) fail(path, message string) {
-	s.tell(kptfn.Error, path, message)
+func (s *Set) fail(path string, id rule.ID, message string) {
+	s.tell(kptfn.Error, path, id, message)
 }
 
-func (s *Set) tell(severity kptfn.Severity, path, message string) {
-	s.faults = append(s.faults, &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}})
+func (s *Set) tell(severity kptfn.Severity, path string, id rule.ID, message string) {
+	s.faults = append(s.faults, &kptfn.Result{
+		Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: id.Tags(),
+	})
+}
+
+// Texts returns by their paths the texts of the inputs that are in files or standard input.
+func (s *Set) Texts() iter.Seq2[string, []byte] {
+	return func(yield func(path string, content []byte) bool) {
+		for _, in := range s.inputs {
+			if in.stream.HasLines() && !yield(filepath.ToSlash(in.path), in.content) {
+				return
+			}
+		}
+	}
 }
 
 // Append adds the resources and faults of another set after those of this one.
@@ -201,7 +215,7 @@ func (s *Set) ReadFile(path string) error {
 	case err != nil:
 		return err
 	case slices.Contains(kustomizationFiles, filepath.Base(path)):
-		s.fail(path, isKustomization)
+		s.fail(path, rule.KustomizationFile, isKustomization)
 	default:
 		s.add(path, content, 0)
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
@@ -44,7 +46,7 @@ func (t *Tree) checkAnnotations() {
 			}
 			for _, key := range []string{"internal.config.kubernetes.io/path", "config.kubernetes.io/path"} {
 				if said := v.Lookup("metadata", "annotations", key).Text(); said != "" && said != in.path {
-					t.fail(in.path, fmt.Sprintf("metadata.annotations[%s] of %s %s says that it is in %q: remove the annotation",
+					t.fail(in.path, rule.PathAnnotation, fmt.Sprintf("metadata.annotations[%s] of %s %s says that it is in %q: remove the annotation",
 						key, item.ID().Kind, item.ID().Name, said))
 				}
 			}
@@ -56,6 +58,7 @@ func (t *Tree) checkAnnotations() {
 type Change struct {
 	Path          string
 	Before, After []byte
+	Requester     func() (path string, at document.Position) // of what is created
 	mode          os.FileMode
 }
 
@@ -138,5 +141,5 @@ func (t *Tree) create(path string, added []fn.Addition) (Change, error) {
 		}
 		content = yamltext.Style{EOL: "\n"}.Document(content, a.Build())
 	}
-	return Change{Path: path, After: content}, nil
+	return Change{Path: path, After: content, Requester: added[0].Requester}, nil
 }

@@ -7,6 +7,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A collector collects what is found in an input.
@@ -61,23 +62,26 @@ func (p position) member(i int, list header) position {
 func (c *collector) add(src source, at position) {
 	v := src.value()
 	if v.Kind() != document.Map {
-		c.fail(at, v, "not a Kubernetes resource: it must be a map, got "+shorten(v.Describe()))
+		c.fail(rule.NotAResource, at, v, "not a Kubernetes resource: it must be a map, got "+shorten(v.Describe()))
 		return
 	}
 	h := headerOf(v).inheritFrom(at.list)
 	if fault := h.fault(); fault != "" {
-		c.partial = c.partial || !h.isAbsent()
-		c.fail(at, v, fault)
+		id := rule.NotAResource
+		if !h.isAbsent() {
+			id, c.partial = rule.DamagedResource, true
+		}
+		c.fail(id, at, v, fault)
 		return
 	}
 	if h.isList() && v.Field("items").Kind() == document.List {
 		members, refusal := src.members()
 		switch {
 		case refusal != "":
-			c.fail(at, v, refusal)
+			c.fail(rule.NotAResource, at, v, refusal)
 			return
 		case at.depth > maxLists:
-			c.fail(at, v, fmt.Sprintf("a list in more than %d lists: write its items into an outer one", maxLists))
+			c.fail(rule.Limit, at, v, fmt.Sprintf("a list in more than %d lists: write its items into an outer one", maxLists))
 			return
 		}
 		for i, m := range members {
@@ -91,11 +95,11 @@ func (c *collector) add(src source, at position) {
 }
 
 // fail takes in a fault of a value.
-func (c *collector) fail(p position, v document.Value, what string) {
-	r := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what}
+func (c *collector) fail(id rule.ID, p position, v document.Value, what string) {
+	r := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what, Tags: id.Tags()}
 	if p.file != "" {
 		r.File = &kptfn.File{Path: p.file, Index: p.index}
-		r.Tags = v.Position().Tags()
+		v.Position().Tag(r.Tags)
 	}
 	c.faults = append(c.faults, r)
 }

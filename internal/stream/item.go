@@ -34,8 +34,8 @@ func (i *Item) File() (path string, index int) {
 	return i.stream.path, i.index
 }
 
-// HasLines reports whether the input is a file, in which the item has lines: not one of a ResourceList, and not of a rendering.
-func (i *Item) HasLines() bool { return i.stream.list == nil && !i.stream.rendered }
+// HasLines reports whether the item has lines in a file.
+func (i *Item) HasLines() bool { return i.stream.HasLines() }
 
 // Mentions reports whether a text may occur as a key or value of the resource. It may err only towards true: escapes, aliases,
 // doubled quotes and folded lines can hide a text from a look at the bytes.

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
@@ -66,7 +67,7 @@ func isResourceList(v document.Value) (bool, error) {
 		return false, nil
 	}
 	if version := v.Field("apiVersion"); !slices.Contains(apiVersions, version.Text()) {
-		return true, fmt.Errorf("input is a ResourceList whose apiVersion is %s: it must be %s", version.Describe(), strings.Join(apiVersions, " or "))
+		return true, rule.Errorf(rule.ResourceList, "input is a ResourceList whose apiVersion is %s: it must be %s", version.Describe(), strings.Join(apiVersions, " or "))
 	}
 	seen := map[string]bool{}
 	for key := range v.Fields() {
@@ -74,20 +75,20 @@ func isResourceList(v document.Value) (bool, error) {
 			return true, errors.New("input is a ResourceList with a key that is no name")
 		}
 		if _, n := v.Find(key); n > 1 || seen[key] {
-			return true, fmt.Errorf("input is a ResourceList with two keys %q", key)
+			return true, rule.Errorf(rule.ResourceList, "input is a ResourceList with two keys %q", key)
 		}
 		seen[key] = true
 	}
 	for _, name := range []string{"items", "results"} {
 		if field := v.Field(name); !field.IsNull() && field.Kind() != document.List {
-			return true, fmt.Errorf("input is a ResourceList whose %s are %s: they must be a list", name, shorten(field.Describe()))
+			return true, rule.Errorf(rule.ResourceList, "input is a ResourceList whose %s are %s: they must be a list", name, shorten(field.Describe()))
 		}
 	}
 	return true, nil
 }
 
 func errNotAlone(n int) error {
-	return fmt.Errorf("input has a ResourceList among %d documents: a ResourceList must be the only one", n)
+	return rule.Errorf(rule.ResourceList, "input has a ResourceList among %d documents: a ResourceList must be the only one", n)
 }
 
 // resultLiterals returns results as the ResourceList holds them.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
@@ -230,7 +231,7 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 	for i, v := range values {
 		s.parts = append(s.parts, part{v.From, v.To})
 		if s.in[v.From] == '[' && len(values) > 1 {
-			return fmt.Errorf("value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
+			return rule.Errorf(rule.JSONArray, "value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
 		} else if s.in[v.From] == '[' {
 			return ErrArray
 		}

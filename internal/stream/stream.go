@@ -11,7 +11,6 @@ package stream
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -21,6 +20,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
@@ -42,11 +42,11 @@ type part struct{ from, to int }
 
 // ErrEmpty is the error for an input of nothing but blanks and comments: the program before a pipe has most likely failed, and to
 // render nothing from nothing would delete what it rendered before.
-var ErrEmpty = errors.New("input is empty: it holds no resource, so there is nothing to render; " +
+var ErrEmpty = rule.Errorf(rule.EmptyInput, "input is empty: it holds no resource, so there is nothing to render; "+
 	"check that the command which produces it succeeded")
 
 // ErrArray is the error for a JSON array.
-var ErrArray = errors.New("input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
+var ErrArray = rule.Errorf(rule.JSONArray, "input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
 
 // Read divides in into its items. Path names the input where its items and faults tell where they come from. The error is about an
 // input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
@@ -67,7 +67,8 @@ func ReadRendered(in []byte, path string) (*Stream, error) {
 	if s != nil {
 		s.rendered = true
 		for _, fault := range s.faults {
-			fault.Tags = nil
+			delete(fault.Tags, document.LineTag)
+			delete(fault.Tags, document.ColumnTag)
 		}
 	}
 	return s, err
@@ -128,6 +129,9 @@ func (s *Stream) Framing() string {
 // IsResourceList reports whether the input is a ResourceList.
 func (s *Stream) IsResourceList() bool { return s.list != nil }
 
+// HasLines reports whether the input is a file, in which its items have lines: not a ResourceList, and not a rendering.
+func (s *Stream) HasLines() bool { return s.list == nil && !s.rendered }
+
 // Items returns the items of the input in their order. The members of a list are items in its place.
 func (s *Stream) Items() []*Item { return s.items }
 
@@ -159,7 +163,7 @@ func readable(in []byte) error {
 	}
 	if utf8.Valid(in) {
 		if at := bytes.Index(in, append([]byte("\n"), bom...)); at >= 0 {
-			return fmt.Errorf("line %d begins with a byte order mark, as the beginning of a file that was put behind another one has it: "+
+			return rule.Errorf(rule.Encoding, "line %d begins with a byte order mark, as the beginning of a file that was put behind another one has it: "+
 				"remove it", 2+bytes.Count(in[:at], []byte("\n")))
 		}
 		return nil
@@ -172,7 +176,7 @@ func readable(in []byte) error {
 		}
 		at += n
 	}
-	return fmt.Errorf("input is not UTF-8: line %d has the byte 0x%02x at offset %d; convert it to UTF-8",
+	return rule.Errorf(rule.Encoding, "input is not UTF-8: line %d has the byte 0x%02x at offset %d; convert it to UTF-8",
 		document.PositionAt(in, at).Line, in[at], at)
 }
 

@@ -1,0 +1,135 @@
+package rule
+
+// The kinds of messages.
+const (
+	Aliases             ID = "aliases"
+	AllocationConflict  ID = "allocation-conflict"
+	AmbiguousService    ID = "ambiguous-service"
+	BackendPort         ID = "backend-port"
+	ComponentLabel      ID = "component-label"
+	ConfigurationKind   ID = "configuration-kind"
+	ConfigurationPlace  ID = "configuration-place"
+	DamagedResource     ID = "damaged-resource"
+	DerivedField        ID = "derived-field"
+	Drift               ID = "drift"
+	DuplicateKey        ID = "duplicate-key"
+	DuplicateModule     ID = "duplicate-module"
+	DuplicateService    ID = "duplicate-service"
+	EmptyInput          ID = "empty-input"
+	EmptySetting        ID = "empty-setting"
+	Encoding            ID = "encoding"
+	Failed              ID = "failed"
+	ForeignService      ID = "foreign-service"
+	HelmChart           ID = "helm-chart"
+	IgnoreFile          ID = "ignore-file"
+	InvalidName         ID = "invalid-name"
+	JSONArray           ID = "json-array"
+	KustomizationFile   ID = "kustomization-file"
+	KustomizationLevel  ID = "kustomization-level"
+	KustomizeFailed     ID = "kustomize-failed"
+	Limit               ID = "limit"
+	MatchPattern        ID = "match-pattern"
+	MisplacedField      ID = "misplaced-field"
+	MisplacedFunction   ID = "misplaced-function"
+	MissingLabels       ID = "missing-labels"
+	MisspeltField       ID = "misspelt-field"
+	MisspeltKind        ID = "misspelt-kind"
+	ModuleContainer     ID = "module-container"
+	ModuleName          ID = "module-name"
+	MoreMessages        ID = "more-messages"
+	NoResources         ID = "no-resources"
+	NotAResource        ID = "not-a-resource"
+	ParseError          ID = "parse-error"
+	PathAnnotation      ID = "path-annotation"
+	PortConflict        ID = "port-conflict"
+	PortName            ID = "port-name"
+	PortRange           ID = "port-range"
+	RejectedService     ID = "rejected-service"
+	RemovedBackend      ID = "removed-backend"
+	RenamedBase         ID = "renamed-base"
+	Required            ID = "required"
+	ResourceList        ID = "resource-list"
+	SecondService       ID = "second-service"
+	Selector            ID = "selector"
+	ServiceConflict     ID = "service-conflict"
+	ServiceName         ID = "service-name"
+	ServiceRemoved      ID = "service-removed"
+	ServiceUpdated      ID = "service-updated"
+	SkippedFile         ID = "skipped-file"
+	SymbolicLink        ID = "symbolic-link"
+	UndeclaredPort      ID = "undeclared-port"
+	UnknownAPIVersion   ID = "unknown-api-version"
+	UnlistedService     ID = "unlisted-service"
+	UnusedConfiguration ID = "unused-configuration"
+	UnusedOverride      ID = "unused-override"
+	Usage               ID = "usage"
+	WrongType           ID = "wrong-type"
+)
+
+// All returns the rules, sorted by their IDs.
+func All() []Rule {
+	return []Rule{
+		{Aliases, "error", "YAML aliases stand for more values than can be written out."},
+		{AllocationConflict, "error", "Two Services would have the same node port or the same address."},
+		{AmbiguousService, "error", "More than one existing Service may be the one of a module that kustomize renamed."},
+		{BackendPort, "warning", "An Ingress or a route names a port that the generated Service does not have."},
+		{ComponentLabel, "warning", "A workload requests a Service, but its Pods lack the label by which controller V2 knows a module."},
+		{ConfigurationKind, "error", "The configuration is not an object of kind ModuleService or a ConfigMap."},
+		{ConfigurationPlace, "note", "A configuration lies beside the directory, where it is not read."},
+		{DamagedResource, "error", "A resource has only one of apiVersion and kind, or one of them twice."},
+		{DerivedField, "error", "A template sets or removes a field that is derived from the module."},
+		{Drift, "error", "A file does not hold the Services that its modules request."},
+		{DuplicateKey, "error", "A key is in a map more than once."},
+		{DuplicateModule, "error", "Two resources that request a Service have one name and namespace."},
+		{DuplicateService, "error", "Two generated Services have one name and namespace."},
+		{EmptyInput, "error", "The input holds nothing but blanks and comments."},
+		{EmptySetting, "error", "A setting of the configuration is empty."},
+		{Encoding, "error", "The input is not UTF-8, or has a byte order mark inside."},
+		{Failed, "error", "Reading or writing failed."},
+		{ForeignService, "warning", "A Service that is not generated has the name of a generated one and differs from it."},
+		{HelmChart, "error", "The directory is a Helm chart, whose templates Helm must render first."},
+		{IgnoreFile, "error", "A .krmignore file cannot be used."},
+		{InvalidName, "error", "A name or a namespace is one that the API server rejects."},
+		{JSONArray, "error", "The input is a JSON array."},
+		{KustomizationFile, "error", "A kustomization file is given instead of its directory."},
+		{KustomizationLevel, "error", "The directory is above the kustomizations that must be rendered."},
+		{KustomizeFailed, "error", "kustomize cannot render the kustomization."},
+		{Limit, "error", "The input or the configuration exceeds a limit."},
+		{MatchPattern, "error", "A pattern or a label selector of an override cannot be parsed."},
+		{MisplacedField, "warning or error", "A known field or annotation is in the wrong place; an error if its Service exists and would be removed."},
+		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},
+		{MissingLabels, "warning", "A ModuleDeployment has no labels, and module-controller V1 crashes on it."},
+		{MisspeltField, "warning or error", "A field or an annotation is unknown; an error in the configuration, or if its Service exists and would be removed."},
+		{MisspeltKind, "warning or error", "A kind is close to ModuleDeployment; an error if its Service exists and would be removed."},
+		{ModuleContainer, "warning", "The name of a module is not that of a container of its Pods."},
+		{ModuleName, "error", "The name of a module cannot be part of a label."},
+		{MoreMessages, "error or warning", "There are more messages than are printed."},
+		{NoResources, "error or warning", "There is no Kubernetes resource in the input; a warning of render."},
+		{NotAResource, "error", "A document has neither apiVersion nor kind."},
+		{ParseError, "error", "The input or a resource cannot be parsed."},
+		{PathAnnotation, "error", "An annotation names another file than the one that the resource is in."},
+		{PortConflict, "error", "Two ports of a Service have the same name, or the same number and protocol."},
+		{PortName, "error", "The name of a port is invalid."},
+		{PortRange, "error", "A port is not a whole number from 1 to 65535."},
+		{RejectedService, "error", "The API server would reject the Service."},
+		{RemovedBackend, "warning", "An Ingress or a route names a Service that this run removes."},
+		{RenamedBase, "warning", "kustomize renamed the base Deployment, but not the reference to it."},
+		{Required, "error", "A required field is absent or empty."},
+		{ResourceList, "error", "A ResourceList is among manifests, or is malformed."},
+		{SecondService, "warning", "A Service that is not generated has the name of a generated one that exists."},
+		{Selector, "error", "The Pods of a workload cannot be selected as requested."},
+		{ServiceConflict, "error", "Two modules request one Service with different settings."},
+		{ServiceName, "error", "The name that a Service would have is invalid."},
+		{ServiceRemoved, "note", "A generated Service is removed, as no module requests it."},
+		{ServiceUpdated, "info", "A generated Service is updated. Only in the results of a ResourceList."},
+		{SkippedFile, "warning", "A file in a directory holds no Kubernetes resource and is skipped."},
+		{SymbolicLink, "error", "A symbolic link leads out of the directory, to nothing, or to what is not read."},
+		{UndeclaredPort, "warning", "No container declares the port that targetPort names."},
+		{UnknownAPIVersion, "warning or error", "A ModuleDeployment has an unknown apiVersion; an error if its Service exists and would be removed."},
+		{UnlistedService, "error or warning", "A kustomization does not list a generated Service; a warning of render."},
+		{UnusedConfiguration, "warning", "A configuration is among the resources, where it is not used."},
+		{UnusedOverride, "note", "An override matches no module that requests a Service."},
+		{Usage, "error", "The command line is wrong."},
+		{WrongType, "error", "A value has the wrong type, such as a number in quotes."},
+	}
+}
