@@ -68,6 +68,13 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
+	if b.format == formatJSON {
+		faults, err := set.WithoutJSON()
+		if err != nil {
+			return err
+		}
+		loaded.told = append(loaded.told, faults...)
+	}
 	outcome := b.settings.evaluate(set, loaded, dirs)
 	removed, others := notes(outcome.Results)
 	if err := b.settings.report(set, others, stderr); err != nil {

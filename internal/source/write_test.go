@@ -19,7 +19,7 @@ var before = files{
 	"m.yaml":                 module("a", 80) + "---\n" + module("b", 81) + "---\n" + module("z", 80),
 	"service_b-service.yaml": service("b", 80),
 	"service_c-service.yaml": service("c", 80),
-	"service_y-service.yaml": service("y", 80),
+	"service_w-service.yaml": service("w", 80),
 }
 
 // TestAllOrNothing lets the last change of a render fail, after all others have been made.
@@ -34,9 +34,9 @@ func TestAllOrNothing(t *testing.T) {
 			func(dir string) error { return os.WriteFile(filepath.Join(dir, last), []byte("new\n"), 0o644) }},
 		{"a folder has appeared in the place of a new file", last, "service_z-service.yaml: has appeared in the meantime",
 			func(dir string) error { return os.Mkdir(filepath.Join(dir, last), 0o755) }},
-		{"a file that would be deleted has changed", "", "service_y-service.yaml: has changed in the meantime: run again",
+		{"a file that would be deleted has changed", "", "service_w-service.yaml: has changed in the meantime: run again",
 			func(dir string) error {
-				return os.WriteFile(filepath.Join(dir, "service_y-service.yaml"), []byte(service("y", 90)), 0o644)
+				return os.WriteFile(filepath.Join(dir, "service_w-service.yaml"), []byte(service("w", 90)), 0o644)
 			}},
 		{"a file that would be changed is gone", "", "service_b-service.yaml: lstat",
 			func(dir string) error { return os.Remove(filepath.Join(dir, "service_b-service.yaml")) }},
