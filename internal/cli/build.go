@@ -35,6 +35,7 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	flags := command.Flags()
 	flags.StringVarP(&b.output, "output", "o", "", "write to this file, or to one file per resource in this existing directory")
 	flags.StringVar(&b.format, "format", formatYAML, "format of the output: "+strings.Join(formats, ", "))
+	allowEmptyFlag(flags, &b.reader.allowEmpty)
 	b.reader.flags(command)
 	complete(command, "format", formats)
 	return command
@@ -81,7 +82,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	items := set.Items()
-	if onlyConfiguration(items) { // an empty output would be taken for an order to delete all
+	if onlyConfiguration(items) && !b.reader.allowEmpty { // an empty output would be taken for an order to delete all
 		return nothingFound(paths)
 	}
 	for i, item := range items {
