@@ -117,14 +117,14 @@ func (v Value) Fields() iter.Seq2[string, Value] {
 		case v.node != nil:
 			pairs := yamlnode.Flat(v.node)
 			for i := 0; i+1 < len(pairs); i += 2 {
-				if !yield(pairs[i].Value, v.of(pairs[i+1])) {
+				if !yield(keyText(pairs[i]), v.of(pairs[i+1])) {
 					return
 				}
 			}
 		default:
 			lines, row := v.lines.collection(v.row)
 			for i := range lines.members(row) {
-				if !yield(string(lines.in(lines.rows[i].key)), Value{lines: lines, row: i}) {
+				if !yield(lines.key(i), Value{lines: lines, row: i}) {
 					return
 				}
 			}

@@ -3,6 +3,7 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -24,6 +25,9 @@ const Stdin = "<stdin>"
 
 // A Set is the resources of several inputs, in their order.
 type Set struct {
+	// AllowEmpty lets inputs that were named hold no resource.
+	AllowEmpty bool
+
 	inputs  []*input
 	links   map[string]string // a symbolic link to each file that one leads to, below the directory
 	ignores *ignores          // of the directory
@@ -52,6 +56,7 @@ func (s *Set) add(path string, content []byte, mode os.FileMode) {
 // take takes an input in that must hold resources, or the error of reading it.
 func (s *Set) take(in *input, path string, err error) {
 	switch {
+	case s.AllowEmpty && errors.Is(err, stream.ErrEmpty):
 	case err != nil:
 		s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
 	case in.stream.IsResourceList():
