@@ -68,7 +68,7 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
-			return rule.Errorf(rule.KustomizeFailed, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
+			return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
 				"component; remove it there, as build renders the Services itself and runs no plugins, or pipe the output of "+
 				"kustomize build --enable-alpha-plugins --enable-exec into module-service check -", dir, config.Kind)
 		}
