@@ -11,11 +11,11 @@ import (
 
 // everyState are modules with a Service in each state, and a mistake.
 var everyState = files{
-	"a-ok.yaml":       module("ok", 80) + "---\n" + service("ok", 80),
-	"b-new.yaml":      module("new", 80),
-	"c-changed.yaml":  module("changed", 81) + "---\n" + service("changed", 80),
-	"d-left.yaml":     service("left", 80),
-	"e-shared.yaml":   module("shared", 80) + "---\n" + strings.Replace(module("shared", 80), "name: shared", "name: shared-2", 1) +
+	"a-ok.yaml":      module("ok", 80) + "---\n" + service("ok", 80),
+	"b-new.yaml":     module("new", 80),
+	"c-changed.yaml": module("changed", 81) + "---\n" + service("changed", 80),
+	"d-left.yaml":    service("left", 80),
+	"e-shared.yaml": module("shared", 80) + "---\n" + strings.Replace(module("shared", 80), "name: shared", "name: shared-2", 1) +
 		"---\n" + strings.Replace(service("shared", 80), "module-deployment: shared", "module-deployment: shared,shared-2", 1),
 	"f-foreign.yaml":  module("foreign", 80) + "---\napiVersion: v1\nkind: Service\nmetadata: {name: foreign-service}\nspec:\n  ports: [{port: 8080}]\n",
 	"g-conflict.yaml": module("conflict", 80) + "---\n" + strings.Replace(module("conflict", 81), "name: conflict", "name: conflict-2", 1),

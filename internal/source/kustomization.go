@@ -62,7 +62,7 @@ func (k Kustomize) Check() error {
 
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
-	content, err := k.run(dir)
+	content, err := k.run(dir, asYAML)
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return &rule.Error{ID: rule.KustomizeFailed, Err: refused.error} // it names the file
 	}
@@ -75,7 +75,7 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 		return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, scrub(err))
 	}
 	rendered, err := stream.ReadRendered(content, dir)
-	s.take(&input{dir, content, 0, rendered}, dir, err)
+	s.take(&input{path: dir, content: content, stream: rendered, kustomizer: k}, dir, err)
 	return nil
 }
 
