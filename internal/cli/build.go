@@ -95,6 +95,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	if err := b.write(set, outcome, stdout); err != nil {
 		return err
 	}
+	set.Trace(removed)
 	tell(stderr, slices.Concat(removed, b.settings.notUsed(dirs, []configuration{loaded})))
 	return nil
 }

@@ -137,7 +137,7 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		RunE: printVersion,
 	})
 	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr), checkCommand(stdin, stdout, stderr),
-		installCommand())
+		listCommand(stdin, stdout, stderr), installCommand())
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SuggestionsMinimumDistance = 2

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,6 +42,9 @@ type input struct {
 	content []byte
 	mode    os.FileMode
 	stream  *stream.Stream
+
+	kustomizer *Kustomizer // of what a kustomization renders to
+	traced     originFiles // that it was rendered from
 }
 
 // isResourceList is what is wrong with a ResourceList among manifests.
@@ -73,7 +77,7 @@ func read(path string, content []byte, mode os.FileMode) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &input{path, content, mode, st}, nil
+	return &input{path: path, content: content, mode: mode, stream: st}, nil
 }
 
 func (s *Set) fail(path string, id rule.ID, message string) {
@@ -92,6 +96,11 @@ func (s *Set) Texts() iter.Seq2[string, []byte] {
 		for _, in := range s.inputs {
 			if in.stream.HasLines() && !yield(filepath.ToSlash(in.path), in.content) {
 				return
+			}
+			for _, path := range slices.Sorted(maps.Keys(in.traced)) {
+				if file := in.traced[path]; file.content != nil && !yield(filepath.ToSlash(path), file.content) {
+					return
+				}
 			}
 		}
 	}
