@@ -81,7 +81,7 @@ func readModulePods(o *object, pods podTemplate, settings *config.Config) (w *wa
 		selector:  selector,
 		settings:  own,
 		owners: []owner{{
-			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
+			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2", environment: readEnvironment(pods),
 			selectorKeys: selectorKeys, portKeys: portAnnotationField, targetKeys: targetAnnotationField,
 		}},
 	}, ok

@@ -55,6 +55,7 @@ const (
 	ServiceName         ID = "service-name"
 	ServiceRemoved      ID = "service-removed"
 	ServiceUpdated      ID = "service-updated"
+	SharedEnvironments  ID = "shared-environments"
 	SkippedFile         ID = "skipped-file"
 	SymbolicLink        ID = "symbolic-link"
 	UndeclaredPort      ID = "undeclared-port"
@@ -122,6 +123,7 @@ func All() []Rule {
 		{ServiceName, "error", "The name that a Service would have is invalid."},
 		{ServiceRemoved, "note", "A generated Service is removed, as no module requests it."},
 		{ServiceUpdated, "info", "A generated Service is updated. Only in the results of a ResourceList."},
+		{SharedEnvironments, "warning", "A Service sends traffic to workloads of different environments."},
 		{SkippedFile, "warning", "A file in a directory holds no Kubernetes resource and is skipped."},
 		{SymbolicLink, "error", "A symbolic link leads out of the directory, to nothing, or to what is not read."},
 		{UndeclaredPort, "warning", "No container declares the port that targetPort names."},
