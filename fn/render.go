@@ -50,7 +50,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added := place(items, r.missing)
-	verify(r, added, rep)
+	verify(items, r, added, rep)
 	checkRoutes(items, r, added, rep)
 	results := slices.Concat(prior, rep.results())
 	if settings.Strict {

@@ -2,7 +2,6 @@ package fn
 
 import (
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/validation"
@@ -10,12 +9,16 @@ import (
 
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
 // way it is made, or as valid as it was.
-func verify(r *reconciliation, added []Addition, rep *report) {
-	taken := claims{}
+func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
+	taken, known := claims{}, map[int]bool{}
+	for i, edit := range r.edits {
+		known[i] = edit.Drop
+	}
 	for _, k := range r.kept {
+		known[k.service.item] = true
 		edit, edited := r.edits[k.service.item]
 		if !edited {
-			taken.claim(k.wanted, k.service.root())
+			taken.claim(&holder{k.service.root(), k.wanted, k.service.object})
 			continue
 		}
 		changed, err := k.service.root().Changed(edit.Changes)
@@ -23,13 +26,8 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 			k.service.fault(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
 			continue
 		}
-		taken.claim(k.wanted, changed)
-		typed, err := config.Typed(changed)
-		if err != nil {
-			k.service.failTypes(changed, err)
-			continue
-		}
-		for _, refusal := range refusals(typed, k.wanted.settings.Layers) {
+		taken.claim(&holder{changed, k.wanted, k.service.object})
+		for _, refusal := range refusals(changed, k.wanted.settings.Layers) {
 			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
@@ -38,36 +36,25 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 			continue // it claims nothing, and is valid
 		}
 		service := document.Tree(added[i].Node())
-		taken.claim(w, service)
-		typed, err := config.Typed(service)
-		if err != nil {
-			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
-			continue
-		}
-		for _, refusal := range refusals(typed, w.settings.Layers) {
+		taken.claim(&holder{service: service, wanted: w})
+		for _, refusal := range refusals(service, w.settings.Layers) {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
 	}
-}
-
-// failTypes reports each field of a Service that has a wrong type, for which it could not be decoded.
-func (o *object) failTypes(service Value, err error) {
-	wrong := config.TypeErrors(service)
-	for _, e := range wrong {
-		o.fault(rule.WrongType, field{base: e.Path, value: o.root().At(e.Path)}, e.Proposed, "%s", e.Message)
-	}
-	if len(wrong) == 0 { // a field in another case, which is unknown
-		o.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
-	}
+	taken.claimForeign(items, known, rep)
 }
 
 type refusal struct{ path, message string }
 
-func refusals(service *corev1.Service, layers config.Layers) []refusal {
+func refusals(service Value, layers config.Layers) []refusal {
+	typed, err := config.Typed(service)
+	if err != nil {
+		return []refusal{{"spec", err.Error()}}
+	}
 	var all []refusal
-	for _, e := range validation.Service(service) {
-		all = append(all, refusal{e.Field, e.ErrorBody() + layers.Origin(e.Field, service)})
+	for _, e := range validation.Service(typed) {
+		all = append(all, refusal{e.Field, e.ErrorBody() + layers.Origin(e.Field, typed)})
 	}
 	return all
 }
