@@ -2,6 +2,7 @@ package fn
 
 import (
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/validation"
@@ -27,7 +28,12 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			continue
 		}
 		taken.claim(&holder{changed, k.wanted, k.service.object})
-		for _, refusal := range refusals(changed, k.wanted.settings.Layers) {
+		typed, err := config.Typed(changed)
+		if err != nil {
+			k.service.failTypes(changed, err)
+			continue
+		}
+		for _, refusal := range refusals(typed, k.wanted.settings.Layers) {
 			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}
@@ -37,7 +43,12 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		}
 		service := document.Tree(added[i].Node())
 		taken.claim(&holder{service: service, wanted: w})
-		for _, refusal := range refusals(service, w.settings.Layers) {
+		typed, err := config.Typed(service)
+		if err != nil {
+			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
+			continue
+		}
+		for _, refusal := range refusals(typed, w.settings.Layers) {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
@@ -45,16 +56,23 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 	taken.claimForeign(items, known, rep)
 }
 
+// failTypes reports each field of a Service that has a wrong type, for which it could not be decoded.
+func (o *object) failTypes(service Value, err error) {
+	wrong := config.TypeErrors(service)
+	for _, e := range wrong {
+		o.fault(rule.WrongType, field{base: e.Path, value: o.root().At(e.Path)}, e.Proposed, "%s", e.Message)
+	}
+	if len(wrong) == 0 { // a field in another case, which is unknown
+		o.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
+	}
+}
+
 type refusal struct{ path, message string }
 
-func refusals(service Value, layers config.Layers) []refusal {
-	typed, err := config.Typed(service)
-	if err != nil {
-		return []refusal{{"spec", err.Error()}}
-	}
+func refusals(service *corev1.Service, layers config.Layers) []refusal {
 	var all []refusal
-	for _, e := range validation.Service(typed) {
-		all = append(all, refusal{e.Field, e.ErrorBody() + layers.Origin(e.Field, typed)})
+	for _, e := range validation.Service(service) {
+		all = append(all, refusal{e.Field, e.ErrorBody() + layers.Origin(e.Field, service)})
 	}
 	return all
 }
