@@ -74,13 +74,18 @@ func warnAnnotations(o *object) {
 	}
 }
 
-// suspectRequestAnnotation warns about a ModuleDeployment with an annotation that requests a Service for workloads only.
-func suspectRequestAnnotation(o *object) {
-	for key := range o.root().Lookup(annotationsField...).Fields() {
-		if key == enableAnnotation || key == portAnnotation || key == targetPortAnnotation {
-			f := field{object: o, keys: annotationsField}
+// warnWorkloadAnnotations warns about a ModuleDeployment with annotations that have an effect on workloads only. Without a request of
+// its own it may mean to request a Service by them.
+func warnWorkloadAnnotations(o *object, isRequest bool) {
+	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	for _, key := range ourAnnotations(f.value) {
+		switch {
+		case key == moduleAnnotation:
+			o.warn(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment, whose module is named by %s", strings.Join(moduleNameField, "."))
+		case key == selectorAnnotation:
+			o.warn(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment, whose Service selects by the label that controller V1 sets on the Pods of the base")
+		case !isRequest && (key == enableAnnotation || key == portAnnotation || key == targetPortAnnotation):
 			o.suspect(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
-			return
 		}
 	}
 }

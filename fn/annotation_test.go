@@ -34,6 +34,10 @@ func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 		{"a Pod", "apiVersion: v1\nkind: Pod\nmetadata: {name: biz1, namespace: shop, annotations: {fn.koupleless.io/tagetport: x}}\n", "Pod shop/biz1", "tagetport", near("target-port")},
 		{"a ModuleDeployment", strings.Replace(provider, "labels:", "annotations: {fn.koupleless.io/module-name: x}, labels:", 1), "ModuleDeployment shop/md", "module-name",
 			"is unknown: known are " + knownAnnotations},
+		{"the name of the module on a ModuleDeployment", strings.Replace(provider, "labels:", "annotations: {fn.koupleless.io/module: x}, labels:", 1), "ModuleDeployment shop/md", "module",
+			"has no effect on a ModuleDeployment, whose module is named by spec.template.spec.module.name"},
+		{"the selector on a ModuleDeployment", strings.Replace(provider, "labels:", "annotations: {fn.koupleless.io/selector: workload}, labels:", 1), "ModuleDeployment shop/md", "selector",
+			"has no effect on a ModuleDeployment, whose Service selects by the label that controller V1 sets on the Pods of the base"},
 		{"the mark of a Service that is wanted", misspeltMark + separator + provider, "Service shop/provider-service", "module-deploymnet", near("module-deployment")},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

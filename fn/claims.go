@@ -1,32 +1,43 @@
 package fn
 
 import (
+	"slices"
+	"strings"
+
 	netutils "k8s.io/utils/net"
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// claims tells which Service has taken what the cluster gives away once: the ports of its nodes, whatever the protocol, and
-// its addresses.
-type claims map[string]*wanted
+// claims are what a cluster gives away once, with the Service that has it: the ports of its nodes, whatever the protocol, and its
+// addresses.
+type claims map[string]*holder
 
-// claim takes what a Service names, and reports what another one has taken: the cluster would refuse the second. What one
-// Service names twice is for the rules of the Service.
-func (c claims) claim(w *wanted, service Value) {
-	const ofNode, ofCluster = "a node has each port once", "an address belongs to one Service"
-	spec := service.Field("spec")
-	for _, port := range spec.Field("ports").Entries() {
-		c.take(w, "nodePort", port.Field("nodePort"), ofNode)
-	}
-	c.take(w, "healthCheckNodePort", spec.Field("healthCheckNodePort"), ofNode)
-	c.take(w, "clusterIP", spec.Field("clusterIP"), ofCluster)
-	for _, address := range spec.Field("clusterIPs").Entries() {
-		c.take(w, "clusterIP", address, ofCluster)
-	}
+// A holder is a Service that claims something.
+type holder struct {
+	service Value
+	wanted  *wanted // nil for a Service of the input that is not generated
+	object  *object // nil for a new Service
 }
 
-func (c claims) take(w *wanted, key string, v Value, reason string) {
+// claim takes what a Service names, and reports what another one has: the cluster would refuse the second. What one Service names
+// twice is for the rules of the Service.
+func (c claims) claim(h *holder) {
+	const ofNode, ofCluster = "a node has each port once", "an address belongs to one Service"
+	spec := h.service.Field("spec")
+	for _, port := range spec.Field("ports").Entries() {
+		c.take(h, "nodePort", port.Field("nodePort"), ofNode)
+	}
+	c.take(h, "healthCheckNodePort", spec.Field("healthCheckNodePort"), ofNode)
+	c.take(h, "clusterIP", spec.Field("clusterIP"), ofCluster)
+	for _, address := range spec.Field("clusterIPs").Entries() {
+		c.take(h, "clusterIP", address, ofCluster)
+	}
+	c.take(h, "loadBalancerIP", spec.Field("loadBalancerIP"), ofCluster)
+}
+
+func (c claims) take(h *holder, key string, v Value, reason string) {
 	value := v.Text()
 	switch value {
 	case "", "0", corev1.ClusterIPNone:
@@ -35,13 +46,64 @@ func (c claims) take(w *wanted, key string, v Value, reason string) {
 	if address := netutils.ParseIPSloppy(value); address != nil {
 		value = address.String()
 	}
-	switch other := c[value]; other {
-	case nil:
-		c[value] = w
-	case w:
+	other := c[value]
+	switch {
+	case other == nil && h.wanted != nil:
+		c[value] = h
+	case other == nil || other == h || key == "loadBalancerIP" && sharesAddress(h.service, other.service):
+	case h.wanted == nil:
+		other.refuse(h, key, value, reason+", so give the module another one")
 	default:
-		w.owners[0].object.fault(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s has already: "+
-			"%s, so give each module its own by an override",
-			qualified(w.namespace, w.name), key, value, qualified(other.namespace, other.name), reason)
+		h.refuse(other, key, value, reason+", so give each module its own by an override")
 	}
+}
+
+// refuse reports that the Service of a module has what another one has.
+func (h *holder) refuse(other *holder, key, value, reason string) {
+	w := h.wanted
+	w.owners[0].object.fault(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s has already: %s",
+		qualified(w.namespace, w.name), key, value, other.where(), reason)
+}
+
+func (h *holder) where() string {
+	if h.object == nil {
+		return qualified(h.wanted.namespace, h.wanted.name)
+	}
+	return h.object.where()
+}
+
+// claimForeign holds the Services of the input that are not generated against what the generated ones have.
+func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
+	if len(c) == 0 {
+		return
+	}
+	isOurs := map[[2]string]bool{}
+	for _, h := range c {
+		isOurs[[2]string{h.wanted.namespace, h.wanted.name}] = true
+	}
+	for i, item := range items {
+		id := item.ID()
+		if !isService(id) || kept[i] || isOurs[[2]string{id.Namespace, id.Name}] || !slices.ContainsFunc(claimFields, item.Mentions) {
+			continue
+		}
+		if o := open(items, i, nil, rep); o != nil {
+			c.claim(&holder{service: o.root(), object: o})
+		}
+	}
+}
+
+// claimFields are parts of the names of the fields by which a Service claims something.
+var claimFields = []string{"nodePort", "healthCheckNodePort", "clusterIP", "loadBalancerIP"}
+
+// sharesAddress reports whether two Services are to have one address of a load balancer: MetalLB and Cilium give it to those that
+// have one value of an annotation.
+func sharesAddress(a, b Value) bool {
+	others := b.Lookup(annotationsField...)
+	for key, value := range a.Lookup(annotationsField...).Fields() {
+		isKey := strings.HasSuffix(key, "/allow-shared-ip") || strings.HasSuffix(key, "/sharing-key")
+		if isKey && value.Text() != "" && value.Text() == others.Field(key).Text() {
+			return true
+		}
+	}
+	return false
 }

@@ -28,6 +28,8 @@ func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 		{"one of two clusterIPs", "{clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilyPolicy: PreferDualStack}", "{clusterIP: 10.0.0.2, clusterIPs: [10.0.0.2, 'fd00::1']}",
 			"clusterIP fd00::1, which Service shop/provider-service has already" + address},
 		{"two that are headless", "{type: ClusterIP, clusterIP: None}", "{sessionAffinity: None}", ""},
+		{"one loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", "{sessionAffinity: None}", "loadBalancerIP 192.0.2.1, which Service shop/provider-service has already" + address},
+		{"another loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", "{loadBalancerIP: 192.0.2.2}", ""},
 		{"another clusterIP", "{clusterIP: 10.0.0.1}", "{clusterIP: 10.0.0.2}", ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -47,4 +49,63 @@ func TestPortsOfOneNumberShareANodePort(t *testing.T) {
 	t.Parallel()
 	const spec = "{template: {spec: {ports: [{name: a, port: 53, nodePort: 30053}, {name: b, port: 53, protocol: UDP, nodePort: 30053}]}}}"
 	assert.Empty(t, told(configured(t, spec, provider)))
+}
+
+// TestClaimsOfServicesThatAreNotGenerated has a Service in the input that nobody generates.
+func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
+	t.Parallel()
+	const (
+		node    = ": a node has each port once, so give the module another one"
+		address = ": an address belongs to one Service, so give the module another one"
+		local   = "type: LoadBalancer, externalTrafficPolicy: Local, "
+		http    = "{ports: [{name: http, nodePort: 30080}]}"
+	)
+	foreign := func(spec string) string {
+		return "apiVersion: v1\nkind: Service\nmetadata: {name: base, namespace: shop}\nspec: " + spec + "\n"
+	}
+	elsewhere := strings.Replace(foreign(http), "namespace: shop", "namespace: mall", 1)
+	for _, c := range []struct{ reason, template, service, fault string }{
+		{"one nodePort", http, foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) has already" + node},
+		{"in another namespace", http, elsewhere, "nodePort 30080, which Service mall/base (in.yaml[1]) has already" + node},
+		{"another nodePort", http, foreign("{ports: [{name: http, nodePort: 30081}]}"), ""},
+		{"a healthCheckNodePort", http, foreign("{" + local + "healthCheckNodePort: 30080}"), "healthCheckNodePort 30080, which Service shop/base (in.yaml[1]) has already" + node},
+		{"a nodePort that is a healthCheckNodePort", "{" + local + "healthCheckNodePort: 30080}", foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) has already" + node},
+		{"one clusterIP", "{clusterIP: 10.0.0.1}", foreign("{clusterIP: 10.0.0.1}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) has already" + address},
+		{"in clusterIPs", "{clusterIP: 10.0.0.1}", foreign("{clusterIPs: [10.0.0.1]}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) has already" + address},
+		{"one loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", foreign("{loadBalancerIP: 192.0.2.1}"), "loadBalancerIP 192.0.2.1, which Service shop/base (in.yaml[1]) has already" + address},
+		{"nothing is claimed", "{type: ClusterIP}", foreign(http), ""},
+		{"of the same name, which is left alone", http, strings.Replace(foreign(http), "name: base", "name: provider-service", 1), "-"},
+		{"two of the input, which no module has", "{ports: [{name: http, nodePort: 30081}]}", foreign(http) + separator + elsewhere, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := configured(t, "{template: {spec: "+c.template+"}}", provider+separator+c.service)
+			switch c.fault {
+			case "":
+				assert.Empty(t, told(outcome))
+			case "-":
+				assert.False(t, outcome.Failed())
+			default:
+				assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service has the " + c.fault}, told(outcome))
+			}
+		})
+	}
+	outcome := render(t, provider+separator+generated+separator+foreign(http))
+	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service has the nodePort 30080, which Service shop/base (in.yaml[2]) has already" + node},
+		told(outcome), "one that exists, with a nodePort that was set by hand")
+	outcome = configured(t, "{template: {spec: {ports: [{name: http, nodePort: 30081}]}}}", provider+separator+generated+separator+foreign(http))
+	assert.Empty(t, told(outcome), "one that gets another nodePort")
+}
+
+// TestAddressesThatServicesShare gives two Services one address of a load balancer that is made for it.
+func TestAddressesThatServicesShare(t *testing.T) {
+	t.Parallel()
+	second := strings.NewReplacer("name: md", "name: second", "name: provider", "name: second").Replace(provider)
+	for key, value := range map[string]string{"metallb.io/allow-shared-ip": "a", "lbipam.cilium.io/sharing-key": "b"} {
+		config := "{template: {metadata: {annotations: {" + key + ": " + value + "}}, spec: {type: LoadBalancer, loadBalancerIP: 192.0.2.1}}, " +
+			"overrides: [{match: {module: other}, template: {metadata: {annotations: {" + key + ": other}}}}]}"
+		assert.Empty(t, told(configured(t, config, provider+separator+second)), key)
+		other := strings.NewReplacer("name: md", "name: other", "name: provider", "name: other").Replace(provider)
+		assert.Len(t, told(configured(t, config, provider+separator+other)), 1, "another key of sharing")
+	}
 }

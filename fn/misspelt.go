@@ -28,8 +28,8 @@ func warnMisspelt(o *object) {
 			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		}
 	}
+	warnWorkloadAnnotations(o, isRequest)
 	if !isRequest {
-		suspectRequestAnnotation(o)
 		suspectFields(field{object: o, value: o.root()}, nil)
 	}
 }

@@ -65,7 +65,7 @@ func examine(items []Item, settings *config.Config, rep *report) (*reconciliatio
 	all := derive(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added := place(items, r.missing)
-	verify(r, added, rep)
+	verify(items, r, added, rep)
 	checkRoutes(items, r, added, rep)
 	return r, added
 }

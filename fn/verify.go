@@ -10,12 +10,16 @@ import (
 
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
 // way it is made, or as valid as it was.
-func verify(r *reconciliation, added []Addition, rep *report) {
-	taken := claims{}
+func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
+	taken, known := claims{}, map[int]bool{}
+	for i, edit := range r.edits {
+		known[i] = edit.Drop
+	}
 	for _, k := range r.kept {
+		known[k.service.item] = true
 		edit, edited := r.edits[k.service.item]
 		if !edited {
-			taken.claim(k.wanted, k.service.root())
+			taken.claim(&holder{k.service.root(), k.wanted, k.service.object})
 			continue
 		}
 		changed, err := k.service.root().Changed(edit.Changes)
@@ -23,7 +27,7 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 			k.service.fault(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
 			continue
 		}
-		taken.claim(k.wanted, changed)
+		taken.claim(&holder{changed, k.wanted, k.service.object})
 		typed, err := config.Typed(changed)
 		if err != nil {
 			k.service.failTypes(changed, err)
@@ -38,7 +42,7 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 			continue // it claims nothing, and is valid
 		}
 		service := document.Tree(added[i].Node())
-		taken.claim(w, service)
+		taken.claim(&holder{service: service, wanted: w})
 		typed, err := config.Typed(service)
 		if err != nil {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
@@ -49,6 +53,7 @@ func verify(r *reconciliation, added []Addition, rep *report) {
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
 	}
+	taken.claimForeign(items, known, rep)
 }
 
 // failTypes reports each field of a Service that has a wrong type, for which it could not be decoded.

@@ -35,7 +35,7 @@ func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
 	assert.Len(t, told(outcome), 4, "each of the two ports of each new Service, beside the one that is there")
 	for _, name := range []string{"second", "third"} {
 		for _, port := range []string{"30080", "30081"} {
-			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+", which Service shop/provider-service has already")
+			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+", which Service shop/provider-service (in.yaml[3]) has already")
 		}
 	}
 }

@@ -39,10 +39,11 @@ func (t target) String() string {
 
 // An owner is a resource that asks for a Service.
 type owner struct {
-	object     *object
-	mark       string // what names it in the owner mark
-	base       string // the name of its base Deployment, if it has one
-	generation string // of the controller that runs the module
+	object      *object
+	mark        string      // what names it in the owner mark
+	base        string      // the name of its base Deployment, if it has one
+	generation  string      // of the controller that runs the module
+	environment environment // of controller V2
 
 	// The fields in which it says what it wants.
 	selectorKeys, portKeys, targetKeys []string
@@ -82,6 +83,7 @@ func mergeOwners(all []*wanted) []*wanted {
 			first[k] = w
 			shared = append(shared, w)
 		case earlier.checkConflict(w):
+			earlier.warnEnvironment(w)
 			earlier.owners = append(earlier.owners, w.owners...)
 		default:
 			earlier.rivals = append(earlier.rivals, w.owners...)
@@ -101,13 +103,15 @@ func (w *wanted) checkConflict(other *wanted) bool {
 			qualified(w.namespace, w.name), theirs.generation, w.asker(), mine.generation)
 		return false
 	}
-	agree := true
+	agree, remedy := true, "make them equal, or give the modules different names"
+	if theirs.generation == "V2" && other.settings.Selector != config.SelectorWorkload {
+		remedy = "make them equal, or " + other.ownService()
+	}
 	differ := func(keys []string, proposed any, their, my string) {
 		agree = false
 		f, _ := theirs.object.field(keys...)
-		theirs.object.fault(rule.ServiceConflict, f, proposed, "wants Service %s with %s, but %s wants it with %s: "+
-			"make them equal, or give the modules different names",
-			qualified(w.namespace, w.name), their, w.asker(), my)
+		theirs.object.fault(rule.ServiceConflict, f, proposed, "wants Service %s with %s, but %s wants it with %s: %s",
+			qualified(w.namespace, w.name), their, w.asker(), my, remedy)
 	}
 	if !slices.Equal(w.selector, other.selector) {
 		current, _ := mine.object.field(mine.selectorKeys...)

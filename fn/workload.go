@@ -82,7 +82,7 @@ func readModulePods(o *object, pods podTemplate, settings *config.Config) (w *wa
 		settings:  own,
 		module:    name,
 		owners: []owner{{
-			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
+			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2", environment: readEnvironment(pods),
 			selectorKeys: selectorKeys, portKeys: portAnnotationField, targetKeys: targetAnnotationField,
 		}},
 	}, ok

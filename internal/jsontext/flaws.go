@@ -7,16 +7,20 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // A Flaw is a value that has no JSON.
-type Flaw struct{ Path, Message string }
+type Flaw struct {
+	Path, Message string
+	Rule          rule.ID
+}
 
 // Flaws returns the values of a tree that have no JSON. What kubectl cannot read either is among them.
 func Flaws(n *yaml.Node) []Flaw {
 	if yamlnode.IsBomb(n) {
-		return []Flaw{{"", "its aliases stand for more than an object can hold: write out what is meant"}}
+		return []Flaw{{"", "its aliases stand for more than an object can hold: write out what is meant", rule.Aliases}}
 	}
 	return flaws(nil, "", n)
 }
@@ -30,12 +34,12 @@ func flaws(all []Flaw, path string, n *yaml.Node) []Flaw {
 			switch {
 			case yamlnode.IsMerge(n.Content[i]):
 				if !isMergeable(value) {
-					all = append(all, Flaw{at, "a merge key must name a map or a list of maps, got " + document.Tree(value).Describe()})
+					all = append(all, Flaw{at, "a merge key must name a map or a list of maps, got " + document.Tree(value).Describe(), rule.NotJSON})
 				}
 			case key.Kind != yaml.ScalarNode:
-				all = append(all, Flaw{path, "has a key that is " + document.Tree(key).Describe() + ": in JSON, keys are strings"})
+				all = append(all, Flaw{path, "has a key that is " + document.Tree(key).Describe() + ": in JSON, keys are strings", rule.NotJSON})
 			case yamlnode.IsNull(key):
-				all = append(all, Flaw{at, "is a key that is null: in JSON, keys are strings"})
+				all = append(all, Flaw{at, "is a key that is null: in JSON, keys are strings", rule.NotJSON})
 			}
 			all = flaws(all, at, value)
 		}
@@ -45,7 +49,7 @@ func flaws(all []Flaw, path string, n *yaml.Node) []Flaw {
 		}
 	case yaml.ScalarNode:
 		if message := scalarFlaw(n); message != "" {
-			all = append(all, Flaw{path, message})
+			all = append(all, Flaw{path, message, rule.NotJSON})
 		}
 	}
 	return all // an alias has the flaws of its anchor, which have been found

@@ -41,6 +41,7 @@ const (
 	MoreMessages        ID = "more-messages"
 	NoResources         ID = "no-resources"
 	NotAResource        ID = "not-a-resource"
+	NotJSON             ID = "not-json"
 	ParseError          ID = "parse-error"
 	PathAnnotation      ID = "path-annotation"
 	PortConflict        ID = "port-conflict"
@@ -57,6 +58,7 @@ const (
 	ServiceName         ID = "service-name"
 	ServiceRemoved      ID = "service-removed"
 	ServiceUpdated      ID = "service-updated"
+	SharedEnvironments  ID = "shared-environments"
 	SkippedFile         ID = "skipped-file"
 	SymbolicLink        ID = "symbolic-link"
 	UndeclaredPort      ID = "undeclared-port"
@@ -110,6 +112,7 @@ func All() []Rule {
 		{MoreMessages, "error or warning", "There are more messages than are printed."},
 		{NoResources, "error or warning", "There is no Kubernetes resource in the input; a warning of render."},
 		{NotAResource, "error", "A document has neither apiVersion nor kind."},
+		{NotJSON, "error", "A value cannot be written as JSON."},
 		{ParseError, "error", "The input or a resource cannot be parsed."},
 		{PathAnnotation, "error", "An annotation names another file than the one that the resource is in."},
 		{PortConflict, "error", "Two ports of a Service have the same name, or the same number and protocol."},
@@ -126,6 +129,7 @@ func All() []Rule {
 		{ServiceName, "error", "The name that a Service would have is invalid."},
 		{ServiceRemoved, "note", "A generated Service is removed, as no module requests it."},
 		{ServiceUpdated, "info", "A generated Service is updated. Only in the results of a ResourceList."},
+		{SharedEnvironments, "warning", "A Service sends traffic to workloads of different environments."},
 		{SkippedFile, "warning", "A file in a directory holds no Kubernetes resource and is skipped."},
 		{SymbolicLink, "error", "A symbolic link leads out of the directory, to nothing, or to what is not read."},
 		{UndeclaredPort, "warning", "No container declares the port that targetPort names."},

@@ -38,6 +38,7 @@ func resultOf(item *stream.Item, flaw jsontext.Flaw) (*kptfn.Result, error) {
 	id := item.ID()
 	result := &kptfn.Result{
 		Severity:    kptfn.Error,
+		Tags:        flaw.Rule.Tags(),
 		Message:     bounds.Cut(oneline.Redact(flaw.Message), bounds.Message),
 		ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
 	}
@@ -47,7 +48,7 @@ func resultOf(item *stream.Item, flaw jsontext.Flaw) (*kptfn.Result, error) {
 	path, index := item.File()
 	result.File = &kptfn.File{Path: path, Index: index}
 	if item.HasLines() {
-		result.Tags = v.At(flaw.Path).Position().Tags()
+		v.At(flaw.Path).Position().Tag(result.Tags)
 	}
 	return result, nil
 }

@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 	ours "github.com/koupleless/module-service/internal/validation"
 )
 
@@ -88,7 +89,7 @@ func Ours(manifest []byte) ([]Refusal, error) {
 	if err != nil {
 		return nil, err
 	}
-	service, err := config.Typed(node.YNode())
+	service, err := config.Typed(document.Tree(node.YNode()))
 	if err != nil {
 		return nil, err
 	}

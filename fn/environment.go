@@ -1,0 +1,72 @@
+package fn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// Controller V2 keeps environments apart by a label of the workload and by a taint of the nodes, which its Pods tolerate. The
+// Pods have no label of their environment.
+const (
+	environmentLabel = "virtual-kubelet.koupleless.io/env"
+	environmentTaint = "schedule.koupleless.io/node-env"
+)
+
+// An environment is where the Pods of a workload run: its name, "" if it has none, and the field that says so.
+type environment struct {
+	name  string
+	field field
+}
+
+func (e environment) String() string {
+	if e.name == "" {
+		return "no environment"
+	}
+	return fmt.Sprintf("environment %q", e.name)
+}
+
+// readEnvironment returns the environment of a workload: its label, or else the taints that its Pods tolerate.
+func readEnvironment(p podTemplate) environment {
+	label := field{object: p.object, value: p.object.root()}.peek("metadata").peek("labels").peek(environmentLabel)
+	if label.value.Text() != "" {
+		return environment{label.value.Text(), label}
+	}
+	at := p.path("spec", "tolerations")
+	tolerations := field{object: p.object, keys: at, value: p.object.root().Lookup(at...)}
+	var names []string
+	for _, toleration := range tolerations.value.Entries() {
+		if toleration.Field("key").Text() == environmentTaint && toleration.Field("value").Text() != "" {
+			names = append(names, toleration.Field("value").Text())
+		}
+	}
+	if len(names) == 0 {
+		return environment{"", label}
+	}
+	slices.Sort(names)
+	return environment{strings.Join(slices.Compact(names), ","), tolerations}
+}
+
+// warnEnvironment warns if the Pods of another owner of the Service run in another environment than those of the first one.
+func (w *wanted) warnEnvironment(other *wanted) {
+	mine, theirs := w.owners[0], other.owners[0]
+	if mine.environment.name == theirs.environment.name {
+		return
+	}
+	theirs.object.warn(rule.SharedEnvironments, theirs.environment.field, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
+		qualified(w.namespace, w.name), w.asker(), mine.environment, other.asker(), theirs.environment, other.ownService())
+}
+
+// ownService returns how a workload gets a Service of its own, which selects its Pods and no others.
+func (w *wanted) ownService() string {
+	remedy := "add the annotation " + selectorAnnotation + ": workload to both"
+	apart := w.settings
+	apart.Selector = config.SelectorWorkload
+	if apart.NamePattern() == w.settings.NamePattern() && !strings.Contains(apart.NamePattern(), "{moduleDeployment}") {
+		remedy += " and {moduleDeployment} to the name in the configuration"
+	}
+	return remedy + ", which gives each its own Service"
+}

@@ -1,0 +1,62 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestEnvironmentsThatShareAService gives one module two workloads whose Pods run in different environments.
+func TestEnvironmentsThatShareAService(t *testing.T) {
+	t.Parallel()
+	dev, test := environment("dev"), environment("test")
+	const label = ", labels: {virtual-kubelet.koupleless.io/env: test}"
+	unlabelled := strings.Replace(test, label, "", 1)
+	none := strings.Replace(unlabelled, "tolerations: [{key: schedule", "tolerations: [{key: other", 1)
+	const (
+		shared = `Service "shop/biz1-service" sends traffic to two environments: Deployment shop/biz1-dev (in.yaml[0]) has environment "dev", ` +
+			"Deployment shop/biz1-test (in.yaml[1]) has "
+		remedy   = "; add the annotation fn.koupleless.io/selector: workload to both"
+		apart    = ", which gives each its own Service"
+		labelled = "metadata.labels[virtual-kubelet.koupleless.io/env]: "
+	)
+	for _, c := range []struct{ reason, config, second, warning string }{
+		{"the label", "{}", test, labelled + shared + `environment "test"` + remedy + apart},
+		{"the tolerations, if there is no label", "{}", unlabelled, "spec.template.spec.tolerations: " + shared + `environment "test"` + remedy + apart},
+		{"no environment", "{}", none, labelled + shared + "no environment" + remedy + apart},
+		{"a name that does not tell them apart", "{name: 'x-{module}', overrides: [{match: {module: biz1}, name: '{module}-service'}]}", test,
+			labelled + shared + `environment "test"` + remedy + " and {moduleDeployment} to the name in the configuration" + apart},
+		{"the label of the same", "{}", strings.Replace(test, "env: test", "env: dev", 1), ""},
+		{"a toleration of the same", "{}", strings.Replace(unlabelled, "value: test", "value: dev", 1), ""},
+		{"Services of their own", "{selector: workload}", test, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := configured(t, c.config, dev+separator+c.second)
+			var want []string
+			if c.warning != "" {
+				want = []string{"warning: in.yaml[1]: Deployment shop/biz1-test: " + c.warning}
+			}
+			assert.Equal(t, want, told(outcome))
+		})
+	}
+}
+
+// TestConflictOfWorkloadsNamesTheWayOut holds that a conflict of two workloads leads to Services of their own, if these have
+// another name.
+func TestConflictOfWorkloadsNamesTheWayOut(t *testing.T) {
+	t.Parallel()
+	bare := func(source string) string {
+		return strings.Replace(source, "module.koupleless.io/name: biz1, ", "", 1)
+	}
+	source := bare(environment("dev")) + separator + bare(environment("test"))
+	outcome := render(t, source)
+	require.Len(t, told(outcome), 1)
+	assert.Contains(t, told(outcome)[0], "wants it with selector app=biz1-dev,virtual-kubelet.koupleless.io/component=module: "+
+		"make them equal, or add the annotation fn.koupleless.io/selector: workload to both, which gives each its own Service")
+	outcome = configured(t, "{selector: workload, overrides: [{match: {module: biz1}, name: biz1}]}", source)
+	require.Len(t, told(outcome), 1)
+	assert.Contains(t, told(outcome)[0], "make them equal, or give the modules different names")
+}
