@@ -89,8 +89,8 @@ func (e refusedError) Unwrap() error { return e.error }
 const isKustomization = "is a kustomization: give its directory to build"
 
 // holdsKustomization reports whether an input has a kustomization among its items. One need not say its kind.
-func (i *input) holdsKustomization() bool {
-	return slices.ContainsFunc(i.stream.Items(), func(item *stream.Item) bool {
+func (in *input) holdsKustomization() bool {
+	return slices.ContainsFunc(in.stream.Items(), func(item *stream.Item) bool {
 		id := item.ID()
 		return strings.HasPrefix(id.APIVersion, "kustomize.config.k8s.io/") && (id.Kind == types.KustomizationKind || id.Kind == types.ComponentKind)
 	})
