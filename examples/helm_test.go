@@ -49,6 +49,19 @@ func TestHelm3PostRenderer(t *testing.T) {
 	assert.Empty(t, configured.stderr)
 	assert.Equal(t, strings.Replace(r.stdout, "type: NodePort", "type: ClusterIP", 1), configured.stdout, "the configuration, and nothing else")
 
+	hooks := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(hooks, "templates"), 0o755))
+	for _, file := range []string{"Chart.yaml", "values.yaml", "templates/migrate.yaml"} {
+		require.NoError(t, os.WriteFile(filepath.Join(hooks, file), []byte(read(t, "helm/chart/"+file)), 0o644))
+	}
+	renderer := []string{"template", "dev", hooks, "--post-renderer", filepath.Join(e2e.Dir(), "module-service")}
+	r = command(t, "helm", "helm", renderer...)
+	assert.NotZero(t, r.code)
+	assert.Contains(t, r.stderr, "error: input is empty")
+	r = command(t, "helm", "helm", append(renderer, "--post-renderer-args=--allow-empty")...)
+	require.Zero(t, r.code, r.stderr)
+	assert.Contains(t, r.stdout, "helm.sh/hook", "a chart of nothing but hooks")
+
 	r = command(t, "helm", "helm", append(template, "--set", "module.port=70000", "--post-renderer", filepath.Join(e2e.Dir(), "module-service"))...)
 	assert.NotZero(t, r.code)
 	assert.Empty(t, r.stdout)
@@ -87,6 +100,13 @@ func TestHelm4PostRenderer(t *testing.T) {
 	configured := shell(t, root, "helm template dev examples/helm/chart --namespace shop --post-renderer module-service "+
 		"--post-renderer-args build --post-renderer-args=--config=examples/helm/module-service.yaml --post-renderer-args=-")
 	assert.Equal(t, strings.Replace(out, "type: NodePort", "type: ClusterIP", 1), configured, "the arguments reach the plugin")
+
+	hooks := filepath.Join(root, "examples", "helm", "hooks")
+	require.NoError(t, os.CopyFS(hooks, os.DirFS(filepath.Join(root, "examples", "helm", "chart"))))
+	for _, file := range []string{"base.yaml", "moduledeployment.yaml", "NOTES.txt"} {
+		require.NoError(t, os.Remove(filepath.Join(hooks, "templates", file)))
+	}
+	assert.Contains(t, shell(t, root, "helm template dev examples/helm/hooks --post-renderer module-service"), "helm.sh/hook")
 
 	r := command(t, root, filepath.Join(bin, "helm"), "template", "dev", "examples/helm/chart", "--set", "module.port=70000", "--post-renderer", "module-service")
 	assert.NotZero(t, r.code)

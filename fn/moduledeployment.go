@@ -58,6 +58,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		selector:  []label{{dialect.labelPrefix + subject.Module, "true"}},
 		port:      port,
 		target:    target,
+		module:    subject.Module,
 		settings:  own,
 		owners: []owner{{
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",

@@ -304,7 +304,7 @@ spec:
 func TestMergedLabelsAreRead(t *testing.T) {
 	t.Parallel()
 	source := strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "labels: {app: md}",
-		"annotations: &common {team: shop, tier: back, <<: {part: stock}}\n  labels: {tier: front, <<: [*common, {team: pay, more: x}]}", 1)
+		"annotations: &common {team: shop, tier: back, <<: {part: stock}}\n  labels: {<<: [*common, {team: pay, more: x}], tier: front}", 1)
 	for selector, selected := range map[string]bool{
 		"team=shop": true, "team=pay": false, "tier=front": true, "tier=back": false, "more=x": true, "part=stock": true, "part": true, "app": false,
 	} {

@@ -24,6 +24,8 @@ type reconciliation struct {
 	edits     map[int]Edit
 	missing   []*wanted // in the order of the items
 	kept      []kept
+	foreign   []kept // that are not generated
+	left      []*existing
 	updated   int
 	removed   int
 	unchanged int
@@ -64,6 +66,9 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		if foreign != nil {
 			claimed[foreign] = true
 			r.compare(w, foreign, ours)
+			if ours == nil {
+				r.foreign = append(r.foreign, kept{w, foreign})
+			}
 		}
 		switch {
 		case ours != nil:
@@ -74,7 +79,11 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		}
 	}
 	for _, e := range services {
-		if e.owned && !claimed[e] && !r.doubtful(e) {
+		if !e.owned || claimed[e] {
+			continue
+		}
+		r.left = append(r.left, e)
+		if !r.doubtful(e) {
 			r.remove(e, "no module requests it")
 		}
 	}

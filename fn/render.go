@@ -47,15 +47,8 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	}
 	rep := newReport(items)
 	rep.believeNames = believeNames
-	all := derive(items, settings, rep)
-	r := reconcile(all, readServices(items, all, rep), rep)
-	added := place(items, r.missing)
-	verify(r, added, rep)
-	checkRoutes(items, r, added, rep)
-	results := slices.Concat(prior, rep.results())
-	if settings.Strict {
-		warningsToErrors(results)
-	}
+	r, added := examine(items, settings, rep)
+	results := resultsOf(rep, settings, prior)
 	if results.ExitCode() != 0 {
 		outcome := failure(results)
 		rep.locate(outcome.Results)
@@ -65,6 +58,24 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	rep.locate(results)
 	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
 	return Outcome{Edits: r.edits, Added: added, Results: results}
+}
+
+// examine finds what the items request and hold.
+func examine(items []Item, settings *config.Config, rep *report) (*reconciliation, []Addition) {
+	all := derive(items, settings, rep)
+	r := reconcile(all, readServices(items, all, rep), rep)
+	added := place(items, r.missing)
+	verify(r, added, rep)
+	checkRoutes(items, r, added, rep)
+	return r, added
+}
+
+func resultsOf(rep *report, settings *config.Config, prior kptfn.Results) kptfn.Results {
+	results := slices.Concat(prior, rep.results())
+	if settings.Strict {
+		warningsToErrors(results)
+	}
+	return results
 }
 
 func warningsToErrors(results kptfn.Results) {

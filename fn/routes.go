@@ -82,11 +82,11 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 	}
 	for _, k := range r.kept {
 		known.ports[[2]string{k.service.id.Namespace, k.service.id.Name}] = func() []port {
-			service, err := k.service.root().Changed(r.edits[k.service.item].Changes)
-			if err != nil { // it is reported
-				return nil
+			edit, edited := r.edits[k.service.item]
+			if changed, err := k.service.root().Changed(edit.Changes); edited && err == nil {
+				return portsOf(changed)
 			}
-			return portsOf(service)
+			return portsOf(k.service.root()) // if it cannot be changed, that is reported
 		}
 	}
 	for i, w := range r.missing {

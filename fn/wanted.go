@@ -17,7 +17,9 @@ type wanted struct {
 	port            int
 	target          target
 	settings        config.Settings
+	module          string
 	owners          []owner // in the order of the items, never empty
+	rivals          []owner // that want the Service differently
 }
 
 type label struct{ key, value string }
@@ -81,6 +83,8 @@ func mergeOwners(all []*wanted) []*wanted {
 			shared = append(shared, w)
 		case earlier.checkConflict(w):
 			earlier.owners = append(earlier.owners, w.owners...)
+		default:
+			earlier.rivals = append(earlier.rivals, w.owners...)
 		}
 	}
 	return shared

@@ -80,6 +80,7 @@ func readModulePods(o *object, pods podTemplate, settings *config.Config) (w *wa
 		name:      service,
 		selector:  selector,
 		settings:  own,
+		module:    name,
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
 			selectorKeys: selectorKeys, portKeys: portAnnotationField, targetKeys: targetAnnotationField,

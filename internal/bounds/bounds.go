@@ -24,6 +24,9 @@ const (
 	KustomizeTime       = 7 * time.Second
 	KustomizeTimePerMiB = 60 * time.Second
 
+	// TraceTime is the processor time in which kustomize renders again for the files that messages are about.
+	TraceTime = 2 * time.Second
+
 	// RenderedBytes is how much kustomize can render for each MiB of files that is begun: a value can replace many.
 	RenderedBytes = 32 << 20
 

@@ -36,6 +36,7 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	flags := command.Flags()
 	flags.StringVarP(&b.output, "output", "o", "", "write to this file, or to one file per resource in this existing directory")
 	flags.StringVar(&b.format, "format", formatYAML, "format of the output: "+strings.Join(formats, ", "))
+	allowEmptyFlag(flags, &b.reader.allowEmpty)
 	b.reader.flags(command)
 	complete(command, "format", formats)
 	return command
@@ -70,13 +71,20 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
+	if b.format == formatJSON {
+		faults, err := set.WithoutJSON()
+		if err != nil {
+			return err
+		}
+		loaded.told = append(loaded.told, faults...)
+	}
 	outcome := b.settings.evaluate(set, loaded, dirs)
 	removed, others := notes(outcome.Results)
 	if err := b.settings.report(set, others, stderr); err != nil {
 		return err
 	}
 	items := set.Items()
-	if onlyConfiguration(items) { // an empty output would be taken for an order to delete all
+	if onlyConfiguration(items) && !b.reader.allowEmpty { // an empty output would be taken for an order to delete all
 		return nothingFound(paths)
 	}
 	for i, item := range items {
@@ -87,6 +95,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	if err := b.write(set, outcome, stdout); err != nil {
 		return err
 	}
+	set.Trace(removed)
 	tell(stderr, slices.Concat(removed, b.settings.notUsed(dirs, []configuration{loaded})))
 	return nil
 }

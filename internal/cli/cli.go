@@ -74,7 +74,7 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 		return err
 	}
 	if len(args) == 0 {
-		return runFunction(stdin, stdout, stderr, false)
+		return runFunction(stdin, stdout, stderr, functionOptions{})
 	}
 	command := rootCommand(stdin, stdout, stderr)
 	command.SetArgs(args)
@@ -97,7 +97,8 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 }
 
 func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
-	var framing, showVersion bool
+	var options functionOptions
+	var showVersion bool
 	printVersion := func(*cobra.Command, []string) error {
 		_, err := fmt.Fprintln(stdout, version())
 		return err
@@ -118,10 +119,11 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			if showVersion {
 				return printVersion(command, args)
 			}
-			return runFunction(stdin, stdout, stderr, framing)
+			return runFunction(stdin, stdout, stderr, options)
 		},
 	}
-	debugFlag(root.Flags(), &framing)
+	debugFlag(root.Flags(), &options.debug)
+	allowEmptyFlag(root.Flags(), &options.allowEmpty)
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	root.AddCommand(&cobra.Command{
 		Use:   "version",
@@ -135,7 +137,7 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		RunE: printVersion,
 	})
 	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr), checkCommand(stdin, stdout, stderr),
-		installCommand())
+		listCommand(stdin, stdout, stderr), installCommand())
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SuggestionsMinimumDistance = 2

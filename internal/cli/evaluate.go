@@ -36,6 +36,7 @@ func (s *settings) report(set *source.Set, results kptfn.Results, stderr io.Writ
 	if reporter, ok := stderr.(*reporter); ok {
 		reporter.read(set)
 	}
+	set.Trace(printed(results))
 	tell(stderr, results)
 	if results.ExitCode() != 0 {
 		return errFaults

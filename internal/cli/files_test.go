@@ -1,75 +1,31 @@
 package cli_test
 
 import (
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/e2e"
+	"github.com/koupleless/module-service/internal/sample"
 )
 
-const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n"
+// The samples under the short names that the tests use.
+const configMap = sample.ConfigMap
 
-// module returns a ModuleDeployment that asks for a Service.
-func module(name string, port int) string {
-	return fmt.Sprintf(`apiVersion: koupleless.io/v1alpha1
-kind: ModuleDeployment
-metadata:
-  name: %[1]s
-  labels: {app: %[1]s}
-spec:
-  template: {spec: {module: {name: %[1]s}}}
-  operationStrategy: {serviceStrategy: {enableModuleService: true, port: %[2]d}}
-`, name, port)
-}
+type files = sample.Files
 
-// service returns the Service that the ModuleDeployment gets.
-func service(name string, port int) string {
-	return fmt.Sprintf(`apiVersion: v1
-kind: Service
-metadata:
-  name: %[1]s-service
-  annotations:
-    fn.koupleless.io/module-deployment: %[1]s
-spec:
-  type: NodePort
-  selector:
-    module.koupleless.io/%[1]s: "true"
-  ports:
-  - name: http
-    protocol: TCP
-    port: %[2]d
-    targetPort: %[2]d
-`, name, port)
-}
+func module(name string, port int) string  { return sample.Module(name, port) }
+func service(name string, port int) string { return sample.Service(name, port) }
+
+func folder(t *testing.T, contents files) string { t.Helper(); return sample.Folder(t, contents) }
+func write(t *testing.T, path, content string)   { t.Helper(); sample.Write(t, path, content) }
+func contents(t *testing.T, dir string) files    { t.Helper(); return sample.Contents(t, dir) }
 
 // settings returns a configuration that gives all Services a type.
 func settings(typ string) string {
 	return "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata:\n  name: module-service\nspec:\n  template:\n    spec:\n      type: " + typ + "\n"
-}
-
-type files map[string]string
-
-// folder writes files into a new folder of the test.
-func folder(t *testing.T, contents files) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "deploy")
-	require.NoError(t, os.Mkdir(dir, 0o755))
-	for name, content := range contents {
-		write(t, filepath.Join(dir, name), content)
-	}
-	return dir
-}
-
-func write(t *testing.T, path, content string) {
-	t.Helper()
-	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-	require.NoError(t, os.WriteFile(path, []byte(content), 0o644))
 }
 
 func read(t *testing.T, path string) string {
@@ -77,19 +33,6 @@ func read(t *testing.T, path string) string {
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
 	return string(content)
-}
-
-// contents returns all files below a folder, hidden ones too.
-func contents(t *testing.T, dir string) files {
-	t.Helper()
-	all := files{}
-	require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			all[strings.TrimPrefix(path, dir+"/")] = read(t, path)
-		}
-		return err
-	}))
-	return all
 }
 
 func TestMain(m *testing.M) { os.Exit(e2e.Main(m)) }

@@ -6,15 +6,29 @@ import (
 	"io"
 	"slices"
 
+	"github.com/spf13/pflag"
+
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
+// functionOptions are the flags of the function.
+type functionOptions struct {
+	debug      bool
+	allowEmpty bool
+}
+
+// allowEmptyFlag adds the flag for a source that may have nothing to render.
+func allowEmptyFlag(flags *pflag.FlagSet, allow *bool) {
+	flags.BoolVar(allow, "allow-empty", false, "let the input be empty, as that of a chart whose resources are all switched off: "+
+		"the output is then empty, too")
+}
+
 // runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its
 // modules. On faults a ResourceList goes out with its results and unchanged items, documents not at all.
-func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error {
+func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) error {
 	if isTerminal(stdin) {
 		return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
 	}
@@ -23,10 +37,14 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 		return err
 	}
 	s, err := stream.Read(in, source.Stdin)
+	if o.allowEmpty && errors.Is(err, stream.ErrEmpty) {
+		_, err = stdout.Write(in)
+		return err
+	}
 	if err != nil {
 		return err
 	}
-	if framing {
+	if o.debug {
 		tellFraming(stderr, source.Stdin, s.Framing())
 	}
 	object, err := s.FunctionConfig()

@@ -84,6 +84,25 @@ if there is, and 1 for errors, such as a directory without any resource.`
 const checkExamples = `  module-service check deploy overlays/*
   kustomize build --enable-alpha-plugins --enable-exec overlays/prod | module-service check -`
 
+const listManual = `List the Services that modules request and those that are generated, with their state:
+
+  ok         as its module requests it
+  new        does not exist yet: render creates it
+  changed    exists and differs: render updates it
+  left over  no module requests it: render deletes it
+  shared     ok, and requested by several modules
+  foreign    has the name of a requested one, but is not generated: nothing touches it
+  conflict   requested differently by several modules: an error
+
+A PATH is what build takes. In place of a directory above kustomizations that change what they list, each of those is
+rendered. Services are listed even if there are errors; the exit code is then 1.
+
+The output "wide" adds the selector, the routes that lead to the Service and the base Deployment; "json" and "yaml" are for
+programs; "mermaid" is a diagram that a comment on GitHub or GitLab shows.`
+
+const listExamples = `  module-service list deploy
+  module-service list -o mermaid overlays/* | gh pr comment --body-file -`
+
 const renderManual = `Bring the Services of directories of manifests up to date, in place. Without a DIR it is the current directory.
 
 A new Service becomes service_<name>.yaml beside the file of its ModuleDeployment. A generated Service that differs is

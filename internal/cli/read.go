@@ -21,6 +21,7 @@ const stdinPath = "-"
 type reader struct {
 	kustomizer source.Kustomizer
 	stdin      io.Reader
+	allowEmpty bool // a file or standard input may hold nothing
 }
 
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
@@ -108,6 +109,7 @@ func (r *reader) readAll(paths []string, configFile string) (*source.Set, error)
 }
 
 func (r *reader) read(set *source.Set, path, configFile string) error {
+	set.AllowEmpty = r.allowEmpty
 	switch info, err := os.Stat(path); {
 	case path == stdinPath:
 		return set.ReadStdin(r.stdin)

@@ -66,6 +66,11 @@ func notes(results kptfn.Results) (notes, others kptfn.Results) {
 	return notes, others
 }
 
+// printed returns the results that are printed.
+func printed(results kptfn.Results) kptfn.Results {
+	return slices.DeleteFunc(slices.Clone(results), func(r *kptfn.Result) bool { return r.Severity == kptfn.Info && !isNote(r) })
+}
+
 // planned makes results report what would be removed: a check removes nothing.
 func planned(results kptfn.Results) {
 	for _, r := range results {
@@ -130,7 +135,10 @@ func (r *reporter) print(result *kptfn.Result) {
 		}
 		severity := string(cmp.Or(result.Severity, kptfn.Error)) + ":"
 		if at := strings.Index(line, severity); at >= 0 {
-			line = bold + line[:at] + reset + color + severity + reset + line[at+len(severity):]
+			if at > 0 {
+				line, at = bold+line[:at]+reset+line[at:], at+len(bold)+len(reset)
+			}
+			line = line[:at] + color + severity + reset + line[at+len(severity):]
 		}
 		if mark != "" {
 			mark = color + strings.TrimSuffix(mark, "\n") + reset + "\n"

@@ -116,6 +116,10 @@ func set(parent *yaml.Node, step any, value *yaml.Node) {
 		return
 	}
 	old := parent.Content[i]
+	if key, ok := step.(string); ok && yamlnode.Lookup(parent, key) != yamlnode.Resolve(old) { // a merge key after it would override it
+		parent.Content = slices.Concat(parent.Content[:i-1], parent.Content[i+1:], []*yaml.Node{parent.Content[i-1], old})
+		i = len(parent.Content) - 1
+	}
 	value.HeadComment, value.LineComment, value.FootComment = old.HeadComment, old.LineComment, old.FootComment
 	quotes := yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle
 	if yamlnode.IsString(value) && yamlnode.IsString(old) && old.Style&quotes != 0 {

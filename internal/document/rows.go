@@ -71,6 +71,16 @@ func (t *Lines) isKey(row int, key string) bool {
 	return string(text) == key && (r.keyQuoted || plainKind(text) == String)
 }
 
+// key returns the key of a row.
+func (t *Lines) key(row int) string {
+	r := &t.rows[row]
+	text := t.in(r.key)
+	if r.keyQuoted || plainKind(text) == String {
+		return string(text)
+	}
+	return keyText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)})
+}
+
 // position returns the offset at which the value of a row starts: a scalar or brackets, else the first member, else the row.
 func (t *Lines) position(row int) int {
 	if row < 0 || t.rows[row].form == none && t.kind(row) != Null {

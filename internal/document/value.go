@@ -117,14 +117,14 @@ func (v Value) Fields() iter.Seq2[string, Value] {
 		case v.node != nil:
 			pairs := yamlnode.Flat(v.node)
 			for i := 0; i+1 < len(pairs); i += 2 {
-				if !yield(pairs[i].Value, v.of(pairs[i+1])) {
+				if !yield(keyText(pairs[i]), v.of(pairs[i+1])) {
 					return
 				}
 			}
 		default:
 			lines, row := v.lines.collection(v.row)
 			for i := range lines.members(row) {
-				if !yield(string(lines.in(lines.rows[i].key)), Value{lines: lines, row: i}) {
+				if !yield(lines.key(i), Value{lines: lines, row: i}) {
 					return
 				}
 			}
@@ -158,31 +158,42 @@ func (v Value) Entries() iter.Seq2[int, Value] {
 
 // At goes down by a path such as spec.ports[0].port or metadata.annotations[example.com/a], as far as there is something.
 func (v Value) At(path string) Value {
+	value, _, _ := v.Locate(path)
+	return value
+}
+
+// Locate goes down by a path as At does. It also returns where the key of the last field on the way is that is there, or the entry
+// of a list, and whether there is something at the path.
+func (v Value) Locate(path string) (value Value, key Place, found bool) {
+	key = v.Place()
 	for path != "" {
-		key, isIndex := "", false
+		step, isIndex := "", false
 		if inner, ok := strings.CutPrefix(path, "["); ok {
-			key, path, _ = strings.Cut(inner, "]")
+			step, path, _ = strings.Cut(inner, "]")
 			isIndex = v.Kind() == List
 		} else {
 			path = strings.TrimPrefix(path, ".")
 			end := strings.IndexAny(path+".", ".[")
-			key, path = path[:end], path[end:]
+			step, path = path[:end], path[end:]
 		}
 		next := Value{}
 		if !isIndex {
-			next = v.Field(key)
+			next = v.Field(step)
+			if at := v.KeyPlace(step); at.IsKnown() {
+				key = at
+			}
 		}
 		for i, entry := range v.Entries() {
-			if isIndex && strconv.Itoa(i) == key {
-				next = entry
+			if isIndex && strconv.Itoa(i) == step {
+				next, key = entry, entry.Place()
 			}
 		}
 		if next.IsNull() {
-			return v
+			return v, key, false
 		}
 		v = next
 	}
-	return v
+	return v, key, true
 }
 
 // IsMapOfStrings reports whether the value is a map of strings in lines of their own, each with a key that no other has. It may err

@@ -28,6 +28,8 @@ const (
 	KustomizationLevel  ID = "kustomization-level"
 	KustomizeFailed     ID = "kustomize-failed"
 	Limit               ID = "limit"
+	ListedFiles         ID = "listed-files"
+	ListedFunction      ID = "listed-function"
 	MatchPattern        ID = "match-pattern"
 	MisplacedField      ID = "misplaced-field"
 	MisplacedFunction   ID = "misplaced-function"
@@ -95,6 +97,8 @@ func All() []Rule {
 		{KustomizationLevel, "error", "The directory is above the kustomizations that must be rendered."},
 		{KustomizeFailed, "error", "kustomize cannot render the kustomization."},
 		{Limit, "error", "The input or the configuration exceeds a limit."},
+		{ListedFiles, "note", "list shows the files of kustomizations, as they run the function themselves."},
+		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
 		{MatchPattern, "error", "A pattern or a label selector of an override cannot be parsed."},
 		{MisplacedField, "warning or error", "A known field or annotation is in the wrong place; an error if its Service exists and would be removed."},
 		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},

@@ -26,6 +26,7 @@ type checkedFiles struct {
 	resolved       string // the same without links
 	enableRemote   bool
 	refuseSchema   bool            // fail at a kustomization that sets the OpenAPI schema
+	withOrigins    bool            // have kustomize note the files of the resources
 	kustomizations map[string]bool // files that links of kustomizations lead to
 	err            error
 
@@ -74,6 +75,9 @@ func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 	}
 	if c.err = c.check(path, content); c.err != nil {
 		return nil, c.err
+	}
+	if c.withOrigins && filepath.Dir(path) == c.resolved && isKustomizationFile(path) {
+		content = noteOrigins(content)
 	}
 	return content, nil
 }

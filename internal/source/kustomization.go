@@ -62,20 +62,20 @@ func (k Kustomize) Check() error {
 
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
-	content, err := k.run(dir)
+	content, err := k.run(dir, asYAML)
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return &rule.Error{ID: rule.KustomizeFailed, Err: refused.error} // it names the file
 	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
-			return rule.Errorf(rule.KustomizeFailed, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
+			return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
 				"component; remove it there, as build renders the Services itself and runs no plugins, or pipe the output of "+
 				"kustomize build --enable-alpha-plugins --enable-exec into module-service check -", dir, config.Kind)
 		}
 		return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, scrub(err))
 	}
 	rendered, err := stream.ReadRendered(content, dir)
-	s.take(&input{dir, content, 0, rendered}, dir, err)
+	s.take(&input{path: dir, content: content, stream: rendered, kustomizer: k}, dir, err)
 	return nil
 }
 

@@ -29,18 +29,18 @@ type Kustomizer struct {
 	schema sync.RWMutex
 }
 
-// run renders a kustomization as YAML.
-func (k *Kustomizer) run(dir string) ([]byte, error) {
+// run renders a kustomization and encodes what comes out.
+func (k *Kustomizer) run(dir string, encode encoder) ([]byte, error) {
 	k.once.Do(k.prepare)
 	if k.err != nil {
 		return nil, k.err
 	}
 	if !k.Parallel {
-		return k.render(dir, false)
+		return k.render(dir, false, encode)
 	}
-	content, err := k.render(dir, true)
+	content, err := k.render(dir, true, encode)
 	if errors.Is(err, errSetsSchema) {
-		return k.render(dir, false)
+		return k.render(dir, false, encode)
 	}
 	return content, err
 }
@@ -57,7 +57,7 @@ func (k *Kustomizer) prepare() {
 }
 
 // render renders a kustomization, while others are rendered if the schema is shared with them.
-func (k *Kustomizer) render(dir string, shareSchema bool) ([]byte, error) {
+func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byte, error) {
 	options, err := k.options()
 	if err != nil {
 		return nil, err
@@ -66,13 +66,17 @@ func (k *Kustomizer) render(dir string, shareSchema bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files.refuseSchema = shareSchema
+	files.refuseSchema, files.withOrigins = shareSchema, encode.withOrigins
 	atOnce := 1
 	if k.Parallel {
 		atOnce = runtime.GOMAXPROCS(0)
 	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	return within(&files.size, limits{k.Timeout, k.EnableRemote, atOnce}, func() ([]byte, error) {
+	timeout := k.Timeout
+	if encode.withOrigins {
+		timeout = bounds.TraceTime
+	}
+	return within(&files.size, limits{timeout, k.EnableRemote, atOnce}, func() ([]byte, error) {
 		// Locked here, as one that takes too much goes on when within has returned.
 		switch {
 		case shareSchema:
@@ -92,17 +96,25 @@ func (k *Kustomizer) render(dir string, shareSchema bool) ([]byte, error) {
 		case err != nil:
 			return nil, err
 		}
-		return encode(resources, files.size.Load())
+		return encode.encode(resources, files)
 	})
 }
 
-// encode returns what was rendered of files of a size.
-func encode(resources resmap.ResMap, size int64) ([]byte, error) {
+// An encoder says what is made of a rendering.
+type encoder struct {
+	withOrigins bool // of the resources, in annotations
+	encode      func(resmap.ResMap, *checkedFiles) ([]byte, error)
+}
+
+// asYAML makes the output of kustomize build.
+var asYAML = encoder{encode: encodeYAML}
+
+func encodeYAML(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 	if err := nameKustomize(resources); err != nil {
 		return nil, err
 	}
 	content, err := resources.AsYaml()
-	if bound := mebibytes(size) * bounds.RenderedBytes; int64(len(content)) > bound {
+	if bound := mebibytes(files.size.Load()) * bounds.RenderedBytes; int64(len(content)) > bound {
 		return nil, fmt.Errorf("its output is more than %d MiB, the bound for its files: split it and pass the parts to build one by one", bound>>20)
 	}
 	return content, err

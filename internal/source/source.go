@@ -3,9 +3,11 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +26,9 @@ const Stdin = "<stdin>"
 
 // A Set is the resources of several inputs, in their order.
 type Set struct {
+	// AllowEmpty lets inputs that were named hold no resource.
+	AllowEmpty bool
+
 	inputs  []*input
 	links   map[string]string // a symbolic link to each file that one leads to, below the directory
 	ignores *ignores          // of the directory
@@ -37,6 +42,9 @@ type input struct {
 	content []byte
 	mode    os.FileMode
 	stream  *stream.Stream
+
+	kustomizer *Kustomizer // of what a kustomization renders to
+	traced     originFiles // that it was rendered from
 }
 
 // isResourceList is what is wrong with a ResourceList among manifests.
@@ -52,6 +60,7 @@ func (s *Set) add(path string, content []byte, mode os.FileMode) {
 // take takes an input in that must hold resources, or the error of reading it.
 func (s *Set) take(in *input, path string, err error) {
 	switch {
+	case s.AllowEmpty && errors.Is(err, stream.ErrEmpty):
 	case err != nil:
 		s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
 	case in.stream.IsResourceList():
@@ -68,7 +77,7 @@ func read(path string, content []byte, mode os.FileMode) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &input{path, content, mode, st}, nil
+	return &input{path: path, content: content, mode: mode, stream: st}, nil
 }
 
 func (s *Set) fail(path string, id rule.ID, message string) {
@@ -87,6 +96,11 @@ func (s *Set) Texts() iter.Seq2[string, []byte] {
 		for _, in := range s.inputs {
 			if in.stream.HasLines() && !yield(filepath.ToSlash(in.path), in.content) {
 				return
+			}
+			for _, path := range slices.Sorted(maps.Keys(in.traced)) {
+				if file := in.traced[path]; file.content != nil && !yield(filepath.ToSlash(path), file.content) {
+					return
+				}
 			}
 		}
 	}

@@ -8,13 +8,11 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
-	"github.com/koupleless/module-service/internal/yamltext"
 )
 
 // A revision is what is to be written in the place of parts of the input.
@@ -227,137 +225,6 @@ func hasDirectives(text []byte) bool {
 		}
 	}
 	return false
-}
-
-// reviseList changes a ResourceList in the places of its parts. False means that they cannot be told for sure.
-func (s *Stream) reviseList(r *revision) (ok bool, err error) {
-	last := len(s.parts) - 1
-	grows := len(r.added) > 0 || len(r.results) > 0 && !document.EndsLine(s.in[:s.list.end]) && s.parts[last].to == s.list.end
-	for i, p := range s.parts[:last] {
-		switch {
-		case r.dropped[i]:
-			r.put(p.from, s.headOf(i+1), nil)
-		case len(r.changes[i]) > 0:
-			text, err := s.edited(r, i)
-			if err != nil {
-				return false, err
-			}
-			r.put(p.from, p.to, text)
-		}
-	}
-	if grows || r.dropped[last] || len(r.changes[last]) > 0 {
-		if err := s.reviseLast(r, last); err != nil {
-			return false, err
-		}
-	}
-	if len(r.dropped) == len(s.parts) && len(r.added) == 0 && !s.empty(r) {
-		return false, nil
-	}
-	if len(r.results) > 0 {
-		return s.appendResults(r)
-	}
-	return true, nil
-}
-
-// headOf returns where the comments begin that stand right above an entry and are about it.
-func (s *Stream) headOf(i int) int {
-	at := s.parts[i].from
-	for at > s.parts[i-1].from {
-		start := bytes.LastIndexByte(s.in[:at-1], '\n') + 1
-		trimmed := bytes.TrimLeft(s.in[start:at], " ")
-		if trimmed[0] != '#' || at-start-len(trimmed) > s.list.spaces {
-			break
-		}
-		at = start
-	}
-	return at
-}
-
-// reviseLast changes the last entry and puts new ones after it.
-func (s *Stream) reviseLast(r *revision, i int) error {
-	p := s.parts[i]
-	text := s.in[p.from:p.to]
-	if !r.dropped[i] {
-		var err error
-		if text, err = s.edited(r, i); err != nil {
-			return err
-		}
-	}
-	end, ok := s.style.ContentEnd(text, s.list.spaces)
-	if !ok {
-		return yamltext.ErrNotEncodable
-	}
-	content, rest := text[:end:end], text[end:]
-	if r.dropped[i] {
-		content = nil
-		for s.endsWithBlockScalar(r, i) && len(rest) > 0 && len(bytes.TrimSpace(rest[:lineEnd(rest)])) == 0 {
-			rest = rest[lineEnd(rest):] // it would own the blank line
-		}
-	}
-	if len(r.added) > 0 && !document.EndsLine(content) {
-		content = append(content, s.style.EOL...)
-	}
-	r.splices = append(r.splices, splice{from: p.from, to: p.to, text: content, added: r.added, rest: rest})
-	return nil
-}
-
-func lineEnd(text []byte) int {
-	if i := bytes.IndexByte(text, '\n'); i >= 0 {
-		return i + 1
-	}
-	return len(text)
-}
-
-// endsWithBlockScalar reports whether the last entry that stays before entry i ends with a block scalar.
-func (s *Stream) endsWithBlockScalar(r *revision, i int) bool {
-	for i--; i >= 0 && r.dropped[i]; i-- {
-	}
-	return i >= 0 && yamltext.EndsWithBlockScalar(s.in[s.parts[i].from:s.parts[i].to])
-}
-
-// empty puts an empty sequence after the key of the items, if nothing but a comment follows the key.
-func (s *Stream) empty(r *revision) bool {
-	from := s.list.key("items").from
-	line := s.in[from : from+lineEnd(s.in[from:])]
-	rest, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte("items:"))
-	if trimmed := bytes.TrimLeft(rest, " \t\r\n"); !ok || len(trimmed) > 0 && trimmed[0] != '#' {
-		return false
-	}
-	at := from + len(line) - len(rest)
-	r.put(at, at, []byte(" []"))
-	return true
-}
-
-// appendResults puts results after those that are there, or at the end of the document.
-func (s *Stream) appendResults(r *revision) (ok bool, err error) {
-	margin := bytes.IndexByte(s.in[s.list.key("items").from:], 'i')
-	if k := s.list.key("results"); k != nil {
-		there, err := s.list.parse("results")
-		if err != nil || there == nil {
-			return false, err
-		}
-		var changes []document.Change
-		for i, literal := range r.results {
-			changes = append(changes, document.Set(literal, "results", len(there.Content)+i))
-		}
-		text, err := s.style.EditDocument(s.in[k.from:k.to], changes)
-		r.put(k.from, k.to, text)
-		return true, err
-	}
-	lastKey := s.list.keys[len(s.list.keys)-1]
-	if text := s.in[lastKey.from:s.list.end]; !document.EndsLine(text) && lastKey.name != "items" && yamltext.EndsWithBlockScalar(text) {
-		return false, nil
-	}
-	text := s.style.Document(nil, document.Mapping{{Key: "results", Value: r.results}})
-	if margin > 0 {
-		var b []byte
-		for line := range bytes.Lines(text) {
-			b = append(append(b, strings.Repeat(" ", margin)...), line...)
-		}
-		text = b
-	}
-	r.splices = append(r.splices, splice{from: s.list.end, to: s.list.end, text: text, line: true})
-	return true, nil
 }
 
 // splice writes the input with splices, which do not overlap. Those at one offset keep their order. If the input had no line break at its

@@ -1,5 +1,5 @@
 // Package yamlnode reads YAML nodes by the rules of YAML: an alias stands for its anchor, and a merge key (<<) gives a mapping
-// what it does not have itself.
+// what others have.
 package yamlnode
 
 import (
@@ -55,76 +55,114 @@ func Count(mapping *yaml.Node, key string) int {
 	return count
 }
 
-// Lookup goes down mappings by keys and returns what it finds, resolved, or nil. A key of a mapping itself wins over a
-// merged one.
+// Lookup goes down mappings by keys and returns what it finds, resolved, or nil.
+//
+// As kubectl has it, a merge key overrides what stands before it, and what stands after it overrides the merge key.
 func Lookup(n *yaml.Node, keys ...string) *yaml.Node {
 	n = Resolve(n)
 	for _, key := range keys {
 		if n == nil || n.Kind != yaml.MappingNode {
 			return nil
 		}
-		n = lookup(n, key, map[*yaml.Node]bool{})
+		n = lookup(n, key, nil)
 	}
 	return n
 }
 
-// lookup notes the mappings that it has seen, as merge keys may form a circle.
-func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) *yaml.Node {
-	if i := Index(mapping, key); i >= 0 {
-		return Resolve(mapping.Content[i+1])
-	}
-	seen[mapping] = true
-	for _, source := range merged(mapping) {
-		if seen[source] {
-			continue
-		}
-		if value := lookup(source, key, seen); value != nil {
-			return value
-		}
-	}
-	return nil
-}
-
-// merged returns the mappings that the merge keys of a mapping name, the one that wins first.
-func merged(mapping *yaml.Node) []*yaml.Node {
-	var all []*yaml.Node
+// lookup notes the mappings that it has seen if there are merge keys, which may form a circle.
+func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) (found *yaml.Node) {
+	own := false
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i].ShortTag() != yaml.MergeTag {
-			continue
-		}
-		sources := []*yaml.Node{mapping.Content[i+1]}
-		if list := Resolve(sources[0]); list.Kind == yaml.SequenceNode {
-			sources = list.Content
-		}
-		for _, source := range sources {
-			if source = Resolve(source); source.Kind == yaml.MappingNode {
-				all = append(all, source)
+		k := Resolve(mapping.Content[i])
+		switch {
+		case k.Value == key && !own && IsString(k):
+			own, found = true, Resolve(mapping.Content[i+1])
+		case IsMerge(mapping.Content[i]):
+			if seen == nil {
+				seen = map[*yaml.Node]bool{}
+			}
+			seen[mapping] = true
+			for _, source := range sources(mapping.Content[i+1]) {
+				if seen[source] {
+					continue
+				}
+				if value := lookup(source, key, seen); value != nil {
+					found = value
+					break
+				}
 			}
 		}
 	}
-	return all
+	return found
 }
 
-// Flat returns the keys and values of a mapping in turn, resolved: its own, and behind them those that merge keys give it.
-func Flat(mapping *yaml.Node) []*yaml.Node {
-	return flatten(nil, mapping, map[string]bool{}, map[*yaml.Node]bool{})
-}
+// IsMerge reports whether a key is a merge key.
+func IsMerge(key *yaml.Node) bool { return key.Value == "<<" && key.ShortTag() == yaml.MergeTag }
 
-// flatten appends to pairs what a mapping adds to the keys that are known.
-func flatten(pairs []*yaml.Node, mapping *yaml.Node, known map[string]bool, seen map[*yaml.Node]bool) []*yaml.Node {
-	seen[mapping] = true
-	first := len(pairs)
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if key := Resolve(mapping.Content[i]); key.ShortTag() != yaml.MergeTag && !known[key.Value] {
-			pairs = append(pairs, key, Resolve(mapping.Content[i+1]))
+// sources returns the mappings that the value of a merge key names, the one that wins first.
+func sources(value *yaml.Node) []*yaml.Node {
+	list := []*yaml.Node{value}
+	if value = Resolve(value); value.Kind == yaml.SequenceNode {
+		list = value.Content
+	}
+	var mappings []*yaml.Node
+	for _, source := range list {
+		if source = Resolve(source); source.Kind == yaml.MappingNode {
+			mappings = append(mappings, source)
 		}
 	}
-	for i := first; i < len(pairs); i += 2 {
-		known[pairs[i].Value] = true
+	return mappings
+}
+
+// Flat returns the keys and values of a mapping in turn, resolved: its own, and after them those that merge keys give it. Each has the
+// value that Lookup returns.
+func Flat(mapping *yaml.Node) []*yaml.Node { return flatten(mapping, map[*yaml.Node]bool{}) }
+
+func flatten(mapping *yaml.Node, seen map[*yaml.Node]bool) []*yaml.Node {
+	var pairs []*yaml.Node
+	merges := false
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if IsMerge(mapping.Content[i]) {
+			merges = true
+		} else {
+			pairs = append(pairs, Resolve(mapping.Content[i]), Resolve(mapping.Content[i+1]))
+		}
 	}
-	for _, source := range merged(mapping) {
-		if !seen[source] {
-			pairs = flatten(pairs, source, known, seen)
+	if !merges {
+		return pairs
+	}
+	seen[mapping] = true
+	places := map[string]int{} // in pairs
+	for i := 0; i < len(pairs); i += 2 {
+		if _, known := places[pairs[i].Value]; !known {
+			places[pairs[i].Value] = i
+		}
+	}
+	before, own := 0, len(pairs) // of the pairs, those that stand before the merge key, and those of the mapping itself
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if !IsMerge(mapping.Content[i]) {
+			before += 2
+			continue
+		}
+		given := map[string]bool{} // by this merge key
+		for _, source := range sources(mapping.Content[i+1]) {
+			if seen[source] {
+				continue
+			}
+			merged := flatten(source, seen)
+			for j := 0; j < len(merged); j += 2 {
+				key := merged[j].Value
+				place, known := places[key]
+				switch {
+				case given[key]:
+				case !known:
+					places[key] = len(pairs)
+					pairs = append(pairs, merged[j], merged[j+1])
+				case place < before || place >= own:
+					pairs[place+1] = merged[j+1]
+				}
+				given[key] = true
+			}
 		}
 	}
 	return pairs
@@ -143,7 +181,7 @@ func eachKey(mapping *yaml.Node, seen map[*yaml.Node]bool, yield func(string) bo
 	merges := false
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		switch key := Resolve(mapping.Content[i]); {
-		case key.Value == "<<" && key.ShortTag() == yaml.MergeTag:
+		case IsMerge(key):
 			merges = true
 		case key.Kind == yaml.ScalarNode && !yield(key.Value):
 			return false
@@ -156,9 +194,14 @@ func eachKey(mapping *yaml.Node, seen map[*yaml.Node]bool, yield func(string) bo
 		seen = map[*yaml.Node]bool{}
 	}
 	seen[mapping] = true
-	for _, source := range merged(mapping) {
-		if !eachKey(source, seen, yield) {
-			return false
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if !IsMerge(mapping.Content[i]) {
+			continue
+		}
+		for _, source := range sources(mapping.Content[i+1]) {
+			if !eachKey(source, seen, yield) {
+				return false
+			}
 		}
 	}
 	return true

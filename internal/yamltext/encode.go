@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -214,6 +215,21 @@ func (in *inliner) alias(n *yaml.Node) *yaml.Node {
 	target.Anchor = name
 	target.HeadComment, target.LineComment, target.FootComment = n.HeadComment, n.LineComment, n.FootComment
 	return target
+}
+
+// EndsWithComment reports whether the last line of a text, of an entry or of comments, is a comment after which an empty line means
+// nothing.
+func EndsWithComment(text []byte) bool {
+	t := splitLines(text)
+	if last := t.count() - 1; last < 0 || !comment(t.line(last), len(text)) {
+		return false
+	}
+	doc, err := Decode(text)
+	if err != nil || doc == nil {
+		return err == nil
+	}
+	further, err := Decode(append(slices.Clip(text), '\n'))
+	return err == nil && lastLeaf(doc).Value == lastLeaf(further).Value
 }
 
 // EndsWithBlockScalar reports whether the last scalar of a text is a block scalar, which may own what follows.

@@ -133,7 +133,7 @@ spec:
 `)
 	out, err = j.run(j.dir, check.Shell, check.Run, "PATH="+path+":"+os.Getenv("PATH"), "CHECKED=deploy", "MORE=")
 	require.ErrorAs(t, err, new(*exec.ExitError))
-	assert.Equal(t, "::error file=deploy/cart.yaml,line=7,col=28,title=Deployment cart::metadata.annotations[fn.koupleless.io/port]: "+
+	assert.Equal(t, "::error file=deploy/cart.yaml,line=7,col=28,endLine=7,endColumn=35,title=Deployment cart::metadata.annotations[fn.koupleless.io/port]: "+
 		"must be a whole number from 1 to 65535, in quotes, got \"70000\"\n", out)
 }
 

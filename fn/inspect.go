@@ -1,0 +1,223 @@
+package fn
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// A State tells how a Service is and what a run would do with it.
+type State string
+
+// The states of a Service.
+const (
+	StateOK       State = "ok"        // as its module requests it
+	StateNew      State = "new"       // does not exist yet
+	StateChanged  State = "changed"   // exists and differs
+	StateLeftOver State = "left over" // exists, and no module requests it
+	StateShared   State = "shared"    // ok, and requested by several modules
+	StateForeign  State = "foreign"   // exists, and is not generated
+	StateConflict State = "conflict"  // requested differently by several modules
+)
+
+// A Status describes a Service that a module requests, or that is generated. What is not known is empty.
+type Status struct {
+	Namespace   string
+	Name        string
+	Type        string
+	Ports       []ServicePort
+	Selector    []string // key=value
+	Module      string
+	RequestedBy []Reference
+	Base        string // the name of the base Deployment
+	Routes      []Route
+	File        string
+	Line        int
+	State       State
+}
+
+// A ServicePort is a port of a Service, as text.
+type ServicePort struct{ Name, Protocol, Port, TargetPort string }
+
+// A Reference names a resource.
+type Reference struct{ Kind, Namespace, Name string }
+
+// A Route is an Ingress or a route of the Gateway API that leads to a Service.
+type Route struct {
+	Reference
+
+	Addresses []string // hosts with paths
+}
+
+// Inspect returns the status of each Service that the items hold or request, as manifests whose authors can write anything, sorted
+// by namespace and name, and the results of Run about them. If there are errors it returns what can be known in spite of them.
+func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Status, kptfn.Results) {
+	if settings == nil {
+		return nil, failure(prior).Results
+	}
+	rep := newReport(items)
+	r, added := examine(items, settings, rep)
+	results := limit(resultsOf(rep, settings, prior))
+	rep.locate(results)
+	return r.statuses(added, routesTo(items, rep)), results
+}
+
+func (r *reconciliation) statuses(added []Addition, routes map[[2]string][]Route) []Status {
+	var all []Status
+	for i, w := range r.missing {
+		s := w.status(document.Tree(document.Node(added[i].Build())), StateNew)
+		s.File = added[i].Path
+		all = append(all, s)
+	}
+	for _, k := range r.kept {
+		s := k.wanted.status(k.service.root(), StateOK)
+		if edit, edited := r.edits[k.service.item]; edited {
+			if changed, err := k.service.root().Changed(edit.Changes); err == nil {
+				s = k.wanted.status(changed, StateChanged)
+			}
+		}
+		s.locate(k.service.object)
+		all = append(all, s)
+	}
+	for _, k := range r.foreign {
+		s := k.wanted.status(k.service.root(), StateForeign)
+		s.locate(k.service.object)
+		all = append(all, s)
+	}
+	for _, e := range r.left {
+		s := Status{State: StateLeftOver}
+		s.read(e.root())
+		s.locate(e.object)
+		all = append(all, s)
+	}
+	for i := range all {
+		all[i].Routes = routes[[2]string{all[i].Namespace, all[i].Name}]
+	}
+	slices.SortStableFunc(all, func(a, b Status) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
+	})
+	return all
+}
+
+// status returns the status of a Service that is requested.
+func (w *wanted) status(service Value, state State) Status {
+	switch {
+	case len(w.rivals) > 0:
+		state = StateConflict
+	case state == StateOK && len(w.owners) > 1:
+		state = StateShared
+	}
+	s := Status{State: state, Module: w.module, Base: w.owners[0].base}
+	for _, o := range slices.Concat(w.owners, w.rivals) {
+		id := o.object.id
+		s.RequestedBy = append(s.RequestedBy, Reference{id.Kind, id.Namespace, id.Name})
+	}
+	s.read(service)
+	return s
+}
+
+// read takes in what a Service says itself.
+func (s *Status) read(service Value) {
+	metadata, spec := service.Field("metadata"), service.Field("spec")
+	s.Namespace, s.Name = metadata.Field("namespace").Text(), metadata.Field("name").Text()
+	s.Type = cmp.Or(spec.Field("type").Text(), "ClusterIP")
+	for _, p := range spec.Field("ports").Entries() {
+		s.Ports = append(s.Ports, ServicePort{
+			Name: p.Field("name").Text(), Protocol: protocolOf(p), Port: p.Field("port").Text(),
+			TargetPort: cmp.Or(p.Field("targetPort").Text(), p.Field("port").Text()),
+		})
+	}
+	for key, value := range spec.Field("selector").Fields() {
+		s.Selector = append(s.Selector, key+"="+value.Text())
+	}
+	slices.Sort(s.Selector)
+}
+
+// locate takes in where a Service is.
+func (s *Status) locate(o *object) {
+	path, at := o.requester()
+	s.File, s.Line = path, at.Line
+}
+
+// routesTo returns by namespace and name the routes that lead to Services.
+func routesTo(items []Item, rep *report) map[[2]string][]Route {
+	routes := map[[2]string][]Route{}
+	for i, item := range items {
+		backends := backendsOf(item.ID())
+		if backends == nil {
+			continue
+		}
+		o := open(items, i, nil, rep)
+		if o == nil {
+			continue
+		}
+		spec := field{object: o, value: o.root()}.peek("spec")
+		for _, b := range backends(spec) {
+			name := b.name.value.Text()
+			if name == "" {
+				continue
+			}
+			to := [2]string{cmp.Or(b.namespace, o.id.Namespace), name}
+			reference := Reference{o.id.Kind, o.id.Namespace, o.id.Name}
+			at := slices.IndexFunc(routes[to], func(r Route) bool { return r.Reference == reference })
+			if at < 0 {
+				at = len(routes[to])
+				routes[to] = append(routes[to], Route{Reference: reference})
+			}
+			for _, address := range addresses(spec, b) {
+				if known := &routes[to][at].Addresses; !slices.Contains(*known, address) {
+					*known = append(*known, address)
+				}
+			}
+		}
+	}
+	return routes
+}
+
+// addresses returns the hosts and paths of the rule that a backend is in.
+func addresses(spec field, b backend) []string {
+	hosts, paths := []string{"*"}, []string{""}
+	if names := texts(spec.value.Field("hostnames")); names != nil {
+		hosts = names
+	}
+	at := b.name.path()
+	for _, rule := range spec.list("rules") {
+		if !strings.HasPrefix(at, rule.path()+".") {
+			continue
+		}
+		if host := rule.value.Field("host").Text(); host != "" {
+			hosts = []string{host}
+		}
+		for _, path := range rule.peek("http").list("paths") {
+			if strings.HasPrefix(at, path.path()+".") {
+				paths = []string{path.value.Field("path").Text()}
+			}
+		}
+		for i, match := range rule.value.Field("matches").Entries() {
+			if i == 0 {
+				paths = nil
+			}
+			paths = append(paths, match.Lookup("path", "value").Text())
+		}
+	}
+	var all []string
+	for _, host := range hosts {
+		for _, path := range paths {
+			all = append(all, host+path)
+		}
+	}
+	return all
+}
+
+// texts returns the strings in a list.
+func texts(list Value) (all []string) {
+	for _, v := range list.Entries() {
+		all = append(all, v.Text())
+	}
+	return all
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/spf13/cobra"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/report"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// list shows the Services that manifests hold and request.
+type list struct {
+	settings settings
+	reader   reader
+	format   string
+}
+
+func listCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	l := &list{reader: reader{stdin: stdin}}
+	command := &cobra.Command{
+		Use:     "list [PATH]...",
+		Short:   "List the Services of modules, with what requests them and what leads to them",
+		Long:    listManual,
+		Example: listExamples,
+		PreRunE: func(*cobra.Command, []string) error { return l.check() },
+		RunE:    func(_ *cobra.Command, paths []string) error { return l.run(orHere(paths), stdout, stderr) },
+	}
+	l.settings.flags(command.Flags())
+	command.Flags().StringVarP(&l.format, "output", "o", "", "format of the list: "+strings.Join(report.ListFormats, ", ")+" (default a table)")
+	l.reader.flags(command)
+	complete(command, "output", report.ListFormats)
+	return command
+}
+
+func (l *list) check() error {
+	if l.format != "" && !slices.Contains(report.ListFormats, l.format) {
+		return usageError{fmt.Errorf("--output must be one of %s, got %q", strings.Join(report.ListFormats, ", "), l.format)}
+	}
+	return l.reader.check()
+}
+
+func (l *list) run(paths []string, stdout, stderr io.Writer) error {
+	dirs, err := l.reader.checkPaths(paths)
+	if err != nil {
+		return err
+	}
+	done := progress(stderr, "reading "+strings.Join(paths, ", "))
+	units := l.readUnits(unitsOf(paths, dirs))
+	loaded, err := l.settings.loadUnits(units)
+	done()
+	if err != nil {
+		return err
+	}
+	readConfigurations(stderr, loaded)
+	var services []fn.Status
+	failed := false
+	for i, u := range units {
+		err := u.err
+		if err == nil {
+			services = append(services, l.inspect(u, loaded[i])...)
+			tell(stderr, u.notes)
+			err = l.settings.report(u.set, u.outcome.Results, stderr)
+		}
+		if err != nil {
+			failed = true
+			tellUntold(stderr, err)
+		}
+	}
+	slices.SortStableFunc(services, func(a, b fn.Status) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
+	})
+	if err := report.List(stdout, services, l.format); err != nil {
+		return fmt.Errorf("write output: %w", err)
+	}
+	if failed {
+		return errFaults
+	}
+	return nil
+}
+
+// readUnits reads units. In place of a directory above kustomizations that change what they list it returns those that are rendered.
+func (l *list) readUnits(units []*unit) []*unit {
+	all := make([][]*unit, len(units))
+	each(len(units), func(i int) {
+		u := units[i]
+		level := new(source.LevelError)
+		if u.set, u.err = l.reader.readAll(u.paths, ""); !errors.As(u.err, &level) {
+			all[i] = []*unit{u}
+			return
+		}
+		for _, dir := range level.Outermost {
+			rendered := &unit{paths: []string{dir}, dir: dir}
+			rendered.set, rendered.err = l.reader.readAll(rendered.paths, "")
+			if rule.OfError(rendered.err, "") == rule.ListedFunction {
+				u.err, u.notes = nil, kptfn.Results{listedFiles(u.dir)}
+				all[i] = []*unit{u}
+				return
+			}
+			all[i] = append(all[i], rendered)
+		}
+	})
+	return slices.Concat(all...)
+}
+
+func listedFiles(dir string) *kptfn.Result {
+	return &kptfn.Result{
+		Severity: note, File: &kptfn.File{Path: dir}, Tags: rule.ListedFiles.Tags(),
+		Message: "its files are listed and not what kustomize renders of them, as its kustomizations run the function themselves; " +
+			"to list that pipe the output of kustomize build --enable-alpha-plugins --enable-exec into module-service list -",
+	}
+}
+
+// inspect returns the Services of a unit that has been read.
+func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
+	var services []fn.Status
+	prior := slices.Concat(loaded.told, u.set.Faults())
+	u.outcome = u.set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
+		some, results := fn.Inspect(items, loaded.config, prior)
+		services = append(services, some...)
+		return fn.Outcome{Results: results}
+	}, prior)
+	planned(u.outcome.Results)
+	return services
+}

@@ -1,0 +1,64 @@
+package cli_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestMessagesOfAKustomization holds that a message about a rendering names the file that kustomize read, and the line if the value
+// is there.
+func TestMessagesOfAKustomization(t *testing.T) {
+	t.Parallel()
+	const target = "- target: {kind: ModuleDeployment, name: b}\n  patch: |\n    - {op: replace, path: /spec/operationStrategy/serviceStrategy/port, value: 0}\n"
+	const patch = "apiVersion: koupleless.io/v1alpha1\nkind: ModuleDeployment\nmetadata: {name: a}\nspec:\n  operationStrategy:\n    serviceStrategy:\n      port: 70000\n"
+	for _, c := range []struct{ reason, path, kustomization, file, want string }{
+		{"in the base", "base", "", "m.yaml", "/base/m.yaml:8:74: error: ModuleDeployment prod-a: "},
+		{"with other build metadata", "base", "buildMetadata: [managedByLabel]\n", "m.yaml", "/base/m.yaml:8:74: error: ModuleDeployment prod-a: "},
+		{"with annotations that the user asked for", "base", "buildMetadata: [originAnnotations]\n", "m.yaml", "/base/m.yaml:8:74: error: ModuleDeployment prod-a: "},
+		{"in a patch", "", "patches: [{path: patch.yaml}]\n", "patch.yaml", "/prod/patch.yaml:7:13: error: ModuleDeployment prod-a: "},
+		{"in a patch that is in no file of its own", "", "patches:\n" + strings.Replace(target, "name: b", "name: a", 1), "", "error: %/base/m.yaml[0]: ModuleDeployment prod-a: "},
+	} {
+		tree := files{
+			"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80) + "---\n" + module("b", 80),
+			"prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n" + c.kustomization,
+			"prod/patch.yaml":         patch,
+		}
+		if c.path == "base" {
+			tree["base/m.yaml"] = module("a", 70000) + "---\n" + module("b", 80)
+		}
+		dir := folder(t, tree)
+		code, stdout, stderr := run(t, "", "build", dir+"/prod")
+		assert.Equal(t, 1, code, c.reason)
+		assert.Empty(t, stdout, c.reason)
+		want := dir + c.want
+		if before, after, found := strings.Cut(c.want, "%"); found {
+			want = before + dir + after
+		}
+		assert.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+		assert.True(t, strings.HasPrefix(stderr, want), "%s: %s", c.reason, stderr)
+	}
+}
+
+// TestOriginsAreNotInTheOutput holds that the files of resources are found without a byte of the output.
+func TestOriginsAreNotInTheOutput(t *testing.T) {
+	t.Parallel()
+	tree := files{
+		"base/kustomization.yaml": "resources: [m.yaml]\nconfigMapGenerator:\n- name: c\n  literals: [a=b]\n", "base/m.yaml": module("a", 80),
+		"prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n",
+	}
+	quiet := folder(t, tree)
+	_, want, stderr := run(t, "", "build", quiet+"/prod")
+	assert.Empty(t, stderr)
+	tree["base/m.yaml"] = strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 81", 1)
+	code, stdout, stderr := run(t, "", "build", folder(t, tree)+"/prod")
+	assert.Zero(t, code)
+	assert.Contains(t, stderr, "/base/m.yaml:8:78: warning: ")
+	assert.NotContains(t, stdout, "origin")
+	assert.Equal(t, want, strings.Replace(stdout, "      prot: 81\n", "", 1))
+
+	tree["prod/kustomization.yaml"] += "buildMetadata: [originAnnotations]\n"
+	_, stdout, _ = run(t, "", "build", folder(t, tree)+"/prod")
+	assert.Contains(t, stdout, "config.kubernetes.io/origin", "the user asked for them")
+}

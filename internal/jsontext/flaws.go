@@ -1,0 +1,85 @@
+package jsontext
+
+import (
+	"fmt"
+	"math"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A Flaw is a value that has no JSON.
+type Flaw struct{ Path, Message string }
+
+// Flaws returns the values of a tree that have no JSON. What kubectl cannot read either is among them.
+func Flaws(n *yaml.Node) []Flaw {
+	if yamlnode.IsBomb(n) {
+		return []Flaw{{"", "its aliases stand for more than an object can hold: write out what is meant"}}
+	}
+	return flaws(nil, "", n)
+}
+
+func flaws(all []Flaw, path string, n *yaml.Node) []Flaw {
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key, value := yamlnode.Resolve(n.Content[i]), n.Content[i+1]
+			at := yamlnode.Join(path, key.Value)
+			switch {
+			case yamlnode.IsMerge(n.Content[i]):
+				if !isMergeable(value) {
+					all = append(all, Flaw{at, "a merge key must name a map or a list of maps, got " + document.Tree(value).Describe()})
+				}
+			case key.Kind != yaml.ScalarNode:
+				all = append(all, Flaw{path, "has a key that is " + document.Tree(key).Describe() + ": in JSON, keys are strings"})
+			case yamlnode.IsNull(key):
+				all = append(all, Flaw{at, "is a key that is null: in JSON, keys are strings"})
+			}
+			all = flaws(all, at, value)
+		}
+	case yaml.SequenceNode:
+		for i, entry := range n.Content {
+			all = flaws(all, fmt.Sprintf("%s[%d]", path, i), entry)
+		}
+	case yaml.ScalarNode:
+		if message := scalarFlaw(n); message != "" {
+			all = append(all, Flaw{path, message})
+		}
+	}
+	return all // an alias has the flaws of its anchor, which have been found
+}
+
+func isMergeable(value *yaml.Node) bool {
+	value = yamlnode.Resolve(value)
+	if value.Kind != yaml.SequenceNode {
+		return value.Kind == yaml.MappingNode
+	}
+	for _, source := range value.Content {
+		if yamlnode.Resolve(source).Kind != yaml.MappingNode {
+			return false
+		}
+	}
+	return true
+}
+
+// scalarFlaw returns why a scalar has no JSON, "" if it has.
+func scalarFlaw(n *yaml.Node) string {
+	tag := n.ShortTag()
+	switch tag {
+	case yaml.NodeTagString, yaml.NodeTagNull:
+		return ""
+	}
+	if _, isWord := yamlnode.Word(n.Value); isWord && tag == yaml.NodeTagBool {
+		return "" // the library knows it as a string only
+	}
+	var v any
+	if err := n.Decode(&v); err != nil {
+		return fmt.Sprintf("has the tag %s, which it is not: %q", tag, n.Value)
+	}
+	if f, ok := v.(float64); ok && (math.IsInf(f, 0) || math.IsNaN(f)) {
+		return fmt.Sprintf("is %s, which JSON does not have", n.Value)
+	}
+	return ""
+}

@@ -1,0 +1,165 @@
+package source
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// Origins are the files that the resources of a rendering come from.
+type origins struct {
+	Resources []string // by the index of the resource, "" if it is in no local file
+	Files     []string // all that were read, but for kustomizations
+}
+
+// Trace makes results about what a kustomization renders to name the file that kustomize read, with the line if the value is found
+// there. To find out, it renders the kustomization again: the output is never touched, and a run without results costs nothing.
+func (s *Set) Trace(results kptfn.Results) {
+	for _, in := range s.inputs {
+		if in.kustomizer == nil {
+			continue
+		}
+		var of kptfn.Results
+		for _, r := range results {
+			if r.ResourceRef != nil && r.File != nil && r.File.Path == filepath.ToSlash(in.path) {
+				of = append(of, r)
+			}
+		}
+		if of != nil {
+			in.trace(of)
+		}
+	}
+}
+
+func (in *input) trace(results kptfn.Results) {
+	text, err := in.kustomizer.run(in.path, encoder{withOrigins: true, encode: encodeOrigins})
+	var from origins
+	if err != nil || json.Unmarshal(text, &from) != nil || len(from.Resources) != len(in.stream.Items()) {
+		return // the results keep the directory
+	}
+	in.traced = originFiles{}
+	for _, r := range results {
+		if r.File.Index >= len(from.Resources) || from.Resources[r.File.Index] == "" {
+			continue
+		}
+		origin := from.Resources[r.File.Index]
+		file, index, at, exact := in.traced.find(origin, r)
+		for _, path := range from.Files {
+			if exact {
+				break
+			}
+			if other, otherIndex, otherAt, found := in.traced.find(path, r); found {
+				file, index, at, exact = other, otherIndex, otherAt, true
+			}
+		}
+		r.File = &kptfn.File{Path: filepath.ToSlash(file), Index: index}
+		at.Tag(r.Tags)
+	}
+}
+
+// originFiles are files that kustomize read.
+type originFiles map[string]originFile
+
+type originFile struct {
+	content []byte
+	items   []*stream.Item
+}
+
+func (f originFiles) read(path string) []*stream.Item {
+	file, known := f[path]
+	if !known {
+		content, err := os.ReadFile(path)
+		if err == nil {
+			if st, err := stream.Read(content, path); err == nil && !st.IsResourceList() {
+				file = originFile{content, st.Items()}
+			}
+		}
+		f[path] = file
+	}
+	return file.items
+}
+
+// find returns where a file holds what a result is about: a resource of that kind and of a name that kustomize can have made the
+// result's of. It is exact if the field is there with the current value; otherwise the position is that of the nearest field around
+// one that is absent, and unknown for another value.
+func (f originFiles) find(path string, r *kptfn.Result) (file string, index int, at document.Position, exact bool) {
+	for _, item := range f.read(path) {
+		id := item.ID()
+		if id.Kind != r.ResourceRef.Kind || id.APIVersion != r.ResourceRef.APIVersion || !strings.Contains(r.ResourceRef.Name, id.Name) {
+			continue
+		}
+		root, err := item.Value(nil)
+		if err != nil {
+			continue
+		}
+		_, index = item.File()
+		if r.Field == nil {
+			return path, index, root.Position(), true
+		}
+		value, key, found := root.Locate(r.Field.Path)
+		switch current := r.Field.CurrentValue; {
+		case current == nil:
+			return path, index, key.Position(), found
+		case found && reflect.DeepEqual(value.Short(), current):
+			return path, index, value.Position(), true
+		}
+	}
+	return path, index, document.Position{}, false
+}
+
+// noteOrigins returns a kustomization that notes the files of its resources.
+func noteOrigins(content []byte) []byte {
+	var doc yaml.Node
+	if yaml.Unmarshal(content, &doc) != nil || len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return content
+	}
+	root := doc.Content[0]
+	option := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: types.OriginAnnotations}
+	if options := yamlnode.Lookup(root, "buildMetadata"); options != nil && options.Kind == yaml.SequenceNode {
+		options.Content = append(options.Content, option)
+	} else {
+		key := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: "buildMetadata"}
+		root.Content = append(root.Content, key, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{option}})
+	}
+	noted, err := yaml.Marshal(&doc)
+	if err != nil {
+		return content
+	}
+	return noted
+}
+
+// encodeOrigins returns the origins of resources as JSON.
+func encodeOrigins(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
+	var from origins
+	for _, r := range resources.Resources() {
+		origin, err := r.GetOrigin()
+		if err != nil {
+			return nil, err
+		}
+		path := ""
+		if origin != nil && origin.Repo == "" {
+			path = filepath.Join(files.root, cmp.Or(origin.Path, origin.ConfiguredIn))
+		}
+		from.Resources = append(from.Resources, path)
+	}
+	for _, path := range slices.Sorted(maps.Keys(files.read)) {
+		if !isKustomizationFile(path) {
+			from.Files = append(from.Files, filepath.FromSlash(files.name(path)))
+		}
+	}
+	return json.Marshal(from)
+}
