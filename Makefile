@@ -63,7 +63,7 @@ snapshot:
 	fi
 
 # The files that name the released version.
-VERSIONED = action.yml templates/check.yml docs/ci.md examples/argocd/repo-server/sidecar.yaml \
+VERSIONED = README.md README-zh_CN.md action.yml templates/check.yml docs/ci.md examples/argocd/repo-server/sidecar.yaml \
 	examples/pre-commit/.pre-commit-config.yaml examples/kpt/README.md examples/kustomize/README.md
 
 # Names a version in all of them: make release-version V=v0.2.0
@@ -85,13 +85,13 @@ licenses:
 apiserver:
 	cd internal/validation/apiserver && CGO_ENABLED=0 go test ./...
 
-# What it prints belongs in the README, with the plot.
+# What it prints belongs in docs/performance.md, with the plot.
 bench:
 	CGO_ENABLED=0 go build -trimpath -o bin/ . ./bench/naive ./bench/copy
 	go test -run '^$$' -bench . ./internal/stream
 	go run ./bench -plot bench/bench.svg bin
 
-# Needs kustomize in the PATH. What it prints belongs in the README, too.
+# Needs kustomize in the PATH. What it prints belongs in docs/performance.md, too.
 bench-kustomize: build
 	go run ./bench/kustomize bin/module-service
 

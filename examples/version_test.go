@@ -36,7 +36,7 @@ func TestOneVersionIsReleased(t *testing.T) {
 	assert.Len(t, versions, 1, "make release-version V=... sets it")
 
 	named := regexp.MustCompile(`module-service(/check)?[:@]v\d`)
-	for _, dir := range []string{"../docs", "../examples", "../templates", "../README.md", "../action.yml"} {
+	for _, dir := range []string{"../docs", "../examples", "../templates", "../README.md", "../README-zh_CN.md", "../action.yml"} {
 		require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 			if err == nil && entry.Type().IsRegular() && named.MatchString(read(t, path)) {
 				relative, err := filepath.Rel("..", path)

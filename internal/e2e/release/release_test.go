@@ -97,8 +97,8 @@ func TestFirstCommand(t *testing.T) {
 	e2e.Write(t, bin, files["module-service"])
 	require.NoError(t, os.Chmod(bin, 0o755))
 
-	line, _, _ := strings.Cut(e2e.Blocks(t, root+"/README.md", "sh")[0], "#")
-	require.Contains(t, line, "go run .")
+	line := regexp.MustCompile(`(?m)^.*go run \.`).FindString(e2e.Read(t, root+"/README.md"))
+	require.NotEmpty(t, line)
 	line = strings.Replace(line, "go run .", bin, 1)
 	assert.Equal(t, e2e.Read(t, root+"/testdata/quickstart/out.yaml"), e2e.Shell(t, dir, line))
 	assert.Equal(t, "v"+snapshot(t)+"\n", e2e.Shell(t, dir, bin+" version"))

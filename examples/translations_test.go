@@ -2,6 +2,7 @@ package examples_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ type part struct {
 	text string
 }
 
-// partsOf takes a page apart. A paragraph may run over several lines.
+// partsOf divides a page into its parts. A paragraph may run over several lines.
 func partsOf(page string) []part {
 	var parts []part
 	open := "" // what the next line may continue
@@ -44,7 +45,7 @@ func partsOf(page string) []part {
 	return parts
 }
 
-// kindOf tells what a line outside of code begins, and what the lines behind it may continue.
+// kindOf returns what a line outside of code begins, and what the lines after it may continue.
 func kindOf(line string) (kind, open string) {
 	switch {
 	case strings.HasPrefix(line, "```"):
@@ -67,8 +68,8 @@ var (
 	comment = regexp.MustCompile(`(?m)(^|[ \t]+)#.*$`)
 )
 
-// untranslated returns what of a part is the same in every language.
-func (p part) untranslated() []string {
+// untranslated returns what of a part of a page is the same in every language.
+func (p part) untranslated(page string) []string {
 	if p.kind == "code" {
 		name, _, _ := strings.Cut(p.text, "\n")
 		if name == "```console" {
@@ -85,29 +86,50 @@ func (p part) untranslated() []string {
 	kept := code.FindAllString(p.text, -1)
 	text := code.ReplaceAllString(p.text, "")
 	for _, m := range link.FindAllStringSubmatch(text, -1) {
-		kept = append(kept, "link to "+m[1])
+		kept = append(kept, "link to "+originOf(page, m[1]))
 	}
 	kept = append(kept, number.FindAllString(link.ReplaceAllString(text, ""), -1)...)
 	slices.Sort(kept)
 	return kept
 }
 
-// TestChineseREADMESaysTheSame holds README-zh_CN.md to README.md: the same parts in the same order, in each the same code,
-// links and numbers, whatever the language.
-func TestChineseREADMESaysTheSame(t *testing.T) {
+// translations are the pages in Chinese, and those in English that they are held to.
+var translations = map[string]string{
+	"README-zh_CN.md": "README.md",
+}
+
+// TestTranslations holds each translated page to its original: the same parts in the same order, in each the same code, links and
+// numbers, whatever the language.
+func TestTranslations(t *testing.T) {
 	t.Parallel()
-	const englishLink, chineseLink = "English | [简体中文](README-zh_CN.md)", "[English](README.md) | 简体中文"
-	english, chinese := read(t, "../README.md"), read(t, "../README-zh_CN.md")
-	require.Contains(t, english, "\n"+englishLink+"\n")
-	require.Contains(t, chinese, "\n"+chineseLink+"\n")
-	want := partsOf(strings.Replace(english, englishLink, "", 1))
-	got := partsOf(strings.Replace(chinese, chineseLink, "", 1))
-	for i := range min(len(want), len(got)) {
-		where := fmt.Sprintf("README.md:%d\n%s\nREADME-zh_CN.md:%d\n%s", want[i].line, want[i].text, got[i].line, got[i].text)
-		require.Equal(t, want[i].kind, got[i].kind, where)
-		assert.Equal(t, want[i].untranslated(), got[i].untranslated(), where)
+	for chinese, english := range translations {
+		want, got := partsOf(read(t, filepath.Join("..", english))), partsOf(read(t, filepath.Join("..", chinese)))
+		for i := range min(len(want), len(got)) {
+			where := fmt.Sprintf("%s:%d\n%s\n%s:%d\n%s", english, want[i].line, want[i].text, chinese, got[i].line, got[i].text)
+			require.Equal(t, want[i].kind, got[i].kind, where)
+			assert.Equal(t, want[i].untranslated(english), got[i].untranslated(chinese), where)
+		}
+		assert.Len(t, got, len(want), "all of %s, and no more", english)
 	}
-	assert.Len(t, got, len(want), "all of README.md, and no more")
+	for _, page := range pages(t) {
+		assert.True(t, !isTranslation(page) || translations[page] != "", "%s is held to no page", page)
+	}
+}
+
+// originOf returns where a link leads in terms of the English pages, from the root: the original of a translated page, whatever the
+// heading.
+func originOf(page, link string) string {
+	if isOutside(link) {
+		return strings.Replace(link, "koupleless.io/en/", "koupleless.io/", 1)
+	}
+	file, anchor := target(page, link)
+	if english, ok := translations[file]; ok {
+		file = english
+	}
+	if anchor != "" {
+		file += "#"
+	}
+	return file
 }
 
 func TestPartsOfAPage(t *testing.T) {
@@ -117,7 +139,7 @@ func TestPartsOfAPage(t *testing.T) {
 	var kept [][]string
 	for _, p := range partsOf(page) {
 		kinds = append(kinds, fmt.Sprintf("%d %s", p.line, p.kind))
-		kept = append(kept, p.untranslated())
+		kept = append(kept, p.untranslated("page.md"))
 	}
 	assert.Equal(t, []string{"1 heading #", "3 paragraph", "5 row of 2 cells", "6 item", "8 item", "9 code", "13 code"}, kinds)
 	assert.Equal(t, [][]string{
