@@ -38,17 +38,25 @@ func (t *Lines) kind(i int) Kind {
 // members returns the rows of the fields or entries of a collection.
 func (t *Lines) members(row int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		i := row + 1
-		if i == len(t.rows) || row >= 0 && t.rows[i].depth <= t.rows[row].depth {
-			return
-		}
-		for more := true; more; more = i > 0 {
-			if !yield(i) {
-				return
-			}
-			i = int(t.rows[i].next)
+		for i := t.first(row); i >= 0 && yield(i); i = t.after(i) {
 		}
 	}
+}
+
+// first returns the first row of a collection, -1 if there is none.
+func (t *Lines) first(row int) int {
+	if i := row + 1; i < len(t.rows) && (row < 0 || t.rows[i].depth > t.rows[row].depth) {
+		return i
+	}
+	return -1
+}
+
+// after returns the next row of the collection that a row is in, -1 if there is none.
+func (t *Lines) after(row int) int {
+	if next := int(t.rows[row].next); next > 0 {
+		return next
+	}
+	return -1
 }
 
 // collection returns the table that holds the members of a collection, and its row there: one in brackets has a table of its own.
@@ -95,7 +103,7 @@ func (t *Lines) position(row int) int {
 // field returns the value of the first field with a key, and how many there are.
 func (t *Lines) field(row int, key string) (v Value, count int) {
 	t, row = t.collection(row)
-	for i := range t.members(row) {
+	for i := t.first(row); i >= 0; i = t.after(i) {
 		if t.isKey(i, key) {
 			if count++; count == 1 {
 				v = Value{lines: t, row: i}
