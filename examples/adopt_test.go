@@ -1,0 +1,111 @@
+package examples_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
+)
+
+// TestAdoption runs the script on three live Services of the controller: a right one, one with another port, and one that no module
+// requests. It prints commands and runs none.
+func TestAdoption(t *testing.T) {
+	t.Parallel()
+	need(t, "bash", "jq")
+	const (
+		apply    = "kubectl apply -f -"
+		applySSA = "kubectl apply --server-side --force-conflicts --field-manager='argocd-controller' -f -"
+		drop     = "kubectl delete service --namespace 'shop' 'old-service'"
+		patch    = `kubectl patch service --namespace 'shop' 'cart-service' --type=json --patch '[{"op":"test","path":"/metadata/managedFields/1/manager","value":"manager"},` +
+			`{"op":"remove","path":"/metadata/managedFields/1"}]'`
+	)
+	live, err := os.ReadFile("adopt/live.json")
+	require.NoError(t, err)
+	for _, c := range []struct {
+		reason  string
+		applied string // how cart-service has been applied
+		applier string // the argument
+		want    []string
+	}{
+		{"nothing is applied yet", "", "", []string{apply, drop}},
+		{"nothing is applied yet, server-side", "", "argocd-controller", []string{applySSA, drop}},
+		{"applied client-side: nothing more to do", "Update", "", []string{drop}},
+		{"applied server-side: the controller still owns the port", "Apply", "argocd-controller", []string{patch, drop}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			list := map[string]any{}
+			require.NoError(t, json.Unmarshal(live, &list))
+			if c.applied != "" {
+				metadata := list["items"].([]any)[0].(map[string]any)["metadata"].(map[string]any)
+				metadata["managedFields"] = append([]any{map[string]any{"manager": "argocd-controller", "operation": c.applied, "fieldsV1": map[string]any{
+					"f:metadata": map[string]any{"f:annotations": map[string]any{"f:fn.koupleless.io/module-deployment": map[string]any{}}},
+				}}}, metadata["managedFields"].([]any)...)
+			}
+			stdout, stderr, err := adopt(t, list, "adopt/deploy", c.applier)
+			require.NoError(t, err, stderr)
+			var commands []string
+			for line := range strings.Lines(stdout) {
+				if line = strings.TrimSpace(line); strings.HasPrefix(line, "kubectl") {
+					commands = append(commands, line)
+				}
+			}
+			assert.Equal(t, c.want, commands)
+			assert.Contains(t, stdout, "# shop/pay-service: the live port is 80/TCP, that of the manifests is 8081/TCP.\n")
+		})
+	}
+}
+
+func TestAdoptionOfWhatIsNoDump(t *testing.T) {
+	t.Parallel()
+	need(t, "bash", "jq")
+	service := func(name string, more map[string]any) map[string]any {
+		metadata := map[string]any{"name": name, "namespace": "shop"}
+		for key, value := range more {
+			metadata[key] = value
+		}
+		return map[string]any{"metadata": metadata, "spec": map[string]any{}}
+	}
+	for _, c := range []struct {
+		reason string
+		list   map[string]any
+		want   string
+	}{
+		{"no list", service("a", nil), "standard input is not a list"},
+		{"no managed fields", map[string]any{"items": []any{service("a", nil)}}, "add --show-managed-fields"},
+		{"a name that ends the comment", map[string]any{"items": []any{service("a\nreboot", map[string]any{"managedFields": []any{}})}}, "a name that the API server does not accept"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr, err := adopt(t, c.list, "adopt/deploy", "")
+			require.Error(t, err)
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, c.want)
+		})
+	}
+}
+
+// adopt runs the script with a kubectl that fails the test if it is run.
+func adopt(t *testing.T, list map[string]any, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	in, err := json.Marshal(list)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	ran := filepath.Join(dir, "ran")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "kubectl"), []byte("#!/bin/sh\ntouch "+ran+"\n"), 0o755))
+	command := exec.Command("bash", append([]string{"adopt/adopt.sh"}, args...)...)
+	command.Env = append(e2e.Environment(), "PATH="+strings.Join([]string{dir, e2e.Dir(), os.Getenv("PATH")}, string(os.PathListSeparator)))
+	command.Stdin = strings.NewReader(string(in))
+	var out, errs strings.Builder
+	command.Stdout, command.Stderr = &out, &errs
+	err = command.Run()
+	assert.NoFileExists(t, ran, "kubectl is printed, not run")
+	return out.String(), errs.String(), err
+}
