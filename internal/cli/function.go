@@ -24,6 +24,9 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, framing bool) error 
 	}
 	s, err := stream.Read(in, source.Stdin)
 	if err != nil {
+		if reporter, ok := stderr.(*reporter); ok {
+			reporter.readFile(source.Stdin, in)
+		}
 		return err
 	}
 	if framing {
