@@ -43,7 +43,7 @@ func TestReadDirectory(t *testing.T) {
 		{"a resource whose kind is misspelt", files{"a.yaml": named("a"), "b.json": `{"apiVersion": "v1", "knd": "A"}`}, []string{"a"},
 			[]string{"b.json:1:1: error: document 1: not a Kubernetes resource: kind must be a string, got absent"}},
 		{"two resources without a separator", files{"a.yaml": named("a"), "b.yaml": named("b") + named("c")}, []string{"a"},
-			[]string{"b.yaml:3:13: error: document 1: apiVersion is given more than once: is a separator between two resources missing? Files that are joined need one (---): module-service build DIR reads them itself"}},
+			[]string{"b.yaml:5:13: error: document 1: apiVersion is given more than once: is a separator between two resources missing? Files that are joined need one (---): module-service build DIR reads them itself"}},
 		{"a list in YAML and in JSON", files{"a.yaml": named("a"), "b.yaml": "- a\n", "c.json": `["a"]`, "d.yaml": `["a"]`, "e.json": "[]", "f.yaml": "[a, b]\n"}, []string{"a"}, []string{
 			"warning: b.yaml[0]: holds no Kubernetes resource and is left out: document 1: not a Kubernetes resource",
 			"warning: c.json[0]: holds no Kubernetes resource and is left out: input has a JSON array at its top",
