@@ -130,7 +130,14 @@ func (o *object) tell(id rule.ID, severity kptfn.Severity, f field, proposed any
 	if path := f.path(); path != "" {
 		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}
 	}
-	o.report.add(o, id, severity, ref, o.locate(f), fmt.Sprintf(format, args...))
+	message := fmt.Sprintf(format, args...)
+	if variable := document.Variable(f.value.Text()); variable != "" && severity == kptfn.Error {
+		message += "; " + document.VariableHint(variable)
+	}
+	if f.value.IsTemplate() {
+		message += "; this is a template of Helm: render it first"
+	}
+	o.report.add(o, id, severity, ref, o.locate(f), message)
 }
 
 // maxSearched is from how many located messages on none is searched for: a search reads the whole resource.

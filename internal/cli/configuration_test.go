@@ -232,7 +232,7 @@ func TestBrokenConfiguration(t *testing.T) {
 			`c.yaml:9:3: error: ModuleService module-service: spec.nme: is unknown: did you mean "name"?`,
 			`c.yaml:10:3: error: ModuleService module-service: spec.stric: is unknown: did you mean "strict"?`}},
 		{"a type that is none", settings("Cluster"), []string{"spec.template.spec.type: "}},
-		{"no YAML", "a:\n  b: [\n", []string{"c.yaml: yaml: line 2: "}},
+		{"no YAML", "a:\n  b: [\n", []string{"c.yaml:2:3: error: input is not YAML: did not find expected node content"}},
 		{"another object", strings.Replace(configMap, "ConfigMap", "Secret", 1), []string{"must be ModuleService"}},
 		{"a list", "- a\n", []string{"must be an object of kind ModuleService"}},
 		{"empty", "", []string{"c.yaml: is empty: a configuration is an object of kind ModuleService"}},

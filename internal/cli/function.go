@@ -42,6 +42,9 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 		return err
 	}
 	if err != nil {
+		if reporter, ok := stderr.(*reporter); ok {
+			reporter.readFile(source.Stdin, in)
+		}
 		return err
 	}
 	if o.debug {

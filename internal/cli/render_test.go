@@ -62,10 +62,10 @@ func TestRenderAndCheck(t *testing.T) {
 // TestManifestsThatAreDamaged must not be taken for manifests that are gone: the Services that they want would go with them.
 func TestManifestsThatAreDamaged(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ reason, manifest, told string }{
-		{"the apiVersion is lost", strings.TrimPrefix(module("a", 80), "apiVersion: koupleless.io/v1alpha1\n"), "apiVersion must be a string, got absent"},
-		{"the kind is misspelt", strings.Replace(module("a", 80), "kind:", "knd:", 1), "kind must be a string, got absent"},
-		{"joined to another without a separator", configMap + module("a", 80), "apiVersion is given more than once: is a separator between two resources missing?"},
+	for _, c := range []struct{ reason, manifest, place, told string }{
+		{"the apiVersion is lost", strings.TrimPrefix(module("a", 80), "apiVersion: koupleless.io/v1alpha1\n"), "1:1", "apiVersion must be a string, got absent"},
+		{"the kind is misspelt", strings.Replace(module("a", 80), "kind:", "knd:", 1), "1:1", "kind must be a string, got absent"},
+		{"joined to another without a separator", configMap + module("a", 80), "5:13", "apiVersion is given more than once: is a separator between two resources missing?"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -75,7 +75,7 @@ func TestManifestsThatAreDamaged(t *testing.T) {
 				code, stdout, stderr := run(t, "", args...)
 				assert.Equal(t, 1, code)
 				assert.Empty(t, stdout)
-				assert.Contains(t, stderr, "m.yaml:1:1: error: document 1: ")
+				assert.Contains(t, stderr, "m.yaml:"+c.place+": error: document 1: ")
 				assert.Contains(t, stderr, c.told)
 				assert.Equal(t, before, contents(t, dir))
 			}

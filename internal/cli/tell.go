@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/report"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/stream"
 )
 
 // LibraryLog returns what libraries are to log to: each entry becomes one line, like the messages of this program.
@@ -24,13 +26,21 @@ func LibraryLog(stderr io.Writer) io.Writer {
 
 // tellError prints an error as a result is printed, in one line, as names of files in it may hold anything.
 func tellError(stderr io.Writer, err error) {
-	message := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
-	message = bounds.Middle(oneline.Redact(message), bounds.Message)
+	r := &kptfn.Result{Severity: kptfn.Error}
+	text := err.Error()
 	id := rule.OfError(err, rule.Failed)
 	if errors.As(err, new(usageError)) {
 		id = rule.Usage
 	}
-	tell(stderr, kptfn.Results{{Severity: kptfn.Error, Message: message, Tags: id.Tags()}})
+	r.Tags = id.Tags()
+	if syntax := new(stream.SyntaxError); errors.As(err, &syntax) {
+		text = syntax.Message
+		r.File = &kptfn.File{Path: filepath.ToSlash(syntax.Path)}
+		syntax.Position.Tag(r.Tags)
+	}
+	message := strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ")
+	r.Message = bounds.Middle(oneline.Redact(message), bounds.Message)
+	tell(stderr, kptfn.Results{r})
 }
 
 // tellUntold prints an error that has not been printed yet.

@@ -59,18 +59,18 @@ func TestEncodings(t *testing.T) {
 	for _, c := range []struct{ reason, in, message string }{
 		{"a byte order mark", "\ufeff" + good, ""},
 		{"a byte order mark before a separator", "\ufeff---\n" + good, ""},
-		{"a byte order mark between documents", configMap + "\ufeff---\n" + good, "line 5 begins with a byte order mark, as the beginning of a file that was put behind another one has it: remove it"},
-		{"a byte order mark behind a separator", configMap + "---\n\ufeff" + good, "line 6 begins with a byte order mark"},
-		{"UTF-16, little endian", inUTF16(good, true), "input is not UTF-8: line 1 has the byte 0xff at offset 0; convert it to UTF-8"},
-		{"UTF-16, big endian", inUTF16(good, false), "input is not UTF-8: line 1 has the byte 0xfe at offset 0; convert it to UTF-8"},
-		{"UTF-16 without its mark", strings.TrimPrefix(inUTF16(good, false), "\xfe\xff"), "control characters are not allowed"},
-		{"Latin-1", strings.Replace(good, "{app: a}", "{app: a} # caf\xe9", 1), "input is not UTF-8: line 5 has the byte 0xe9"},
-		{"half of a surrogate pair", strings.Replace(good, "{app: a}", "{app: a} # \xed\xa0\xbd", 1), "input is not UTF-8: line 5 has the byte 0xed"},
-		{"a NUL byte in a comment", good + "# \x00\n", "control characters are not allowed"},
-		{"a NUL byte in a value", strings.Replace(good, "{app: a}", "{app: \"\x00\"}", 1), "control characters are not allowed"},
-		{"a NUL byte in JSON", "{\"apiVersion\":\"v1\",\"kind\":\"A\x00\"}", "invalid character"},
+		{"a byte order mark between documents", configMap + "\ufeff---\n" + good, "in.yaml:5:1: error: the line begins with a byte order mark, as the beginning of a file that was put behind another one has it: remove it"},
+		{"a byte order mark behind a separator", configMap + "---\n\ufeff" + good, "in.yaml:6:1: error: the line begins with a byte order mark"},
+		{"UTF-16, little endian", inUTF16(good, true), "in.yaml:1:1: error: input is not UTF-8: byte 0xff; convert it to UTF-8"},
+		{"UTF-16, big endian", inUTF16(good, false), "in.yaml:1:1: error: input is not UTF-8: byte 0xfe; convert it to UTF-8"},
+		{"UTF-16 without its mark", strings.TrimPrefix(inUTF16(good, false), "\xfe\xff"), "in.yaml:1:1: error: input is not YAML: control characters are not allowed"},
+		{"Latin-1", strings.Replace(good, "{app: a}", "{app: a} # caf\xe9", 1), "in.yaml:5:25: error: input is not UTF-8: byte 0xe9"},
+		{"half of a surrogate pair", strings.Replace(good, "{app: a}", "{app: a} # \xed\xa0\xbd", 1), "in.yaml:5:22: error: input is not UTF-8: byte 0xed"},
+		{"a NUL byte in a comment", good + "# \x00\n", "in.yaml:9:3: error: input is not YAML: control characters are not allowed"},
+		{"a NUL byte in a value", strings.Replace(good, "{app: a}", "{app: \"\x00\"}", 1), "in.yaml:5:18: error: input is not YAML: control characters are not allowed"},
+		{"a NUL byte in JSON", "{\"apiVersion\":\"v1\",\"kind\":\"A\x00\"}", "in.yaml:1:29: error: input is neither JSON (invalid character"},
 		{"an escaped NUL", strings.Replace(good, "{app: a}", "{app: \"\\0\"}", 1), ""},
-		{"nothing but NUL bytes", strings.Repeat("\x00", 4096), "control characters are not allowed"},
+		{"nothing but NUL bytes", strings.Repeat("\x00", 4096), "in.yaml:1:1: error: input is not YAML: control characters are not allowed"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -80,8 +80,11 @@ func TestEncodings(t *testing.T) {
 				if c.message != "" {
 					assert.Equal(t, 1, code)
 					assert.Empty(t, stdout)
-					assert.Contains(t, stderr, c.message)
-					assert.True(t, strings.HasPrefix(stderr, "error: "), stderr)
+					message, path := c.message, dir+"/in.yaml"
+					if args == nil {
+						path = "<stdin>"
+					}
+					assert.Contains(t, stderr, strings.Replace(message, "in.yaml", path, 1))
 					continue
 				}
 				if len(args) > 0 && args[0] == "render" {

@@ -80,7 +80,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{"of several files and documents",
 			files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": module("c", 0) + "---\n" + module("d", 70000), "e.yaml": configMap + "---\na: b\n"}, nil,
-			[]string{"a.yaml[0]: input is not YAML", "b.json[0]: input is neither JSON", "c.yaml:8:74: error: ModuleDeployment c: ", "c.yaml:17:74: error: ModuleDeployment d: ", "e.yaml:6:1: error: document 2"}},
+			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON", "c.yaml:8:74: error: ModuleDeployment c: ", "c.yaml:17:74: error: ModuleDeployment d: ", "e.yaml:6:1: error: document 2"}},
 		{"a warning with --strict", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n"}, []string{"--strict"},
 			[]string{"values.yaml[0]: holds no Kubernetes resource and is left out"}},
 		{"a warning with strict in the configuration", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n",

@@ -76,8 +76,8 @@ func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 	if c.err = c.check(path, content); c.err != nil {
 		return nil, c.err
 	}
-	if c.withOrigins && filepath.Dir(path) == c.resolved && isKustomizationFile(path) {
-		content = noteOrigins(content)
+	if c.withOrigins && isKustomizationFile(path) {
+		return c.noteOrigins(path, content), nil
 	}
 	return content, nil
 }

@@ -235,7 +235,8 @@ func (s *Set) readFound(path string) {
 	case errors.Is(err, stream.ErrArray):
 		s.leaveOut(path, err.Error())
 	case err != nil:
-		s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
+		s.keep(path, content)
+		s.failToRead(path, err)
 	case in.stream.IsForeign():
 		s.leaveOut(path, in.stream.Faults()[0].Message)
 	case in.stream.IsResourceList():

@@ -43,7 +43,7 @@ func TestReadDirectory(t *testing.T) {
 		{"a resource whose kind is misspelt", files{"a.yaml": named("a"), "b.json": `{"apiVersion": "v1", "knd": "A"}`}, []string{"a"},
 			[]string{"b.json:1:1: error: document 1: not a Kubernetes resource: kind must be a string, got absent"}},
 		{"two resources without a separator", files{"a.yaml": named("a"), "b.yaml": named("b") + named("c")}, []string{"a"},
-			[]string{"b.yaml:1:1: error: document 1: apiVersion is given more than once: is a separator between two resources missing?"}},
+			[]string{"b.yaml:5:13: error: document 1: apiVersion is given more than once: is a separator between two resources missing? Files that are joined need one (---): module-service build DIR reads them itself"}},
 		{"a list in YAML and in JSON", files{"a.yaml": named("a"), "b.yaml": "- a\n", "c.json": `["a"]`, "d.yaml": `["a"]`, "e.json": "[]", "f.yaml": "[a, b]\n"}, []string{"a"}, []string{
 			"warning: b.yaml[0]: holds no Kubernetes resource and is left out: document 1: not a Kubernetes resource",
 			"warning: c.json[0]: holds no Kubernetes resource and is left out: input has a JSON array at its top",
@@ -55,7 +55,7 @@ func TestReadDirectory(t *testing.T) {
 		{"values beside a resource in one file", files{"a.yaml": named("a") + "---\nreplicas: 1\n"}, []string{"a"},
 			[]string{"a.yaml:6:1: error: document 2: not a Kubernetes resource"}},
 		{"two broken files are both told", files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": named("c")}, []string{"c"},
-			[]string{"error: a.yaml[0]: input is not YAML", "error: b.json[0]: input is neither JSON"}},
+			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON"}},
 		{"empty files and comments", files{"a.yaml": "", "b.yaml": "# nothing yet\n", "c.json": " \n", "d.yaml": "---\n", "e.yaml": named("e")}, []string{"e"}, nil},
 		{"a ResourceList", files{"a.yaml": "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(strings.TrimSuffix(configMap, "\n"), "\n", "\n  ") + "\n"}, nil,
 			[]string{"error: a.yaml[0]: is a ResourceList"}},

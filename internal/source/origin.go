@@ -13,11 +13,10 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
+	"sigs.k8s.io/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // Origins are the files that the resources of a rendering come from.
@@ -121,21 +120,27 @@ func (f originFiles) find(path string, r *kptfn.Result) (file string, index int,
 	return path, index, document.Position{}, false
 }
 
-// noteOrigins returns a kustomization that notes the files of its resources.
-func noteOrigins(content []byte) []byte {
-	var doc yaml.Node
-	if yaml.Unmarshal(content, &doc) != nil || len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+// noteOrigins returns a kustomization that notes the files of its resources. The fields of which kustomize warns, which it has done
+// before, are written in their newer form, or left out if they change values only.
+func (c *checkedFiles) noteOrigins(path string, content []byte) []byte {
+	var k types.Kustomization
+	if k.Unmarshal(content) != nil {
 		return content
 	}
-	root := doc.Content[0]
-	option := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: types.OriginAnnotations}
-	if options := yamlnode.Lookup(root, "buildMetadata"); options != nil && options.Kind == yaml.SequenceNode {
-		options.Content = append(options.Content, option)
-	} else {
-		key := &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: "buildMetadata"}
-		root.Content = append(root.Content, key, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{option}})
+	k.FixKustomization()
+	k.Patches = append(k.Patches, k.PatchesJson6902...)
+	for _, patch := range k.PatchesStrategicMerge {
+		if c.Exists(filepath.Join(filepath.Dir(path), string(patch))) {
+			k.Patches = append(k.Patches, types.Patch{Path: string(patch)})
+		} else {
+			k.Patches = append(k.Patches, types.Patch{Patch: string(patch)})
+		}
 	}
-	noted, err := yaml.Marshal(&doc)
+	k.PatchesJson6902, k.PatchesStrategicMerge, k.Vars, k.CommonLabels = nil, nil, nil, nil
+	if filepath.Dir(path) == c.resolved {
+		k.BuildMetadata = append(k.BuildMetadata, types.OriginAnnotations)
+	}
+	noted, err := yaml.Marshal(&k)
 	if err != nil {
 		return content
 	}

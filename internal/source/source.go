@@ -34,6 +34,7 @@ type Set struct {
 	ignores *ignores          // of the directory
 	layout  *layout           // of the directory
 	faults  kptfn.Results
+	unread  map[string][]byte // texts of inputs that cannot be read
 }
 
 // An input is a file, standard input, or what a kustomization renders to.
@@ -54,6 +55,9 @@ const isResourceList = "is a ResourceList, which is what tools pass to each othe
 // add takes an input in that must hold resources.
 func (s *Set) add(path string, content []byte, mode os.FileMode) {
 	in, err := read(path, content, mode)
+	if err != nil {
+		s.keep(path, content)
+	}
 	s.take(in, path, err)
 }
 
@@ -62,7 +66,7 @@ func (s *Set) take(in *input, path string, err error) {
 	switch {
 	case s.AllowEmpty && errors.Is(err, stream.ErrEmpty):
 	case err != nil:
-		s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
+		s.failToRead(path, err)
 	case in.stream.IsResourceList():
 		s.fail(path, rule.ResourceList, isResourceList)
 	case path != Stdin && in.holdsKustomization():
@@ -84,6 +88,24 @@ func (s *Set) fail(path string, id rule.ID, message string) {
 	s.tell(kptfn.Error, path, id, message)
 }
 
+// keep keeps the text of an input that cannot be read, for messages about it.
+func (s *Set) keep(path string, content []byte) {
+	if s.unread == nil {
+		s.unread = map[string][]byte{}
+	}
+	s.unread[path] = content
+}
+
+// failToRead takes the error of reading an input, with its place if it has one.
+func (s *Set) failToRead(path string, err error) {
+	s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
+	if syntax := new(stream.SyntaxError); errors.As(err, &syntax) {
+		r := s.faults[len(s.faults)-1]
+		r.Message = syntax.Message
+		syntax.Position.Tag(r.Tags)
+	}
+}
+
 func (s *Set) tell(severity kptfn.Severity, path string, id rule.ID, message string) {
 	s.faults = append(s.faults, &kptfn.Result{
 		Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: id.Tags(),
@@ -93,6 +115,11 @@ func (s *Set) tell(severity kptfn.Severity, path string, id rule.ID, message str
 // Texts returns by their paths the texts of the inputs that are in files or standard input.
 func (s *Set) Texts() iter.Seq2[string, []byte] {
 	return func(yield func(path string, content []byte) bool) {
+		for _, path := range slices.Sorted(maps.Keys(s.unread)) {
+			if !yield(filepath.ToSlash(path), s.unread[path]) {
+				return
+			}
+		}
 		for _, in := range s.inputs {
 			if in.stream.HasLines() && !yield(filepath.ToSlash(in.path), in.content) {
 				return
@@ -110,6 +137,9 @@ func (s *Set) Texts() iter.Seq2[string, []byte] {
 func (s *Set) Append(other *Set) {
 	s.inputs = append(s.inputs, other.inputs...)
 	s.faults = append(s.faults, other.faults...)
+	for path, content := range other.unread {
+		s.keep(path, content)
+	}
 }
 
 // Faults tells what could not be read, and in warnings what was not.

@@ -99,7 +99,7 @@ func TestNamedInputsMustHoldResources(t *testing.T) {
 	for reason, c := range map[string]struct{ content, place, message string }{
 		"empty":          {"", file, "input is empty"},
 		"only comments":  {"# none\n", file, "input is empty"},
-		"broken":         {"a: [\n", file, "input is not YAML"},
+		"broken":         {"a: [\n", "%s:1:1: error: ", "input is not YAML"},
 		"values":         {"a: b\n", "%s:1:1: error: ", "not a Kubernetes resource"},
 		"a ResourceList": {list, file, "pipe it into module-service without a command"},
 	} {

@@ -71,7 +71,7 @@ func (c *collector) add(src source, at position) {
 		if !h.isAbsent() {
 			id, c.partial = rule.DamagedResource, true
 		}
-		c.fail(id, at, v, fault)
+		c.fail(id, at, h.faulty(v), fault)
 		return
 	}
 	if h.isList() && v.Field("items").Kind() == document.List {
@@ -150,7 +150,8 @@ func (h header) isAbsent() bool {
 // fault returns what keeps a map from being a resource, or "".
 func (h header) fault() string {
 	if h.twice != "" {
-		return h.twice + " is given more than once: is a separator between two resources missing?"
+		return h.twice + " is given more than once: is a separator between two resources missing? Files that are joined need one (---): " +
+			"module-service build DIR reads them itself"
 	}
 	if h.isAbsent() {
 		return "not a Kubernetes resource: apiVersion and kind are absent"
@@ -164,6 +165,18 @@ func (h header) fault() string {
 		}
 	}
 	return ""
+}
+
+// faulty returns the value that a message about the header points to: the map, or the second of two equal fields.
+func (h header) faulty(v document.Value) document.Value {
+	seen := false
+	for key, value := range v.Fields() {
+		if key == h.twice && seen {
+			return value
+		}
+		seen = seen || key == h.twice
+	}
+	return v
 }
 
 // identify returns the identity of a resource.

@@ -16,7 +16,7 @@ import (
 // readYAML has the library parse the input.
 func (s *Stream) readYAML() error {
 	starts := yamltext.LineStarts(s.in)
-	docs, err := parseDocuments(s.in, starts)
+	docs, err := parseDocuments(s.in, s.path, starts)
 	if err != nil {
 		return err
 	}

@@ -65,10 +65,10 @@ func TestFaults(t *testing.T) {
 		{"no kind", head + "items:\n- apiVersion: v1\n", "items[0]: not a Kubernetes resource: kind must be a string, got absent", "", 0},
 		{"an empty document", "apiVersion: v1\nkind: A\n---\n# c\n{}\n", "document 2 (line 5): not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 1},
 		{"kind of another type", "apiVersion: v1\nkind: 12\n", "document 1 (line 1): not a Kubernetes resource: kind must be a string, got 12", "in.yaml", 0},
-		{"two resources without a separator", "apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n", "document 1 (line 1): apiVersion is given more than once: is a separator between two resources missing?", "in.yaml", 0},
-		{"kind twice in an item", head + "items:\n- apiVersion: v1\n  kind: A\n  kind: A\n", "items[0]: kind is given more than once: is a separator between two resources missing?", "", 0},
-		{"kind twice in JSON", `{"apiVersion": "v1", "kind": "A", "kind": "B"}`, "document 1 (line 1): kind is given more than once: is a separator between two resources missing?", "in.yaml", 0},
-		{"items twice in a list", "apiVersion: v1\nkind: List\nitems: []\nitems: []\n", "document 1 (line 1): items is given more than once: is a separator between two resources missing?", "in.yaml", 0},
+		{"two resources without a separator", "apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n", "document 1 (line 3): apiVersion is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
+		{"kind twice in an item", head + "items:\n- apiVersion: v1\n  kind: A\n  kind: A\n", "items[0]: kind is given more than once: is a separator between two resources missing? " + joined, "", 0},
+		{"kind twice in JSON", `{"apiVersion": "v1", "kind": "A", "kind": "B"}`, "document 1 (line 1): kind is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
+		{"items twice in a list", "apiVersion: v1\nkind: List\nitems: []\nitems: []\n", "document 1 (line 4): items is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
 		{"apiVersion empty", "apiVersion: ''\nkind: A\n", "document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, got \"\"", "in.yaml", 0},
 		{"in a list", "apiVersion: v1\nkind: List\nitems: [{metadata: {name: x}}]\n", "document 1 (line 3): items[0]: not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 0},
 		{"in a list in a ResourceList", head + "items:\n- apiVersion: v1\n  kind: List\n  items: [1]\n", "items[0].items[0]: not a Kubernetes resource: it must be a map, got 1", "", 0},
@@ -222,3 +222,5 @@ func TestDeepNesting(t *testing.T) {
 		assert.Error(t, err)
 	}
 }
+
+const joined = "Files that are joined need one (---): module-service build DIR reads them itself"

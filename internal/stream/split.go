@@ -2,11 +2,7 @@ package stream
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -24,12 +20,12 @@ type yamlDocument struct {
 }
 
 // parseDocuments divides in into documents and parses each by itself. The lines of the nodes are those of the input.
-func parseDocuments(in []byte, starts []int) ([]*yamlDocument, error) {
+func parseDocuments(in []byte, path string, starts []int) ([]*yamlDocument, error) {
 	docs := split(in, starts)
 	for i, d := range docs {
 		node, err := yamltext.Decode(in[starts[d.first]:starts[d.last]])
 		if err != nil {
-			return nil, fmt.Errorf("input is not YAML: %w", located(err, d.first))
+			return nil, NotYAML(in, path, err, d.first)
 		}
 		if node == nil {
 			continue
@@ -91,28 +87,4 @@ func split(in []byte, starts []int) []*yamlDocument {
 	}
 	next(len(starts) - 1)
 	return docs
-}
-
-// located returns err with the line of the input where that of the document stands, or with the line that the document
-// starts in if err names none.
-func located(err error, first int) error {
-	number, rest, ok := strings.Cut(strings.TrimPrefix(err.Error(), "yaml: line "), ": ")
-	line, convErr := strconv.Atoi(number)
-	if !ok || convErr != nil {
-		return fmt.Errorf("document at line %d: %w", first+1, err)
-	}
-	if isParserError(rest) {
-		line++
-	}
-	return fmt.Errorf("line %d: %w", first+line, errors.New(rest))
-}
-
-// isParserError reports whether a message is one of go-yaml's parser, which counts lines from 0; its scanner counts them
-// from 1.
-func isParserError(message string) bool {
-	return slices.ContainsFunc([]string{
-		"did not find expected <", "did not find expected node content", "did not find expected key",
-		"did not find expected '-' indicator", "did not find expected ',' or ",
-		"found undefined tag handle", "found duplicate %", "found incompatible YAML",
-	}, func(start string) bool { return strings.HasPrefix(message, start) })
 }

@@ -97,7 +97,7 @@ func (s *Stream) endLine() {
 
 // readWhole has all of in parsed.
 func readWhole(in []byte, path string, doubt error) (*Stream, error) {
-	if err := readable(in); err != nil {
+	if err := readable(in, path); err != nil {
 		return nil, err
 	}
 	s := newStream(in, path)
@@ -112,7 +112,7 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	}
 	s.endLine()
 	if err := s.readYAML(); err != nil {
-		return nil, fmt.Errorf("input is neither JSON (%w) nor YAML (%w)", notJSON, err)
+		return nil, neither(in, path, notJSON, err)
 	}
 	return s, nil
 }
@@ -157,14 +157,15 @@ func (s *Stream) FunctionConfig() (*yaml.Node, error) {
 }
 
 // readable refuses what cannot be text.
-func readable(in []byte) error {
+func readable(in []byte, path string) error {
 	if len(bytes.TrimSpace(bytes.TrimPrefix(in, bom))) == 0 {
 		return ErrEmpty
 	}
 	if utf8.Valid(in) {
 		if at := bytes.Index(in, append([]byte("\n"), bom...)); at >= 0 {
-			return rule.Errorf(rule.Encoding, "line %d begins with a byte order mark, as the beginning of a file that was put behind another one has it: "+
-				"remove it", 2+bytes.Count(in[:at], []byte("\n")))
+			at := document.PositionAt(in, at+1)
+			const what = "begins with a byte order mark, as the beginning of a file that was put behind another one has it: remove it"
+			return encodingError(path, at, "the line "+what, fmt.Sprintf("line %d %s", at.Line, what))
 		}
 		return nil
 	}
@@ -176,8 +177,9 @@ func readable(in []byte) error {
 		}
 		at += n
 	}
-	return rule.Errorf(rule.Encoding, "input is not UTF-8: line %d has the byte 0x%02x at offset %d; convert it to UTF-8",
-		document.PositionAt(in, at).Line, in[at], at)
+	position := document.PositionAt(in, at)
+	return encodingError(path, position, fmt.Sprintf("input is not UTF-8: byte 0x%02x; convert it to UTF-8", in[at]),
+		fmt.Sprintf("input is not UTF-8: line %d has the byte 0x%02x at offset %d; convert it to UTF-8", position.Line, in[at], at))
 }
 
 var bom = []byte("\ufeff")

@@ -1,0 +1,24 @@
+package document
+
+import (
+	"fmt"
+	"regexp"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+var variable = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(:?[-=+?][^}]*)?\}`)
+
+// Variable returns the first variable in a text, such as ${PORT} or ${PORT:=80}, "" if there is none.
+func Variable(text string) string { return variable.FindString(text) }
+
+// VariableHint returns what to do about a variable in a manifest.
+func VariableHint(variable string) string {
+	return fmt.Sprintf("Flux (postBuild) or envsubst replaces %s later: run module-service after that", variable)
+}
+
+// IsTemplate reports whether a value is most likely a template of Helm without quotes, as in {{ .Values.port }}: to YAML it is a map
+// whose key is a map.
+func (v Value) IsTemplate() bool {
+	return v.Kind() == Map && v.node != nil && len(v.node.Content) == 2 && v.node.Content[0].Kind == yaml.MappingNode
+}
