@@ -1,7 +1,9 @@
 package examples_test
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -95,7 +97,10 @@ func (p part) untranslated(page string) []string {
 
 // translations are the pages in Chinese, and those in English that they are held to.
 var translations = map[string]string{
-	"README-zh_CN.md": "README.md",
+	"README-zh_CN.md":             "README.md",
+	"docs/zh_CN/configuration.md": "docs/configuration.md",
+	"docs/zh_CN/koupleless.md":    "docs/koupleless.md",
+	"docs/zh_CN/messages.md":      "docs/messages.md",
 }
 
 // TestTranslations holds each translated page to its original: the same parts in the same order, in each the same code, links and
@@ -103,7 +108,7 @@ var translations = map[string]string{
 func TestTranslations(t *testing.T) {
 	t.Parallel()
 	for chinese, english := range translations {
-		want, got := partsOf(read(t, filepath.Join("..", english))), partsOf(read(t, filepath.Join("..", chinese)))
+		want, got := partsOf(withoutLanguages(t, english)), partsOf(withoutLanguages(t, chinese))
 		for i := range min(len(want), len(got)) {
 			where := fmt.Sprintf("%s:%d\n%s\n%s:%d\n%s", english, want[i].line, want[i].text, chinese, got[i].line, got[i].text)
 			require.Equal(t, want[i].kind, got[i].kind, where)
@@ -114,6 +119,41 @@ func TestTranslations(t *testing.T) {
 	for _, page := range pages(t) {
 		assert.True(t, !isTranslation(page) || translations[page] != "", "%s is held to no page", page)
 	}
+}
+
+// TestTranslatedMessages holds that every rule of the messages has its meaning in Chinese. UPDATE=1 takes new rules and examples from
+// the English page, for translation.
+func TestTranslatedMessages(t *testing.T) {
+	t.Parallel()
+	const english, chinese = "../docs/messages.md", "../docs/zh_CN/messages.md"
+	row := regexp.MustCompile("(?m)^\\| (`[\\w-]+`) \\| ([^|]*) \\| (.*?) \\| (.*)\\|\n")
+	meanings := map[string]string{}
+	for _, m := range row.FindAllStringSubmatch(read(t, chinese), -1) {
+		meanings[m[1]] = m[3]
+		assert.Regexp(t, `\p{Han}`, m[3], "%s has to be translated", m[1])
+	}
+	if os.Getenv("UPDATE") == "" {
+		return // TestTranslations compares the pages
+	}
+	var table strings.Builder
+	for _, m := range row.FindAllStringSubmatch(read(t, english), -1) {
+		fmt.Fprintf(&table, "| %s | %s | %s | %s|\n", m[1], m[2], cmp.Or(meanings[m[1]], m[3]), m[4])
+	}
+	page := read(t, chinese)
+	places := row.FindAllStringIndex(page, -1)
+	write(t, chinese, page[:places[0][0]]+table.String()+page[places[len(places)-1][1]:])
+}
+
+// withoutLanguages returns a page without the line that leads to the other language, which it must have.
+func withoutLanguages(t *testing.T, page string) string {
+	t.Helper()
+	text, found := read(t, filepath.Join("..", page)), 0
+	text = regexp.MustCompile(`(?m)^(English \| \[简体中文\]|\[English\])\(?.*$`).ReplaceAllStringFunc(text, func(string) string {
+		found++
+		return ""
+	})
+	require.Equal(t, 1, found, "%s leads to the other language", page)
+	return text
 }
 
 // originOf returns where a link leads in terms of the English pages, from the root: the original of a translated page, whatever the

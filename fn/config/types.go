@@ -33,31 +33,30 @@ type Metadata map[string]any
 
 // Spec holds the settings of a ModuleService.
 type Spec struct {
-	// Name is the name of each Service. {module} stands for the name of the module, {moduleDeployment} for that of the
-	// ModuleDeployment or workload that it is in; one of them must be in it. The default is {module}-service, as
-	// module-controller V1 has it.
+	// Name is the name of each Service. {module} is the name of the module, {moduleDeployment} that of its ModuleDeployment
+	// or workload; the name must contain one of them. The default is {module}-service, as in module-controller V1.
 	Name string `json:"name,omitempty"`
 
-	// PortName is the name of the port that leads to the module. The default is http.
+	// PortName is the name of the module's port. The default is http.
 	PortName string `json:"portName,omitempty"`
 
-	// Selector is what the Service of a workload of controller V2 selects its Pods by: with module, the default, the label
-	// module.koupleless.io/name if the Pods have it; with workload always the labels of the workload's own selector, and the
-	// Service is named {moduleDeployment}-service if no name is set.
+	// Selector is how the Service of a controller V2 workload selects Pods: with module, the default, by the label
+	// module.koupleless.io/name if the Pods have it; with workload, always by the labels of the workload's own selector. With
+	// workload the Service is named {moduleDeployment}-service unless a name is set.
 	Selector Selector `json:"selector,omitempty"`
 
 	// Strict makes warnings fail the run.
 	Strict bool `json:"strict,omitempty"`
 
-	// Template is laid over every generated Service: maps field by field, ports by their name, any other list as a whole.
-	// A null removes a default. What it names is kept so in the Services that exist; all else in them stays.
+	// Template is merged over every generated Service: maps field by field, ports by their name, any other list as a whole.
+	// A null removes a default. In existing Services its fields override edits by hand, and everything else stays.
 	Template Template `json:"template,omitempty"`
 
-	// Overrides are laid over the template for the modules that they match, in order: the last one wins, field by field.
+	// Overrides are merged over the template for the modules that they match, in order: the last one wins, field by field.
 	Overrides []Override `json:"overrides,omitempty"`
 }
 
-// Selector is what the Service of a workload of controller V2 selects its Pods by.
+// Selector is how the Service of a controller V2 workload selects Pods.
 type Selector string
 
 // The values of a Selector.
@@ -66,27 +65,27 @@ const (
 	SelectorWorkload Selector = "workload"
 )
 
-// Override holds settings for some modules: besides the match at least one.
+// Override holds a match and at least one setting for the modules that match.
 type Override struct {
-	// Match tells for which modules. All that is given must match, and something must be given.
+	// Match selects the modules. All of its conditions must match; it has at least one.
 	Match Match `json:"match"`
 
 	// Name replaces the name of the spec for these modules.
 	Name string `json:"name,omitempty"`
 
-	// PortName replaces the portName of the spec for these modules. The template of this override has the module's own port
-	// under this name.
+	// PortName replaces the portName of the spec for these modules. It is also the name of the module's own port in the
+	// template of this override.
 	PortName string `json:"portName,omitempty"`
 
 	// Selector replaces the selector of the spec for these modules.
 	Selector Selector `json:"selector,omitempty"`
 
-	// Template is laid over the one of the spec and those of earlier overrides.
+	// Template is merged over the one of the spec and those of earlier overrides.
 	Template Template `json:"template,omitempty"`
 }
 
-// Match selects modules by their ModuleDeployment, or by their workload where controller V2 runs them. In a glob * stands for any characters, ? for one and [a-z] for one of
-// several.
+// Match selects modules by their ModuleDeployment, or by their workload for controller V2. In a glob, * matches any
+// characters, ? one character, and [a-z] one of several.
 type Match struct {
 	// Module is a glob for the name of the module.
 	Module string `json:"module,omitempty"`
@@ -94,15 +93,15 @@ type Match struct {
 	// ModuleDeployment is a glob for the name of the ModuleDeployment or workload.
 	ModuleDeployment string `json:"moduleDeployment,omitempty"`
 
-	// Namespace is a glob for its namespace. An absent namespace is empty.
+	// Namespace is a glob for its namespace, which is empty if it is absent.
 	Namespace string `json:"namespace,omitempty"`
 
 	// Labels is a label selector for its labels, such as team=shop,tier in (front,edge).
 	Labels string `json:"labels,omitempty"`
 }
 
-// Template is a part of a Service. Name, namespace, selector and the numbers of the module's port are derived from the
-// ModuleDeployment and have no place in it.
+// Template is a part of a Service. It has no name, namespace, selector or numbers of the module's port, which are derived
+// from the ModuleDeployment.
 type Template struct {
 	// Metadata holds labels and annotations for the Service.
 	Metadata TemplateMetadata `json:"metadata,omitempty"`

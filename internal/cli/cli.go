@@ -106,7 +106,8 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "module-service",
 		Short:         "Render the Services of Koupleless modules",
-		Long:          manual(),
+		Long:          rootManual,
+		Example:       rootExamples,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(command *cobra.Command, args []string) error {
@@ -126,18 +127,19 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	allowEmptyFlag(root.Flags(), &options.allowEmpty)
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	root.AddCommand(&cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{fmt.Errorf("version takes no arguments, got %q", args[0])}
-			}
-			return nil
-		},
-		RunE: printVersion,
+		Use:     "version",
+		Short:   "Print the version",
+		Long:    versionManual,
+		Example: versionExamples,
+		Args:    noArguments,
+		RunE:    printVersion,
 	})
 	root.AddCommand(buildCommand(stdin, stdout, stderr), renderCommand(stdout, stderr), checkCommand(stdin, stdout, stderr),
-		listCommand(stdin, stdout, stderr), installCommand())
+		listCommand(stdin, stdout, stderr), installCommand(), schemaCommand(stdout), &cobra.Command{
+			Use:   "configuration",
+			Short: "Every field of the configuration",
+			Long:  configurationManual(),
+		})
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SuggestionsMinimumDistance = 2

@@ -22,7 +22,7 @@ type functionOptions struct {
 
 // allowEmptyFlag adds the flag for a source that may have nothing to render.
 func allowEmptyFlag(flags *pflag.FlagSet, allow *bool) {
-	flags.BoolVar(allow, "allow-empty", false, "let the input be empty, as that of a chart whose resources are all switched off: "+
+	flags.BoolVar(allow, "allow-empty", false, "accept an empty input, such as that of a chart with all resources disabled; "+
 		"the output is then empty, too")
 }
 

@@ -1,36 +1,89 @@
 package cli_test
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/cli"
 )
 
+// commandNames are the commands, "" for the program itself.
+var commandNames = []string{"", "build", "check", "install", "list", "render", "schema", "version"}
+
+// TestHelp holds the help of every command to one form: what it does, its usage, examples, its flags, on one screen or two.
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ command, says string }{
-		{"build", "module-service build --strict -c module-service.yaml deploy -o rendered.yaml\n"},
-		{"render", "module-service render --check deploy "},
-		{"check", "module-service check deploy overlays/*\n"},
-		{"install", "module-service install "},
-		{"version", "Print the version"},
-		{"completion", "bash"},
-	} {
-		code, stdout, stderr := run(t, list, "help", c.command)
-		assert.Zero(t, code, c.command)
+	for _, name := range commandNames {
+		args := strings.Fields("help " + name)
+		code, stdout, stderr := run(t, list, args...)
+		assert.Zero(t, code, name)
 		assert.Empty(t, stderr)
-		assert.Contains(t, stdout, c.says)
-		assert.Contains(t, stdout, "Usage:\n  module-service "+c.command)
+		assert.LessOrEqual(t, strings.Count(stdout, "\n"), 60, "lines of help %s", name)
+		what, rest, found := strings.Cut(stdout, "\nUsage:\n")
+		assert.True(t, found && len(what) > 20, name)
+		usage, rest, found := strings.Cut(rest, "\nExamples:\n")
+		assert.True(t, found, name)
+		assert.Contains(t, usage, strings.TrimSpace("module-service "+name))
+		examples, flags, found := strings.Cut(rest, "\n\n")
+		assert.True(t, found, name)
+		assert.Contains(t, flags, "Flags:\n", name)
+		lines := strings.Split(examples, "\n")
+		if name != "version" {
+			assert.Len(t, lines, 5, name)
+		}
+		for _, line := range lines {
+			assertUsage(t, line)
+		}
 
-		code, flag, stderr := run(t, list, c.command, "--help")
-		assert.Zero(t, code, c.command)
+		code, flag, stderr := run(t, list, strings.Fields(name+" --help")...)
+		assert.Zero(t, code, name)
 		assert.Empty(t, stderr)
 		assert.Equal(t, stdout, flag)
 	}
-	_, manual, _ := run(t, list, "--help")
-	for _, command := range []string{"build", "check", "render", "install", "version", "completion"} {
-		assert.Contains(t, manual, "\n  "+command+" ")
+}
+
+// assertUsage holds that an example calls the program with a command and flags that exist.
+func assertUsage(t *testing.T, line string) {
+	t.Helper()
+	found := false
+	for _, call := range regexp.MustCompile(`module-service\b([^|>#]*)`).FindAllStringSubmatch(line, -1) {
+		words, _, _ := strings.Cut(call[1], " -- ")
+		root := cli.Command()
+		command, rest, err := root.Find(strings.Fields(words))
+		if assert.NoError(t, err, line) {
+			assert.NoError(t, command.ParseFlags(rest), line)
+			found = true
+		}
 	}
+	assert.True(t, found || strings.Contains(line, "schema.json"), line)
+}
+
+func TestHelpNamesWhatThereIs(t *testing.T) {
+	t.Parallel()
+	_, manual, _ := run(t, list, "--help")
+	for _, name := range append(commandNames[1:], "completion") {
+		assert.Contains(t, manual, "\n  "+name+" ")
+	}
+	assert.Contains(t, manual, "Exit codes:", "kpt fn doc prints it")
+	assert.Contains(t, manual, "module-service help configuration")
+	code, configuration, stderr := run(t, list, "help", "configuration")
+	assert.Zero(t, code)
+	assert.Empty(t, stderr)
+	for line := range strings.Lines(config.Reference) {
+		assert.Contains(t, configuration, line)
+	}
+}
+
+func TestSchema(t *testing.T) {
+	t.Parallel()
+	code, stdout, stderr := run(t, list, "schema")
+	assert.Zero(t, code)
+	assert.Empty(t, stderr)
+	assert.Equal(t, read(t, "../../schema/moduleservice.schema.json"), stdout)
 }
 
 func TestCompletion(t *testing.T) {

@@ -13,13 +13,10 @@ import (
 
 func installCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "install DIR",
-		Short: "Copy this program into a directory",
-		Long: `Copy this program into a directory that exists, as module-service.
-
-The image of module-service has no shell and no cp: an init container that runs this command brings the program into a
-volume which another container mounts.`,
-		Example: "  module-service install /plugins",
+		Use:     "install DIR",
+		Short:   "Copy this program into a directory",
+		Long:    installManual,
+		Example: installExamples,
 		Args:    oneDirectory,
 		RunE:    func(_ *cobra.Command, args []string) error { return install(args[0]) },
 	}

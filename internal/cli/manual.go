@@ -6,82 +6,95 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 )
 
-// manual is the text of --help.
-func manual() string {
+// configurationManual is the text of help configuration.
+func configurationManual() string {
 	reference := "  " + strings.ReplaceAll(strings.TrimSpace(config.Reference), "\n", "\n  ")
-	return manualText + strings.ReplaceAll(reference, "\n  \n", "\n\n")
+	return configurationText + strings.ReplaceAll(reference, "\n  \n", "\n\n")
 }
 
-const manualText = `module-service renders the Kubernetes Service of every Koupleless module that asks for one:
-a ModuleDeployment by spec.operationStrategy.serviceStrategy.enableModuleService, a workload
-of controller V2 by the annotation fn.koupleless.io/enable-module-service: "true", with
-fn.koupleless.io/port and fn.koupleless.io/target-port.
+const rootManual = `module-service renders the Kubernetes Services of Koupleless modules from their manifests.
 
-Without a command it reads standard input and writes standard output:
+A module requests a Service with spec.operationStrategy.serviceStrategy.enableModuleService
+of its ModuleDeployment or, for controller V2, with the annotations
+fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port and
+fn.koupleless.io/target-port of its workload. A generated Service has the annotation
+fn.koupleless.io/module-deployment: later runs update or remove it. A Service without this
+annotation is never touched.
 
-  a KRM ResourceList (kustomize, kpt)    the ResourceList with the Services and results
-  YAML or JSON documents (pipes, Helm)   the documents with the Services behind them
+Without a command, it reads standard input and writes standard output:
 
-  cat deploy/*.yaml | module-service | kubectl apply -f -
+  KRM ResourceList (kustomize, kpt)      a ResourceList with the Services and results
+  YAML or JSON documents (pipes, Helm)   the documents, followed by the Services
 
-A generated Service carries the annotation fn.koupleless.io/module-deployment. On
-every later run it is kept as its module wants it: selector, the port "http" and what
-the configuration names are set in place, all else in it stays. Nobody wants it any
-more: it is removed. A Service without that annotation is never touched.
-
-Errors, warnings and notes go to standard error, a line each. On an error nothing is
-rendered. A note reports a Service that is removed.
+Messages go to standard error, one line each. If there is an error, nothing is rendered.
 
 Exit codes:
-  0  rendered, and the whole output written
+  0  done, and the whole output is written
   1  errors in the input, or reading or writing failed
   2  wrong usage
   3  check: something would change
 
-Configuration is optional: the functionConfig of the ResourceList, an object of kind
-ModuleService, or a ConfigMap with some of the same settings, as kpt passes arguments:
+The configuration is optional: the functionConfig of the ResourceList, --config FILE, or
+module-service.yaml in a directory. "module-service help configuration" prints every field.`
+
+const rootExamples = `  module-service render deploy
+  module-service check deploy
+  module-service build overlays/prod | kubectl apply -f -
+  cat deploy/*.yaml | module-service
+  kpt fn eval --exec module-service deploy -- type=ClusterIP`
+
+const configurationText = `The configuration is an object of kind ModuleService:
+
+  build, render, check, list   module-service.yaml in the directory, or --config FILE
+  kustomize                    the object that names the function
+  kpt                          the configPath of the function
+  Argo CD                      module-service.yaml, or the parameters of the Application
+
+kpt passes some of the settings as arguments, in a ConfigMap:
 
   kpt fn eval --exec module-service -- type=ClusterIP port-name=web strict=true \
     name={module} label.team=shop annotation.example.com/a=b
 
-Every field of a ModuleService is optional:
+"module-service schema" prints the JSON Schema for editors. Every field is optional:
 
 `
 
-const buildManual = `Print the manifests of each PATH, with the Services of their ModuleDeployments behind them.
+const buildManual = `Print the manifests of each PATH, followed by the Services of their modules. If there is an error, nothing is printed.
 
 A PATH is one of:
 
-  a kustomization   rendered as kustomize build does it, in-process and without plugins; the Services are derived from
-                    what comes out, as a function under transformers: of the outermost kustomization would do it
-  a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files, their
-                    patches and the like, and chart templates, nor what .krmignore files name in the syntax of .gitignore;
-                    a file without any apiVersion or kind is left out with a warning; a Helm chart is refused, and so is a
-                    directory above kustomizations that change what they list: build each of them
-  a file            of YAML or JSON documents
-  -                 standard input
+  a kustomization   is rendered in-process, as kustomize build does without plugins
+  a directory       is read recursively: .yaml, .yml and .json, except hidden files, Kptfiles, kustomization files and
+                    their patches, chart templates, and what .krmignore files name. A file without any apiVersion or
+                    kind is skipped with a warning. The directory of a Helm chart, or above kustomizations, is refused
+  a file            holds YAML or JSON documents
+  -                 is standard input
 
-Without a PATH it is the current directory. An object of kind ModuleService is configuration and never printed. On a fault
-nothing is printed.`
+The default is the current directory. An object of kind ModuleService is configuration and is not printed.`
 
 const buildExamples = `  module-service build deploy/overlays/prod | kubectl apply -f -
-  module-service build --strict -c module-service.yaml deploy -o rendered.yaml
+  module-service build deploy -o rendered.yaml
+  module-service build --strict -c module-service.yaml deploy
+  module-service build --format json deploy
   helm template shop | module-service build -`
 
 const checkManual = `Check that manifests hold exactly the Services that their modules request. Nothing is written.
 
 A PATH is one of:
 
-  a kustomization   rendered as build does it: the output must hold the Services
-  a directory       read as render reads one: its files must hold the Services
-  a file, -         YAML or JSON documents, such as what kustomize build printed; all files of the command line and
-                    standard input are checked together, each directory by itself
+  a kustomization   is rendered as by build; the output must hold the Services
+  a directory       is read as by render; its files must hold the Services
+  a file, or -      holds YAML or JSON documents, such as the output of kustomize build; all files and standard input are
+                    checked together, each directory separately
 
-Without a PATH it is the current directory. What is stale, missing or left over is printed as a unified diff on standard
-output; the last line on standard error is the command that fixes it. The exit code is 0 if there is nothing to change, 3
-if there is, and 1 for errors, such as a directory without any resource.`
+The default is the current directory. Differences are printed as a unified diff on standard output; the last line on
+standard error is the command that fixes them. The exit code is 0 if nothing would change, 3 if something would, and 1 if
+there are errors, such as a directory without any resource.`
 
-const checkExamples = `  module-service check deploy overlays/*
+const checkExamples = `  module-service check deploy
+  module-service check --strict deploy overlays/*
+  module-service check --report github deploy
+  module-service check --report sarif=services.sarif deploy
   kustomize build --enable-alpha-plugins --enable-exec overlays/prod | module-service check -`
 
 const listManual = `List the Services that modules request and those that are generated, with their state:
@@ -94,27 +107,60 @@ const listManual = `List the Services that modules request and those that are ge
   foreign    has the name of a requested one, but is not generated: nothing touches it
   conflict   requested differently by several modules: an error
 
-A PATH is what build takes. In place of a directory above kustomizations that change what they list, each of those is
-rendered. Services are listed even if there are errors; the exit code is then 1.
+A PATH is as for build. A directory above kustomizations is replaced by those kustomizations. Services are listed even if
+there are errors; the exit code is then 1.
 
 The output "wide" adds the selector, the routes that lead to the Service and the base Deployment; "json" and "yaml" are for
-programs; "mermaid" is a diagram that a comment on GitHub or GitLab shows.`
+programs; "mermaid" is a diagram for comments on GitHub and GitLab.`
 
 const listExamples = `  module-service list deploy
+  module-service list -o wide deploy
+  module-service list -o json deploy
+  module-service list overlays/*
   module-service list -o mermaid overlays/* | gh pr comment --body-file -`
 
-const renderManual = `Bring the Services of directories of manifests up to date, in place. Without a DIR it is the current directory.
+const renderManual = `Update the Services of directories of manifests in place. The default is the current directory.
 
-A new Service becomes service_<name>.yaml beside the file of its ModuleDeployment. A generated Service that differs is
-changed where it is; one that nobody asks for any more is taken out, and a file that would become empty is deleted. No
-other file and no other byte is touched.
+A new Service becomes service_<name>.yaml next to the file of its module. A generated Service that differs is updated; one
+that no module requests is removed, and a file that would become empty is deleted. No other file and no other byte changes.
 
-A directory is read as build reads one: files that a kustomization in it lists as patches, configurations and the like are
-left out. A Service that a kustomization does not list beside its module is a warning. Several directories are read side by side,
-each with its own configuration, and none is changed if one of them has errors. Files are written under other names,
-synced and renamed, all or none in each directory. Nothing outside the directories is read or written.
+A directory is read as by build, without the files that its kustomizations list as patches, configurations and the like. A
+Service that a kustomization does not list, although it lists the module, is a warning. Several directories each have their
+own configuration; if one of them has errors, none is changed. Files are written all or none: to temporary files, which are
+synced and renamed. Nothing outside the directories is read or written.
 
-Each file that was written or deleted is told in a line on standard output: created, updated or deleted, and its path.`
+Each file that changes is a line on standard output: created, updated or deleted, and its path.`
 
-const renderExamples = `  module-service render deploy
-  module-service render --check deploy   # as module-service check deploy`
+const renderExamples = `  module-service render
+  module-service render deploy
+  module-service render teams/*
+  module-service render --strict -c module-service.yaml deploy
+  module-service render --check deploy   # the same as module-service check deploy`
+
+const installManual = `Copy this program into an existing directory, as module-service.
+
+The image of module-service has no shell and no cp. An init container that runs this command copies the program into a
+volume that another container mounts.`
+
+const installExamples = `  module-service install /plugins
+  module-service install /usr/local/bin
+  module-service install "$HOME/bin"
+  module-service install .
+  docker run --rm -v "$PWD/bin:/out" module-service install /out`
+
+const schemaManual = `Print the JSON Schema (draft 2020-12) of the configuration, for editors and validators.
+
+Editors that use the YAML language server find it by the first line of a configuration:
+
+  # yaml-language-server: $schema=moduleservice.schema.json`
+
+const schemaExamples = `  module-service schema
+  module-service schema > moduleservice.schema.json
+  module-service schema | jq .properties.spec.properties.template
+  module-service schema | grep -m 1 title
+  ajv validate --spec=draft2020 -s moduleservice.schema.json -d module-service.yaml`
+
+const versionManual = `Print the version: that of the release, or the commit that the program was built from.`
+
+const versionExamples = `  module-service version
+  module-service --version`

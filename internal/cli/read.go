@@ -28,17 +28,17 @@ type reader struct {
 func (r *reader) flags(command *cobra.Command) {
 	k, flags := &r.kustomizer.Kustomize, command.Flags()
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
-		"LoadRestrictionsNone lets a kustomization load files from outside its root")
+		"LoadRestrictionsNone: allow a kustomization to load files from outside its root")
 	flags.BoolVar(&k.EnableRemote, "enable-remote", false,
-		"let kustomizations name remote files and bases, which are fetched over HTTP and by git")
+		"allow kustomizations to name remote files and bases, which are fetched over HTTP and by git")
 	flags.DurationVar(&k.Timeout, "timeout", 0,
-		fmt.Sprintf("processor time that kustomize can take (default %s, or %s for each MiB of files if they have more than one)",
+		fmt.Sprintf("processor time that kustomize can use (default %s, or %s for each MiB if there is more than one MiB of files)",
 			bounds.KustomizeTime, bounds.KustomizeTimePerMiB))
-	flags.BoolVar(&k.EnableHelm, "enable-helm", false, "let kustomizations inflate Helm charts, which runs the helm command")
+	flags.BoolVar(&k.EnableHelm, "enable-helm", false, "allow kustomizations to inflate Helm charts, which runs the helm command")
 	flags.StringVar(&k.HelmCommand, "helm-command", "helm", "helm command (path to executable)")
-	flags.StringArrayVar(&k.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm takes for available")
-	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm takes for the cluster's")
-	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print what Helm says")
+	flags.StringArrayVar(&k.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm treats as available")
+	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm treats as that of the cluster")
+	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print the debug output of Helm")
 	complete(command, "load-restrictor", source.LoadRestrictors)
 }
 

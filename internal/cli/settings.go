@@ -30,8 +30,8 @@ type settings struct {
 }
 
 func (s *settings) flags(flags *pflag.FlagSet) {
-	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if there is one)")
-	flags.BoolVar(&s.strict, "strict", false, "make warnings fail the run")
+	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if it exists)")
+	flags.BoolVar(&s.strict, "strict", false, "treat warnings as errors")
 	flags.StringArray(reportFlag, nil, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", ")+
 		" (default text); with a file, as in sarif=FILE, it is written there, too")
 	colorFlag(flags, &s.color)
@@ -41,7 +41,7 @@ func (s *settings) flags(flags *pflag.FlagSet) {
 const reportFlag = "report"
 
 func debugFlag(flags *pflag.FlagSet, debug *bool) {
-	flags.BoolVar(debug, "debug", false, "tell on standard error how the input was taken apart")
+	flags.BoolVar(debug, "debug", false, "print on standard error how the input was read")
 }
 
 // A configuration is what settings load.

@@ -38,6 +38,14 @@ func unknownCommand(parent *cobra.Command, name string) error {
 	return usageError{fmt.Errorf("unknown command %q%s", name, suggestion)}
 }
 
+// noArguments refuses arguments.
+func noArguments(command *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s takes no arguments, got %q", command.Name(), args[0])}
+	}
+	return nil
+}
+
 // oneDirectory refuses arguments that are not one directory that exists.
 func oneDirectory(command *cobra.Command, args []string) error {
 	if len(args) != 1 {

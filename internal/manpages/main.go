@@ -39,9 +39,13 @@ func write(dir string) error {
 	return doc.GenManTree(root, &doc.GenManHeader{Section: "1", Source: "module-service", Manual: "module-service", Date: &date}, dir)
 }
 
-// prepare makes the help of a command and of those below it Markdown, which the pages are made from.
+// prepare makes the help of a command and of those below it Markdown, which the pages are made from. A topic of the help becomes a
+// command, as there are pages of commands only.
 func prepare(command *cobra.Command) {
 	command.Long = fenced(command.Long)
+	if command.IsAdditionalHelpTopicCommand() {
+		command.Run = func(*cobra.Command, []string) {}
+	}
 	for _, c := range command.Commands() {
 		prepare(c)
 	}

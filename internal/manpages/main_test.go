@@ -15,13 +15,16 @@ func TestPages(t *testing.T) {
 	require.NoError(t, write(dir))
 	pages, err := filepath.Glob(filepath.Join(dir, "*"))
 	require.NoError(t, err)
-	for _, command := range []string{"module-service", "module-service-build", "module-service-render", "module-service-completion-bash"} {
+	for _, command := range []string{"module-service", "module-service-build", "module-service-render", "module-service-configuration", "module-service-completion-bash"} {
 		assert.Contains(t, pages, filepath.Join(dir, command+".1"))
 	}
 	page, err := os.ReadFile(filepath.Join(dir, "module-service.1"))
 	require.NoError(t, err)
 	assert.Contains(t, string(page), `"Nov 2023"`, "the date of the commit, not of today")
-	assert.Contains(t, string(page), "\n  cat deploy/*.yaml | module-service | kubectl apply -f -", "lines of an example stay lines")
+	assert.Contains(t, string(page), "\n  cat deploy/*.yaml | module-service\n", "lines of an example stay lines")
+	page, err = os.ReadFile(filepath.Join(dir, "module-service-configuration.1"))
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "\n        type: ClusterIP # the default is NodePort\n")
 }
 
 func TestFenced(t *testing.T) {

@@ -24,7 +24,8 @@ func template(spec string) string {
 	return moduleService("{template: {spec: " + spec + "}}")
 }
 
-// verdicts tells whether the function and its schema take a configuration, and why not.
+// verdicts returns why the function and its schema refuse a configuration, nil if they accept it. The two forms of the schema must
+// agree.
 func verdicts(t *testing.T, s *spec.Schema, text string) (function, schema error) {
 	t.Helper()
 	node, err := yaml.Parse(text)
@@ -32,11 +33,23 @@ func verdicts(t *testing.T, s *spec.Schema, text string) (function, schema error
 	if _, results := config.Decode(node.YNode(), ""); results.ExitCode() != 0 {
 		function = results
 	}
+	object := decoded(t, text)
+	schema = validate.AgainstSchema(s, object, strfmt.Default)
+	forEditors := editorSchema(t).Validate(object)
+	assert.Equal(t, schema == nil, forEditors == nil, "OpenAPI: %v\nJSON Schema: %v", schema, forEditors)
+	return function, schema
+}
+
+// decoded returns YAML as a validator takes it.
+func decoded(t *testing.T, text string) any {
+	t.Helper()
+	node, err := yaml.Parse(text)
+	require.NoError(t, err)
 	data, err := node.MarshalJSON()
 	require.NoError(t, err)
 	var object any
 	require.NoError(t, json.Unmarshal(data, &object))
-	return function, validate.AgainstSchema(s, object, strfmt.Default)
+	return object
 }
 
 func TestSchemaAgreesWithTheFunction(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"path"
 	"reflect"
 
+	"k8s.io/kube-openapi/pkg/validation/spec"
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 	"sigs.k8s.io/yaml"
 
@@ -16,26 +17,38 @@ const (
 	// DefinitionFile describes the function and its configuration as the registry of KRM functions has it.
 	DefinitionFile = "schema/krm-function-metadata.yaml"
 
+	// SchemaFile is the JSON Schema of the configuration, for editors.
+	SchemaFile = "schema/moduleservice.schema.json"
+
 	// MetadataFile describes the function as kpt's catalog of functions has it.
 	MetadataFile = "schema/metadata.yaml"
 )
 
 const (
-	description = "Renders the Kubernetes Service of every Koupleless ModuleDeployment that asks for one, and keeps it right."
+	description = "Renders the Kubernetes Service of every Koupleless module that requests one, and keeps it equal to the module."
 	image       = "registry.example.com/module-service" // a placeholder
 	publisher   = "https://github.com/koupleless"
 	repository  = publisher + "/module-service"
+	rawFiles    = "https://raw.githubusercontent.com/koupleless/module-service/main/"
 )
 
 // Files returns the contents of the published files by their paths. It takes the source of the configuration's types,
 // for their comments.
 func Files(types []byte) (map[string][]byte, error) {
-	definition, err := definition(types)
+	comments, err := readComments(types)
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{}
-	for name, content := range map[string]any{DefinitionFile: definition, MetadataFile: metadata()} {
+	configuration, err := maker{comments}.of(reflect.TypeFor[config.ModuleService]())
+	if err != nil {
+		return nil, err
+	}
+	forEditors, err := jsonSchema(configuration, rawFiles+SchemaFile, config.Kind)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", SchemaFile, err)
+	}
+	files := map[string][]byte{SchemaFile: forEditors}
+	for name, content := range map[string]any{DefinitionFile: definition(configuration), MetadataFile: metadata()} {
 		data, err := yaml.Marshal(content)
 		if err != nil {
 			return nil, fmt.Errorf("encode %s: %w", name, err)
@@ -47,15 +60,7 @@ func Files(types []byte) (map[string][]byte, error) {
 
 // definition is a KRMFunctionDefinition. It is no framework.KRMFunctionDefinition, which cannot leave out the runtimes
 // that there are not.
-func definition(types []byte) (any, error) {
-	comments, err := readComments(types)
-	if err != nil {
-		return nil, err
-	}
-	functionConfig, err := maker{comments}.of(reflect.TypeFor[config.ModuleService]())
-	if err != nil {
-		return nil, err
-	}
+func definition(configuration spec.Schema) any {
 	return map[string]any{
 		"apiVersion": framework.FunctionDefinitionGroupVersion,
 		"kind":       framework.FunctionDefinitionKind,
@@ -69,7 +74,7 @@ func definition(types []byte) (any, error) {
 			"tags":        tags(),
 			"versions": []any{map[string]any{
 				"name":       path.Base(config.APIVersion),
-				"schema":     map[string]any{"openAPIV3Schema": functionConfig},
+				"schema":     map[string]any{"openAPIV3Schema": configuration},
 				"idempotent": true,
 				"usage":      repository + "/blob/main/README.md",
 				"examples":   examples("/blob/main/examples/%s/README.md", "configuration", "kpt", "kustomize"),
@@ -77,7 +82,7 @@ func definition(types []byte) (any, error) {
 				"runtime":    map[string]any{"container": map[string]any{"image": image}},
 			}},
 		},
-	}, nil
+	}
 }
 
 func metadata() any {

@@ -109,7 +109,7 @@ func TestArchives(t *testing.T) {
 		t.Run(system, func(t *testing.T) {
 			files := unpack(t, system)
 			assert.Contains(t, files, program(system))
-			for _, name := range []string{"LICENSE", "THIRD_PARTY_LICENSES.md", "README.md", "schema/krm-function-metadata.yaml"} {
+			for _, name := range []string{"LICENSE", "THIRD_PARTY_LICENSES.md", "README.md", "schema/krm-function-metadata.yaml", "schema/moduleservice.schema.json"} {
 				assert.Equal(t, e2e.Read(t, root+"/"+name), files[name], name)
 			}
 			for _, name := range []string{"man/module-service.1", "man/module-service-build.1", "completions/_module-service",
