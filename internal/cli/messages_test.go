@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -158,9 +159,28 @@ func TestRulesAreListed(t *testing.T) {
 	}
 	if os.Getenv("UPDATE") != "" {
 		require.NoError(t, os.WriteFile(page, []byte(text[:at]+table.String()+text[end:]), 0o644))
+		translateTable(t, "../../docs/zh_CN/messages.md", table.String())
 		return
 	}
 	assert.Equal(t, table.String(), text[at:end])
+}
+
+// translateTable writes the table of a translation anew: the meanings are the ones that it has, where it has one.
+func translateTable(t *testing.T, page, table string) {
+	t.Helper()
+	text := read(t, page)
+	row := regexp.MustCompile("(?m)^\\| (`[^`]+`) \\| ([^|]+) \\| ([^|]+) \\| (.*) \\|\n")
+	meanings := map[string]string{}
+	for _, old := range row.FindAllStringSubmatch(text, -1) {
+		meanings[old[1]] = old[3]
+	}
+	var rows strings.Builder
+	for _, r := range row.FindAllStringSubmatch(table, -1) {
+		fmt.Fprintf(&rows, "| %s | %s | %s | %s |\n", r[1], r[2], cmp.Or(meanings[r[1]], r[3]), r[4])
+	}
+	all := row.FindAllStringIndex(text, -1)
+	require.NotEmpty(t, all)
+	require.NoError(t, os.WriteFile(page, []byte(text[:all[0][0]]+rows.String()+text[all[len(all)-1][1]:]), 0o644))
 }
 
 // example returns the last line of what a case prints that its rule is about, as code.
