@@ -108,7 +108,7 @@ func table(w io.Writer, services []fn.Status, wide bool) error {
 	}
 	var text bytes.Buffer
 	out := tabwriter.NewWriter(&text, 0, 0, 3, ' ', 0)
-	columns := []string{"NAMESPACE", "SERVICE", "TYPE", "PORTS", "MODULE", "ASKED BY", "FILE", "STATE"}
+	columns := []string{"NAMESPACE", "SERVICE", "TYPE", "PORTS", "MODULE", "REQUESTED BY", "FILE", "STATE"}
 	if wide {
 		columns = append(columns, "SELECTOR", "ROUTES", "BASE")
 	}
