@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/kustomize/api/types"
@@ -21,10 +22,12 @@ const stdinPath = "-"
 type reader struct {
 	kustomizer source.Kustomizer
 	stdin      io.Reader
+	files      []string // PATHs that are given by a flag
 }
 
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
 func (r *reader) flags(command *cobra.Command) {
+	command.Flags().StringArrayVarP(&r.files, "filename", "f", nil, "another PATH, as in kubectl")
 	k, flags := &r.kustomizer.Kustomize, command.Flags()
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone lets a kustomization load files from outside its root")
@@ -39,6 +42,15 @@ func (r *reader) flags(command *cobra.Command) {
 	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm takes for the cluster's")
 	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print what Helm says")
 	complete(command, "load-restrictor", source.LoadRestrictors)
+}
+
+// paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.
+func (r *reader) paths(args []string, stderr io.Writer) []string {
+	paths := orHere(slices.Concat(r.files, args))
+	if slices.Contains(paths, stdinPath) && isTerminal(r.stdin) {
+		fmt.Fprintln(stderr, "Reading manifests from the terminal; end with Ctrl-D.")
+	}
+	return paths
 }
 
 // set returns the flags that a kustomization may not be rendered without.
@@ -85,7 +97,7 @@ func (r *reader) checkPaths(paths []string) (dirs []string, err error) {
 		}
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, usageError{err}
+			return nil, usageError{pathError(err)}
 		}
 		if info.IsDir() {
 			dirs = append(dirs, path)
