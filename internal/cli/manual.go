@@ -55,8 +55,8 @@ A PATH is one of:
   a kustomization   rendered as kustomize build does it, in-process and without plugins; the Services are derived from
                     what comes out, as a function under transformers: of the outermost kustomization would do it
   a directory       read recursively: .yaml, .yml and .json, but no hidden files, Kptfiles, kustomization files, their
-                    patches and the like, and chart templates, nor what .krmignore files name in the syntax of .gitignore;
-                    a file without any apiVersion or kind is left out with a warning; a Helm chart is refused, and so is a
+                    patches and the like, and Helm charts, nor what .krmignore files and --ignore name in the syntax of
+                    .gitignore; a file without any apiVersion or kind is skipped; a Helm chart itself is refused, and so is a
                     directory above kustomizations that change what they list: build each of them
   a file            of YAML or JSON documents
   -                 standard input
