@@ -28,7 +28,9 @@ func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		Long:    checkManual,
 		Example: checkExamples,
 		PreRunE: func(*cobra.Command, []string) error { return c.reader.check() },
-		RunE:    func(_ *cobra.Command, paths []string) error { return c.run(orHere(paths), stdout, stderr) },
+		RunE: func(_ *cobra.Command, paths []string) error {
+			return c.run(c.reader.paths(paths, stderr), stdout, stderr)
+		},
 	}
 	c.settings.flags(command.Flags())
 	c.reader.flags(command)
@@ -87,9 +89,9 @@ func (c *check) examine(u *unit, loaded configuration) {
 	case loaded.config == nil:
 		u.set = &source.Set{}
 	case c.inPlace || u.dir != "" && !source.HasKustomization(u.dir) && !source.IsChart(u.dir):
-		u.readTree(loaded.file)
+		u.readTree(loaded.file, c.settings.ignore)
 	default:
-		u.set, u.err = c.reader.readAll(u.paths, loaded.file)
+		u.set, u.err = c.reader.readAll(u.paths, loaded.file, c.settings.ignore)
 	}
 	if u.err != nil {
 		return

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,14 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"--debgu"}, "unknown flag: --debgu: did you mean --debug?"},
 		{[]string{"--verison"}, "unknown flag: --verison: did you mean --version?"},
 		{[]string{"build", "--unlike-any", dir}, "unknown flag: --unlike-any\n"},
+		{[]string{"build", "-o", "json", dir}, "-o names the file to write: for the format use --format json, for a file of that name -o ./json"},
+		{[]string{"build", "--dry-run", dir}, "unknown flag: --dry-run: to see what would change, run module-service check"},
+		{[]string{"render", "--diff", dir}, "run module-service check"},
+		{[]string{"diff", dir}, `unknown command "diff": did you mean "check"?`},
+		{[]string{"validate", dir}, `did you mean "check"?`},
+		{[]string{"lint", dir}, `did you mean "check"?`},
+		{[]string{"list", "-o", "xml", dir}, "--output must be one of"},
+		{[]string{"list", "-f", none}, "none: no such file or directory"},
 		{[]string{"build", "-zc", dir}, "unknown shorthand flag: 'z' in -zc\n"},
 	} {
 		t.Run(strings.Join(c.args[:min(2, len(c.args))], " "), func(t *testing.T) {
@@ -64,7 +73,12 @@ func TestWrongUsage(t *testing.T) {
 			assert.Empty(t, stdout)
 			assert.Contains(t, stderr, "error: ")
 			assert.Contains(t, stderr, c.message)
-			assert.Contains(t, stderr, "Run \"module-service --help\" for the manual.\n")
+			if command := c.args[0]; slices.Contains([]string{"build", "check", "render", "install", "version", "list"}, command) {
+				assert.Contains(t, stderr, "\nUsage: module-service "+command+" ")
+				assert.Contains(t, stderr, "\nRun \"module-service "+command+" --help\" for more.\n")
+			}
+			assert.Contains(t, stderr, "\nRun \"module-service ")
+			assert.NotContains(t, stderr, "stat ")
 		})
 	}
 }
@@ -81,11 +95,11 @@ func TestFaults(t *testing.T) {
 		{"of several files and documents",
 			files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": module("c", 0) + "---\n" + module("d", 70000), "e.yaml": configMap + "---\na: b\n"}, nil,
 			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON", "c.yaml:8:74: error: ModuleDeployment c: ", "c.yaml:17:74: error: ModuleDeployment d: ", "e.yaml:6:1: error: document 2"}},
-		{"a warning with --strict", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n"}, []string{"--strict"},
-			[]string{"values.yaml[0]: holds no Kubernetes resource and is left out"}},
-		{"a warning with strict in the configuration", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n",
+		{"a warning with --strict", files{"m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1)}, []string{"--strict"},
+			[]string{"m.yaml:8:78: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.prot: is unknown"}},
+		{"a warning with strict in the configuration", files{"m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1),
 			"module-service.yaml": strings.Replace(settings("ClusterIP"), "spec:\n", "spec:\n  strict: true\n", 1)}, nil,
-			[]string{"values.yaml[0]: holds no Kubernetes resource and is left out"}},
+			[]string{"m.yaml:8:78: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.prot: is unknown"}},
 		{"a link that leads out", files{"m.yaml": module("a", 80), "../out.yaml": configMap}, nil, []string{"link.yaml[0]: is a symbolic link that leads out of"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -98,7 +112,11 @@ func TestFaults(t *testing.T) {
 			for _, args := range [][]string{{"build", dir}, {"build", dir, "--format", "resourcelist"}, {"build", dir, "-o", filepath.Join(dir, "out")}, {"render", dir}, {"render", "--check", dir}} {
 				code, stdout, stderr := run(t, "", append(args, c.args...)...)
 				assert.Equal(t, 1, code, "%q", args)
-				assert.Empty(t, stdout)
+				if slices.Contains(args, "resourcelist") {
+					assert.Contains(t, stdout, "results:\n- message: ", "the errors are in it, too")
+				} else {
+					assert.Empty(t, stdout)
+				}
 				told := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
 				if assert.Len(t, told, len(c.told), stderr) {
 					for i := range told {
@@ -120,7 +138,7 @@ func TestNothingFound(t *testing.T) {
 		warning string
 	}{
 		{"no manifests", files{"README": "no manifests\n"}, ""},
-		{"a file about something else", files{"values.yaml": "replicas: 1\n"}, "/values.yaml[0]: holds no Kubernetes resource and is left out"},
+		{"a file about something else", files{"values.yaml": "replicas: 1\n"}, ""},
 		{"a configuration", files{"module-service.yaml": settings("ClusterIP")}, ""},
 		{"a configuration under another name", files{"settings.yaml": settings("ClusterIP")}, ""},
 	} {
@@ -162,11 +180,12 @@ func TestNothingFound(t *testing.T) {
 
 func TestWarningsDoNotFail(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, files{"m.yaml": module("a", 80), "values.yaml": "a: b\n"})
+	misspelt := strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1)
+	dir := folder(t, files{"m.yaml": misspelt})
 	code, stdout, stderr := run(t, "", "build", dir)
 	assert.Zero(t, code)
-	assert.Equal(t, module("a", 80)+"---\n"+service("a", 80), stdout)
-	assert.True(t, strings.HasPrefix(stderr, "warning: "), stderr)
+	assert.Equal(t, misspelt+"---\n"+service("a", 80), stdout)
+	assert.True(t, strings.HasPrefix(stderr, dir+"/m.yaml:8:78: warning: "), stderr)
 }
 
 func TestKustomizationsThatFail(t *testing.T) {
