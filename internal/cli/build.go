@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,7 +31,9 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		Long:    buildManual,
 		Example: buildExamples,
 		PreRunE: func(*cobra.Command, []string) error { return b.check() },
-		RunE:    func(_ *cobra.Command, paths []string) error { return b.run(orHere(paths), stdout, stderr) },
+		RunE: func(_ *cobra.Command, paths []string) error {
+			return b.run(b.reader.paths(paths, stderr), stdout, stderr)
+		},
 	}
 	b.settings.flags(command.Flags())
 	flags := command.Flags()
@@ -45,6 +48,9 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 func (b *build) check() error {
 	if !slices.Contains(formats, b.format) {
 		return usageError{fmt.Errorf("--format must be one of %s, got %q", strings.Join(formats, ", "), b.format)}
+	}
+	if slices.Contains(formats, b.output) {
+		return usageError{fmt.Errorf("-o names the file to write: for the format use --format %s, for a file of that name -o ./%[1]s", b.output)}
 	}
 	return b.reader.check()
 }
@@ -81,6 +87,9 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	outcome := b.settings.evaluate(set, loaded, dirs)
 	removed, others := notes(outcome.Results)
 	if err := b.settings.report(set, others, stderr); err != nil {
+		if b.format == formatResourceList { // its results are there for the errors
+			return errors.Join(err, b.write(set, outcome, stdout))
+		}
 		return err
 	}
 	items := set.Items()

@@ -28,7 +28,9 @@ func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		Long:    checkManual,
 		Example: checkExamples,
 		PreRunE: func(*cobra.Command, []string) error { return c.reader.check() },
-		RunE:    func(_ *cobra.Command, paths []string) error { return c.run(orHere(paths), stdout, stderr) },
+		RunE: func(_ *cobra.Command, paths []string) error {
+			return c.run(c.reader.paths(paths, stderr), stdout, stderr)
+		},
 	}
 	c.settings.flags(command.Flags())
 	c.reader.flags(command)

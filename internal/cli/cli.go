@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -47,8 +47,10 @@ func runCommand(args []string, stdin io.Reader, out *checkedWriter, stderr *repo
 		return exitOK
 	case errors.As(err, &usage):
 		tellError(stderr, err)
-		fmt.Fprintln(stderr, "Run \"module-service --help\" for the manual.")
+		fmt.Fprint(stderr, stderr.usage)
 		return exitUsage
+	case errors.Is(err, syscall.EPIPE):
+		return exitFault // the reader, such as head, has what it wants: that is no news
 	case errors.Is(err, errDrift):
 		return exitDrift
 	case !errors.Is(err, errFaults):
@@ -74,6 +76,7 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 		return err
 	}
 	if len(args) == 0 {
+		stderr.usage = manualHint
 		return runFunction(stdin, stdout, stderr, functionOptions{})
 	}
 	command := rootCommand(stdin, stdout, stderr)
@@ -84,12 +87,14 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 		if flag := command.Flags().Lookup("color"); flag != nil {
 			stderr.color = colorChoice(flag.Value.String())
 		}
+		stderr.quiet, _ = command.Flags().GetBool("quiet") // false if the command has no such flag
 		if reports, err := command.Flags().GetStringArray(reportFlag); err == nil && len(reports) > 0 {
 			return stderr.choose(reports, "--"+reportFlag)
 		}
 		return nil
 	}
-	err := command.Execute()
+	called, err := command.ExecuteC()
+	stderr.usage = usageOf(called)
 	if err != nil && !started {
 		return usageError{err}
 	}
@@ -111,12 +116,19 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(command *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 || len(args) == 1 && args[0] == stdinPath {
 				return nil
 			}
 			return unknownCommand(command, args[0])
 		},
 		RunE: func(command *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				build, _, err := command.Find([]string{"build"})
+				if err != nil {
+					return err
+				}
+				return build.RunE(build, args)
+			}
 			if showVersion {
 				return printVersion(command, args)
 			}
@@ -176,9 +188,6 @@ type checkedWriter struct {
 }
 
 func (c *checkedWriter) Write(p []byte) (int, error) {
-	if file, ok := c.w.(*os.File); ok && c.err == nil && isClosed(file) {
-		c.err = fmt.Errorf("write %s: %w", file.Name(), os.ErrClosed)
-	}
 	if c.err != nil {
 		return 0, c.err
 	}

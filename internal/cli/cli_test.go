@@ -82,7 +82,7 @@ func TestUsage(t *testing.T) {
 		code, stdout, stderr := run(t, list, args...)
 		assert.Equal(t, 2, code, args)
 		assert.Empty(t, stdout)
-		assert.Contains(t, stderr, "module-service --help")
+		assert.Contains(t, stderr, "module-service version --help")
 	}
 }
 
@@ -146,16 +146,14 @@ func TestInputThatFailsIsAnError(t *testing.T) {
 	assert.Contains(t, stderr.String(), "error: read standard input: ")
 }
 
-func TestStandardOutputThatIsClosed(t *testing.T) {
+func TestStandardOutputThatNobodyReads(t *testing.T) {
 	t.Parallel()
 	e2e.Tools(t, "sh")
-	for redirection, want := range map[string]int{">&-": 1, ">/dev/null": 0} {
+	for _, redirection := range []string{">&-", ">/dev/null", "1<>/dev/null"} { // the last as Python and Node redirect
 		c := exec.Command("sh", "-c", `"$0" `+redirection, binary(t))
 		c.Stdin = strings.NewReader(list)
 		out, _ := c.CombinedOutput()
-		assert.Equal(t, want, c.ProcessState.ExitCode(), "%s: %s", redirection, out)
-		if want == 1 {
-			assert.Equal(t, "error: write output: write /dev/stdout: file already closed\n", string(out))
-		}
+		assert.Zero(t, c.ProcessState.ExitCode(), "%s: %s", redirection, out)
+		assert.Empty(t, string(out), redirection)
 	}
 }

@@ -32,7 +32,9 @@ func listCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		Long:    listManual,
 		Example: listExamples,
 		PreRunE: func(*cobra.Command, []string) error { return l.check() },
-		RunE:    func(_ *cobra.Command, paths []string) error { return l.run(orHere(paths), stdout, stderr) },
+		RunE: func(_ *cobra.Command, paths []string) error {
+			return l.run(l.reader.paths(paths, stderr), stdout, stderr)
+		},
 	}
 	l.settings.flags(command.Flags())
 	command.Flags().StringVarP(&l.format, "output", "o", "", "format of the list: "+strings.Join(report.ListFormats, ", ")+" (default a table)")

@@ -44,7 +44,7 @@ func TestOutputThatBreaks(t *testing.T) {
 				err = r.Close()
 			}
 			return w, err
-		}, "broken pipe"},
+		}, ""},
 	} {
 		for _, args := range [][]string{nil, {"build", dir}, {"build", dir, "--format", "json"}, {"build", dir, "-o", "/dev/stdout"}, {"render", "--check", dir}, {"--help"}} {
 			t.Run(reason+" "+strings.Join(args, " "), func(t *testing.T) {
@@ -57,8 +57,12 @@ func TestOutputThatBreaks(t *testing.T) {
 				defer stdout.Close()
 				code, stderr := program(t, module("a", 80), stdout, args...)
 				assert.Equal(t, 1, code)
-				assert.True(t, strings.HasPrefix(stderr, "error: "), stderr)
-				assert.Contains(t, stderr, c.message)
+				if c.message == "" {
+					assert.NotContains(t, stderr, "error: ")
+				} else {
+					assert.True(t, strings.HasPrefix(stderr, "error: "), stderr)
+					assert.Contains(t, stderr, c.message)
+				}
 				assert.Equal(t, before, contents(t, dir))
 			})
 		}

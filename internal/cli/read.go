@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/kustomize/api/types"
@@ -21,11 +22,13 @@ const stdinPath = "-"
 type reader struct {
 	kustomizer source.Kustomizer
 	stdin      io.Reader
-	allowEmpty bool // a file or standard input may hold nothing
+	allowEmpty bool     // a file or standard input may hold nothing
+	files      []string // PATHs that are given by a flag
 }
 
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
 func (r *reader) flags(command *cobra.Command) {
+	command.Flags().StringArrayVarP(&r.files, "filename", "f", nil, "another PATH, as in kubectl")
 	k, flags := &r.kustomizer.Kustomize, command.Flags()
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone: allow a kustomization to load files from outside its root")
@@ -40,6 +43,15 @@ func (r *reader) flags(command *cobra.Command) {
 	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm treats as that of the cluster")
 	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print the debug output of Helm")
 	complete(command, "load-restrictor", source.LoadRestrictors)
+}
+
+// paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.
+func (r *reader) paths(args []string, stderr io.Writer) []string {
+	paths := orHere(slices.Concat(r.files, args))
+	if slices.Contains(paths, stdinPath) && isTerminal(r.stdin) {
+		fmt.Fprintln(stderr, "Reading manifests from the terminal; end with Ctrl-D.")
+	}
+	return paths
 }
 
 // set returns the flags that a kustomization may not be rendered without.
@@ -86,7 +98,7 @@ func (r *reader) checkPaths(paths []string) (dirs []string, err error) {
 		}
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, usageError{err}
+			return nil, usageError{pathError(err)}
 		}
 		if info.IsDir() {
 			dirs = append(dirs, path)

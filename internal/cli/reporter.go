@@ -24,6 +24,8 @@ type reporter struct {
 	format  string        // on standard error
 	files   []reportFile  // further reports
 	color   colorChoice   // of the text
+	quiet   bool          // leave out warnings and notes
+	usage   string        // what follows an error of the command line
 	results kptfn.Results // for reports
 	sets    []*source.Set
 	sources report.Sources // of the sets and other files

@@ -35,6 +35,7 @@ func (s *settings) flags(flags *pflag.FlagSet) {
 	flags.StringArray(reportFlag, nil, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", ")+
 		" (default text); with a file, as in sarif=FILE, it is written there, too")
 	colorFlag(flags, &s.color)
+	flags.BoolP("quiet", "q", false, "leave out warnings and notes")
 	debugFlag(flags, &s.debug)
 }
 
@@ -98,7 +99,7 @@ func (s *settings) loadUnits(units []*unit) ([]configuration, error) {
 func (s *settings) find(dirs []string) (string, error) {
 	if s.file != "" {
 		if _, err := os.Stat(s.file); err != nil {
-			return "", usageError{err}
+			return "", usageError{pathError(err)}
 		}
 		return s.file, nil
 	}

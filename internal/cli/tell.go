@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -45,7 +46,7 @@ func tellError(stderr io.Writer, err error) {
 
 // tellUntold prints an error that has not been printed yet.
 func tellUntold(stderr io.Writer, err error) {
-	if !errors.Is(err, errFaults) {
+	if !errors.Is(err, errFaults) && !errors.Is(err, syscall.EPIPE) {
 		tellError(stderr, err)
 	}
 }
@@ -113,7 +114,7 @@ func tell(stderr io.Writer, results kptfn.Results) {
 			asNote.Severity = note
 			r = &asNote
 		}
-		if r.Severity == kptfn.Info {
+		if r.Severity == kptfn.Info || terminal.quiet && (r.Severity == kptfn.Warning || r.Severity == note) {
 			continue
 		}
 		terminal.add(r)

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -23,6 +24,10 @@ func flagError(command *cobra.Command, err error) error {
 	}
 	var known []string
 	command.Flags().VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
+	switch name := unknown.GetSpecifiedName(); name {
+	case "dry-run", "diff", "server-dry-run", "validate":
+		return usageError{fmt.Errorf("%w: to see what would change, run module-service check", err)}
+	}
 	near := config.Nearest(unknown.GetSpecifiedName(), known)
 	if near == "" {
 		return usageError{err}
@@ -30,9 +35,32 @@ func flagError(command *cobra.Command, err error) error {
 	return usageError{fmt.Errorf("%w: did you mean --%s?", err, near)}
 }
 
+// manualHint ends an error of the command line that is about no command.
+const manualHint = "Run \"module-service --help\" for the manual.\n"
+
+// usageOf returns the usage line of a command, and how to get its help.
+func usageOf(command *cobra.Command) string {
+	if !command.HasParent() {
+		return manualHint
+	}
+	return fmt.Sprintf("Usage: %s\nRun \"%s --help\" for more.\n", command.UseLine(), command.CommandPath())
+}
+
+// pathError returns an error about a path without the name of the system call.
+func pathError(err error) error {
+	if path := new(fs.PathError); errors.As(err, &path) {
+		return fmt.Errorf("%s: %w", path.Path, path.Err)
+	}
+	return err
+}
+
 func unknownCommand(parent *cobra.Command, name string) error {
 	suggestion := ""
-	if names := parent.SuggestionsFor(name); len(names) > 0 {
+	switch name {
+	case "diff", "validate", "lint", "verify", "test":
+		suggestion = `: did you mean "check"?`
+	}
+	if names := parent.SuggestionsFor(name); suggestion == "" && len(names) > 0 {
 		suggestion = fmt.Sprintf(": did you mean %q?", names[0])
 	}
 	return usageError{fmt.Errorf("unknown command %q%s", name, suggestion)}
@@ -60,7 +88,7 @@ func directories(_ *cobra.Command, args []string) error {
 		info, err := os.Stat(arg)
 		switch {
 		case err != nil:
-			return usageError{err}
+			return usageError{pathError(err)}
 		case !info.IsDir():
 			return usageError{fmt.Errorf("%s is not a directory", arg)}
 		}

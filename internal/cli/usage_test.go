@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,14 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"--debgu"}, "unknown flag: --debgu: did you mean --debug?"},
 		{[]string{"--verison"}, "unknown flag: --verison: did you mean --version?"},
 		{[]string{"build", "--unlike-any", dir}, "unknown flag: --unlike-any\n"},
+		{[]string{"build", "-o", "json", dir}, "-o names the file to write: for the format use --format json, for a file of that name -o ./json"},
+		{[]string{"build", "--dry-run", dir}, "unknown flag: --dry-run: to see what would change, run module-service check"},
+		{[]string{"render", "--diff", dir}, "run module-service check"},
+		{[]string{"diff", dir}, `unknown command "diff": did you mean "check"?`},
+		{[]string{"validate", dir}, `did you mean "check"?`},
+		{[]string{"lint", dir}, `did you mean "check"?`},
+		{[]string{"list", "-o", "xml", dir}, "--output must be one of"},
+		{[]string{"list", "-f", none}, "none: no such file or directory"},
 		{[]string{"build", "-zc", dir}, "unknown shorthand flag: 'z' in -zc\n"},
 	} {
 		t.Run(strings.Join(c.args[:min(2, len(c.args))], " "), func(t *testing.T) {
@@ -64,7 +73,12 @@ func TestWrongUsage(t *testing.T) {
 			assert.Empty(t, stdout)
 			assert.Contains(t, stderr, "error: ")
 			assert.Contains(t, stderr, c.message)
-			assert.Contains(t, stderr, "Run \"module-service --help\" for the manual.\n")
+			if command := c.args[0]; slices.Contains([]string{"build", "check", "render", "install", "version", "list"}, command) {
+				assert.Contains(t, stderr, "\nUsage: module-service "+command+" ")
+				assert.Contains(t, stderr, "\nRun \"module-service "+command+" --help\" for more.\n")
+			}
+			assert.Contains(t, stderr, "\nRun \"module-service ")
+			assert.NotContains(t, stderr, "stat ")
 		})
 	}
 }
@@ -98,7 +112,11 @@ func TestFaults(t *testing.T) {
 			for _, args := range [][]string{{"build", dir}, {"build", dir, "--format", "resourcelist"}, {"build", dir, "-o", filepath.Join(dir, "out")}, {"render", dir}, {"render", "--check", dir}} {
 				code, stdout, stderr := run(t, "", append(args, c.args...)...)
 				assert.Equal(t, 1, code, "%q", args)
-				assert.Empty(t, stdout)
+				if slices.Contains(args, "resourcelist") {
+					assert.Contains(t, stdout, "results:\n- message: ", "the errors are in it, too")
+				} else {
+					assert.Empty(t, stdout)
+				}
 				told := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
 				if assert.Len(t, told, len(c.told), stderr) {
 					for i := range told {
