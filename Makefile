@@ -1,4 +1,4 @@
-.PHONY: build test e2e cover check apiserver vuln sbom man completions release-tools snapshot release-version outdated licenses bench bench-kustomize image
+.PHONY: build test e2e cover check apiserver vuln sbom man completions release-tools snapshot release-version outdated licenses bench bench-kustomize picture image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 EPOCH = $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
@@ -94,6 +94,11 @@ bench:
 # Needs kustomize in the PATH. What it prints belongs in docs/performance.md, too.
 bench-kustomize: build
 	go run ./bench/kustomize bin/module-service
+
+# What the program prints on a terminal, for docs/messages.md.
+picture: build
+	cd testdata/ten && ! ../../bin/module-service check --color always deploy overlays/prod teams 2>../../bin/messages.txt
+	go run ./internal/picture module-service check deploy overlays/prod teams < bin/messages.txt > docs/messages.svg
 
 # With podman: make image ENGINE=podman. For another platform: make image PLATFORM=linux/arm64.
 ENGINE ?= docker

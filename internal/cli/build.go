@@ -71,7 +71,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	set := &source.Set{}
 	if loaded.config != nil {
 		done := progress(stderr, "reading "+strings.Join(paths, ", "))
-		set, err = b.reader.readAll(paths, loaded.file)
+		set, err = b.reader.readAll(paths, loaded.file, b.settings.ignore)
 		done()
 		if err != nil {
 			return err

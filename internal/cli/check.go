@@ -89,9 +89,9 @@ func (c *check) examine(u *unit, loaded configuration) {
 	case loaded.config == nil:
 		u.set = &source.Set{}
 	case c.inPlace || u.dir != "" && !source.HasKustomization(u.dir) && !source.IsChart(u.dir):
-		u.readTree(loaded.file)
+		u.readTree(loaded.file, c.settings.ignore)
 	default:
-		u.set, u.err = c.reader.readAll(u.paths, loaded.file)
+		u.set, u.err = c.reader.readAll(u.paths, loaded.file, c.settings.ignore)
 	}
 	if u.err != nil {
 		return

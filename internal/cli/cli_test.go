@@ -82,7 +82,7 @@ func TestUsage(t *testing.T) {
 		code, stdout, stderr := run(t, list, args...)
 		assert.Equal(t, 2, code, args)
 		assert.Empty(t, stdout)
-		assert.Contains(t, stderr, "module-service version --help")
+		assert.Contains(t, stderr, "--help\"")
 	}
 }
 

@@ -32,6 +32,9 @@ func (s *settings) report(set *source.Set, results kptfn.Results, stderr io.Writ
 		for path, framing := range set.Framing() {
 			tellFraming(stderr, path, framing)
 		}
+		for _, r := range set.Skipped() {
+			tellFraming(stderr, r.File.Path, r.Message)
+		}
 	}
 	if reporter, ok := stderr.(*reporter); ok {
 		reporter.read(set)

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -33,7 +34,7 @@ func TestForgivingCommandLine(t *testing.T) {
 // TestQuiet leaves out warnings and notes, and no error.
 func TestQuiet(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, files{"m.yaml": module("a", 80), "gone.yaml": service("gone", 80), "values.yaml": "a: b\n"})
+	dir := folder(t, files{"m.yaml": module("a", 80), "gone.yaml": service("gone", 80), "c.yaml": strings.Replace(module("c", 80), "port: 80", "port: 80, prot: 1", 1)})
 	for _, args := range [][]string{{"build", "-q", dir}, {"build", "--quiet", "--report", "github", dir}, {"list", "-q", dir}} {
 		code, _, stderr := run(t, "", args...)
 		assert.Zero(t, code, stderr)
@@ -42,4 +43,31 @@ func TestQuiet(t *testing.T) {
 	code, _, stderr := run(t, "", "build", "-q", "--strict", folder(t, files{"m.yaml": module("a", 80) + "---\n" + service("b", 70000)}), "-f", "none")
 	assert.Equal(t, 2, code)
 	assert.Contains(t, stderr, "error: none: no such file or directory")
+}
+
+// TestIgnore leaves out of directories what patterns name, also of those that render and check change.
+func TestIgnore(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"a.yaml": module("a", 80) + "---\n" + service("a", 80), "test/b.yaml": module("b", 80), "c.tmpl.yaml": "{{ if }}\n"})
+	for _, args := range [][]string{{"build"}, {"check"}, {"render"}, {"list", "-o", "json"}} {
+		code, stdout, stderr := run(t, "", append(args, "--ignore", "test/", "--ignore=*.tmpl.yaml", dir)...)
+		assert.Zero(t, code, "%q: %s", args, stderr)
+		assert.NotContains(t, stdout, "b-service")
+	}
+	code, _, _ := run(t, "", "check", "--ignore", "*.tmpl.yaml", dir)
+	assert.Equal(t, 3, code)
+}
+
+// TestFilesAboutSomethingElse are reported by list and --debug only, and are no errors with --strict.
+func TestFilesAboutSomethingElse(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"a.yaml": module("a", 80), "docker-compose.yml": "services: {}\n", "package.json": "{\"name\": \"a\"}\n", "chart/Chart.yaml": "apiVersion: v2\n"})
+	code, _, stderr := run(t, "", "build", "--strict", dir)
+	assert.Zero(t, code)
+	assert.Empty(t, stderr)
+	_, _, stderr = run(t, "", "build", "--debug", dir)
+	assert.Contains(t, stderr, "debug: "+dir+"/docker-compose.yml: skipped: not a Kubernetes manifest (no apiVersion or kind)\n")
+	_, _, stderr = run(t, "", "list", dir)
+	assert.Contains(t, stderr, "note: "+dir+"/package.json[0]: skipped: not a Kubernetes manifest (no apiVersion or kind)\n")
+	assert.Contains(t, stderr, "note: "+dir+"/chart[0]: skipped: a Helm chart, whose templates Helm renders\n")
 }

@@ -69,7 +69,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 		err := u.err
 		if err == nil {
 			services = append(services, l.inspect(u, loaded[i])...)
-			tell(stderr, u.notes)
+			tell(stderr, slices.Concat(u.notes, u.set.Skipped()))
 			err = l.settings.report(u.set, u.outcome.Results, stderr)
 		}
 		if err != nil {
@@ -95,13 +95,13 @@ func (l *list) readUnits(units []*unit) []*unit {
 	each(len(units), func(i int) {
 		u := units[i]
 		level := new(source.LevelError)
-		if u.set, u.err = l.reader.readAll(u.paths, ""); !errors.As(u.err, &level) {
+		if u.set, u.err = l.reader.readAll(u.paths, "", l.settings.ignore); !errors.As(u.err, &level) {
 			all[i] = []*unit{u}
 			return
 		}
 		for _, dir := range level.Outermost {
 			rendered := &unit{paths: []string{dir}, dir: dir}
-			rendered.set, rendered.err = l.reader.readAll(rendered.paths, "")
+			rendered.set, rendered.err = l.reader.readAll(rendered.paths, "", l.settings.ignore)
 			if rule.OfError(rendered.err, "") == rule.ListedFunction {
 				u.err, u.notes = nil, kptfn.Results{listedFiles(u.dir)}
 				all[i] = []*unit{u}

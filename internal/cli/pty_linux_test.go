@@ -53,7 +53,7 @@ func TestTerminalOnStandardInput(t *testing.T) {
 
 func TestColor(t *testing.T) {
 	t.Parallel()
-	broken := folder(t, files{"m.yaml": module("cart", 0), "values.yaml": "a: b\n"})
+	broken := folder(t, files{"m.yaml": strings.Replace(module("cart", 0), "port: 0", "port: 0, prot: 1", 1)})
 	stale := folder(t, files{"m.yaml": module("cart", 81), "s.yaml": service("cart", 80)})
 	for _, c := range []struct {
 		reason  string
@@ -78,7 +78,7 @@ func TestColor(t *testing.T) {
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[31merror:\x1b[0m "), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[33mwarning:\x1b[0m "), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b"), "%q", text)
-			assert.Contains(t, text, "port: 0")
+			assert.Contains(t, text, "port: 0, prot: 1")
 			assert.Contains(t, text, "^", "the value is marked")
 
 			stdout, told := terminal(t)

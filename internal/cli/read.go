@@ -109,9 +109,12 @@ func (r *reader) checkPaths(paths []string) (dirs []string, err error) {
 }
 
 // readAll reads paths side by side into one set, in the order of the paths.
-func (r *reader) readAll(paths []string, configFile string) (*source.Set, error) {
+func (r *reader) readAll(paths []string, configFile string, ignore []string) (*source.Set, error) {
 	sets := make([]source.Set, len(paths))
 	errs := make([]error, len(paths))
+	for i := range sets {
+		sets[i].Ignore = ignore
+	}
 	each(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
 	all := &sets[0]
 	for i := range sets[1:] {

@@ -74,7 +74,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 	done := progress(stderr, "reading "+strings.Join(dirs, ", "))
 	each(len(units), func(i int) {
 		u := units[i]
-		if u.readTree(loaded[i].file); u.err != nil {
+		if u.readTree(loaded[i].file, s.ignore); u.err != nil {
 			return
 		}
 		if onlyConfiguration(u.set.Items()) && u.set.Faults().ExitCode() == 0 {

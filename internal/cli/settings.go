@@ -26,6 +26,7 @@ type settings struct {
 	strict  bool
 	debug   bool
 	color   colorChoice
+	ignore  []string
 	environ []string // where arguments of Argo CD may be
 }
 
@@ -35,6 +36,7 @@ func (s *settings) flags(flags *pflag.FlagSet) {
 	flags.StringArray(reportFlag, nil, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", ")+
 		" (default text); with a file, as in sarif=FILE, it is written there, too")
 	colorFlag(flags, &s.color)
+	flags.StringArrayVar(&s.ignore, "ignore", nil, "leave out of directories what this pattern names, in the syntax of .gitignore")
 	flags.BoolP("quiet", "q", false, "leave out warnings and notes")
 	debugFlag(flags, &s.debug)
 }

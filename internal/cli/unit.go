@@ -73,7 +73,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 // modules among them, an overlay has not.
 func (u *unit) evaluateFiles(s *settings, c configuration) {
 	files := &unit{paths: u.paths, dir: u.dir}
-	if files.readTree(c.file); files.err != nil {
+	if files.readTree(c.file, s.ignore); files.err != nil {
 		return
 	}
 	c.told = nil // it is reported with the rendering
@@ -83,8 +83,8 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 }
 
 // readTree reads a directory that is changed in place.
-func (u *unit) readTree(configFile string) {
-	if u.tree, u.err = source.ReadTree(u.dir, configFile); u.err == nil {
+func (u *unit) readTree(configFile string, ignore []string) {
+	if u.tree, u.err = source.ReadTree(u.dir, configFile, ignore...); u.err == nil {
 		u.set = &u.tree.Set
 	}
 }

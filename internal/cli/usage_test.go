@@ -95,11 +95,11 @@ func TestFaults(t *testing.T) {
 		{"of several files and documents",
 			files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": module("c", 0) + "---\n" + module("d", 70000), "e.yaml": configMap + "---\na: b\n"}, nil,
 			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON", "c.yaml:8:74: error: ModuleDeployment c: ", "c.yaml:17:74: error: ModuleDeployment d: ", "e.yaml:6:1: error: document 2"}},
-		{"a warning with --strict", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n"}, []string{"--strict"},
-			[]string{"values.yaml[0]: holds no Kubernetes resource and is left out"}},
-		{"a warning with strict in the configuration", files{"m.yaml": module("a", 80), "values.yaml": "a: b\n",
+		{"a warning with --strict", files{"m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1)}, []string{"--strict"},
+			[]string{"m.yaml:8:78: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.prot: is unknown"}},
+		{"a warning with strict in the configuration", files{"m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1),
 			"module-service.yaml": strings.Replace(settings("ClusterIP"), "spec:\n", "spec:\n  strict: true\n", 1)}, nil,
-			[]string{"values.yaml[0]: holds no Kubernetes resource and is left out"}},
+			[]string{"m.yaml:8:78: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.prot: is unknown"}},
 		{"a link that leads out", files{"m.yaml": module("a", 80), "../out.yaml": configMap}, nil, []string{"link.yaml[0]: is a symbolic link that leads out of"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestNothingFound(t *testing.T) {
 		warning string
 	}{
 		{"no manifests", files{"README": "no manifests\n"}, ""},
-		{"a file about something else", files{"values.yaml": "replicas: 1\n"}, "/values.yaml[0]: holds no Kubernetes resource and is left out"},
+		{"a file about something else", files{"values.yaml": "replicas: 1\n"}, ""},
 		{"a configuration", files{"module-service.yaml": settings("ClusterIP")}, ""},
 		{"a configuration under another name", files{"settings.yaml": settings("ClusterIP")}, ""},
 	} {
@@ -180,11 +180,12 @@ func TestNothingFound(t *testing.T) {
 
 func TestWarningsDoNotFail(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, files{"m.yaml": module("a", 80), "values.yaml": "a: b\n"})
+	misspelt := strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1)
+	dir := folder(t, files{"m.yaml": misspelt})
 	code, stdout, stderr := run(t, "", "build", dir)
 	assert.Zero(t, code)
-	assert.Equal(t, module("a", 80)+"---\n"+service("a", 80), stdout)
-	assert.True(t, strings.HasPrefix(stderr, "warning: "), stderr)
+	assert.Equal(t, misspelt+"---\n"+service("a", 80), stdout)
+	assert.True(t, strings.HasPrefix(stderr, dir+"/m.yaml:8:78: warning: "), stderr)
 }
 
 func TestKustomizationsThatFail(t *testing.T) {

@@ -130,7 +130,7 @@ func All() []Rule {
 		{ServiceRemoved, "note", "A generated Service is removed, as no module requests it."},
 		{ServiceUpdated, "info", "A generated Service is updated. Only in the results of a ResourceList."},
 		{SharedEnvironments, "warning", "A Service sends traffic to workloads of different environments."},
-		{SkippedFile, "warning", "A file in a directory holds no Kubernetes resource and is skipped."},
+		{SkippedFile, "note", "A file in a directory holds no Kubernetes resource and is skipped. Only list and --debug report it."},
 		{SymbolicLink, "error", "A symbolic link leads out of the directory, to nothing, or to what is not read."},
 		{UndeclaredPort, "warning", "No container declares the port that targetPort names."},
 		{UnknownAPIVersion, "warning or error", "A ModuleDeployment has an unknown apiVersion; an error if its Service exists and would be removed."},

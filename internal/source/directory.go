@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,12 +77,12 @@ func HasKustomization(dir string) bool {
 }
 
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
-// folders, kustomization files, Kptfiles, the templates and Chart.yaml of Helm charts, what .krmignore files name and the
-// configuration are left out, as are the patches and the like that a kustomization in the directory lists. A file about something else, without any apiVersion or kind, is left out with a warning; one
+// folders, kustomization files, Kptfiles, Helm charts, what .krmignore files and the patterns to ignore name and the
+// configuration are left out, as are the patches and the like that a kustomization in the directory lists. A file about something else, without any apiVersion or kind, is skipped; one
 // that is broken is a fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory
 // itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
-	s.ignores = newIgnores(dir, func(path, message string) { s.fail(path, rule.IgnoreFile, message) })
+	s.ignores = newIgnores(dir, s.Ignore, func(path, message string) { s.fail(path, rule.IgnoreFile, message) })
 	var found, links, kustomizations []string
 	root := dir + string(filepath.Separator) + "."
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -99,7 +100,8 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 			s.fail(path, rule.Limit, fmt.Sprintf("is in more than %d folders, which is the bound: move it up", bounds.FolderDepth))
 			return fs.SkipDir
 		case entry.IsDir():
-			if isChartPart(path, entry.Name()) {
+			if path != root && IsChart(path) {
+				s.leaveOut(path, "a Helm chart, whose templates Helm renders")
 				return fs.SkipDir
 			}
 			return nil
@@ -165,12 +167,14 @@ func IsManifest(path string) bool {
 // chartFile is what Helm knows a chart by. It has an apiVersion and is no resource.
 const chartFile = "Chart.yaml"
 
-// isChartPart reports whether a folder holds the templates of the chart that it is in.
-func isChartPart(path, name string) bool {
-	if name != "templates" && name != "charts" {
-		return false
-	}
-	return IsChart(filepath.Dir(path))
+var (
+	jsonComment = regexp.MustCompile(`(?m)^\s*//|/\*`)
+	typeField   = regexp.MustCompile(`"(apiVersion|kind)"\s*:`)
+)
+
+// isCommentedJSON reports whether a file is JSON with comments, as tsconfig.json is, and no manifest.
+func isCommentedJSON(path string, content []byte) bool {
+	return strings.EqualFold(filepath.Ext(path), ".json") && jsonComment.Match(content) && !typeField.Match(content)
 }
 
 // IsChart reports whether a directory is a Helm chart.
@@ -234,11 +238,13 @@ func (s *Set) readFound(path string) {
 	case errors.Is(err, stream.ErrEmpty):
 	case errors.Is(err, stream.ErrArray):
 		s.leaveOut(path, err.Error())
+	case err != nil && isCommentedJSON(path, content):
+		s.leaveOut(path, "not a Kubernetes manifest (JSON with comments)")
 	case err != nil:
 		s.keep(path, content)
 		s.failToRead(path, err)
 	case in.stream.IsForeign():
-		s.leaveOut(path, in.stream.Faults()[0].Message)
+		s.leaveOut(path, "not a Kubernetes manifest (no apiVersion or kind)")
 	case in.stream.IsResourceList():
 		s.fail(path, rule.ResourceList, isResourceList)
 	default:
@@ -247,5 +253,8 @@ func (s *Set) readFound(path string) {
 }
 
 func (s *Set) leaveOut(path, why string) {
-	s.tell(kptfn.Warning, path, rule.SkippedFile, "holds no Kubernetes resource and is left out: "+why)
+	s.skipped = append(s.skipped, &kptfn.Result{
+		Severity: "note", File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: rule.SkippedFile.Tags(),
+		Message: "skipped: " + why,
+	})
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	gitignore "github.com/monochromegane/go-gitignore"
 
@@ -21,7 +23,8 @@ const ignoreFile = ".krmignore"
 type ignores struct {
 	dir      string
 	folders  map[string]ignoring
-	patterns int // in all files
+	patterns int      // in all files
+	more     []string // at the top
 	fail     func(path, message string)
 }
 
@@ -30,8 +33,8 @@ type ignoring struct {
 	isPackage               bool
 }
 
-func newIgnores(dir string, fail func(path, message string)) *ignores {
-	return &ignores{dir: filepath.Clean(dir), folders: map[string]ignoring{}, fail: fail}
+func newIgnores(dir string, more []string, fail func(path, message string)) *ignores {
+	return &ignores{dir: filepath.Clean(dir), folders: map[string]ignoring{}, more: more, fail: fail}
 }
 
 // match reports whether a path below the directory is left out, seeing only the path itself: what is below a folder that is
@@ -64,6 +67,9 @@ func (i *ignores) in(folder string) ignoring {
 		patterns, err := i.read(filepath.Join(folder, ignoreFile))
 		if err != nil {
 			i.fail(filepath.Join(folder, ignoreFile), err.Error())
+		}
+		if folder == i.dir && len(i.more) > 0 {
+			patterns = slices.Concat(patterns, []byte("\n"+strings.Join(i.more, "\n")+"\n"))
 		}
 		_, err = os.Stat(filepath.Join(folder, "Kptfile"))
 		in.isPackage = err == nil

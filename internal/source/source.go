@@ -29,11 +29,15 @@ type Set struct {
 	// AllowEmpty lets inputs that were named hold no resource.
 	AllowEmpty bool
 
+	// Ignore holds patterns of what is left out of the directory, as in a .krmignore file at its top.
+	Ignore []string
+
 	inputs  []*input
 	links   map[string]string // a symbolic link to each file that one leads to, below the directory
 	ignores *ignores          // of the directory
 	layout  *layout           // of the directory
 	faults  kptfn.Results
+	skipped kptfn.Results     // notes about files of the directory that hold no resource
 	unread  map[string][]byte // texts of inputs that cannot be read
 }
 
@@ -137,10 +141,14 @@ func (s *Set) Texts() iter.Seq2[string, []byte] {
 func (s *Set) Append(other *Set) {
 	s.inputs = append(s.inputs, other.inputs...)
 	s.faults = append(s.faults, other.faults...)
+	s.skipped = append(s.skipped, other.skipped...)
 	for path, content := range other.unread {
 		s.keep(path, content)
 	}
 }
+
+// Skipped returns a note for each file of a directory that was skipped, as it holds no resource.
+func (s *Set) Skipped() kptfn.Results { return s.skipped }
 
 // Faults tells what could not be read, and in warnings what was not.
 func (s *Set) Faults() kptfn.Results {

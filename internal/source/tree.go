@@ -23,9 +23,10 @@ type Tree struct {
 	dir string
 }
 
-// ReadTree reads a directory as ReadDirectory does. A configuration file in it is left out.
-func ReadTree(dir, configFile string) (*Tree, error) {
+// ReadTree reads a directory as ReadDirectory does, without what patterns name. A configuration file in it is left out.
+func ReadTree(dir, configFile string, ignore ...string) (*Tree, error) {
 	t := &Tree{dir: filepath.Clean(dir)}
+	t.Ignore = ignore
 	if err := t.ReadDirectory(t.dir, configFile); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -68,7 +69,7 @@ func (c *collector) add(src source, at position) {
 	h := headerOf(v).inheritFrom(at.list)
 	if fault := h.fault(); fault != "" {
 		id := rule.NotAResource
-		if !h.isAbsent() {
+		if h.isPartial() {
 			id, c.partial = rule.DamagedResource, true
 		}
 		c.fail(id, at, h.faulty(v), fault)
@@ -141,6 +142,14 @@ func (h header) inheritFrom(list header) header {
 
 // isList reports whether a map with a sequence of items is a list.
 func (h header) isList() bool { return strings.HasSuffix(h.kind.Text(), "List") }
+
+// typeText is what the apiVersion or the kind of a resource looks like: other tools have fields of these names, too.
+var typeText = regexp.MustCompile(`^([A-Z][A-Za-z0-9]*|([A-Za-z0-9.-]+/)?v[0-9].*|[A-Za-z0-9.-]+/.*)$`)
+
+// isPartial reports whether a map that is no resource seems to be a damaged one: one of the two fields has a value of Kubernetes.
+func (h header) isPartial() bool {
+	return h.twice != "" || typeText.MatchString(h.apiVersion.Text()) || typeText.MatchString(h.kind.Text())
+}
 
 // isAbsent reports whether nothing says what a map is.
 func (h header) isAbsent() bool {

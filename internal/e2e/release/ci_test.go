@@ -160,7 +160,7 @@ func TestGitLabInstalls(t *testing.T) {
 	out, err := j.run(j.dir, "sh", script, "MODULE_SERVICE_VERSION=v"+snapshot(t), "MODULE_SERVICE_PATH=.", "MODULE_SERVICE_ARGS=--no-such-flag")
 	require.ErrorAs(t, err, new(*exec.ExitError))
 	assert.Contains(t, out, ".tar.gz: OK\n")
-	assert.Contains(t, out, "Run \"module-service --help\" for the manual.")
+	assert.Contains(t, out, "Run \"module-service check --help\" for more.")
 }
 
 func TestScriptsAreSound(t *testing.T) {
