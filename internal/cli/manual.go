@@ -65,7 +65,7 @@ A PATH is one of:
 
   a kustomization   is rendered in-process, as kustomize build does without plugins
   a directory       is read recursively: .yaml, .yml and .json, except hidden files, Kptfiles, kustomization files and
-                    their patches, chart templates, and what .krmignore files and --ignore name. A file without any
+                    their patches, Helm charts, and what .krmignore files and --ignore name. A file without any
                     apiVersion or kind is skipped. The directory of a Helm chart, or above kustomizations, is refused
   a file            holds YAML or JSON documents
   -                 is standard input

@@ -30,6 +30,9 @@ type Set struct {
 	AllowEmpty bool
 	Ignore     []string // patterns of what is left out of the directory, as in a .krmignore file at its top
 
+	// Ignore holds patterns of what is left out of the directory, as in a .krmignore file at its top.
+	Ignore []string
+
 	inputs  []*input
 	links   map[string]string // a symbolic link to each file that one leads to, below the directory
 	ignores *ignores          // of the directory
