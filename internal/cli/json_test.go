@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -78,4 +79,61 @@ data:
 		want += path + ":" + line + "\n"
 	}
 	assert.Equal(t, want, stderr)
+}
+
+// kubectl reads JSON by the rules of JSON, whose escapes YAML refuses.
+func TestConfigurationInJSON(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80), "c.json": `{"apiVersion":"fn.koupleless.io/v1alpha1","kind":"ModuleService",
+	"spec" : {"template":{"metadata":{"annotations":{"a":"\ud83d\ude00 \/ \u00e9"},"labels"
+		:{"b":"c"}}}}}`})
+	out := built(t, "", "-c", filepath.Join(dir, "c.json"), filepath.Join(dir, "m.yaml"))
+	assert.Contains(t, out, `a: "\U0001F600 / é"`)
+	assert.Contains(t, out, "b: c\n")
+}
+
+// TestOnePortIsOneLineOfJSON updates a Service in JSON of several spellings.
+func TestOnePortIsOneLineOfJSON(t *testing.T) {
+	t.Parallel()
+	const existing = `{
+	"kind": "Service",
+	"apiVersion": "v1",
+	"metadata": {
+		"annotations": {"fn.koupleless.io/module-deployment": "a", "x": "\ud83d\ude00 \/ \u003c<"},
+		"name": "a\u002dservice"
+	},
+	"spec": {
+		"ports": [
+			{
+				"targetPort": 80,
+				"protocol": "TCP",
+				"port": 80,
+				"name": "http"
+			}
+		],
+		"selector": {
+			"module.koupleless.io\/a": "true"
+		},
+		"clusterIPs": [ ],
+		"type": "NodePort"
+	}
+}
+`
+	const requests = `{"apiVersion":"koupleless.io/v1alpha1","kind":"ModuleDeployment","metadata":{"name":"a","labels":{"a":"b"}},` +
+		`"spec":{"template":{"spec":{"module":{"name":"a"}}},"operationStrategy":{"serviceStrategy":{"enableModuleService":true,"port":81,"targetPort":80}}}}` + "\n"
+	for _, unit := range []string{"\t", "  ", "    ", " "} {
+		for _, eol := range []string{"\n", "\r\n"} {
+			in := strings.NewReplacer("\t", unit, "\n", eol).Replace(existing) + requests
+			want := strings.Replace(in, `"port": 80,`, `"port": 81,`, 1)
+			code, stdout, stderr := run(t, in)
+			require.Zero(t, code, stderr)
+			assert.Equal(t, want, stdout)
+
+			line := eol + strings.Repeat(unit, 4) + `"targetPort": 80`
+			name := eol + strings.Repeat(unit, 4) + `"name": "http"`
+			code, stdout, stderr = run(t, strings.Replace(in, line+",", "", 1))
+			require.Zero(t, code, stderr)
+			assert.Equal(t, strings.NewReplacer(line+",", "", name, name+","+line).Replace(want), stdout, "what is missing is one line more")
+		}
+	}
 }
