@@ -1,0 +1,112 @@
+package oracle_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/cli"
+)
+
+// run runs the program.
+func run(stdin string, args ...string) (code int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	code = cli.Run(args, strings.NewReader(stdin), &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+// isGenerated reports whether an object is a Service of the program.
+func isGenerated(o object) bool {
+	return o["apiVersion"] == "v1" && o["kind"] == "Service" && o.at("metadata", "annotations", fn.OwnerAnnotation) != nil
+}
+
+// compare holds the objects that came out against those that came in: the same values in the same order, plus, minus and with the changed
+// Services. It returns what is wrong, "" if nothing is, and how many Services came out.
+func compare(in, out []object, ordered bool) (wrong string, services int) {
+	before, after := slices.DeleteFunc(slices.Clone(in), isGenerated), slices.DeleteFunc(slices.Clone(out), isGenerated)
+	if !ordered {
+		for _, all := range [][]object{before, after} {
+			slices.SortStableFunc(all, func(a, b object) int { return strings.Compare(text(a), text(b)) })
+		}
+	}
+	for i := range max(len(before), len(after)) {
+		switch {
+		case i >= len(after):
+			return "lost: " + text(before[i]), 0
+		case i >= len(before):
+			return "not in the input: " + text(after[i]), 0
+		case text(before[i]) != text(after[i]):
+			return fmt.Sprintf("object %d was\n%s\nand is\n%s", i, text(before[i]), text(after[i])), 0
+		}
+	}
+	existing := map[string]object{}
+	for _, o := range in {
+		if isGenerated(o) {
+			existing[o.id()] = o
+		}
+	}
+	seen := map[string]bool{}
+	for _, o := range out {
+		if !isGenerated(o) {
+			continue
+		}
+		services++
+		if seen[o.id()] {
+			return "twice: " + o.id(), services
+		}
+		seen[o.id()] = true
+		if was, found := existing[o.id()]; found && text(withoutOwned(was)) != text(withoutOwned(o)) {
+			return fmt.Sprintf("the Service was\n%s\nand is\n%s", text(was), text(o)), services
+		}
+	}
+	return "", services
+}
+
+// withoutOwned returns a Service without the fields that the program sets.
+func withoutOwned(o object) object {
+	var dup object
+	if err := json.Unmarshal([]byte(text(o)), &dup); err != nil {
+		panic(err)
+	}
+	delete(dup.at("metadata", "annotations").(map[string]any), fn.OwnerAnnotation)
+	spec, _ := dup["spec"].(map[string]any)
+	delete(spec, "selector")
+	ports, _ := spec["ports"].([]any)
+	for _, p := range ports {
+		port, _ := p.(map[string]any)
+		maps.DeleteFunc(port, func(key string, _ any) bool { return key == "port" || key == "targetPort" || key == "protocol" })
+	}
+	return dup
+}
+
+// text returns an object as JSON with sorted keys.
+func text(o object) string {
+	b, err := json.Marshal(o)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// check reads an output with each kubectl and compares it with the input, and with how many Services there must be, if that is known.
+func check(t *testing.T, way string, in []object, out []byte, ordered bool, services int) {
+	t.Helper()
+	for _, k := range kubectls {
+		got, err := k.objects(out)
+		if err != nil {
+			t.Errorf("%s: %s cannot read the output: %v\n%s", way, k.name, err, out)
+			continue
+		}
+		wrong, n := compare(in, got, ordered)
+		if wrong != "" {
+			t.Errorf("%s: %s reads something else: %s\noutput:\n%s", way, k.name, wrong, out)
+		} else if services >= 0 && n != services {
+			t.Errorf("%s: %s reads %d Services, not %d\n%s", way, k.name, n, services, out)
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package oracle_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// An input is files of documents, which kubectl reads one after the other.
+type input struct {
+	files    []string
+	services int
+}
+
+// generate makes an input of one seed: pieces of the corpus, in files with all line ends, separators and byte order marks.
+func generate(seed uint64) input {
+	r := rand.New(rand.NewPCG(seed, 18))
+	pick := func(from []piece) piece { return from[r.IntN(len(from))] }
+	var in input
+	for file := range 1 + r.IntN(3) {
+		var b strings.Builder
+		for n := range 1 + r.IntN(4) {
+			p := pick(others)
+			if r.IntN(3) == 0 {
+				p = pick(modules)
+			}
+			in.services += p.services
+			text := strings.ReplaceAll(p.text, "%s", fmt.Sprintf("n%d-%d", file, n))
+			text = strings.ReplaceAll(text, "%%", "%")
+			if n > 0 {
+				if before := b.String(); before != "" && !strings.HasSuffix(before, "\n") {
+					b.WriteString("\n")
+				}
+				b.WriteString([]string{"---\n", "---\n", "--- # next\n", "---\n\n# next\n", "---\n---\n", "...\n---\n", "---   \n"}[r.IntN(7)])
+			} else if r.IntN(4) == 0 {
+				b.WriteString([]string{"---\n", "\n\n", "# top\n---\n", "\n---\n", "---\n# top\n"}[r.IntN(5)])
+			}
+			b.WriteString(text)
+		}
+		if r.IntN(4) == 0 {
+			b.WriteString([]string{"\n---\n", "\n...\n", "\n# end\n", "\n---\n# end", "\n\n\n"}[r.IntN(5)])
+		}
+		text := b.String()
+		switch r.IntN(12) {
+		case 0, 1:
+			text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
+		case 2:
+			text = "\ufeff" + text
+		}
+		in.files = append(in.files, text)
+	}
+	return in
+}
+
+// read returns the objects of an input as the newer kubectl reads them, and whether it does, which is for inputs only.
+func (in input) read() (all []object, err error) {
+	for _, file := range in.files {
+		objects, err := kubectls[1].objects([]byte(file))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, objects...)
+	}
+	return all, nil
+}
+
+// ways runs an input through the program in all ways, and passes on what comes out of each. A way is refused if the program fails.
+func (in input) ways(t *testing.T, out func(way string, output []byte, ordered bool), refused func(way, stderr string)) {
+	t.Helper()
+	dir := t.TempDir()
+	var paths []string
+	for i, text := range in.files {
+		paths = append(paths, filepath.Join(dir, "in", fmt.Sprintf("f%d.yaml", i)))
+		require.NoError(t, os.MkdirAll(filepath.Dir(paths[i]), 0o755))
+		require.NoError(t, os.WriteFile(paths[i], []byte(text), 0o644))
+	}
+	file, each := filepath.Join(dir, "out.yaml"), filepath.Join(dir, "each")
+	require.NoError(t, os.Mkdir(each, 0o755))
+	try := func(way, stdin string, args []string, read func(stdout string) []byte) {
+		code, stdout, stderr := run(stdin, append(args, "--allow-empty")...)
+		if code != 0 {
+			refused(way, stderr)
+			return
+		}
+		out(way, read(stdout), way != "-o DIR" && way != "-o DIR in JSON")
+	}
+	printed := func(stdout string) []byte { return []byte(stdout) }
+	if len(in.files) == 1 {
+		try("pipe", in.files[0], nil, printed)
+		try("build -", in.files[0], []string{"build", "-"}, printed)
+		try("build - in JSON", in.files[0], []string{"build", "--format", "json", "-"}, printed)
+	}
+	try("build FILE", "", append([]string{"build"}, paths...), printed)
+	try("build DIR", "", []string{"build", filepath.Join(dir, "in")}, printed)
+	try("build DIR in JSON", "", []string{"build", "--format", "json", filepath.Join(dir, "in")}, printed)
+	try("-o FILE", "", append([]string{"build", "-o", file}, paths...), func(string) []byte { return readFile(t, file) })
+	for _, format := range []string{"yaml", "json"} {
+		way := map[string]string{"yaml": "-o DIR", "json": "-o DIR in JSON"}[format]
+		try(way, "", append([]string{"build", "--format", format, "-o", each}, paths...), func(string) []byte {
+			var all []byte
+			written, err := filepath.Glob(filepath.Join(each, "*"))
+			require.NoError(t, err)
+			for _, path := range written {
+				all = append(append(all, "---\n"...), readFile(t, path)...)
+				require.NoError(t, os.Remove(path))
+			}
+			return all
+		})
+	}
+	if len(in.files) > 1 {
+		try("build -", in.files[0], append([]string{"build", "-"}, paths[1:]...), printed)
+	}
+}
+
+func readFile(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return content
+}
+
+// TestKubectlReadsTheSame generates inputs of the corpus.
+func TestKubectlReadsTheSame(t *testing.T) {
+	t.Parallel()
+	read, outputs := 0, 0
+	for seed := range uint64(400) {
+		in := generate(seed)
+		objects, err := in.read()
+		if err != nil {
+			continue // kubectl reads no JSON that follows more than one object and a separator
+		}
+		read++
+		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
+			defer func() {
+				if t.Failed() {
+					t.Logf("input: %q", in.files)
+				}
+			}()
+			in.ways(t, func(way string, output []byte, ordered bool) {
+				outputs++
+				check(t, way, objects, output, ordered, in.services)
+			}, func(way, stderr string) { t.Errorf("%s: %s", way, stderr) })
+		})
+	}
+	t.Logf("%d inputs, %d outputs", read, outputs)
+	require.Greater(t, read, 300)
+}
