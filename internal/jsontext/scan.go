@@ -55,6 +55,20 @@ func Values(text []byte) ([]Span, error) {
 	}
 }
 
+// BeforeYAML splits a text into one JSON object and the YAML documents that follow it after a separator. kubectl reads the object by the
+// rules of JSON. False means that the text is something else.
+func BeforeYAML(text []byte) (object, rest []byte, ok bool) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	var raw map[string]json.RawMessage
+	if dec.Decode(&raw) != nil {
+		return nil, nil, false
+	}
+	object, rest = text[:dec.InputOffset()], text[dec.InputOffset():]
+	object = object[bytes.IndexByte(object, '{'):]
+	after := bytes.TrimLeft(rest, " \t\r\n")
+	return object, rest, len(after) < len(rest) && bytes.HasPrefix(after, []byte("---"))
+}
+
 // Split returns the JSON values that follow each other in a text, each alone. A single value it returns with what is around it, and a
 // text that is no such JSON whole, with false.
 func Split(text []byte) (parts [][]byte, isJSON bool) {

@@ -97,7 +97,13 @@ var others = []piece{
 	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"a":"\ud83d\ude00\/\u0041\u2028\u0085\u007f\b\f\n\r\t\"\\","b":"` + "\u0085\u2028\u2029\u007f\ufeff\U0001f600" + `","\u00e9":1.0,"e":1E5,"f":-0,"g":12345678901234567890,"h":[ ],"i":{ },"j":"---\n...","k":"{}","l":null,"m":"\ud83d x"}}`},
 	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"` + strings.Repeat("k", 1100) + `":"` + strings.Repeat("v", 2000) + `"}}`},
 	{text: "{\"apiVersion\"\n:\"v1\",\"kind\"\r\n:\n\"ConfigMap\",\"metadata\":{\"name\":\"%s\"}}\r\n"},
-	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"}} {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s-2"}}null` + "\n"},
 	// no objects
 	{text: "null\n"}, {text: "~ # none\n"}, {text: "# a comment\n"}, {text: "\n\n"}, {text: ""}, {text: "# no line break at the end"},
+}
+
+// alone are pieces that are files of their own: after a separator kubectl would read the first object only.
+var alone = []piece{
+	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"}} {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s-2"}}null` + "\n"},
+	{text: strings.ReplaceAll(moduleJSON, "\n", "") + `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"}}`, services: 1},
+	{text: moduleJSON + "\n\t" + `{"apiVersion":"v1","kind":"List","items":[]}` + "\n", services: 1},
 }

@@ -65,6 +65,18 @@ func (k kubectl) objects(text []byte) ([]object, error) {
 	}
 }
 
+// all returns the objects of files.
+func (k kubectl) all(files [][]byte) (all []object, err error) {
+	for _, file := range files {
+		objects, err := k.objects(file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, objects...)
+	}
+	return all, nil
+}
+
 // flatten returns the members of a list, and any other object itself.
 func flatten(o object) []object {
 	kind, _ := o["kind"].(string)

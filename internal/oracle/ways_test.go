@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,6 +26,12 @@ func generate(seed uint64) input {
 	var in input
 	for file := range 1 + r.IntN(3) {
 		var b strings.Builder
+		if r.IntN(10) == 0 {
+			p := pick(alone)
+			in.services += p.services
+			in.files = append(in.files, strings.ReplaceAll(p.text, "%s", fmt.Sprintf("n%d", file)))
+			continue
+		}
 		for n := range 1 + r.IntN(4) {
 			p := pick(others)
 			if r.IntN(3) == 0 {
@@ -57,20 +65,17 @@ func generate(seed uint64) input {
 	return in
 }
 
-// read returns the objects of an input as the newer kubectl reads them, and whether it does, which is for inputs only.
-func (in input) read() (all []object, err error) {
+// read returns the objects of an input as the newer kubectl reads them, which is more lenient.
+func (in input) read() ([]object, error) {
+	var files [][]byte
 	for _, file := range in.files {
-		objects, err := kubectls[1].objects([]byte(file))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, objects...)
+		files = append(files, []byte(file))
 	}
-	return all, nil
+	return kubectls[1].all(files)
 }
 
 // ways runs an input through the program in all ways, and passes on what comes out of each. A way is refused if the program fails.
-func (in input) ways(t *testing.T, out func(way string, output []byte, ordered bool), refused func(way, stderr string)) {
+func (in input) ways(t *testing.T, out func(way string, output [][]byte, ordered bool), refused func(way, stderr string)) {
 	t.Helper()
 	dir := t.TempDir()
 	var paths []string
@@ -81,7 +86,7 @@ func (in input) ways(t *testing.T, out func(way string, output []byte, ordered b
 	}
 	file, each := filepath.Join(dir, "out.yaml"), filepath.Join(dir, "each")
 	require.NoError(t, os.Mkdir(each, 0o755))
-	try := func(way, stdin string, args []string, read func(stdout string) []byte) {
+	try := func(way, stdin string, args []string, read func(stdout string) [][]byte) {
 		code, stdout, stderr := run(stdin, append(args, "--allow-empty")...)
 		if code != 0 {
 			refused(way, stderr)
@@ -89,7 +94,7 @@ func (in input) ways(t *testing.T, out func(way string, output []byte, ordered b
 		}
 		out(way, read(stdout), way != "-o DIR" && way != "-o DIR in JSON")
 	}
-	printed := func(stdout string) []byte { return []byte(stdout) }
+	printed := func(stdout string) [][]byte { return [][]byte{[]byte(stdout)} }
 	if len(in.files) == 1 {
 		try("pipe", in.files[0], nil, printed)
 		try("build -", in.files[0], []string{"build", "-"}, printed)
@@ -98,15 +103,15 @@ func (in input) ways(t *testing.T, out func(way string, output []byte, ordered b
 	try("build FILE", "", append([]string{"build"}, paths...), printed)
 	try("build DIR", "", []string{"build", filepath.Join(dir, "in")}, printed)
 	try("build DIR in JSON", "", []string{"build", "--format", "json", filepath.Join(dir, "in")}, printed)
-	try("-o FILE", "", append([]string{"build", "-o", file}, paths...), func(string) []byte { return readFile(t, file) })
+	try("-o FILE", "", append([]string{"build", "-o", file}, paths...), func(string) [][]byte { return [][]byte{readFile(t, file)} })
 	for _, format := range []string{"yaml", "json"} {
 		way := map[string]string{"yaml": "-o DIR", "json": "-o DIR in JSON"}[format]
-		try(way, "", append([]string{"build", "--format", format, "-o", each}, paths...), func(string) []byte {
-			var all []byte
+		try(way, "", append([]string{"build", "--format", format, "-o", each}, paths...), func(string) [][]byte {
+			var all [][]byte
 			written, err := filepath.Glob(filepath.Join(each, "*"))
 			require.NoError(t, err)
 			for _, path := range written {
-				all = append(append(all, "---\n"...), readFile(t, path)...)
+				all = append(all, readFile(t, path))
 				require.NoError(t, os.Remove(path))
 			}
 			return all
@@ -117,6 +122,21 @@ func (in input) ways(t *testing.T, out func(way string, output []byte, ordered b
 	}
 }
 
+// check holds what comes out by all ways against the objects that came in.
+func (in input) check(t *testing.T, objects []object) {
+	t.Helper()
+	was := [][]byte{}
+	for _, file := range in.files {
+		was = append(was, []byte(file))
+	}
+	in.ways(t, func(way string, output [][]byte, ordered bool) {
+		check(t, way, objects, was, output, ordered, in.services)
+	}, func(way, stderr string) { t.Errorf("%s: %s", way, stderr) })
+	if t.Failed() {
+		t.Logf("input: %q", in.files)
+	}
+}
+
 func readFile(t *testing.T, path string) []byte {
 	t.Helper()
 	content, err := os.ReadFile(path)
@@ -124,10 +144,39 @@ func readFile(t *testing.T, path string) []byte {
 	return content
 }
 
+// TestEachPieceIsReadTheSame has each piece of the corpus alone, and with a module before and after it.
+func TestEachPieceIsReadTheSame(t *testing.T) {
+	t.Parallel()
+	for i, p := range slices.Concat(alone, modules, others) {
+		isAlone := i < len(alone)
+		text := strings.NewReplacer("%s", "t1", "%%", "%").Replace(p.text)
+		module := strings.ReplaceAll(module, "%s", "t2")
+		separator := "---\n"
+		if text != "" && !strings.HasSuffix(text, "\n") {
+			separator = "\n---\n"
+		}
+		for _, in := range []input{
+			{[]string{text}, p.services},
+			{[]string{text + separator + module}, p.services + 1},
+			{[]string{module + "---\n" + text}, p.services + 1},
+			{[]string{text, module}, p.services + 1},
+		} {
+			objects, err := in.read()
+			if err != nil || isAlone && strings.Contains(in.files[0], separator) {
+				continue
+			}
+			t.Run(strconv.Itoa(i), func(t *testing.T) {
+				t.Parallel()
+				in.check(t, objects)
+			})
+		}
+	}
+}
+
 // TestKubectlReadsTheSame generates inputs of the corpus.
 func TestKubectlReadsTheSame(t *testing.T) {
 	t.Parallel()
-	read, outputs := 0, 0
+	read := 0
 	for seed := range uint64(400) {
 		in := generate(seed)
 		objects, err := in.read()
@@ -136,17 +185,8 @@ func TestKubectlReadsTheSame(t *testing.T) {
 		}
 		read++
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
-			defer func() {
-				if t.Failed() {
-					t.Logf("input: %q", in.files)
-				}
-			}()
-			in.ways(t, func(way string, output []byte, ordered bool) {
-				outputs++
-				check(t, way, objects, output, ordered, in.services)
-			}, func(way, stderr string) { t.Errorf("%s: %s", way, stderr) })
+			in.check(t, objects)
 		})
 	}
-	t.Logf("%d inputs, %d outputs", read, outputs)
 	require.Greater(t, read, 300)
 }

@@ -213,7 +213,7 @@ func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 	texts := make([][]byte, len(parts))
 	for i, in := range s.inputs {
 		if len(parts[i].Edits) == 0 && len(parts[i].Added) == 0 {
-			texts[i] = in.content
+			texts[i] = in.stream.Text()
 			continue
 		}
 		var text bytes.Buffer

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -21,6 +22,7 @@ type Item struct {
 	from, to int        // its bytes; of a tree perhaps more
 	node     *yaml.Node // of a tree
 	hidden   bool       // it may say what its bytes do not
+	bare     bool       // it has apiVersion and kind from the list around it
 }
 
 // ID returns the identity of the resource.
@@ -61,6 +63,15 @@ func (i *Item) Value(table *document.Lines) (document.Value, error) {
 
 // Node returns the resource as a tree of its own.
 func (i *Item) Node() (*yaml.Node, error) {
+	n, err := i.tree()
+	if err == nil && i.bare {
+		header := document.Node(document.Mapping{{Key: "apiVersion", Value: i.id.APIVersion}, {Key: "kind", Value: i.id.Kind}})
+		n.Content = slices.Concat(header.Content, n.Content)
+	}
+	return n, err
+}
+
+func (i *Item) tree() (*yaml.Node, error) {
 	s := i.stream
 	switch {
 	case i.node != nil:

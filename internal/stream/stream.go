@@ -110,6 +110,10 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	if notJSON == nil {
 		return s, s.readJSON(values)
 	}
+	if object, rest, ok := jsontext.BeforeYAML(in); ok {
+		s = newStream(slices.Concat(jsontext.AsYAML(object), rest), path)
+		s.doubt = doubt
+	}
 	s.endLine()
 	if err := s.readYAML(); err != nil {
 		return nil, neither(in, path, notJSON, err)
@@ -137,6 +141,9 @@ func (s *Stream) Items() []*Item { return s.items }
 
 // Faults returns what stands where an item belongs and is none.
 func (s *Stream) Faults() kptfn.Results { return s.faults }
+
+// Text returns the input as it is written if nothing in it changes: JSON before YAML as YAML that reads the same, anything else as it came.
+func (s *Stream) Text() []byte { return s.unended(s.in) }
 
 // IsForeign reports whether the input is about something else: nothing in it has an apiVersion or a kind.
 func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.partial }

@@ -175,6 +175,10 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		}
 		stays = true
 	}
+	if len(r.splices)+len(r.added) > 0 && len(s.parts)+len(r.added) > 1 && !s.json && beginsAsJSON(s.in) {
+		// Without a separator before it kubectl before 1.33 takes all of it for JSON.
+		r.splices = append(r.splices, splice{text: []byte("---" + s.style.EOL)})
+	}
 	for _, a := range r.added {
 		text := []byte("---" + s.style.EOL)
 		if s.json {
@@ -191,6 +195,9 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	}
 	return nil
 }
+
+// beginsAsJSON reports whether kubectl before 1.33 takes an input for JSON.
+func beginsAsJSON(in []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(in, " \t\r\n"), []byte("{")) }
 
 // isNull reports whether a part of JSON is null.
 func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }

@@ -79,6 +79,7 @@ func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
 		leaf.Style = leaf.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
 	}
 	n = document.Clone(n)
+	document.Walk(n, quoteMerges)
 	for _, simplify := range []func(*yaml.Node){nil, quoteScalars, dropComments} {
 		if simplify != nil {
 			document.Walk(n, simplify)
@@ -100,6 +101,15 @@ func (st Style) marshal(n *yaml.Node) ([]byte, error) {
 		indentation = yaml.WideSequenceStyle
 	}
 	return yaml.MarshalWithOptions(n, &yaml.EncoderOptions{SeqIndent: indentation})
+}
+
+// quoteMerges puts a << in quotes that is a value and no merge key: the encoder has no other way to write it.
+func quoteMerges(n *yaml.Node) {
+	for i, c := range n.Content {
+		if yamlnode.IsMerge(c) && (n.Kind == yaml.SequenceNode || i%2 == 1) {
+			c.Tag, c.Style = yaml.NodeTagString, yaml.DoubleQuotedStyle
+		}
+	}
 }
 
 // quoteScalars puts strings of several lines in quotes and writes nulls out.
@@ -135,7 +145,7 @@ func same(a, b *yaml.Node) bool {
 	if a.Kind == yaml.AliasNode {
 		return true
 	}
-	if a.ShortTag() != b.ShortTag() || yamlnode.IsWord(a) != yamlnode.IsWord(b) || a.Anchor != b.Anchor {
+	if tagOf(a) != tagOf(b) || yamlnode.IsWord(a) != yamlnode.IsWord(b) || a.Anchor != b.Anchor {
 		return false
 	}
 	for i := range a.Content {
@@ -144,6 +154,14 @@ func same(a, b *yaml.Node) bool {
 		}
 	}
 	return true
+}
+
+// tagOf returns the tag of a node. A timestamp is a string, as Kubernetes' reading of YAML has it.
+func tagOf(n *yaml.Node) string {
+	if tag := n.ShortTag(); tag != "!!timestamp" {
+		return tag
+	}
+	return yaml.NodeTagString
 }
 
 // inlineForeignAliases returns n with every alias leading to the anchor that its name means where it stands. An alias whose target
