@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/e2e"
 )
 
 // An input is files of documents, which kubectl reads one after the other.
@@ -32,6 +34,7 @@ func generate(seed uint64) input {
 			in.files = append(in.files, strings.ReplaceAll(p.text, "%s", fmt.Sprintf("n%d", file)))
 			continue
 		}
+		separators := 6
 		for n := range 1 + r.IntN(4) {
 			p := pick(others)
 			if r.IntN(3) == 0 {
@@ -44,11 +47,15 @@ func generate(seed uint64) input {
 				if before := b.String(); before != "" && !strings.HasSuffix(before, "\n") {
 					b.WriteString("\n")
 				}
-				b.WriteString([]string{"---\n", "---\n", "--- # next\n", "---\n\n# next\n", "---\n---\n", "...\n---\n", "---   \n"}[r.IntN(7)])
+				// The last one not after comments alone, where kubectl fails.
+				b.WriteString([]string{"---\n", "---\n", "--- # next\n", "---\n\n# next\n", "---\n---\n", "---   \n", "...\n---\n"}[r.IntN(separators)])
 			} else if r.IntN(4) == 0 {
 				b.WriteString([]string{"---\n", "\n\n", "# top\n---\n", "\n---\n", "---\n# top\n"}[r.IntN(5)])
 			}
 			b.WriteString(text)
+			if separators = 7; !strings.Contains(text, "apiVersion") {
+				separators = 6
+			}
 		}
 		if r.IntN(4) == 0 {
 			b.WriteString([]string{"\n---\n", "\n...\n", "\n# end\n", "\n---\n# end", "\n\n\n"}[r.IntN(5)])
@@ -176,8 +183,11 @@ func TestEachPieceIsReadTheSame(t *testing.T) {
 // TestKubectlReadsTheSame generates inputs of the corpus.
 func TestKubectlReadsTheSame(t *testing.T) {
 	t.Parallel()
-	read := 0
-	for seed := range uint64(400) {
+	read, seeds := 0, uint64(200)
+	if e2e.InCI() {
+		seeds = 2000
+	}
+	for seed := range seeds {
 		in := generate(seed)
 		objects, err := in.read()
 		if err != nil {
@@ -188,5 +198,6 @@ func TestKubectlReadsTheSame(t *testing.T) {
 			in.check(t, objects)
 		})
 	}
-	require.Greater(t, read, 300)
+	t.Logf("%d of %d inputs are read by kubectl", read, seeds)
+	require.Greater(t, read, int(seeds)/2)
 }

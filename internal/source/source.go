@@ -239,7 +239,9 @@ func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
 			if err != nil {
 				return nil, err
 			}
-			nodes = append(nodes, document.Apply(node, edit.Changes))
+			node = document.Apply(node, edit.Changes)
+			item.Complete(node)
+			nodes = append(nodes, node)
 		}
 	}
 	for _, a := range outcome.Added {

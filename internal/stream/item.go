@@ -61,17 +61,16 @@ func (i *Item) Value(table *document.Lines) (document.Value, error) {
 	return table.Read(s.in, i.from, i.to, s.list != nil)
 }
 
-// Node returns the resource as a tree of its own.
-func (i *Item) Node() (*yaml.Node, error) {
-	n, err := i.tree()
-	if err == nil && i.bare {
+// Complete gives a tree of the resource the apiVersion and kind that the resource has from the list around it, if it has them from there.
+func (i *Item) Complete(n *yaml.Node) {
+	if i.bare {
 		header := document.Node(document.Mapping{{Key: "apiVersion", Value: i.id.APIVersion}, {Key: "kind", Value: i.id.Kind}})
 		n.Content = slices.Concat(header.Content, n.Content)
 	}
-	return n, err
 }
 
-func (i *Item) tree() (*yaml.Node, error) {
+// Node returns the resource as a tree of its own.
+func (i *Item) Node() (*yaml.Node, error) {
 	s := i.stream
 	switch {
 	case i.node != nil:

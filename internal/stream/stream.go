@@ -27,6 +27,7 @@ import (
 // Stream is an input, divided into its items.
 type Stream struct {
 	in       []byte // with a line break at the end
+	original []byte // if in is YAML for JSON that is followed by YAML
 	added    int    // the length of that line break, if the input lacks it
 	doubt    error  // why the input was not framed by its lines
 	style    yamltext.Style
@@ -112,6 +113,7 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	}
 	if object, rest, ok := jsontext.BeforeYAML(in); ok {
 		s = newStream(slices.Concat(jsontext.AsYAML(object), rest), path)
+		s.original = in
 		s.doubt = doubt
 	}
 	s.endLine()
