@@ -117,6 +117,14 @@ func withoutOwned(o object) object {
 		port, _ := p.(map[string]any)
 		maps.DeleteFunc(port, func(key string, _ any) bool { return key == "port" || key == "targetPort" || key == "protocol" })
 	}
+	ports = slices.DeleteFunc(ports, func(p any) bool { return fmt.Sprint(p) == "map[name:http]" })
+	delete(spec, "ports")
+	if len(ports) > 0 {
+		spec["ports"] = ports
+	}
+	if len(spec) == 0 {
+		delete(dup, "spec")
+	}
 	return dup
 }
 
