@@ -26,14 +26,14 @@ func TestJSONIsWhatKubectlReads(t *testing.T) {
 		// times
 		"[2001-01-01, 2001-1-1, 2001-01-01T00:00:00Z, 2001-01-01 00:00:00, !!timestamp 2001-01-01]", "{2001-01-01: a}",
 		// tags
-		"[!!str 5, !!int \"5\", !!int 0o14, !!float 5, !!float 0x10, !!float '1e3', !!bool \"true\", !!bool \"yes\", !!null '', !foo 5, !!foo 5, !<tag:yaml.org,2002:int> 5]",
+		"[!!str 5, !!int \"5\", !!int 0o14, !!float 5, !!float 0x10, !!float '1e3', !!bool \"true\", !!bool \"yes\", !!null '', !foo 5, ! 5, ! yes, !!foo 5, !<tag:yaml.org,2002:int> 5]",
 		"{a: !!binary aGVsbG8=, b: !!binary gA==, c: !!binary '', !!binary aGVsbG8=: d}",
 		"{a: !!map {b: 1}, b: !!set {c, d}, c: !!omap [{e: 1}], d: !foo [x], e: !!seq [y]}",
 		// merge keys
 		"{<<: {a: 1, b: 2}, a: 3}", "{a: 3, <<: {a: 1, b: 2}}", "{<<: [{a: 1}, {a: 2, b: 3}]}", "{<<: {a: 1}, <<: {a: 2}}",
 		"{x: &x {a: 1}, y: &y {<<: *x, b: 2}, z: {c: 3, <<: [*y, {a: 4}]}}", "{'<<': {a: 1}}", "{!!str <<: {a: 1}}",
 		// aliases
-		"{a: &a [1, yes], b: *a, &k c: 1, d: *k}",
+		"{a: &a [1, yes], b: *a, &k c: 1, d: *k}", "{a: ! x, b: ! ~, c: [! 2], d: ! &x ~, e: &y ! 1, f: &z 1}",
 	} {
 		t.Run(data, func(t *testing.T) {
 			t.Parallel()

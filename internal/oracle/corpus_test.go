@@ -67,7 +67,7 @@ var others = []piece{
 	{text: config + "data: {a: yes, b: 'no', c: On, d: \"off\", e: y, f: N, true: x, 'y': z, no: 1}\n"},
 	{text: config + "data: [~, null, Null, , '', \"\", 0x1F, 0o17, 017, 1_000, .5, 1e3, 1E+3, -0, +1, 0b11, 08, 1.0, 12345678901234567890, 1e400]\n"},
 	{text: config + "data: [2001-01-01, 2001-01-01T00:00:00Z, 12:30:45, 1.2.3, 0.0.0.0/0, =, <<, '*', \"&\", '!', '%%', '@', '`']\n"},
-	{text: config + "data:\n  a:\n  b: ~\n  c: !!str\n  d: !!binary aGVsbG8=\n  e: !!int \"7\"\n  f: !custom x\n  g: !!float 1\n"},
+	{text: config + "data:\n  a:\n  b: ~\n  c: !!str\n  d: !!binary aGVsbG8=\n  e: !!int \"7\"\n  f: !custom x\n  g: !!float 1\n  h: ! 5\n  i: !\n"},
 	{text: config + "data:\n  ? a\n  : b\n  ? |\n    long\n  : - x\n  ? \"q\"\n  : {}\n  1: x\n  1.5: y\n"},
 	{text: config + "data:\n  \"a b\": x\n  'c': y\n  d e : z\n  \"\": w\n"},
 	{text: config + "data:\n  a: \"\u2028\u2029\u0085\ufeff\u00a0\"\n  b: \u00e9\u4e2d\U0001f600\n"},

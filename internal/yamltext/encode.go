@@ -33,7 +33,38 @@ func Decode(text []byte) (*yaml.Node, error) {
 	case !errors.Is(err, io.EOF):
 		return nil, err
 	}
+	if hasBareTag(text) {
+		tagStrings(text, &node)
+	}
 	return &node, nil
+}
+
+// hasBareTag reports whether a text may have the tag "!", which makes a string of any scalar.
+func hasBareTag(text []byte) bool {
+	for at := bytes.IndexByte(text, '!'); at >= 0; {
+		if text = text[at+1:]; len(text) == 0 || text[0] <= ' ' {
+			return true
+		}
+		at = bytes.IndexByte(text, '!')
+	}
+	return false
+}
+
+// tagStrings gives the scalars that have the tag "!" the tag of a string: the library forgets the other one.
+func tagStrings(text []byte, root *yaml.Node) {
+	t := splitLines(text)
+	document.Walk(root, func(n *yaml.Node) {
+		if n.Kind != yaml.ScalarNode || n.Style != 0 || n.Line == 0 || n.Line > t.count() {
+			return
+		}
+		rest := text[min(t.offset(n), len(text)):]
+		if _, after, ok := bytes.Cut(rest, []byte(" ")); ok && rest[0] == '&' {
+			rest = bytes.TrimLeft(after, " ")
+		}
+		if len(rest) > 0 && rest[0] == '!' {
+			n.Tag, n.Style = yaml.NodeTagString, yaml.TaggedStyle
+		}
+	})
 }
 
 // Encode returns a tree as a document.
