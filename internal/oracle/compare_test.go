@@ -115,7 +115,9 @@ func withoutOwned(o object) object {
 	ports, _ := spec["ports"].([]any)
 	for _, p := range ports {
 		port, _ := p.(map[string]any)
-		maps.DeleteFunc(port, func(key string, _ any) bool { return key == "name" || key == "port" || key == "targetPort" || key == "protocol" })
+		maps.DeleteFunc(port, func(key string, _ any) bool {
+			return key == "name" || key == "port" || key == "targetPort" || key == "protocol"
+		})
 	}
 	ports = slices.DeleteFunc(ports, func(p any) bool { return fmt.Sprint(p) == "map[]" })
 	delete(spec, "ports")

@@ -187,7 +187,7 @@ func TestEachPieceIsReadTheSame(t *testing.T) {
 // TestKubectlReadsTheSame generates inputs of the corpus.
 func TestKubectlReadsTheSame(t *testing.T) {
 	t.Parallel()
-	read, seeds := 0, uint64(200)
+	read, seeds := 0, uint64(80)
 	if e2e.InCI() {
 		seeds = 2000
 	}
