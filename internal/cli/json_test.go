@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,14 +26,14 @@ func TestJSONIsWhatKubectlReads(t *testing.T) {
 		// times
 		"[2001-01-01, 2001-1-1, 2001-01-01T00:00:00Z, 2001-01-01 00:00:00, !!timestamp 2001-01-01]", "{2001-01-01: a}",
 		// tags
-		"[!!str 5, !!int \"5\", !!int 0o14, !!float 5, !!float 0x10, !!float '1e3', !!bool \"true\", !!bool \"yes\", !!null '', !foo 5, !!foo 5, !<tag:yaml.org,2002:int> 5]",
+		"[!!str 5, !!int \"5\", !!int 0o14, !!float 5, !!float 0x10, !!float '1e3', !!bool \"true\", !!bool \"yes\", !!null '', !foo 5, ! 5, ! yes, !!foo 5, !<tag:yaml.org,2002:int> 5]",
 		"{a: !!binary aGVsbG8=, b: !!binary gA==, c: !!binary '', !!binary aGVsbG8=: d}",
 		"{a: !!map {b: 1}, b: !!set {c, d}, c: !!omap [{e: 1}], d: !foo [x], e: !!seq [y]}",
 		// merge keys
 		"{<<: {a: 1, b: 2}, a: 3}", "{a: 3, <<: {a: 1, b: 2}}", "{<<: [{a: 1}, {a: 2, b: 3}]}", "{<<: {a: 1}, <<: {a: 2}}",
 		"{x: &x {a: 1}, y: &y {<<: *x, b: 2}, z: {c: 3, <<: [*y, {a: 4}]}}", "{'<<': {a: 1}}", "{!!str <<: {a: 1}}",
 		// aliases
-		"{a: &a [1, yes], b: *a, &k c: 1, d: *k}",
+		"{a: &a [1, yes], b: *a, &k c: 1, d: *k}", "{a: ! x, b: ! ~, c: [! 2], d: ! &x ~, e: &y ! 1, f: &z 1}",
 	} {
 		t.Run(data, func(t *testing.T) {
 			t.Parallel()
@@ -78,4 +79,61 @@ data:
 		want += path + ":" + line + "\n"
 	}
 	assert.Equal(t, want, stderr)
+}
+
+// kubectl reads JSON by the rules of JSON, whose escapes YAML refuses.
+func TestConfigurationInJSON(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80), "c.json": `{"apiVersion":"fn.koupleless.io/v1alpha1","kind":"ModuleService",
+	"spec" : {"template":{"metadata":{"annotations":{"a":"\ud83d\ude00 \/ \u00e9"},"labels"
+		:{"b":"c"}}}}}`})
+	out := built(t, "", "-c", filepath.Join(dir, "c.json"), filepath.Join(dir, "m.yaml"))
+	assert.Contains(t, out, `a: "\U0001F600 / é"`)
+	assert.Contains(t, out, "b: c\n")
+}
+
+// TestOnePortIsOneLineOfJSON updates a Service in JSON of several spellings.
+func TestOnePortIsOneLineOfJSON(t *testing.T) {
+	t.Parallel()
+	const existing = `{
+	"kind": "Service",
+	"apiVersion": "v1",
+	"metadata": {
+		"annotations": {"fn.koupleless.io/module-deployment": "a", "x": "\ud83d\ude00 \/ \u003c<"},
+		"name": "a\u002dservice"
+	},
+	"spec": {
+		"ports": [
+			{
+				"targetPort": 80,
+				"protocol": "TCP",
+				"port": 80,
+				"name": "http"
+			}
+		],
+		"selector": {
+			"module.koupleless.io\/a": "true"
+		},
+		"clusterIPs": [ ],
+		"type": "NodePort"
+	}
+}
+`
+	const requests = `{"apiVersion":"koupleless.io/v1alpha1","kind":"ModuleDeployment","metadata":{"name":"a","labels":{"a":"b"}},` +
+		`"spec":{"template":{"spec":{"module":{"name":"a"}}},"operationStrategy":{"serviceStrategy":{"enableModuleService":true,"port":81,"targetPort":80}}}}` + "\n"
+	for _, unit := range []string{"\t", "  ", "    ", " "} {
+		for _, eol := range []string{"\n", "\r\n"} {
+			in := strings.NewReplacer("\t", unit, "\n", eol).Replace(existing) + requests
+			want := strings.Replace(in, `"port": 80,`, `"port": 81,`, 1)
+			code, stdout, stderr := run(t, in)
+			require.Zero(t, code, stderr)
+			assert.Equal(t, want, stdout)
+
+			line := eol + strings.Repeat(unit, 4) + `"targetPort": 80`
+			name := eol + strings.Repeat(unit, 4) + `"name": "http"`
+			code, stdout, stderr = run(t, strings.Replace(in, line+",", "", 1))
+			require.Zero(t, code, stderr)
+			assert.Equal(t, strings.NewReplacer(line+",", "", name, name+","+line).Replace(want), stdout, "what is missing is one line more")
+		}
+	}
 }

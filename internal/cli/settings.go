@@ -124,7 +124,7 @@ func readConfig(file string) (content []byte, object *yaml.Node, err error) {
 	if content, err = os.ReadFile(file); err != nil {
 		return nil, nil, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	decoder := yaml.NewDecoder(bytes.NewReader(source.YAML(content)))
 	var document, more yaml.Node
 	switch err := decoder.Decode(&document); {
 	case errors.Is(err, io.EOF) || err == nil && yamlnode.IsNull(document.Content[0]):

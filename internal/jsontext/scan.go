@@ -55,6 +55,29 @@ func Values(text []byte) ([]Span, error) {
 	}
 }
 
+// BeforeYAML splits a text into one JSON object and what follows it in YAML: a separator, the end of the document, or a comment. kubectl reads the object by the
+// rules of JSON. False means that the text is something else.
+func BeforeYAML(text []byte) (object, rest []byte, ok bool) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	var raw map[string]json.RawMessage
+	if dec.Decode(&raw) != nil {
+		return nil, nil, false
+	}
+	object, rest = text[:dec.InputOffset()], text[dec.InputOffset():]
+	object = object[bytes.IndexByte(object, '{'):]
+	for line := range bytes.Lines(rest) {
+		switch line = bytes.TrimSpace(line); {
+		case len(line) == 0:
+			continue
+		case line[0] == '#' || bytes.HasPrefix(line, []byte("---")) || bytes.HasPrefix(line, []byte("...")):
+			return object, rest, true
+		default:
+			return nil, nil, false
+		}
+	}
+	return nil, nil, false
+}
+
 // Split returns the JSON values that follow each other in a text, each alone. A single value it returns with what is around it, and a
 // text that is no such JSON whole, with false.
 func Split(text []byte) (parts [][]byte, isJSON bool) {

@@ -45,6 +45,14 @@ func join(w io.Writer, texts [][]byte) error {
 	return out.err
 }
 
+// YAML returns a text of YAML or of one JSON value as YAML that reads the same.
+func YAML(text []byte) []byte {
+	if values, isJSON := jsontext.Split(text); isJSON && len(values) == 1 {
+		return jsontext.AsYAML(bytes.TrimPrefix(text, byteOrderMark))
+	}
+	return text
+}
+
 // beginsAsJSON reports whether kubectl takes a stream that begins with text for JSON.
 func beginsAsJSON(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) }
 

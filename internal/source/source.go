@@ -216,7 +216,7 @@ func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 	texts := make([][]byte, len(parts))
 	for i, in := range s.inputs {
 		if len(parts[i].Edits) == 0 && len(parts[i].Added) == 0 {
-			texts[i] = in.content
+			texts[i] = in.stream.Text()
 			continue
 		}
 		var text bytes.Buffer
@@ -242,7 +242,9 @@ func (s *Set) Nodes(outcome fn.Outcome) ([]*yaml.Node, error) {
 			if err != nil {
 				return nil, err
 			}
-			nodes = append(nodes, document.Apply(node, edit.Changes))
+			node = document.Apply(node, edit.Changes)
+			item.Complete(node)
+			nodes = append(nodes, node)
 		}
 	}
 	for _, a := range outcome.Added {

@@ -66,7 +66,8 @@ func (c *collector) add(src source, at position) {
 		c.fail(rule.NotAResource, at, v, "not a Kubernetes resource: it must be a map, got "+shorten(v.Describe()))
 		return
 	}
-	h := headerOf(v).inheritFrom(at.list)
+	own := headerOf(v)
+	h := own.inheritFrom(at.list)
 	if fault := h.fault(); fault != "" {
 		id := rule.NotAResource
 		if h.isPartial() {
@@ -90,7 +91,7 @@ func (c *collector) add(src source, at position) {
 		}
 		return
 	}
-	item := &Item{stream: c.stream, id: h.identify(v), index: at.index, part: at.part, at: at.at}
+	item := &Item{stream: c.stream, id: h.identify(v), index: at.index, part: at.part, at: at.at, bare: own.isAbsent()}
 	src.fill(item)
 	c.items = append(c.items, item)
 }

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -21,6 +22,7 @@ type Item struct {
 	from, to int        // its bytes; of a tree perhaps more
 	node     *yaml.Node // of a tree
 	hidden   bool       // it may say what its bytes do not
+	bare     bool       // it has apiVersion and kind from the list around it
 }
 
 // ID returns the identity of the resource.
@@ -57,6 +59,14 @@ func (i *Item) Value(table *document.Lines) (document.Value, error) {
 		table = &document.Lines{}
 	}
 	return table.Read(s.in, i.from, i.to, s.list != nil)
+}
+
+// Complete gives a tree of the resource the apiVersion and kind that the resource has from the list around it, if it has them from there.
+func (i *Item) Complete(n *yaml.Node) {
+	if i.bare {
+		header := document.Node(document.Mapping{{Key: "apiVersion", Value: i.id.APIVersion}, {Key: "kind", Value: i.id.Kind}})
+		n.Content = slices.Concat(header.Content, n.Content)
+	}
 }
 
 // Node returns the resource as a tree of its own.

@@ -27,6 +27,7 @@ import (
 // Stream is an input, divided into its items.
 type Stream struct {
 	in       []byte // with a line break at the end
+	original []byte // if in is YAML for JSON that is followed by YAML
 	added    int    // the length of that line break, if the input lacks it
 	doubt    error  // why the input was not framed by its lines
 	style    yamltext.Style
@@ -110,6 +111,11 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	if notJSON == nil {
 		return s, s.readJSON(values)
 	}
+	if object, rest, ok := jsontext.BeforeYAML(in); ok {
+		s = newStream(slices.Concat(jsontext.AsYAML(object), rest), path)
+		s.original = in
+		s.doubt = doubt
+	}
 	s.endLine()
 	if err := s.readYAML(); err != nil {
 		return nil, neither(in, path, notJSON, err)
@@ -137,6 +143,9 @@ func (s *Stream) Items() []*Item { return s.items }
 
 // Faults returns what stands where an item belongs and is none.
 func (s *Stream) Faults() kptfn.Results { return s.faults }
+
+// Text returns the input as it is written if nothing in it changes: JSON before YAML as YAML that reads the same, anything else as it came.
+func (s *Stream) Text() []byte { return s.unended(s.in) }
 
 // IsForeign reports whether the input is about something else: nothing in it has an apiVersion or a kind.
 func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.partial }

@@ -71,6 +71,10 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 	if err != nil {
 		return err
 	}
+	if len(r.splices) == 0 && s.original != nil {
+		_, err = w.Write(s.original)
+		return err
+	}
 	return s.splice(w, r.splices)
 }
 
@@ -175,6 +179,11 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		}
 		stays = true
 	}
+	changes := len(r.splices)+len(r.added) > 0
+	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && beginsAsJSON(s.in) && !r.dropped[0] {
+		// Without a separator before it kubectl before 1.33 takes all of it for JSON.
+		r.splices = slices.Insert(r.splices, 0, splice{text: []byte("---" + s.style.EOL)})
+	}
 	for _, a := range r.added {
 		text := []byte("---" + s.style.EOL)
 		if s.json {
@@ -191,6 +200,9 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	}
 	return nil
 }
+
+// beginsAsJSON reports whether kubectl before 1.33 takes an input for JSON.
+func beginsAsJSON(in []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(in, " \t\r\n"), []byte("{")) }
 
 // isNull reports whether a part of JSON is null.
 func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }

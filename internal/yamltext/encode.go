@@ -33,7 +33,38 @@ func Decode(text []byte) (*yaml.Node, error) {
 	case !errors.Is(err, io.EOF):
 		return nil, err
 	}
+	if hasBareTag(text) {
+		tagStrings(text, &node)
+	}
 	return &node, nil
+}
+
+// hasBareTag reports whether a text may have the tag "!", which makes a string of any scalar.
+func hasBareTag(text []byte) bool {
+	for at := bytes.IndexByte(text, '!'); at >= 0; {
+		if text = text[at+1:]; len(text) == 0 || text[0] <= ' ' {
+			return true
+		}
+		at = bytes.IndexByte(text, '!')
+	}
+	return false
+}
+
+// tagStrings gives the scalars that have the tag "!" the tag of a string: the library forgets the other one.
+func tagStrings(text []byte, root *yaml.Node) {
+	t := splitLines(text)
+	document.Walk(root, func(n *yaml.Node) {
+		if n.Kind != yaml.ScalarNode || n.Style != 0 || n.Line == 0 || n.Line > t.count() {
+			return
+		}
+		rest := text[min(t.offset(n), len(text)):]
+		if _, after, ok := bytes.Cut(rest, []byte(" ")); ok && rest[0] == '&' {
+			rest = bytes.TrimLeft(after, " ")
+		}
+		if len(rest) > 0 && rest[0] == '!' {
+			n.Tag, n.Style = yaml.NodeTagString, yaml.TaggedStyle
+		}
+	})
 }
 
 // Encode returns a tree as a document.
@@ -79,6 +110,7 @@ func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
 		leaf.Style = leaf.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
 	}
 	n = document.Clone(n)
+	document.Walk(n, quoteMerges)
 	for _, simplify := range []func(*yaml.Node){nil, quoteScalars, dropComments} {
 		if simplify != nil {
 			document.Walk(n, simplify)
@@ -100,6 +132,15 @@ func (st Style) marshal(n *yaml.Node) ([]byte, error) {
 		indentation = yaml.WideSequenceStyle
 	}
 	return yaml.MarshalWithOptions(n, &yaml.EncoderOptions{SeqIndent: indentation})
+}
+
+// quoteMerges puts a << in quotes that is a value and no merge key: the encoder has no other way to write it.
+func quoteMerges(n *yaml.Node) {
+	for i, c := range n.Content {
+		if yamlnode.IsMerge(c) && (n.Kind == yaml.SequenceNode || i%2 == 1) {
+			c.Tag, c.Style = yaml.NodeTagString, yaml.DoubleQuotedStyle
+		}
+	}
 }
 
 // quoteScalars puts strings of several lines in quotes and writes nulls out.
@@ -135,7 +176,7 @@ func same(a, b *yaml.Node) bool {
 	if a.Kind == yaml.AliasNode {
 		return true
 	}
-	if a.ShortTag() != b.ShortTag() || yamlnode.IsWord(a) != yamlnode.IsWord(b) || a.Anchor != b.Anchor {
+	if tagOf(a) != tagOf(b) || yamlnode.IsWord(a) != yamlnode.IsWord(b) || a.Anchor != b.Anchor {
 		return false
 	}
 	for i := range a.Content {
@@ -144,6 +185,14 @@ func same(a, b *yaml.Node) bool {
 		}
 	}
 	return true
+}
+
+// tagOf returns the tag of a node. A timestamp is a string, as Kubernetes' reading of YAML has it.
+func tagOf(n *yaml.Node) string {
+	if tag := n.ShortTag(); tag != "!!timestamp" {
+		return tag
+	}
+	return yaml.NodeTagString
 }
 
 // inlineForeignAliases returns n with every alias leading to the anchor that its name means where it stands. An alias whose target
