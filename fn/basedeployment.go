@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
@@ -126,30 +127,31 @@ func portTexts(ports []containerPort) map[string]string {
 	return texts
 }
 
-// checkTarget warns about a targetPort that no container of the base listens on, as far as the containers declare it.
+// checkTarget warns about a targetPort by a name that no container of the base has declared. A number needs no declaration: a module
+// can open a port of its own when it is installed.
 func (b *bases) checkTarget(w *wanted, o, base *object) {
 	declared := b.declared(base)
-	if !declared.ok || w.target.name == "" && len(declared.ports) == 0 {
+	if w.target.name == "" {
 		return
 	}
-	protocol := w.protocol()
-	for _, p := range declared.ports {
-		if p.protocol != protocol {
-			continue
-		}
-		if w.target.name != "" && p.name == w.target.name || w.target.name == "" && p.number == w.target.number {
-			return
-		}
-	}
 	f, _ := o.field(targetPortField...)
-	declares := "declares no port"
-	switch {
-	case declared.known[protocol] != "":
-		declares = "declares " + declared.known[protocol]
-	case len(declared.ports) > 0:
-		declares += " of protocol " + protocol
+	declared.check(f, w.target.name, w.protocol(), base)
+}
+
+func (declared declaration) check(f field, name, protocol string, base *object) {
+	isDeclared := slices.ContainsFunc(declared.ports, func(p containerPort) bool { return p.protocol == protocol && p.name == name })
+	if !declared.ok || isDeclared {
+		return
 	}
-	o.warn(rule.UndeclaredPort, f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)
+	known := declared.known[protocol]
+	switch {
+	case known != "":
+	case len(declared.ports) > 0:
+		known = "no port of protocol " + protocol
+	default:
+		known = "no port"
+	}
+	f.object.warn(rule.UndeclaredPort, f, nil, "no container of base Deployment %s declares a port named %q (declared: %s)", base.where(), name, known)
 }
 
 type containerPort struct {
@@ -162,7 +164,7 @@ func (p containerPort) String() string {
 	if p.name == "" {
 		return fmt.Sprint(p.number)
 	}
-	return fmt.Sprintf("%d (%q)", p.number, p.name)
+	return fmt.Sprintf("%d %q", p.number, p.name)
 }
 
 // containerPorts returns the ports that a Deployment's containers declare, sidecars among the init containers included.
