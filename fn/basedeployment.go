@@ -85,12 +85,12 @@ func (b *bases) check(w *wanted, owner owner) {
 	k := [2]string{o.id.Namespace, name}
 	if i, found := b.byName[k]; found {
 		if base := b.open(i); base != nil {
-			b.checkTarget(w, o, base)
+			b.checkTargets(w, o, base)
 		}
 		return
 	}
 	if base := b.renamed[k]; base != nil {
-		b.checkTarget(w, o, base)
+		b.checkTargets(w, o, base)
 		return
 	}
 	b.warnRenamed(o, name)
@@ -127,15 +127,23 @@ func portTexts(ports []containerPort) map[string]string {
 	return texts
 }
 
-// checkTarget warns about a targetPort by a name that no container of the base has declared. A number needs no declaration: a module
+// checkTargets warns about a targetPort by a name that no container of the base has declared. A number needs no declaration: a module
 // can open a port of its own when it is installed.
-func (b *bases) checkTarget(w *wanted, o, base *object) {
+func (b *bases) checkTargets(w *wanted, o, base *object) {
 	declared := b.declared(base)
-	if w.target.name == "" {
+	if w.target.name != "" {
+		f, _ := o.field(targetPortField...)
+		declared.check(f, w.target.name, w.protocol(), base)
+	}
+	if len(w.further) == 0 {
 		return
 	}
-	f, _ := o.field(targetPortField...)
-	declared.check(f, w.target.name, w.protocol(), base)
+	list, _ := readPorts(o)
+	for i, p := range list.ports {
+		if p.target.name != "" {
+			declared.check(list.places[i], p.target.name, p.protocol, base)
+		}
+	}
 }
 
 func (declared declaration) check(f field, name, protocol string, base *object) {
