@@ -70,6 +70,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	if !w.addPorts(list, single) {
 		return nil, true
 	}
+	warnController(o, subject.ModuleDeployment, subject.Module)
 	return w, true
 }
 

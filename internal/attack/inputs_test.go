@@ -85,7 +85,7 @@ var configurationGenerators = []generator{
 	}},
 	{"one Service that many ask for", func(size int) input {
 		return piped(documents(size, func(i int) string {
-			return strings.Replace(module(fmt.Sprint("m", i), ""), fmt.Sprintf("module: {name: m%d}", i), "module: {name: x}", 1)
+			return strings.Replace(module(fmt.Sprint("m", i), ""), fmt.Sprintf("module: {name: m%d, version: 1.0.0, url: https://example.com/a.jar}", i), "module: {name: x, version: 1.0.0, url: https://example.com/a.jar}", 1)
 		}))
 	}},
 	{"many parameters of the base", func(size int) input {
