@@ -77,11 +77,10 @@ func (w *wanted) mark() string {
 // mergeOwners makes one Service of those that several owners want equally. Where their wishes differ, that is a fault of
 // the later one.
 func mergeOwners(all []*wanted) []*wanted {
-	type key struct{ namespace, name string }
-	first := make(map[key]*wanted, len(all))
+	first := make(map[serviceKey]*wanted, len(all))
 	shared := make([]*wanted, 0, len(all))
 	for _, w := range all {
-		k := key{w.namespace, w.name}
+		k := keyOf(w.namespace, w.name)
 		earlier, taken := first[k]
 		switch {
 		case !taken:
@@ -89,6 +88,7 @@ func mergeOwners(all []*wanted) []*wanted {
 			shared = append(shared, w)
 		case earlier.checkConflict(w):
 			earlier.warnEnvironment(w)
+			w.owners[0].object.noteNamespace(earlier)
 			earlier.owners = append(earlier.owners, w.owners...)
 		default:
 			earlier.rivals = append(earlier.rivals, w.owners...)

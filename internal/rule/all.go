@@ -11,6 +11,7 @@ const (
 	ConfigurationPlace  ID = "configuration-place"
 	ControllerLimit     ID = "controller-limit"
 	DamagedResource     ID = "damaged-resource"
+	DefaultNamespace    ID = "default-namespace"
 	DerivedField        ID = "derived-field"
 	Drift               ID = "drift"
 	DuplicateKey        ID = "duplicate-key"
@@ -31,6 +32,7 @@ const (
 	Limit               ID = "limit"
 	ListedFiles         ID = "listed-files"
 	ListedFunction      ID = "listed-function"
+	LiveService         ID = "live-service"
 	MatchPattern        ID = "match-pattern"
 	MisplacedField      ID = "misplaced-field"
 	MisplacedFunction   ID = "misplaced-function"
@@ -84,6 +86,7 @@ func All() []Rule {
 		{ConfigurationPlace, "note", "A configuration lies beside the directory, where it is not read."},
 		{ControllerLimit, "warning", "A name or a version makes a Service, but a module that module-controller V1 cannot install."},
 		{DamagedResource, "error", "A resource has only one of apiVersion and kind, or one of them twice."},
+		{DefaultNamespace, "note", "A Service is taken for one although one of the resources has no namespace and another one the namespace default."},
 		{DerivedField, "error", "A template sets or removes a field that is derived from the module."},
 		{Drift, "error", "A file does not hold the Services that its modules request."},
 		{DuplicateKey, "error", "A key is in a map more than once."},
@@ -104,6 +107,7 @@ func All() []Rule {
 		{Limit, "error", "The input or the configuration exceeds a limit."},
 		{ListedFiles, "note", "list shows the files of kustomizations, as they run the function themselves."},
 		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
+		{LiveService, "warning", "A generated Service was committed as it is in a cluster, with fields that the API server writes."},
 		{MatchPattern, "error", "A pattern or a label selector of an override cannot be parsed."},
 		{MisplacedField, "warning or error", "A known field or annotation is in the wrong place; an error if its Service exists and would be removed."},
 		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},
