@@ -24,7 +24,7 @@ metadata:
   labels: {app: provider, team: shop}
 spec:
   baseDeploymentName: stock
-  template: {spec: {module: {name: provider, version: 1.0.2}}}
+  template: {spec: {module: {name: provider, version: 1.0.2, url: https://example.com/a.jar}}}
   operationStrategy: {serviceStrategy: {enableModuleService: true, port: 80, targetPort: http}}
 `
 
