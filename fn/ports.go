@@ -38,6 +38,9 @@ type portList struct {
 	places []field // of each
 }
 
+// maxWrongPorts is after how many ports that are wrong an annotation is not read further.
+const maxWrongPorts = 20
+
 // readPorts reads the annotation of several ports. It returns no ports if there is none.
 func readPorts(o *object) (list portList, ok bool) {
 	if list.field, ok = o.field(portsAnnotationField...); !ok || !list.field.isSet() {
@@ -52,7 +55,8 @@ func readPorts(o *object) (list portList, ok bool) {
 		return list, false
 	}
 	names, numbers := map[string]bool{}, map[string]string{}
-	for start := 0; start <= len(text); {
+	wrong := 0
+	for start := 0; start <= len(text) && wrong < maxWrongPorts; {
 		entry, _, _ := strings.Cut(text[start:], ",")
 		f := list.field
 		f.part = &part{offset: start + len(entry) - len(strings.TrimLeft(entry, " "))}
@@ -69,9 +73,11 @@ func readPorts(o *object) (list portList, ok bool) {
 		}
 		names[p.name], numbers[p.key()] = true, p.name
 		list.ports, list.places = append(list.ports, p), append(list.places, f)
-		ok = ok && valid
+		if !valid {
+			wrong++
+		}
 	}
-	return list, ok
+	return list, wrong == 0
 }
 
 // has reports whether there is a port of a name.

@@ -35,7 +35,7 @@ func configMap(name string) string {
 
 func module(name, more string) string {
 	return fmt.Sprintf("apiVersion: koupleless.io/v1alpha1\nkind: ModuleDeployment\nmetadata: {name: %[1]s, labels: {a: b}}\nspec:\n"+
-		"  template: {spec: {module: {name: %[1]s, version: 1.0.0, url: https://example.com/a.jar}}}\n  operationStrategy: {serviceStrategy: {enableModuleService: true, port: 80}}\n%[2]s", name, more)
+		"  template: {spec: {module: {name: %[1]s}}}\n  operationStrategy: {serviceStrategy: {enableModuleService: true, port: 80}}\n%[2]s", name, more)
 }
 
 // repeat makes parts until they come to a size, separated.
