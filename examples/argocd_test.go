@@ -146,7 +146,7 @@ func TestArgoCDAnnouncesWhatItTakes(t *testing.T) {
 	p := readPlugin(t)
 	assert.NotContains(t, p.Spec, "discover", "Applications name the plugin")
 	values := map[string]any{
-		"type": "NodePort", "name": "{module}-svc", "port-name": "web", "strict": "true",
+		"type": "NodePort", "name": "{module}-svc", "port-name": "web", "selector": "module", "strict": "true",
 		"labels": map[string]string{"a": "b"}, "annotations": map[string]string{"a": "b"},
 	}
 	var parameters []map[string]any

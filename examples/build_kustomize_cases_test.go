@@ -24,7 +24,7 @@ metadata:
   labels: {app: provider, team: shop}
 spec:
   baseDeploymentName: stock
-  template: {spec: {module: {name: provider, version: 1.0.2}}}
+  template: {spec: {module: {name: provider, version: 1.0.2, url: https://example.com/a.jar}}}
   operationStrategy: {serviceStrategy: {enableModuleService: true, port: 80, targetPort: http}}
 `
 
@@ -79,7 +79,7 @@ kind: ModuleDeployment
 metadata: {name: provider, labels: {app: provider}}
 spec:
   baseDeploymentName: stock
-  template: {spec: {module: {name: provider}}}
+  template: {spec: {module: {name: provider, version: 1.0.0, url: https://example.com/a.jar}}}
 `,
 			"ask/kustomization.yaml": component + `patches:
 - patch: |
@@ -170,14 +170,16 @@ replicas: [{name: stock, count: 2}]
 kind: ModuleDeployment
 metadata: {name: old, labels: {a: b}}
 spec:
-  template: {spec: {module: {name: old}}}
+  baseDeploymentName: stock
+  template: {spec: {module: {name: old, version: 1.0.0, url: https://example.com/a.jar}}}
   operationStrategy: {serviceStrategy: {enableModuleService: true, port: 80}}
 ---
 apiVersion: koupleless.alipay.com/v1alpha1
 kind: ModuleDeployment
 metadata: {name: middle, labels: {a: b}}
 spec:
-  template: {spec: {module: {name: middle}}}
+  baseDeploymentName: stock
+  template: {spec: {module: {name: middle, version: 1.0.0, url: https://example.com/a.jar}}}
   operationStrategy: {serviceStrategy: {enableModuleService: true, port: 81}}
 `}, services: []string{"middle-service", "old-service", "provider-service"}},
 	{reason: "a chart", top: "namePrefix: dev-\nhelmCharts:\n- {name: shop, releaseName: shop, valuesInline: {port: 8082}}\n",
@@ -188,7 +190,8 @@ metadata:
   name: {{ .Release.Name }}
   labels: {app: {{ .Chart.Name }}}
 spec:
-  template: {spec: {module: {name: cart}}}
+  baseDeploymentName: stock
+  template: {spec: {module: {name: cart, version: 1.0.0, url: https://example.com/a.jar}}}
   operationStrategy: {serviceStrategy: {enableModuleService: true, port: {{ .Values.port }}}}
 `}, flags: []string{"--enable-helm"}, services: []string{"cart-service"}},
 }

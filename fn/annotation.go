@@ -19,16 +19,18 @@ const (
 	targetPortAnnotation = annotationPrefix + "target-port"
 	moduleAnnotation     = annotationPrefix + "module"
 	selectorAnnotation   = annotationPrefix + "selector"
+	portsAnnotation      = annotationPrefix + "ports"
 )
 
 // annotationNames are all our annotations, without the prefix.
-var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "selector", "target-port"}
+var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "ports", "selector", "target-port"}
 
 var (
 	annotationsField      = []string{"metadata", "annotations"}
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
 	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
 
+	portsAnnotationField    = []string{"metadata", "annotations", portsAnnotation}
 	moduleAnnotationField   = []string{"metadata", "annotations", moduleAnnotation}
 	selectorAnnotationField = []string{"metadata", "annotations", selectorAnnotation}
 )

@@ -16,7 +16,7 @@ func near(annotation string) string {
 
 // knownAnnotations are all that the function reads.
 const knownAnnotations = "fn.koupleless.io/enable-module-service, fn.koupleless.io/module, fn.koupleless.io/module-deployment, " +
-	"fn.koupleless.io/port, fn.koupleless.io/selector, fn.koupleless.io/target-port"
+	"fn.koupleless.io/port, fn.koupleless.io/ports, fn.koupleless.io/selector, fn.koupleless.io/target-port"
 
 func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
@@ -84,12 +85,12 @@ func (b *bases) check(w *wanted, owner owner) {
 	k := [2]string{o.id.Namespace, name}
 	if i, found := b.byName[k]; found {
 		if base := b.open(i); base != nil {
-			b.checkTarget(w, o, base)
+			b.checkTargets(w, o, base)
 		}
 		return
 	}
 	if base := b.renamed[k]; base != nil {
-		b.checkTarget(w, o, base)
+		b.checkTargets(w, o, base)
 		return
 	}
 	b.warnRenamed(o, name)
@@ -126,30 +127,39 @@ func portTexts(ports []containerPort) map[string]string {
 	return texts
 }
 
-// checkTarget warns about a targetPort that no container of the base listens on, as far as the containers declare it.
-func (b *bases) checkTarget(w *wanted, o, base *object) {
+// checkTargets warns about a targetPort by a name that no container of the base has declared. A number needs no declaration: a module
+// can open a port of its own when it is installed.
+func (b *bases) checkTargets(w *wanted, o, base *object) {
 	declared := b.declared(base)
-	if !declared.ok || w.target.name == "" && len(declared.ports) == 0 {
+	if w.target.name != "" {
+		f, _ := o.field(targetPortField...)
+		declared.check(f, w.target.name, w.protocol(), base)
+	}
+	if len(w.further) == 0 {
 		return
 	}
-	protocol := w.protocol()
-	for _, p := range declared.ports {
-		if p.protocol != protocol {
-			continue
-		}
-		if w.target.name != "" && p.name == w.target.name || w.target.name == "" && p.number == w.target.number {
-			return
+	list, _ := readPorts(o)
+	for i, p := range list.ports {
+		if p.target.name != "" {
+			declared.check(list.places[i], p.target.name, p.protocol, base)
 		}
 	}
-	f, _ := o.field(targetPortField...)
-	declares := "declares no port"
+}
+
+func (declared declaration) check(f field, name, protocol string, base *object) {
+	isDeclared := slices.ContainsFunc(declared.ports, func(p containerPort) bool { return p.protocol == protocol && p.name == name })
+	if !declared.ok || isDeclared {
+		return
+	}
+	known := declared.known[protocol]
 	switch {
-	case declared.known[protocol] != "":
-		declares = "declares " + declared.known[protocol]
+	case known != "":
 	case len(declared.ports) > 0:
-		declares += " of protocol " + protocol
+		known = "no port of protocol " + protocol
+	default:
+		known = "no port"
 	}
-	o.warn(rule.UndeclaredPort, f, nil, "leads to port %v, which no container of base Deployment %s has: it %s", w.target, base.where(), declares)
+	f.object.warn(rule.UndeclaredPort, f, nil, "no container of base Deployment %s declares a port named %q (declared: %s)", base.where(), name, known)
 }
 
 type containerPort struct {
@@ -162,7 +172,7 @@ func (p containerPort) String() string {
 	if p.name == "" {
 		return fmt.Sprint(p.number)
 	}
-	return fmt.Sprintf("%d (%q)", p.number, p.name)
+	return fmt.Sprintf("%d %q", p.number, p.name)
 }
 
 // containerPorts returns the ports that a Deployment's containers declare, sidecars among the init containers included.

@@ -28,15 +28,15 @@ spec:
 		{"a number that is declared", withBase, base, ""},
 		{"a name that is declared", target("web"), base, ""},
 		{"a sidecar's port", target("sidecar"), base, ""},
-		{"a number that is not declared", target("9"), base, `leads to port 9, which no container of base Deployment shop/stock (in.yaml[1]) has: it declares 8080 ("web"), 2 ("sidecar")`},
-		{"a name that is not declared", target("api"), base, `leads to port "api"`},
-		{"the port of an init container that has ended", target("setup"), base, `leads to port "setup"`},
-		{"a port of another protocol", target("dns"), base, `leads to port "dns"`},
+		{"a number that is not declared, which a module can open", target("9"), base, ""},
+		{"a name that is not declared", target("api"), base, `targetPort: no container of base Deployment shop/stock (in.yaml[1]) declares a port named "api" (declared: 8080 "web", 2 "sidecar")`},
+		{"the port of an init container that has ended", target("setup"), base, `declares a port named "setup"`},
+		{"a port of another protocol", target("dns"), base, `declares a port named "dns"`},
 		{"any number where nothing is declared", target("9"), "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base}]}}}\n", ""},
-		{"a name where nothing is declared", target("web"), "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base}]}}}\n", "it declares no port"},
-		{"a base in another namespace", target("9"), strings.Replace(base, "shop", "mall", 1), ""},
-		{"a base that is not among the items", target("9"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", ""},
-		{"another kind of that name", target("9"), strings.Replace(base, "kind: Deployment", "kind: StatefulSet", 1), ""},
+		{"a name where nothing is declared", target("web"), "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base}]}}}\n", "(declared: no port)"},
+		{"a base in another namespace", target("api"), strings.Replace(base, "shop", "mall", 1), ""},
+		{"a base that is not among the items", target("api"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", ""},
+		{"another kind of that name", target("api"), strings.Replace(base, "kind: Deployment", "kind: StatefulSet", 1), ""},
 		{"a base that kustomize renamed, which carries names over later", withBase, strings.NewReplacer("name: stock", "name: dev-stock", "a: b", "internal.config.kubernetes.io/previousNames: stock").Replace(base), ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -57,7 +57,8 @@ spec:
 func TestTargetPortIsOfTheProtocolOfTheService(t *testing.T) {
 	t.Parallel()
 	withBase := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)
-	const udp, both = "{containerPort: 8080, protocol: UDP}", "{containerPort: 8080}, {containerPort: 8080, protocol: UDP}"
+	withBase = strings.Replace(withBase, "targetPort: 8080", "targetPort: web", 1)
+	const udp, both = "{name: web, containerPort: 8080, protocol: UDP}", "{name: api, containerPort: 8080}, {name: web, containerPort: 8080, protocol: UDP}"
 	for _, c := range []struct{ reason, ports, declared, declares string }{
 		{"UDP on both sides", "{name: http, protocol: UDP}", udp, ""},
 		{"UDP, where both are declared", "{name: http, protocol: UDP}", both, ""},
@@ -76,7 +77,7 @@ func TestTargetPortIsOfTheProtocolOfTheService(t *testing.T) {
 				return
 			}
 			require.Len(t, told(outcome), 1)
-			assert.True(t, strings.HasSuffix(told(outcome)[0], "leads to port 8080, which no container of base Deployment shop/stock (in.yaml[1]) has: it declares "+c.declares), told(outcome)[0])
+			assert.True(t, strings.HasSuffix(told(outcome)[0], "no container of base Deployment shop/stock (in.yaml[1]) declares a port named \"web\" (declared: "+c.declares+")"), told(outcome)[0])
 		})
 	}
 }
@@ -104,7 +105,7 @@ func TestBaseDeploymentOfWrongTypes(t *testing.T) {
 func TestEachBaseIsCheckedAndFaultsOfOneAreToldOnce(t *testing.T) {
 	t.Parallel()
 	withBase := func(name, base string) string {
-		return strings.NewReplacer("name: md", "name: "+name, "name: provider", "name: "+name, "spec:\n", "spec:\n  baseDeploymentName: "+base+"\n").Replace(provider)
+		return strings.NewReplacer("name: md", "name: "+name, "name: provider", "name: "+name, "spec:\n", "spec:\n  baseDeploymentName: "+base+"\n", "targetPort: 8080", "targetPort: web").Replace(provider)
 	}
 	deployment := func(name, ports string) string {
 		return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + ", namespace: shop}\nspec: {template: {spec: {containers: [{name: base, ports: " + ports + "}]}}}\n"
@@ -112,26 +113,26 @@ func TestEachBaseIsCheckedAndFaultsOfOneAreToldOnce(t *testing.T) {
 	outcome := render(t, withBase("one", "first")+separator+withBase("two", "second")+separator+
 		deployment("first", "[{containerPort: 1}]")+separator+deployment("second", "[{containerPort: 2}]"))
 	require.Len(t, told(outcome), 2)
-	assert.Contains(t, told(outcome)[0], "it declares 1")
-	assert.Contains(t, told(outcome)[1], "it declares 2")
+	assert.Contains(t, told(outcome)[0], "(declared: 1)")
+	assert.Contains(t, told(outcome)[1], "(declared: 2)")
 
 	outcome = render(t, withBase("one", "first")+separator+withBase("two", "first")+separator+deployment("first", "{}"))
 	assert.Len(t, told(outcome), 1, "one fault, however many it stops")
 
-	shared := strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: first\n", 1)
-	outcome = render(t, strings.Replace(provider, "name: md", "name: baseless", 1)+separator+shared+separator+deployment("first", "[{containerPort: 1}]"))
+	shared := strings.NewReplacer("spec:\n", "spec:\n  baseDeploymentName: first\n", "targetPort: 8080", "targetPort: web").Replace(provider)
+	outcome = render(t, strings.NewReplacer("name: md", "name: baseless", "targetPort: 8080", "targetPort: web").Replace(provider)+separator+shared+separator+deployment("first", "[{containerPort: 1}]"))
 	require.Len(t, told(outcome), 1, "the base of a second owner")
 }
 
 func TestRenamedBaseIsCheckedToo(t *testing.T) {
 	t.Parallel()
-	outcome := render(t, strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1)+separator+`apiVersion: apps/v1
+	outcome := render(t, strings.NewReplacer("spec:\n", "spec:\n  baseDeploymentName: stock\n", "targetPort: 8080", "targetPort: web").Replace(provider)+separator+`apiVersion: apps/v1
 kind: Deployment
 metadata: {name: dev-stock, namespace: shop, annotations: {internal.config.kubernetes.io/previousNames: stock}}
 spec: {template: {spec: {containers: [{name: base, ports: [{containerPort: 1}]}]}}}
 `)
 	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "leads to port 8080")
+	assert.Contains(t, told(outcome)[0], `declares a port named "web"`)
 }
 
 // TestBaseThatIsRenamedInARendering: nothing is left of the earlier name but the names themselves.

@@ -77,13 +77,13 @@ func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
 	if len(c) == 0 {
 		return
 	}
-	isOurs := map[[2]string]bool{}
+	isOurs := map[serviceKey]bool{}
 	for _, h := range c {
-		isOurs[[2]string{h.wanted.namespace, h.wanted.name}] = true
+		isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true
 	}
 	for i, item := range items {
 		id := item.ID()
-		if !isService(id) || kept[i] || isOurs[[2]string{id.Namespace, id.Name}] || !slices.ContainsFunc(claimFields, item.Mentions) {
+		if !isService(id) || kept[i] || isOurs[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(claimFields, item.Mentions) {
 			continue
 		}
 		if o := open(items, i, nil, rep); o != nil {

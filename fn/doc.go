@@ -11,7 +11,7 @@
 //	  baseDeploymentName: stock
 //	  template:
 //	    spec:
-//	      module: {name: provider}
+//	      module: {name: provider, version: 1.0.2, url: https://example.com/provider.jar}
 //	  operationStrategy:
 //	    serviceStrategy:
 //	      enableModuleService: true

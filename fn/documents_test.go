@@ -14,7 +14,7 @@ import (
 // TestPathAnnotationsInManifests has annotations that were committed: the file that was read is the place of a message.
 func TestPathAnnotationsInManifests(t *testing.T) {
 	t.Parallel()
-	leftover := strings.Replace(provider, "labels:", "annotations: {config.kubernetes.io/path: old.yaml, internal.config.kubernetes.io/path: old.yaml}, labels:", 1)
+	leftover := strings.Replace(complete(provider), "labels:", "annotations: {config.kubernetes.io/path: old.yaml, internal.config.kubernetes.io/path: old.yaml}, labels:", 1)
 	outcome := fn.RunManifests(documents(t, leftover), config.Default(), nil)
 	require.Len(t, outcome.Added, 1)
 	assert.NotContains(t, encode(t, run{Outcome: outcome}.added()...), "config.kubernetes.io")

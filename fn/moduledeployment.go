@@ -48,11 +48,12 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		port, portOK = readPort(strategy)
 		target, targetOK = readTarget(strategy, port)
 	}
+	list, listOK := readPorts(o)
 	base, baseOK := readBase(o)
-	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK || !baseOK {
+	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK || !listOK || !baseOK {
 		return nil, true
 	}
-	return &wanted{
+	w = &wanted{
 		namespace: subject.Namespace,
 		name:      service,
 		selector:  []label{{dialect.labelPrefix + subject.Module, "true"}},
@@ -64,7 +65,13 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
 			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
 		}},
-	}, true
+	}
+	single, _ := o.field(portField...)
+	if !w.addPorts(list, single) {
+		return nil, true
+	}
+	warnController(o, subject.ModuleDeployment, subject.Module)
+	return w, true
 }
 
 // readEnabled returns whether a ModuleDeployment requests a Service. If ok is false it may do so.
@@ -138,6 +145,6 @@ func readTarget(strategy field, port int) (t target, ok bool) {
 		t.number, ok = f.port(" or the name of a container's port")
 		return t, ok
 	}
-	t.name, ok = f.portName()
+	t.name, ok = f.portName(f.value.Text())
 	return t, ok
 }

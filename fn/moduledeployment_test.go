@@ -53,7 +53,7 @@ func TestNoServiceIsAskedFor(t *testing.T) {
 
 func TestWhatTheControllerAccepts(t *testing.T) {
 	t.Parallel()
-	name55 := strings.Repeat("a", 55)
+	name52 := strings.Repeat("a", 52)
 	for _, c := range []struct {
 		reason, module, strategy string
 		name, port, target       string
@@ -69,7 +69,7 @@ func TestWhatTheControllerAccepts(t *testing.T) {
 		{"the lowest port", "provider", "{port: 1, targetPort: 1}", "provider-service", "1", "1"},
 		{"the highest port", "provider", "{port: 65535, targetPort: 65535}", "provider-service", "65535", "65535"},
 		{"YAML's hexadecimal number", "provider", "{port: 0x50}", "provider-service", "80", "80"},
-		{"the longest module name", name55, "{port: 80}", name55 + "-service", "80", "80"},
+		{"the longest module name that the controller installs", name52, "{port: 80}", name52 + "-service", "80", "80"},
 		{"a module name of one letter", "a", "{port: 80}", "a-service", "80", "80"},
 		{"digits and hyphens inside", "a1-2b", "{port: 80}", "a1-2b-service", "80", "80"},
 		{"a quoted module name", `"provider"`, "{port: 80}", "provider-service", "80", "80"},

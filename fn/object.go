@@ -131,6 +131,9 @@ func (o *object) tell(id rule.ID, severity kptfn.Severity, f field, proposed any
 		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}
 	}
 	message := fmt.Sprintf(format, args...)
+	if f.part != nil && f.part.name != "" {
+		message = f.part.name + ": " + message
+	}
 	if variable := document.Variable(f.value.Text()); variable != "" && severity == kptfn.Error {
 		message += "; " + document.VariableHint(variable)
 	}
@@ -148,7 +151,10 @@ func (o *object) locate(f field) document.Place {
 	if !o.source.HasLines() || o.annotatedPath != ([len(pathAnnotations)]bool{}) {
 		return document.Place{}
 	}
-	if f.isSet() {
+	switch {
+	case f.isSet() && f.part != nil:
+		return f.value.PlaceIn(f.part.offset)
+	case f.isSet():
 		return f.value.Place()
 	}
 	if len(o.report.places) >= maxSearched {
@@ -176,6 +182,13 @@ type field struct {
 	base   string // the path that the keys go on from, such as that of an entry of a list
 	keys   []string
 	value  Value
+	part   *part // of the value, nil for all of it
+}
+
+// A part of a string is told apart by a name, if it has one.
+type part struct {
+	offset int
+	name   string
 }
 
 // path returns the place for a reader.

@@ -7,6 +7,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
@@ -61,25 +62,30 @@ func isZero(v Value) bool {
 	return ok && n == 0
 }
 
-// portText reads a port number from a string, as an annotation holds it.
-func (f field) portText(alternative string) (int, bool) {
-	text, ok := f.text()
-	if !ok {
-		return 0, false
-	}
+// parsePort reads a port number from a text, as an annotation holds it.
+func (f field) parsePort(text, alternative string) (int, bool) {
 	number := atoi(text)
 	if !isNumeral(text) || len(validation.IsValidPortNum(number)) > 0 {
-		f.object.fault(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %q", alternative, text)
+		f.object.fault(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %q", alternative, bounds.CutValue(text))
 		return 0, false
 	}
 	return number, true
 }
 
-// portName reads the name of a container's port.
-func (f field) portName() (string, bool) {
-	name := f.value.Text()
+// parseTarget reads the number or the name of a container's port from a text.
+func (f field) parseTarget(text, quotes string) (t target, ok bool) {
+	if text == "" || isNumeral(text) {
+		t.number, ok = f.parsePort(text, " or the name of a container's port"+quotes)
+		return t, ok
+	}
+	t.name, ok = f.portName(text)
+	return t, ok
+}
+
+// portName checks the name of a container's port.
+func (f field) portName(name string) (string, bool) {
 	if faults := validation.IsValidPortName(name); len(faults) > 0 {
-		f.object.fault(rule.PortName, f, nil, "is no valid name of a port: it %s, got %q", strings.Join(faults, "; "), name)
+		f.object.fault(rule.PortName, f, nil, "is no valid name of a port: it %s, got %q", strings.Join(faults, "; "), bounds.CutValue(name))
 		return "", false
 	}
 	return name, true

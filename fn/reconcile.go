@@ -43,11 +43,11 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 	refuseDuplicates(services)
 	index, renamed := indexServices(services), renamedServices(nil)
 	claimed := map[*existing]bool{}
-	names := make(map[[2]string]bool, len(all))
+	names := make(map[serviceKey]bool, len(all))
 	for _, w := range all {
-		names[[2]string{w.namespace, w.name}] = true
+		names[keyOf(w.namespace, w.name)] = true
 	}
-	isTaken := func(e *existing) bool { return claimed[e] || names[[2]string{e.id.Namespace, e.id.Name}] }
+	isTaken := func(e *existing) bool { return claimed[e] || names[keyOf(e.id.Namespace, e.id.Name)] }
 	for _, w := range all {
 		ours, foreign := index.find(w, claimed)
 		if ours == nil && len(services) > 0 {
@@ -121,6 +121,7 @@ func (r *reconciliation) refuseAmbiguous(w *wanted, candidates []*existing) {
 // update sets in an owned Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
+	e.noteNamespace(w)
 	u := &updater{service: e.object, portName: w.settings.PortName}
 	u.merge("", nil, e.root(), w.marked())
 	marks := len(u.differences)
@@ -187,13 +188,13 @@ func differencesText(differences []difference) string {
 }
 
 // A serviceIndex finds Services by their namespace and any of their names.
-type serviceIndex map[[2]string][]*existing
+type serviceIndex map[serviceKey][]*existing
 
 func indexServices(services []*existing) serviceIndex {
 	index := serviceIndex{}
 	for _, e := range services {
 		for _, name := range append([]string{e.id.Name}, e.aliases...) {
-			k := [2]string{e.id.Namespace, name}
+			k := keyOf(e.id.Namespace, name)
 			index[k] = append(index[k], e)
 		}
 	}
@@ -203,7 +204,7 @@ func indexServices(services []*existing) serviceIndex {
 // find returns the Service of ours and the foreign one that are the wanted one, nil where there is none. A Service of
 // the very name goes before a renamed one.
 func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours, foreign *existing) {
-	for _, e := range index[[2]string{w.namespace, w.name}] {
+	for _, e := range index[keyOf(w.namespace, w.name)] {
 		best := &foreign
 		if e.owned {
 			best = &ours
@@ -211,11 +212,24 @@ func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours, for
 		if e.id.Name != w.name && !e.isOf(w) {
 			continue
 		}
-		if !claimed[e] && (*best == nil || (*best).id.Name != w.name && e.id.Name == w.name) {
+		if !claimed[e] && (*best == nil || e.closeness(w) > (*best).closeness(w)) {
 			*best = e
 		}
 	}
 	return ours, foreign
+}
+
+// closeness is higher the more the Service has of the name and namespace of a wanted one.
+func (e *existing) closeness(w *wanted) int {
+	switch {
+	case e.id.Name == w.name && e.id.Namespace == w.namespace:
+		return 3
+	case e.id.Name == w.name:
+		return 2
+	case e.id.Namespace == w.namespace:
+		return 1
+	}
+	return 0
 }
 
 // isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not

@@ -12,7 +12,7 @@ type renamedServices map[[2]string][]*existing // by namespace and selector
 // selectorKey returns what a Service with a selector is found by.
 func selectorKey(namespace string, selector []label) [2]string {
 	selector = slices.SortedFunc(slices.Values(selector), func(a, b label) int { return strings.Compare(a.key, b.key) })
-	return [2]string{namespace, selectorText(selector)}
+	return [2]string{namespaceKey(namespace), selectorText(selector)}
 }
 
 func indexRenamed(services []*existing) renamedServices {

@@ -54,7 +54,7 @@ func TestRenamedServiceOfAnother(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			outcome := run{Outcome: c.render(documents(t, provider+separator+c.service), config.Default(), nil)}
+			outcome := run{Outcome: c.render(documents(t, complete(provider)+separator+c.service), config.Default(), nil)}
 			require.Empty(t, told(outcome))
 			assert.Contains(t, infos(outcome), c.summary)
 		})

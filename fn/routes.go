@@ -32,8 +32,8 @@ type backend struct {
 
 // routed is what routes find of the Services of this run.
 type routed struct {
-	removed map[[2]string]bool
-	ports   map[[2]string]func() []port // of those that stay
+	removed map[serviceKey]bool
+	ports   map[serviceKey]func() []port // of those that stay
 }
 
 // checkRoutes warns about routes to a Service that this run removes, and to a port that a generated Service does not have.
@@ -74,14 +74,14 @@ func backendsOf(id ID) func(field) []backend {
 
 // routed returns the Services of a run, nil if there are none.
 func (r *reconciliation) routed(items []Item, added []Addition) *routed {
-	known := &routed{removed: map[[2]string]bool{}, ports: map[[2]string]func() []port{}}
+	known := &routed{removed: map[serviceKey]bool{}, ports: map[serviceKey]func() []port{}}
 	for i, edit := range r.edits {
 		if id := items[i].ID(); edit.Drop {
-			known.removed[[2]string{id.Namespace, id.Name}] = true
+			known.removed[keyOf(id.Namespace, id.Name)] = true
 		}
 	}
 	for _, k := range r.kept {
-		known.ports[[2]string{k.service.id.Namespace, k.service.id.Name}] = func() []port {
+		known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)] = func() []port {
 			edit, edited := r.edits[k.service.item]
 			if changed, err := k.service.root().Changed(edit.Changes); edited && err == nil {
 				return portsOf(changed)
@@ -90,7 +90,7 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 		}
 	}
 	for i, w := range r.missing {
-		known.ports[[2]string{w.namespace, w.name}] = func() []port { return portsOf(document.Tree(added[i].Node())) }
+		known.ports[keyOf(w.namespace, w.name)] = func() []port { return portsOf(document.Tree(added[i].Node())) }
 	}
 	if len(known.removed)+len(known.ports) == 0 {
 		return nil
@@ -107,7 +107,7 @@ func portsOf(service Value) (ports []port) {
 
 func (known *routed) check(b backend) {
 	o, name := b.name.object, b.name.value.Text()
-	k := [2]string{b.namespace, name}
+	k := keyOf(b.namespace, name)
 	ports, stays := known.ports[k]
 	switch {
 	case known.removed[k] && !stays:

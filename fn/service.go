@@ -1,6 +1,10 @@
 package fn
 
 import (
+	"cmp"
+	"slices"
+
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 )
 
@@ -35,7 +39,7 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 	if w.settings.Template == nil {
 		return service
 	}
-	service = document.Merge(service, w.settings.Template)
+	service = eachPort(w.merge(service), withProtocol)
 	if metadata, _ = service.Get("metadata").(document.Mapping); metadata.Get("annotations") == nil {
 		service = service.With("metadata", metadata.With("annotations", marked)) // the template's null does not mean these
 	}
@@ -46,8 +50,41 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 // owned returns the part of the Service that the function keeps as wanted in one that exists: what is derived, and what the
 // template names. The type is a default for new Services and not in it.
 func (w *wanted) owned() document.Mapping {
-	derived := document.Mapping{{Key: "spec", Value: w.spec()}}
-	return document.Merge(derived, w.settings.Template)
+	return w.merge(document.Mapping{{Key: "spec", Value: w.spec()}})
+}
+
+// merge merges the template over what is derived. A further port of it can lead to where the module's own one leads.
+func (w *wanted) merge(derived document.Mapping) document.Mapping {
+	return eachPort(document.Merge(derived, w.settings.Template), func(port document.Mapping) document.Mapping {
+		if port.Get("targetPort") == config.TargetPort {
+			return port.With("targetPort", w.target.literal())
+		}
+		return port
+	})
+}
+
+// withProtocol returns a new port with the protocol that the API server takes by default, unless a template removes it: tools that
+// compare manifests with live Services know a port by its number and protocol.
+func withProtocol(port document.Mapping) document.Mapping {
+	if slices.ContainsFunc(port, func(e document.Entry) bool { return e.Key == "protocol" }) {
+		return port
+	}
+	at := slices.IndexFunc(port, func(e document.Entry) bool { return e.Key == "port" })
+	return slices.Insert(slices.Clone(port), max(at, 0), document.Entry{Key: "protocol", Value: defaultProtocol})
+}
+
+// eachPort returns a Service with its ports changed.
+func eachPort(service document.Mapping, change func(document.Mapping) document.Mapping) document.Mapping {
+	spec, _ := service.Get("spec").(document.Mapping)
+	ports, _ := spec.Get("ports").(document.Sequence)
+	changed := make(document.Sequence, len(ports))
+	for i, port := range ports {
+		changed[i] = port
+		if p, ok := port.(document.Mapping); ok {
+			changed[i] = change(p)
+		}
+	}
+	return service.With("spec", spec.With("ports", changed))
 }
 
 // spec returns what is derived from the module.
@@ -56,15 +93,17 @@ func (w *wanted) spec() document.Mapping {
 	for i, l := range w.selector {
 		selector[i] = document.Entry{Key: l.key, Value: l.value}
 	}
-	return document.Mapping{
-		{Key: "selector", Value: selector},
-		{Key: "ports", Value: document.Sequence{document.Mapping{
-			{Key: "name", Value: w.settings.PortName},
-			{Key: "protocol", Value: defaultProtocol},
-			{Key: "port", Value: int64(w.port)},
-			{Key: "targetPort", Value: w.target.literal()},
-		}}},
+	var ports document.Sequence
+	for _, p := range w.ports() {
+		ports = append(ports, p.literal())
 	}
+	return document.Mapping{{Key: "selector", Value: selector}, {Key: "ports", Value: ports}}
+}
+
+// ports returns the ports that are derived: the module's own one, and after it the further ones.
+func (w *wanted) ports() []servicePort {
+	own := servicePort{w.settings.PortName, w.port, w.target, cmp.Or(w.ownProtocol, defaultProtocol)}
+	return append([]servicePort{own}, w.further...)
 }
 
 // marked returns the owner mark of the Service.

@@ -139,7 +139,7 @@ func (u *updater) ports(steps []any, was Value, want document.Sequence) {
 		if i < 0 {
 			ports = append(ports, target)
 			u.differences = append(u.differences, difference{fmt.Sprintf("spec.ports[%d]", len(ports)-1), Value{}.Describe(), target.key()})
-			u.changes = append(u.changes, document.Set(document.WithoutNulls(wanted), step(steps, len(ports)-1)...))
+			u.changes = append(u.changes, document.Set(document.WithoutNulls(withProtocol(wanted)), step(steps, len(ports)-1)...))
 			continue
 		}
 		if i < len(entries) {

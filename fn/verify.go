@@ -20,6 +20,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		edit, edited := r.edits[k.service.item]
 		if !edited {
 			taken.claim(&holder{k.service.root(), k.wanted, k.service.object})
+			k.service.warnLive(k.wanted)
 			continue
 		}
 		changed, err := k.service.root().Changed(edit.Changes)
@@ -33,7 +34,11 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			k.service.failTypes(changed, err)
 			continue
 		}
-		for _, refusal := range refusals(typed, k.wanted.settings.Layers) {
+		refused := refusals(typed, k.wanted.settings.Layers)
+		if len(refused) == 0 {
+			k.service.warnLive(k.wanted)
+		}
+		for _, refusal := range refused {
 			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
 	}

@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,8 @@ type wanted struct {
 	selector        []label
 	port            int
 	target          target
+	ownProtocol     string        // of that port, "" for the default
+	further         []servicePort // in the order of their annotation
 	settings        config.Settings
 	module          string
 	owners          []owner // in the order of the items, never empty
@@ -53,10 +56,12 @@ type owner struct {
 func (w *wanted) protocol() string {
 	for _, port := range document.Tree(document.Node(w.settings.Template)).Lookup("spec", "ports").Entries() {
 		if port.Field("name").Text() == w.settings.PortName {
-			return protocolOf(port)
+			if protocol := port.Field("protocol"); protocol.Kind() != document.Absent {
+				return protocolOf(port)
+			}
 		}
 	}
-	return defaultProtocol
+	return cmp.Or(w.ownProtocol, defaultProtocol)
 }
 
 // mark returns the value of the owner mark: the names of all owners, sorted.
@@ -72,11 +77,10 @@ func (w *wanted) mark() string {
 // mergeOwners makes one Service of those that several owners want equally. Where their wishes differ, that is a fault of
 // the later one.
 func mergeOwners(all []*wanted) []*wanted {
-	type key struct{ namespace, name string }
-	first := make(map[key]*wanted, len(all))
+	first := make(map[serviceKey]*wanted, len(all))
 	shared := make([]*wanted, 0, len(all))
 	for _, w := range all {
-		k := key{w.namespace, w.name}
+		k := keyOf(w.namespace, w.name)
 		earlier, taken := first[k]
 		switch {
 		case !taken:
@@ -84,6 +88,7 @@ func mergeOwners(all []*wanted) []*wanted {
 			shared = append(shared, w)
 		case earlier.checkConflict(w):
 			earlier.warnEnvironment(w)
+			w.owners[0].object.noteNamespace(earlier)
 			earlier.owners = append(earlier.owners, w.owners...)
 		default:
 			earlier.rivals = append(earlier.rivals, w.owners...)
@@ -124,6 +129,10 @@ func (w *wanted) checkConflict(other *wanted) bool {
 	if w.target != other.target && !(w.targetIsPort() && other.targetIsPort()) {
 		differ(theirs.targetKeys, w.target.proposal(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
+	if w.ownProtocol != other.ownProtocol || !slices.Equal(w.further, other.further) {
+		current, _ := mine.object.field(portsAnnotationField...)
+		differ(portsAnnotationField, current.value.Any(), "the ports "+other.portsText(), "the ports "+w.portsText())
+	}
 	if !sameTemplate(w.settings.Template, other.settings.Template) {
 		differ([]string{"metadata", "name"}, nil, "one set of the configuration's overrides", "another")
 	}
@@ -143,6 +152,15 @@ func (t target) proposal() any {
 		return t.name
 	}
 	return t.number
+}
+
+// portsText names the ports as their annotation does.
+func (w *wanted) portsText() string {
+	var all []string
+	for _, p := range w.ports() {
+		all = append(all, fmt.Sprintf("%s=%d:%s/%s", p.name, p.number, strings.Trim(p.target.String(), `"`), p.protocol))
+	}
+	return strings.Join(all, ",")
 }
 
 func selectorText(selector []label) string {

@@ -40,23 +40,40 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	if !enabled {
 		return nil, ours
 	}
-	w, ok = readModulePods(o, pods, settings)
-	port, portOK := readPortAnnotation(o)
+	list, listOK := readPorts(o)
+	w, ok = readModulePods(o, pods, list, settings)
+	port, portOK := readPortAnnotation(o, list)
 	target, targetOK := readTargetAnnotation(o, port)
-	if !localOK || !enabledOK || !ok || !portOK || !targetOK {
+	if !localOK || !enabledOK || !ok || !listOK || !portOK || !targetOK {
 		return nil, true
 	}
-	if target.name != "" {
-		f, _ := o.field(targetAnnotationField...)
-		o.warn(rule.UndeclaredPort, f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number "+
-			"that the module listens on", target.name)
-	}
 	w.port, w.target = port, target
+	if port == 0 {
+		w.splitPorts(list)
+	} else if own, _ := o.field(portAnnotationField...); !w.addPorts(list, own) {
+		return nil, true
+	}
+	warnTargetNames(pods, w, list)
 	return w, true
 }
 
+// warnTargetNames warns about the names of ports that no container of the Pods declares.
+func warnTargetNames(pods podTemplate, w *wanted, list portList) {
+	const message = "leads to the port named %q, but the containers of a module declare no ports: give the number that the module listens on"
+	declared := pods.portNames()
+	single, _ := pods.object.field(targetAnnotationField...)
+	if name := w.target.name; name != "" && single.isSet() && !declared[name] {
+		pods.object.warn(rule.UndeclaredPort, single, nil, message, name)
+	}
+	for i, p := range list.ports {
+		if name := p.target.name; name != "" && !declared[name] {
+			pods.object.warn(rule.UndeclaredPort, list.places[i], nil, message, name)
+		}
+	}
+}
+
 // readModulePods reads what the Pods of a workload tell of its Service: all but the ports.
-func readModulePods(o *object, pods podTemplate, settings *config.Config) (w *wanted, ok bool) {
+func readModulePods(o *object, pods podTemplate, list portList, settings *config.Config) (w *wanted, ok bool) {
 	subject, subjectOK := readSubject(o, settings)
 	labels, ok := pods.labels()
 	if !ok || !checkComponent(labels) {
@@ -65,6 +82,10 @@ func readModulePods(o *object, pods podTemplate, settings *config.Config) (w *wa
 	name, from, nameOK := readModuleName(pods, labels)
 	subject.Module = name
 	own := settings.For(subject)
+	if single, _ := o.field(portAnnotationField...); !single.isSet() && !list.has(own.PortName) && len(list.ports) > 0 {
+		subject.PortName = list.ports[0].name
+		own = settings.For(subject)
+	}
 	by, byOK := readSelects(o, own.Selector)
 	own.Selector = by
 	if !nameOK || !byOK {
@@ -121,16 +142,26 @@ func checkComponent(labels field) bool {
 	return ok
 }
 
-func readPortAnnotation(o *object) (port int, ok bool) {
+// readPortAnnotation reads the port of the module, 0 if a list of ports has it.
+func readPortAnnotation(o *object, list portList) (port int, ok bool) {
 	f, ok := o.field(portAnnotationField...)
-	if !ok {
+	switch {
+	case !ok:
 		return 0, false
-	}
-	if !f.isSet() {
+	case f.isSet():
+		text, ok := f.text()
+		if !ok {
+			return 0, false
+		}
+		return f.parsePort(text, ", in quotes")
+	case !list.field.isSet():
 		o.fault(rule.Required, f, nil, "is required: a whole number from 1 to 65535, in quotes")
 		return 0, false
 	}
-	return f.portText(", in quotes")
+	if target, _ := o.field(targetAnnotationField...); target.isSet() {
+		o.warn(rule.MisplacedField, target, nil, "has no effect without %s: it belongs in %s", portAnnotation, portsAnnotation)
+	}
+	return 0, true
 }
 
 func readTargetAnnotation(o *object, port int) (t target, ok bool) {
@@ -141,12 +172,9 @@ func readTargetAnnotation(o *object, port int) (t target, ok bool) {
 	text, ok := f.text()
 	switch {
 	case !ok:
+		return t, false
 	case text == "" || text == "0":
-		t.number = port
-	case isNumeral(text):
-		t.number, ok = f.portText(" or the name of a container's port, in quotes")
-	default:
-		t.name, ok = f.portName()
+		return target{number: port}, true
 	}
-	return t, ok
+	return f.parseTarget(text, ", in quotes")
 }

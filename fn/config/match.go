@@ -14,6 +14,9 @@ import (
 type Subject struct {
 	Module, ModuleDeployment, Namespace string
 	Labels                              map[string]string
+
+	// PortName is the name of the port that leads to the module, "" for the one that the configuration gives it.
+	PortName string
 }
 
 // An override holds settings for the modules that match.

@@ -5,6 +5,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	servicerules "github.com/koupleless/module-service/internal/validation"
@@ -47,6 +48,11 @@ func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 	if err != nil {
 		c.fail(rule.RejectedService, at, template, nil, "is no part of a Service: %v", err)
 		return nil
+	}
+	for i := range service.Spec.Ports {
+		if p := &service.Spec.Ports[i]; p.TargetPort.IsString && p.TargetPort.String == TargetPort {
+			p.TargetPort = corev1.IntOrString{Number: 1} // any number is valid
+		}
 	}
 	var told []mistake
 	errs, warnings := servicerules.Service(service), servicerules.Warnings(service)

@@ -9,6 +9,9 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
+// TargetPort stands, as the targetPort of a further port in a template, for the target of the module's own port.
+const TargetPort = "{targetPort}"
+
 // Settings are what the configuration says of the Service of one module.
 type Settings struct {
 	// PortName is the name of the port that leads to the module.

@@ -24,19 +24,20 @@ func (c *Config) For(s Subject) Settings {
 	}
 	c.templates.mutex.Lock()
 	defer c.templates.mutex.Unlock()
-	m, known := c.templates.known[string(matching)]
+	k := string(matching) + s.PortName
+	m, known := c.templates.known[k]
 	if known {
 		return m
 	}
-	m = c.mergeMatching(matching)
+	m = c.mergeMatching(matching, s.PortName)
 	if c.templates.known == nil {
 		c.templates.known = map[string]Settings{}
 	}
-	c.templates.known[string(matching)] = m
+	c.templates.known[k] = m
 	return m
 }
 
-func (c *Config) mergeMatching(matching []byte) Settings {
+func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 	said := c.general
 	for i, o := range c.overrides {
 		if matching[i] == 1 {
@@ -45,7 +46,7 @@ func (c *Config) mergeMatching(matching []byte) Settings {
 			said.selector = cmp.Or(o.selector, said.selector)
 		}
 	}
-	s := Settings{name: said.name, PortName: said.portName, Selector: cmp.Or(said.selector, SelectorModule)}
+	s := Settings{name: said.name, PortName: cmp.Or(portName, said.portName), Selector: cmp.Or(said.selector, SelectorModule)}
 	general := withOwnPort(c.general.template, c.general.portName, s.PortName)
 	template := general
 	merger := merger{}

@@ -19,6 +19,12 @@ func service(name, more string) string {
 	return fmt.Sprintf("apiVersion: v1\nkind: Service\nmetadata: {name: %s-service, annotations: {fn.koupleless.io/module-deployment: %s}}\nspec:\n  selector: {a: b}\n%s", name, name, more)
 }
 
+// workload is a module of controller V2 with annotations and labels.
+func workload(name, annotations, labels string) string {
+	return fmt.Sprintf("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: %s, labels: {%s}, annotations: {fn.koupleless.io/enable-module-service: 'true', %s}}\nspec:\n"+
+		"  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b, virtual-kubelet.koupleless.io/component: module}}\n    spec: {containers: [{name: %s}]}\n", name, labels, annotations, name)
+}
+
 // configurationGenerators multiply a configuration with the modules that it is for.
 var configurationGenerators = []generator{
 	{"overrides that all match", func(size int) input {
@@ -86,6 +92,31 @@ var configurationGenerators = []generator{
 	{"one Service that many ask for", func(size int) input {
 		return piped(documents(size, func(i int) string {
 			return strings.Replace(module(fmt.Sprint("m", i), ""), fmt.Sprintf("module: {name: m%d}", i), "module: {name: x}", 1)
+		}))
+	}},
+	{"workloads of one module in many environments", func(size int) input {
+		return piped(documents(size, func(i int) string {
+			return workload(fmt.Sprint("m", i), "fn.koupleless.io/port: '80', fn.koupleless.io/module: m", fmt.Sprintf("virtual-kubelet.koupleless.io/env: e%d", i))
+		}))
+	}},
+	{"annotations of many ports", func(size int) input {
+		ports := repeat(7_000, ",", func(i int) string { return fmt.Sprintf("%d=%d", i, i+1) })
+		return piped(documents(size, func(i int) string { return workload(fmt.Sprint("m", i), "fn.koupleless.io/ports: '"+ports+"'", "a: b") }))
+	}},
+	{"annotations of many ports that are wrong", func(size int) input {
+		ports := strings.Repeat("a,", 999)
+		return piped(documents(size, func(i int) string { return workload(fmt.Sprint("m", i), "fn.koupleless.io/ports: '"+ports+"'", "a: b") }))
+	}},
+	{"one template, in which each module names its port", func(size int) input {
+		return configured("  template: {spec: {ports: [{name: http, appProtocol: "+strings.Repeat("x", 60)+"}"+repeat(min(size/3, 24_000), "", func(i int) string {
+			return fmt.Sprintf(", {name: p%d, port: %d}", i, 1000+i)
+		})+"]}}\n", documents(size/2, func(i int) string {
+			return workload(fmt.Sprint("m", i), fmt.Sprintf("fn.koupleless.io/ports: 'own-%d=80'", i), "a: b")
+		}))
+	}},
+	{"one node port, which many Services have", func(size int) input {
+		return configured("  template: {spec: {ports: [{name: http, nodePort: 30080}]}}\n", modules(size/2)+"---\n"+documents(size/2-400, func(i int) string {
+			return fmt.Sprintf("apiVersion: v1\nkind: Service\nmetadata: {name: s%d}\nspec: {ports: [{port: 80, nodePort: 30080}]}\n", i)
 		}))
 	}},
 	{"many parameters of the base", func(size int) input {

@@ -32,7 +32,7 @@ type argocdParameter struct {
 
 // Parameters with a string, and those with a map of strings by the prefix of their keys in a ConfigMap.
 var (
-	argocdStrings = []string{"type", "name", "port-name", "strict"}
+	argocdStrings = []string{"type", "name", "port-name", "selector", "strict"}
 	argocdMaps    = map[string]string{"labels": "label.", "annotations": "annotation."}
 )
 

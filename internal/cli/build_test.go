@@ -40,7 +40,7 @@ func built(t *testing.T, stdin string, args ...string) string {
 
 const (
 	jsonModule = `{"apiVersion":"koupleless.io/v1alpha1","kind":"ModuleDeployment","metadata":{"name":"j","labels":{"app":"j"}},` +
-		`"spec":{"template":{"spec":{"module":{"name":"j"}}},"operationStrategy":{"serviceStrategy":{"enableModuleService":true,"port":80}}}}`
+		`"spec":{"baseDeploymentName":"stock","template":{"spec":{"module":{"name":"j","version":"1.0.0","url":"https://example.com/a.jar"}}},"operationStrategy":{"serviceStrategy":{"enableModuleService":true,"port":80}}}}`
 	jsonService = `{"apiVersion":"v1","kind":"Service","metadata":{"name":"j-service","annotations":{"fn.koupleless.io/module-deployment":"j"}},` +
 		`"spec":{"type":"NodePort","selector":{"module.koupleless.io/j":"true"},"ports":[{"name":"http","protocol":"TCP","port":80,"targetPort":80}]}}`
 )
@@ -62,6 +62,7 @@ metadata:
     app: a
   name: dev-a
 spec:
+  baseDeploymentName: stock
   operationStrategy:
     serviceStrategy:
       enableModuleService: true
@@ -70,6 +71,8 @@ spec:
     spec:
       module:
         name: a
+        url: https://example.com/a.jar
+        version: 1.0.0
 `
 	derived := strings.Replace(service("a", 80), "deployment: a", "deployment: dev-a", 1)
 	plain := configMap + "---\n# b\n" + module("b", 81)

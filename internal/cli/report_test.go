@@ -126,7 +126,7 @@ func TestReportFiles(t *testing.T) {
 		} else {
 			assert.Equal(t, "drift", document.Results[0].Rule)
 			assert.Equal(t, "stale/a.yaml", document.Results[0].File)
-			assert.Equal(t, [2]int{23, 1}, [2]int{document.Results[0].Line, document.Results[0].Column})
+			assert.Equal(t, [2]int{24, 1}, [2]int{document.Results[0].Line, document.Results[0].Column})
 		}
 		expect(t, filepath.Join(golden, c.dir, "github.txt"), stderr, "GitHub")
 		for _, file := range []string{"a.json", "a.sarif", "a.xml"} {

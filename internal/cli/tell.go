@@ -59,7 +59,7 @@ func isNote(r *kptfn.Result) bool {
 		return false
 	}
 	switch rule.Of(r) {
-	case rule.ServiceRemoved, rule.UnusedOverride, rule.ConfigurationPlace:
+	case rule.ServiceRemoved, rule.UnusedOverride, rule.ConfigurationPlace, rule.DefaultNamespace:
 		return true
 	}
 	return false

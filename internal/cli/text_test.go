@@ -120,7 +120,7 @@ func TestNamesInEveryScript(t *testing.T) {
 		t.Run(script, func(t *testing.T) {
 			t.Parallel()
 			for field, in := range map[string]string{
-				"spec.template.spec.module.name": strings.Replace(module("a", 80), "module: {name: a}", "module: {name: "+word+"}", 1),
+				"spec.template.spec.module.name": strings.Replace(module("a", 80), "module: {name: a, version: 1.0.0, url: https://example.com/a.jar}", "module: {name: "+word+", version: 1.0.0, url: https://example.com/a.jar}", 1),
 				"metadata.name":                  strings.Replace(module("a", 80), "  name: a\n", "  name: "+word+"\n", 1),
 				"metadata.namespace":             strings.Replace(module("a", 80), "  name: a\n", "  name: a\n  namespace: "+word+"\n", 1),
 			} {

@@ -139,3 +139,22 @@ func TestLineBreaks(t *testing.T) {
 	}
 	assert.False(t, document.EndsLine([]byte("a")))
 }
+
+func TestPlacesInTexts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, text string
+		want         document.Position
+	}{
+		{"plain", "a:\n  b: xyz\n", document.Position{Line: 2, Column: 7}},
+		{"in double quotes", "a:\n  b: \"xyz\"\n", document.Position{Line: 2, Column: 8}},
+		{"in single quotes", "a:\n  b: 'xyz'\n", document.Position{Line: 2, Column: 8}},
+		{"over several lines, where the value starts", "a:\n  b: |\n    x\n    y\n", document.Position{Line: 2, Column: 6}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, c.want, table(t, c.text).Lookup("a", "b").PlaceIn(1).Position())
+		})
+	}
+	assert.Equal(t, document.Position{Line: 1, Column: 4}, tree(t, "a: xyz\n").Field("a").PlaceIn(1).Position(), "without the text")
+}

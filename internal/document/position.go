@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/koupleless/module-service/internal/yamlnode"
@@ -47,6 +48,22 @@ func (v Value) Place() Place {
 		return Place{text: v.lines.text, offset: v.node.Line - 1}
 	}
 	return Place{known: Position{v.node.Line, v.node.Column}}
+}
+
+// PlaceIn returns where the character at an offset in the text of a scalar stands. If the text is not written as it is read, such as
+// one with escapes or over several lines, it is where the value starts.
+func (v Value) PlaceIn(offset int) Place {
+	place, text := v.Place(), v.Text()
+	if place.text == nil || strings.Contains(text, "\n") {
+		return place
+	}
+	for _, quote := range []string{"", `"`, "'"} {
+		if bytes.HasPrefix(place.text[place.offset:], []byte(quote+text+quote)) {
+			place.offset += len(quote) + offset
+			return place
+		}
+	}
+	return place
 }
 
 // KeyPlace returns where the key of a field of a map starts, the zero Place if the map does not have the key itself.

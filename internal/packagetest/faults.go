@@ -112,7 +112,7 @@ func (g *generator) addFaults(forHosts bool) {
 func (g *generator) moduleOf(kind string) module {
 	for {
 		m := g.module()
-		if (m.kind == "ModuleDeployment") == (kind == "ModuleDeployment") {
+		if (m.kind == "ModuleDeployment") == (kind == "ModuleDeployment") && len(m.module) < 40 {
 			m.kind, m.target = kind, 8080
 			return m
 		}

@@ -104,6 +104,7 @@ func (g *generator) add(m module) {
 		}
 	}
 	g.addDocument(m.moduleDeployment(g, labels, base))
+	g.warnLong(m)
 	if base != "" {
 		g.addBase(m, base)
 	}
@@ -114,6 +115,17 @@ func (g *generator) add(m module) {
 		}
 		g.modules = append(g.modules, m)
 		g.addDocument(m.moduleDeployment(g, object{{"second", "true"}}, ""))
+		g.warnLong(m)
+	}
+}
+
+// warnLong expects warnings about names of which module-controller V1 makes ones that are too long.
+func (g *generator) warnLong(m module) {
+	if m.asks && len(m.name) > 52 {
+		g.warn(m, "metadata.name")
+	}
+	if m.asks && len(m.module) > 52 {
+		g.warn(m, "spec.template.spec.module.name")
 	}
 }
 

@@ -35,12 +35,13 @@ func (m module) moduleDeployment(g *generator, labels object, base string) objec
 	}
 	spec := object{
 		{"replicas", 1 + g.rand.IntN(3)},
-		{"template", object{{"spec", object{{"module", object{{"name", m.module}, {"version", "1.0.2"}}}}}}},
+		{"template", object{{"spec", object{{"module", object{{"name", m.module}, {"version", "1.0.2"}, {"url", "https://example.com/" + m.module + ".jar"}}}}}}},
 		{"operationStrategy", object{{"upgradePolicy", "install_then_uninstall"}, {"serviceStrategy", asks}}},
 	}
-	if base != "" {
-		spec = append(spec, pair{"baseDeploymentName", base})
+	if base == "" {
+		base = "base"
 	}
+	spec = append(spec, pair{"baseDeploymentName", base})
 	return resource(m.apiVersion, m.kind, metadata, pair{"spec", spec})
 }
 
@@ -75,9 +76,9 @@ func (g *generator) addBase(m module, name string) {
 	switch g.rand.IntN(3) {
 	case 0: // none is declared, which tells something of a name only
 		reached = isNumber
-	case 1:
+	case 1: // another is declared, which tells something of a name only, too
 		ports = list{object{{"containerPort", 7}}, object{{"name", "other"}, {"containerPort", 9}}}
-		reached = false
+		reached = isNumber
 	default:
 		port := object{{"containerPort", number}}
 		if !isNumber {

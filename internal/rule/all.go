@@ -9,7 +9,9 @@ const (
 	ComponentLabel      ID = "component-label"
 	ConfigurationKind   ID = "configuration-kind"
 	ConfigurationPlace  ID = "configuration-place"
+	ControllerLimit     ID = "controller-limit"
 	DamagedResource     ID = "damaged-resource"
+	DefaultNamespace    ID = "default-namespace"
 	DerivedField        ID = "derived-field"
 	Drift               ID = "drift"
 	DuplicateKey        ID = "duplicate-key"
@@ -30,9 +32,11 @@ const (
 	Limit               ID = "limit"
 	ListedFiles         ID = "listed-files"
 	ListedFunction      ID = "listed-function"
+	LiveService         ID = "live-service"
 	MatchPattern        ID = "match-pattern"
 	MisplacedField      ID = "misplaced-field"
 	MisplacedFunction   ID = "misplaced-function"
+	MissingField        ID = "missing-field"
 	MissingLabels       ID = "missing-labels"
 	MisspeltField       ID = "misspelt-field"
 	MisspeltKind        ID = "misspelt-kind"
@@ -80,7 +84,9 @@ func All() []Rule {
 		{ComponentLabel, "warning", "A workload requests a Service, but its Pods lack the label by which controller V2 knows a module."},
 		{ConfigurationKind, "error", "The configuration is not an object of kind ModuleService or a ConfigMap."},
 		{ConfigurationPlace, "note", "A configuration lies beside the directory, where it is not read."},
+		{ControllerLimit, "warning", "A name or a version makes a Service, but a module that module-controller V1 cannot install."},
 		{DamagedResource, "error", "A resource has only one of apiVersion and kind, or one of them twice."},
+		{DefaultNamespace, "note", "A Service is taken for one although one of the resources has no namespace and another one the namespace default."},
 		{DerivedField, "error", "A template sets or removes a field that is derived from the module."},
 		{Drift, "error", "A file does not hold the Services that its modules request."},
 		{DuplicateKey, "error", "A key is in a map more than once."},
@@ -101,9 +107,11 @@ func All() []Rule {
 		{Limit, "error", "The input or the configuration exceeds a limit."},
 		{ListedFiles, "note", "list shows the files of kustomizations, as they run the function themselves."},
 		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
+		{LiveService, "warning", "A generated Service was committed as it is in a cluster, with fields that the API server writes."},
 		{MatchPattern, "error", "A pattern or a label selector of an override cannot be parsed."},
 		{MisplacedField, "warning or error", "A known field or annotation is in the wrong place; an error if its Service exists and would be removed."},
 		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},
+		{MissingField, "warning", "A ModuleDeployment lacks a field that its CRD requires. Not for a ResourceList, as a later step may add it."},
 		{MissingLabels, "warning", "A ModuleDeployment has no labels, and module-controller V1 crashes on it."},
 		{MisspeltField, "warning or error", "A field or an annotation is unknown; an error in the configuration, or if its Service exists and would be removed."},
 		{MisspeltKind, "warning or error", "A kind is close to ModuleDeployment; an error if its Service exists and would be removed."},

@@ -79,7 +79,7 @@ var amendments = map[reflect.Type]func(*spec.Schema){
 		change(s, "name", notNull)
 		change(s, "name", saying("The port with the name spec.portName is the module's own, any other a further port."))
 		change(s, "port", saying("Required in a further port. That of the module's own port is derived from its ModuleDeployment and refused here."))
-		change(s, "targetPort", saying("That of the module's own port is derived from its ModuleDeployment and refused here."))
+		change(s, "targetPort", saying("That of the module's own port is derived from its ModuleDeployment and refused here. In a further port {targetPort} stands for it."))
 	},
 }
 

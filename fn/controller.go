@@ -1,0 +1,56 @@
+package fn
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// What module-controller V1 makes of names: of that of the ModuleDeployment a label's value, of that of the module the name part of a
+// finalizer.
+const (
+	replicasSuffix  = "-replicas-1"
+	finalizerPrefix = "module-name"
+)
+
+var (
+	versionField = []string{"spec", "template", "spec", "module", "version"}
+	urlField     = []string{"spec", "template", "spec", "module", "url"}
+)
+
+// warnController warns about what makes a good Service and a module that module-controller V1 does not install.
+func warnController(o *object, name, module string) {
+	if max := validation.LabelValueMaxLength - len(replicasSuffix); len(name) > max {
+		f, _ := o.field("metadata", "name")
+		o.warn(rule.ControllerLimit, f, nil, "has %d characters: module-controller V1 appends %q to it for the value of a label, so it creates no "+
+			"Module if there are more than %d", len(name), replicasSuffix, max)
+	}
+	if max := validation.LabelValueMaxLength - len(finalizerPrefix); len(module) > max {
+		f, _ := o.field(moduleNameField...)
+		o.warn(rule.ControllerLimit, f, nil, "has %d characters: module-controller V1 puts %q before it for the name of a finalizer, so it installs "+
+			"no module if there are more than %d", len(module), finalizerPrefix, max)
+	}
+	version := field{object: o, keys: versionField, value: o.root().Lookup(versionField...)}
+	switch text := version.value.Text(); {
+	case version.isSet() && version.value.Kind() != document.String:
+		o.warn(rule.ControllerLimit, version, text, "must be a string, in quotes, got %s: the CRD of module-controller V1 refuses anything else", version.value.Describe())
+	case !isLabel(text):
+		if faults := validation.IsValidLabelValue(text); len(faults) > 0 {
+			o.warn(rule.ControllerLimit, version, nil, "is no value of a label, which module-controller V1 makes of it, so it installs no module: %s, got %q",
+				strings.Join(faults, "; "), bounds.CutValue(text))
+		}
+	}
+	if o.report.believeNames {
+		return // kustomize still runs: a later layer may add what is missing
+	}
+	for _, keys := range [][]string{urlField, versionField, baseNameField} {
+		f := field{object: o, keys: keys, value: o.root().Lookup(keys...)}
+		if f.value.IsNull() || f.value.Kind() == document.String && f.value.Text() == "" {
+			o.warn(rule.MissingField, f, nil, "is required by the CRD of module-controller V1: the API server refuses the ModuleDeployment without it")
+		}
+	}
+}

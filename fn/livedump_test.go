@@ -1,0 +1,43 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestLiveServiceThatWasCommitted has a generated Service as kubectl get prints it.
+func TestLiveServiceThatWasCommitted(t *testing.T) {
+	t.Parallel()
+	clean := strings.Replace(generated, "LoadBalancer", "NodePort", 1)
+	with := func(metadata, spec, end string) string {
+		return strings.NewReplacer("  namespace: shop\n", "  namespace: shop\n"+metadata, "  sessionAffinity: ClientIP", spec+"  sessionAffinity: ClientIP").Replace(clean) + end
+	}
+	const prefix = "warning: in.yaml[1]: Service shop/provider-service: "
+	const remedy = " is written by the API server, as this Service was taken from a cluster; to make it a manifest, remove "
+	all := with("  uid: 7a\n  resourceVersion: \"12\"\n  creationTimestamp: \"2026-01-01T00:00:00Z\"\n  generation: 1\n",
+		"  clusterIP: 10.0.0.7\n  clusterIPs: [10.0.0.7]\n", "status: {loadBalancer: {}}\n")
+	for _, c := range []struct{ reason, config, service, warning string }{
+		{"all of them", "{}", all, prefix + "metadata.creationTimestamp:" + remedy + "metadata.creationTimestamp, metadata.generation, metadata.resourceVersion, metadata.uid, spec.clusterIP, spec.clusterIPs, status"},
+		{"one of them", "{}", with("  uid: 7a\n", "", ""), prefix + "metadata.uid:" + remedy + "metadata.uid"},
+		{"an address of one's own", "{}", with("", "  clusterIP: 10.0.0.7\n", ""), prefix + "spec.clusterIP:" + remedy + "spec.clusterIP"},
+		{"an address that the configuration sets", "{template: {spec: {clusterIP: 10.0.0.7}}}", with("", "  clusterIP: 10.0.0.7\n", ""), ""},
+		{"a headless one", "{template: {spec: {type: ClusterIP, ports: [{name: http, nodePort: null}]}}}", with("", "  clusterIP: None\n  clusterIPs: [None]\n", ""), ""},
+		{"what goes with others only", "{}", with("  generation: 1\n  creationTimestamp: \"2026-01-01T00:00:00Z\"\n", "", ""), ""},
+		{"a null, as generators print it", "{}", with("  creationTimestamp: null\n", "", "status: null\n"), ""},
+		{"one that is changed as well", "{portName: web}", with("  uid: 7a\n", "", ""), prefix + "metadata.uid:" + remedy + "metadata.uid"},
+		{"one that is not generated", "{}", strings.Replace(with("  uid: 7a\n", "", ""), "    fn.koupleless.io/module-deployment: md\n", "", 1), ""},
+		{"none of them", "{}", clean, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := configured(t, c.config, provider+separator+c.service)
+			var want []string
+			if c.warning != "" {
+				want = []string{c.warning}
+			}
+			assert.Equal(t, want, told(outcome))
+		})
+	}
+}

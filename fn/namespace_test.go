@@ -1,0 +1,49 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestDefaultNamespace has resources without a namespace beside ones of the namespace default: a cluster keeps them in one.
+func TestDefaultNamespace(t *testing.T) {
+	t.Parallel()
+	in := func(namespace, source string) string {
+		return strings.NewReplacer("namespace: shop, ", namespace, "  namespace: shop\n", strings.ReplaceAll("  "+namespace+"\n", ", \n", "\n")).Replace(source)
+	}
+	const none, explicit = "", "namespace: default, "
+	second := strings.Replace(provider, "name: md", "name: second", 1)
+	const note = `no namespace and "default" are the same, so Service "provider-service" is one and the same in both`
+	for _, c := range []struct {
+		reason, source string
+		notes          []string
+		added          int
+	}{
+		{"two that request it", in(explicit, provider) + separator + in(none, second), []string{note, summary("1", "0", "0", "0")}, 1},
+		{"the other way round", in(none, provider) + separator + in(explicit, second), []string{note, summary("1", "0", "0", "0")}, 1},
+		{"one that exists", in(explicit, provider) + separator + strings.Replace(generated, "  namespace: shop\n", "", 1), []string{note, summary("0", "0", "0", "1")}, 0},
+		{"one that exists in the other", in(none, provider) + separator + in(explicit, generated), []string{note, summary("0", "0", "0", "1")}, 0},
+		{"both of none", in(none, provider) + separator + in(none, second), []string{summary("1", "0", "0", "0")}, 1},
+		{"another namespace", in(explicit, provider) + separator + second, []string{summary("2", "0", "0", "0")}, 2},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, c.source)
+			require.Empty(t, told(outcome))
+			assert.Equal(t, c.notes, infos(outcome))
+			assert.Len(t, outcome.Added, c.added)
+			if c.added == 0 {
+				return
+			}
+			again := render(t, c.source+separator+encode(t, outcome.added()...))
+			assert.Empty(t, again.Edits, "the next run changes nothing")
+			assert.Empty(t, again.Added)
+		})
+	}
+	different := render(t, in(explicit, provider)+separator+strings.Replace(in(none, second), "port: 80,", "port: 81,", 1))
+	require.Len(t, told(different), 1)
+	assert.Contains(t, told(different)[0], "wants Service default/provider-service with port 81, but ModuleDeployment default/md")
+}

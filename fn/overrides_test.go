@@ -1,0 +1,45 @@
+package fn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// TestOverridesOfNamesAndPorts names the Service and the port of one module otherwise than those of the others.
+func TestOverridesOfNamesAndPorts(t *testing.T) {
+	t.Parallel()
+	second := strings.NewReplacer("name: md", "name: second", "name: provider", "name: second").Replace(provider)
+	for _, c := range []struct{ reason, config, names, ports string }{
+		{"one module's port is grpc", "{overrides: [{match: {module: second}, portName: grpc}]}", "provider-service,second-service", "http=80:8080/TCP grpc=80:8080/TCP"},
+		{"with a template for it", "{template: {spec: {ports: [{name: http, appProtocol: http}]}}, overrides: [{match: {module: second}, portName: grpc, template: {spec: {ports: [{name: grpc, protocol: SCTP}]}}}]}",
+			"provider-service,second-service", "http=80:8080/TCP grpc=80:8080/SCTP"},
+		{"beside a portName for all", "{portName: web, overrides: [{match: {module: second}, portName: grpc}]}", "provider-service,second-service", "web=80:8080/TCP grpc=80:8080/TCP"},
+		{"the last one wins", "{overrides: [{match: {module: '*'}, portName: web}, {match: {module: second}, portName: grpc}]}", "provider-service,second-service", "web=80:8080/TCP grpc=80:8080/TCP"},
+		{"one module's Service has another name", "{overrides: [{match: {module: second}, name: 'my-{module}'}]}", "provider-service,my-second", "http=80:8080/TCP http=80:8080/TCP"},
+		{"a name without a placeholder", "{overrides: [{match: {module: second}, name: front}]}", "provider-service,front", "http=80:8080/TCP http=80:8080/TCP"},
+		{"both", "{overrides: [{match: {moduleDeployment: second}, name: '{moduleDeployment}', portName: grpc}]}", "provider-service,second", "http=80:8080/TCP grpc=80:8080/TCP"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			source := provider + separator + second
+			outcome := configured(t, c.config, source)
+			require.Empty(t, told(outcome))
+			var names, ports []string
+			for _, s := range outcome.added() {
+				names, ports = append(names, yaml.NewRNode(s).GetName()), append(ports, portsOf(t, s))
+			}
+			assert.Equal(t, c.names, strings.Join(names, ","))
+			assert.Equal(t, c.ports, strings.Join(ports, " "))
+			again := configured(t, c.config, source+separator+encode(t, outcome.added()...))
+			assert.Equal(t, []string{summary("0", "0", "0", "2")}, infos(again))
+		})
+	}
+	plain := encode(t, render(t, second).added()...)
+	outcome := configured(t, "{overrides: [{match: {module: second}, portName: grpc}]}", second+separator+plain)
+	require.Empty(t, told(outcome))
+	assert.Equal(t, "grpc=80:8080/TCP", portsOf(t, outcome.edited(1)), "the port of a Service that exists is renamed, and not doubled")
+}
