@@ -28,7 +28,6 @@ const Stdin = "<stdin>"
 type Set struct {
 	// AllowEmpty lets inputs that were named hold no resource.
 	AllowEmpty bool
-	Ignore     []string // patterns of what is left out of the directory, as in a .krmignore file at its top
 
 	// Ignore holds patterns of what is left out of the directory, as in a .krmignore file at its top.
 	Ignore []string
