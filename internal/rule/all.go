@@ -4,6 +4,7 @@ package rule
 const (
 	Aliases             ID = "aliases"
 	AllocationConflict  ID = "allocation-conflict"
+	AllocationOrder     ID = "allocation-order"
 	AmbiguousService    ID = "ambiguous-service"
 	BackendPort         ID = "backend-port"
 	ComponentLabel      ID = "component-label"
@@ -22,6 +23,7 @@ const (
 	ForeignService      ID = "foreign-service"
 	HelmChart           ID = "helm-chart"
 	IgnoreFile          ID = "ignore-file"
+	ImmutableField      ID = "immutable-field"
 	InvalidName         ID = "invalid-name"
 	JSONArray           ID = "json-array"
 	KustomizationFile   ID = "kustomization-file"
@@ -75,6 +77,7 @@ func All() []Rule {
 	return []Rule{
 		{Aliases, "error", "YAML aliases stand for more values than can be written out."},
 		{AllocationConflict, "error", "Two Services would have the same node port or the same address."},
+		{AllocationOrder, "warning", "A Service would have a node port or an address of another one that is pruned only after it is applied."},
 		{AmbiguousService, "error", "More than one existing Service may be the one of a module that kustomize renamed."},
 		{BackendPort, "warning", "An Ingress or a route names a port that the generated Service does not have."},
 		{ComponentLabel, "warning", "A workload requests a Service, but its Pods lack the label by which controller V2 knows a module."},
@@ -93,6 +96,7 @@ func All() []Rule {
 		{ForeignService, "warning", "A Service that is not generated has the name of a generated one and differs from it."},
 		{HelmChart, "error", "The directory is a Helm chart, whose templates Helm must render first."},
 		{IgnoreFile, "error", "A .krmignore file cannot be used."},
+		{ImmutableField, "warning", "An existing Service changes in a way that the API server rejects or ignores."},
 		{InvalidName, "error", "A name or a namespace is one that the API server rejects."},
 		{JSONArray, "error", "The input is a JSON array."},
 		{KustomizationFile, "error", "A kustomization file is given instead of its directory."},
