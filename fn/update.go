@@ -17,6 +17,9 @@ func (k kept) warnUpdate(before, after *corev1.Service, changed Value) {
 		path := addressPath(refusal.Field, e.root(), changed)
 		f := e.fieldAt(path)
 		is := exactly(changed, path)
+		if is.Kind() != document.Absent && is.Describe() == f.value.Describe() {
+			continue // with this manifest the second apply is rejected, too, which is reported
+		}
 		unless := ""
 		if f.value.Kind() == document.Absent && refusal.Field != "spec.loadBalancerClass" && is.Text() != corev1.ClusterIPNone {
 			unless = ", unless the live Service has this value already"

@@ -41,6 +41,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		if before, err := config.Typed(k.service.root()); err == nil && len(refused) == 0 {
 			k.warnUpdate(before, typed, changed)
 		}
+		k.warnUpdated(typed, changed)
 	}
 	for i, w := range r.missing {
 		if w.settings.Template == nil {
@@ -58,6 +59,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
+		w.warnFindings(typed, service)
 	}
 	taken.claimForeign(items, known, rep)
 }

@@ -93,17 +93,17 @@ func Ours(manifest []byte) ([]Refusal, error) {
 	return refusals(ours.Service(service)), nil
 }
 
-// OursOfUpdate returns what package validation says of a manifest that becomes another one.
-func OursOfUpdate(before, after []byte) ([]Refusal, error) {
+// OursOfUpdate returns what package validation says of a manifest that becomes another one, and whether the Service stays headless.
+func OursOfUpdate(before, after []byte) (refused []Refusal, headless bool, err error) {
 	was, err := typed(before)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	is, err := typed(after)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return refusals(ours.Update(was, is)), nil
+	return refusals(ours.Update(was, is)), ours.StaysHeadless(was, is), nil
 }
 
 func typed(manifest []byte) (*types.Service, error) {

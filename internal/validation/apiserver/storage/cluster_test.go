@@ -36,22 +36,38 @@ import (
 )
 
 // newStorage returns the storage of Services of a cluster with two IP families.
-func newStorage(t *testing.T) *servicestorage.REST {
+func newStorage(t *testing.T) *servicestorage.REST { t.Helper(); return newBackend(t).storage(t) }
+
+// A backend is an etcd.
+type backend struct {
+	options   func(resource string) generic.RESTOptions
+	pods      podstorage.PodStorage
+	endpoints *endpointstorage.REST
+}
+
+func newBackend(t *testing.T) *backend {
 	t.Helper()
 	etcd, server := registrytest.NewEtcdStorage(t, "")
 	t.Cleanup(func() { server.Terminate(t) })
-	options := func(resource string) generic.RESTOptions {
+	b := &backend{options: func(resource string) generic.RESTOptions {
 		return generic.RESTOptions{
 			StorageConfig:           etcd.ForResource(schema.GroupResource{Resource: resource}),
 			Decorator:               generic.UndecoratedStorage,
 			DeleteCollectionWorkers: 1,
 			ResourcePrefix:          resource,
 		}
-	}
-	pods, err := podstorage.NewStorage(options("pods"), nil, nil, nil)
+	}}
+	var err error
+	b.pods, err = podstorage.NewStorage(b.options("pods"), nil, nil, nil)
 	require.NoError(t, err)
-	endpoints, err := endpointstorage.NewREST(options("endpoints"))
+	b.endpoints, err = endpointstorage.NewREST(b.options("endpoints"))
 	require.NoError(t, err)
+	return b
+}
+
+// storage returns a storage whose addresses and node ports are all free.
+func (b *backend) storage(t *testing.T) *servicestorage.REST {
+	t.Helper()
 	ips := map[core.IPFamily]ipallocator.Interface{}
 	for family, cidr := range map[core.IPFamily]string{core.IPv4Protocol: "10.0.0.0/16", core.IPv6Protocol: "2000::/108"} {
 		_, network, err := net.ParseCIDR(cidr)
@@ -61,13 +77,14 @@ func newStorage(t *testing.T) *servicestorage.REST {
 	}
 	nodePorts, err := portallocator.NewInMemory(*utilnet.ParsePortRangeOrDie("30000-32767"))
 	require.NoError(t, err)
-	services, _, _, err := servicestorage.NewREST(options("services"), core.IPv4Protocol, ips, nodePorts, endpoints, pods.Pod, nil)
+	services, _, _, err := servicestorage.NewREST(b.options("services"), core.IPv4Protocol, ips, nodePorts, b.endpoints, b.pods.Pod, nil)
 	require.NoError(t, err)
 	return services
 }
 
 // A cluster has one Service at most, and applies manifests of it as kubectl does.
 type cluster struct {
+	backend   *backend
 	services  *servicestorage.REST
 	fields    *managedfields.FieldManager
 	converter managedfields.TypeConverter
@@ -81,7 +98,8 @@ var serviceKind = corev1.SchemeGroupVersion.WithKind("Service")
 
 func newCluster(t *testing.T) *cluster {
 	t.Helper()
-	c := &cluster{services: newStorage(t), converter: applyconfigurations.NewTypeConverter(legacyscheme.Scheme)}
+	b := newBackend(t)
+	c := &cluster{backend: b, services: b.storage(t), converter: applyconfigurations.NewTypeConverter(legacyscheme.Scheme)}
 	scheme := legacyscheme.Scheme
 	var err error
 	c.fields, err = managedfields.NewDefaultFieldManager(c.converter, scheme, scheme, scheme, serviceKind,
@@ -105,7 +123,7 @@ func (c *cluster) serverSide(manifest []byte) error {
 	if err := json.Unmarshal(manifest, &patch.Object); err != nil {
 		return fmt.Errorf("decode: %w", err)
 	}
-	return c.update(patch.GetName(), func(old runtime.Object) (runtime.Object, error) {
+	return c.put(patch.GetName(), func(old runtime.Object) (runtime.Object, error) {
 		if accessor, ok := old.(metav1.Object); ok && accessor.GetUID() == "" {
 			old = &corev1.Service{}
 		}
@@ -119,7 +137,7 @@ func (c *cluster) clientSide(manifest []byte) error {
 	if err != nil {
 		return err
 	}
-	return c.update(name, func(old runtime.Object) (runtime.Object, error) {
+	return c.put(name, func(old runtime.Object) (runtime.Object, error) {
 		patched := modified
 		if accessor, ok := old.(metav1.Object); ok && accessor.GetUID() != "" {
 			live, err := encode(old)
@@ -144,7 +162,7 @@ func (c *cluster) clientSide(manifest []byte) error {
 	})
 }
 
-func (c *cluster) update(name string, change func(old runtime.Object) (runtime.Object, error)) error {
+func (c *cluster) put(name string, change func(old runtime.Object) (runtime.Object, error)) error {
 	info := rest.DefaultUpdatedObjectInfo(nil, func(_ context.Context, _, old runtime.Object) (runtime.Object, error) { return change(old) })
 	_, _, err := c.services.Update(c.context(), name, info, rest.ValidateAllObjectFunc, rest.ValidateAllObjectUpdateFunc, true,
 		&metav1.UpdateOptions{FieldManager: manager})
@@ -201,11 +219,13 @@ func (c *cluster) live(t *testing.T, name string) []byte {
 	return encoded
 }
 
-// remove deletes the Service of a name.
+// remove deletes the Service of a name, and frees what it had: of a health check's node port the API server may not.
 func (c *cluster) remove(t *testing.T, name string) {
 	t.Helper()
 	_, _, err := c.services.Delete(c.context(), name, rest.ValidateAllObjectFunc, &metav1.DeleteOptions{})
 	require.NoError(t, err)
+	c.services.Destroy()
+	c.services = c.backend.storage(t)
 }
 
 // refusalsOf returns the fields and the messages of an error of the API server.
