@@ -79,10 +79,11 @@ type report struct {
 	believeNames bool                  // that kustomize noted
 	doubts       map[[2]string][]doubt // by namespace and owner mark
 	places       map[*kptfn.Result]document.Place
+	findings     reportedFindings
 }
 
 func newReport(items []Item) *report {
-	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}, places: map[*kptfn.Result]document.Place{}}
+	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
 }
 
 type entry struct {

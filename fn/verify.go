@@ -29,6 +29,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			continue
 		}
 		taken.claim(&holder{changed, k.wanted, k.service.object})
+		r.warnOrder(k.service.id.Namespace, k.service.id.Name, changed)
 		typed, err := config.Typed(changed)
 		if err != nil {
 			k.service.failTypes(changed, err)
@@ -41,6 +42,10 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		for _, refusal := range refused {
 			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
+		if before, err := config.Typed(k.service.root()); err == nil && len(refused) == 0 {
+			k.warnUpdate(before, typed, changed)
+		}
+		k.warnUpdated(typed, changed)
 	}
 	for i, w := range r.missing {
 		if w.settings.Template == nil {
@@ -48,6 +53,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		}
 		service := document.Tree(added[i].Node())
 		taken.claim(&holder{service: service, wanted: w})
+		r.warnOrder(w.namespace, w.name, service)
 		typed, err := config.Typed(service)
 		if err != nil {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
@@ -57,6 +63,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
+		w.warnFindings(typed, service)
 	}
 	taken.claimForeign(items, known, rep)
 }
