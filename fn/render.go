@@ -121,6 +121,7 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 		}
 	}
 	all = mergeOwners(all)
+	warnOverlaps(all)
 	checkBases(items, all, rep)
 	return all
 }
