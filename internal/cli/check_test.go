@@ -190,11 +190,11 @@ func TestRemovalsAreReported(t *testing.T) {
 		args   []string
 		where  string
 	}{
-		{"the function", nil, "<stdin>:26:1: note: "},
-		{"standard input", []string{"build", "-"}, "<stdin>:26:1: note: "},
-		{"a directory", []string{"build", dir}, dir + "/all.yaml:26:1: note: "},
-		{"a kustomization", []string{"build", kustomization}, kustomization + "/all.yaml:26:1: note: "},
-		{"in place", []string{"render", dir}, dir + "/all.yaml:26:1: note: "},
+		{"the function", nil, "<stdin>:27:1: note: "},
+		{"standard input", []string{"build", "-"}, "<stdin>:27:1: note: "},
+		{"a directory", []string{"build", dir}, dir + "/all.yaml:27:1: note: "},
+		{"a kustomization", []string{"build", kustomization}, kustomization + "/all.yaml:27:1: note: "},
+		{"in place", []string{"render", dir}, dir + "/all.yaml:27:1: note: "},
 	} {
 		code, _, stderr := run(t, manifests, c.args...)
 		assert.Zero(t, code)

@@ -67,12 +67,12 @@ data:
 	assert.Empty(t, stdout)
 	want := ""
 	for _, line := range []string{
-		"14:6: error: ConfigMap shop/a: data.a: is .inf, which JSON does not have",
-		"15:10: error: ConfigMap shop/a: data.b[1]: is -.inf, which JSON does not have",
-		"16:6: error: ConfigMap shop/a: data.c.<<: a merge key must name a map or a list of maps, got 5",
-		`17:6: error: ConfigMap shop/a: data.d: has the tag !!int, which it is not: "abc"`,
-		`18:6: error: ConfigMap shop/a: data.e: has the tag !!binary, which it is not: "??"`,
-		"19:6: error: ConfigMap shop/a: data.f: has a key that is a list: in JSON, keys are strings",
+		"15:6: error: ConfigMap shop/a: data.a: is .inf, which JSON does not have",
+		"16:10: error: ConfigMap shop/a: data.b[1]: is -.inf, which JSON does not have",
+		"17:6: error: ConfigMap shop/a: data.c.<<: a merge key must name a map or a list of maps, got 5",
+		`18:6: error: ConfigMap shop/a: data.d: has the tag !!int, which it is not: "abc"`,
+		`19:6: error: ConfigMap shop/a: data.e: has the tag !!binary, which it is not: "??"`,
+		"20:6: error: ConfigMap shop/a: data.f: has a key that is a list: in JSON, keys are strings",
 		"20:6: error: ConfigMap shop/a: data.i.~: is a key that is null: in JSON, keys are strings",
 		"21:6: error: ConfigMap shop/a: data.k.<<: a merge key must name a map or a list of maps, got a list",
 	} {

@@ -66,7 +66,7 @@ func TestEncodings(t *testing.T) {
 		{"UTF-16 without its mark", strings.TrimPrefix(inUTF16(good, false), "\xfe\xff"), "in.yaml:1:1: error: input is not YAML: control characters are not allowed"},
 		{"Latin-1", strings.Replace(good, "{app: a}", "{app: a} # caf\xe9", 1), "in.yaml:5:25: error: input is not UTF-8: byte 0xe9"},
 		{"half of a surrogate pair", strings.Replace(good, "{app: a}", "{app: a} # \xed\xa0\xbd", 1), "in.yaml:5:22: error: input is not UTF-8: byte 0xed"},
-		{"a NUL byte in a comment", good + "# \x00\n", "in.yaml:9:3: error: input is not YAML: control characters are not allowed"},
+		{"a NUL byte in a comment", good + "# \x00\n", "in.yaml:10:3: error: input is not YAML: control characters are not allowed"},
 		{"a NUL byte in a value", strings.Replace(good, "{app: a}", "{app: \"\x00\"}", 1), "in.yaml:5:18: error: input is not YAML: control characters are not allowed"},
 		{"a NUL byte in JSON", "{\"apiVersion\":\"v1\",\"kind\":\"A\x00\"}", "in.yaml:1:29: error: input is neither JSON (invalid character"},
 		{"an escaped NUL", strings.Replace(good, "{app: a}", "{app: \"\\0\"}", 1), ""},

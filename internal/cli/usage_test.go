@@ -94,7 +94,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{"of several files and documents",
 			files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": module("c", 0) + "---\n" + module("d", 70000), "e.yaml": configMap + "---\na: b\n"}, nil,
-			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON", "c.yaml:8:74: error: ModuleDeployment c: ", "c.yaml:17:74: error: ModuleDeployment d: ", "e.yaml:6:1: error: document 2"}},
+			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON", "c.yaml:8:74: error: ModuleDeployment c: ", "c.yaml:18:74: error: ModuleDeployment d: ", "e.yaml:6:1: error: document 2"}},
 		{"a warning with --strict", files{"m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1)}, []string{"--strict"},
 			[]string{"m.yaml:8:78: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.prot: is unknown"}},
 		{"a warning with strict in the configuration", files{"m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1),

@@ -22,8 +22,9 @@ metadata:
   name: %[1]s
   labels: {app: %[1]s}
 spec:
-  template: {spec: {module: {name: %[1]s}}}
+  template: {spec: {module: {name: %[1]s, version: 1.0.0, url: https://example.com/a.jar}}}
   operationStrategy: {serviceStrategy: {enableModuleService: true, port: %[2]d}}
+  baseDeploymentName: stock
 `, name, port)
 }
 
