@@ -95,8 +95,10 @@ bench:
 bench-kustomize: build
 	go run ./bench/kustomize bin/module-service
 
-# What the program prints on a terminal, for docs/messages.md.
+# What the program prints on a terminal, for README.md and docs/messages.md.
 picture: build
+	cd testdata/two && ! ../../bin/module-service check --color always deploy 2>../../bin/error.txt
+	go run ./internal/picture module-service check deploy < bin/error.txt > docs/error.svg
 	cd testdata/ten && ! ../../bin/module-service check --color always deploy overlays/prod teams 2>../../bin/messages.txt
 	go run ./internal/picture module-service check deploy overlays/prod teams < bin/messages.txt > docs/messages.svg
 

@@ -110,7 +110,7 @@ spec:
 	r := kptRender(t, dir)
 	require.Zero(t, r.code, r.stderr)
 	assert.Contains(t, r.stderr, "fn.koupleless.io/module-deployment: provider")
-	assert.Contains(t, r.stderr, "is left alone, as it is not generated")
+	assert.Contains(t, r.stderr, "and is not managed")
 	assert.Equal(t, content, read(t, byHand))
 	assert.NoFileExists(t, filepath.Join(dir, service))
 }

@@ -20,7 +20,7 @@ type identity struct {
 func (all identities) register(o *object, requests bool) bool {
 	id := o.id
 	if id.Name == "" {
-		return true // nothing tells yet which one it is
+		return true // its name is not known yet
 	}
 	id.APIVersion, _, _ = strings.Cut(id.APIVersion, "/")
 	first, taken := all[id]
@@ -29,7 +29,7 @@ func (all identities) register(o *object, requests bool) bool {
 		return true
 	}
 	f, _ := o.field("metadata", "name")
-	o.fault(rule.DuplicateModule, f, nil, "is the name of a second %s beside %s: a cluster keeps only the last one that is applied, so remove or rename "+
-		"one of the two", id.Kind, first.object.where())
+	o.fault(rule.DuplicateModule, f, nil, "duplicate %s %q: already defined at %s; a cluster keeps only the last one that is applied, so remove or rename "+
+		"one of the two", id.Kind, id.Name, first.object.position())
 	return false
 }

@@ -12,14 +12,14 @@ func TestOneIdentityTwice(t *testing.T) {
 	t.Parallel()
 	other := strings.NewReplacer("name: provider", "name: consumer", "port: 80", "port: 81").Replace(provider)
 	biz1 := workload("Deployment", asking)
-	const second = "is the name of a second ModuleDeployment beside shop/md (in.yaml[0])"
+	const second = `duplicate ModuleDeployment "md": already defined at in.yaml[0]`
 	for _, c := range []struct{ reason, source, message string }{
 		{"the same twice", provider + separator + provider, second},
 		{"for two Services", provider + separator + other, second},
 		{"for one Service differently", provider + separator + strings.Replace(provider, "port: 80", "port: 81", 1), second},
 		{"one asks for nothing", provider + separator + module("provider", "{}"), second},
-		{"two workloads", biz1 + separator + strings.Replace(biz1, `"80"`, `"81"`, 1), "is the name of a second Deployment beside shop/biz1 (in.yaml[0])"},
-		{"two workloads, one switched off", biz1 + separator + strings.Replace(biz1, `"true"`, `"false"`, 1), "is the name of a second Deployment beside shop/biz1 (in.yaml[0])"},
+		{"two workloads", biz1 + separator + strings.Replace(biz1, `"80"`, `"81"`, 1), `duplicate Deployment "biz1": already defined at in.yaml[0]`},
+		{"two workloads, one switched off", biz1 + separator + strings.Replace(biz1, `"true"`, `"false"`, 1), `duplicate Deployment "biz1": already defined at in.yaml[0]`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -38,7 +38,7 @@ func TestOneIdentityInTwoVersions(t *testing.T) {
 	outcome := render(t, provider+separator+strings.Replace(provider, "io/v1alpha1", "io/v1", 1))
 	require.Len(t, told(outcome), 2)
 	assert.Contains(t, told(outcome)[0], "warning: in.yaml[1]: ModuleDeployment shop/md: apiVersion: ")
-	assert.Contains(t, told(outcome)[1], "error: in.yaml[1]: ModuleDeployment shop/md: metadata.name: is the name of a second")
+	assert.Contains(t, told(outcome)[1], "error: in.yaml[1]: ModuleDeployment shop/md: metadata.name: "+`duplicate ModuleDeployment "md"`)
 }
 
 func TestFaultsDoNotHideOneIdentityTwice(t *testing.T) {

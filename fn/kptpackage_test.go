@@ -85,5 +85,5 @@ func TestOneFileNameInTwoPackages(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Join([]string{kptfile("/root/shop"), packaged(provider, "/root/shop", "md.yaml"), kptfile("/root"), packaged(provider, "/root", "md.yaml")}, separator))
 	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "error: md.yaml[0]: ModuleDeployment shop/md: metadata.name: is the name of a second ModuleDeployment beside shop/md (shop/md.yaml[0])")
+	assert.Contains(t, told(outcome)[0], `error: md.yaml[0]: ModuleDeployment shop/md: metadata.name: duplicate ModuleDeployment "md": already defined at shop/md.yaml[0]`)
 }

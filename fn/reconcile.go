@@ -169,8 +169,8 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	for _, d := range u.differences {
 		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", d.path, d.was, d.is))
 	}
-	e.warn(rule.ForeignService, mark, w.mark(), "is not what %s asks for (%s) and is left alone, as it is not generated: "+
-		"to have it generated add the annotation %s: %s, else rename it or the module",
+	e.warn(rule.ForeignService, mark, w.mark(), "differs from the Service that %s requests (%s), and is not managed: "+
+		"to have it managed add the annotation %s: %s; otherwise rename it or the module",
 		w.asker(), strings.Join(differences, "; "), OwnerAnnotation, w.mark())
 }
 

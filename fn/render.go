@@ -83,7 +83,7 @@ func warningsToErrors(results kptfn.Results) {
 	for _, r := range results {
 		if r.Severity == kptfn.Warning {
 			r.Severity = kptfn.Error
-			r.Message += " (a warning, made an error by strict)"
+			r.Message += " (warning treated as an error: --strict)"
 		}
 	}
 }

@@ -58,7 +58,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	checker := &checker{}
 	settings, spelling := object, spelling{}
 	if yamlnode.IsBomb(object) {
-		checker.fail(rule.Aliases, "", object, nil, "has aliases that stand for more than an object can hold: write out what is meant")
+		checker.fail(rule.Aliases, "", object, nil, "has aliases that expand to more than an object can hold: replace them by the values")
 	} else if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
 		checker.check("", object, reflect.TypeFor[configMap]())
 		settings, spelling = checker.fromConfigMap(object)

@@ -60,7 +60,7 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 func (c *checker) validateMatch(at string, match *yaml.Node) {
 	if yamlnode.IsNull(match) || len(match.Content) == 0 {
 		c.fail(rule.EmptySetting, at, match, nil, "is empty: give at least one of module, moduleDeployment, namespace and labels; "+
-			"what is for all modules belongs into spec.template")
+			"put settings for all modules into spec.template")
 		return
 	}
 	for i := 0; i+1 < len(match.Content); i += 2 {

@@ -26,7 +26,7 @@ func loop(margin string) string { return margin + "l: &l {l: *l}\n" }
 // out. What need not be written out passes as it is.
 func TestAliasBombs(t *testing.T) {
 	t.Parallel()
-	const tooMuch = "aliases stand for more than"
+	const tooMuch = "aliases expand to more than"
 	for name, field := range map[string]func(string) string{"bomb": bomb, "loop": loop} {
 		foreign := configMap + "data:\n" + field("  ")
 		updated := service("a", 81) + "x:\n" + field("  ")
@@ -48,14 +48,14 @@ func TestAliasBombs(t *testing.T) {
 			{"in a Service that is updated", module("a", 80) + "---\n" + updated, nil, nil, tooMuch},
 			{"in a Service of a ResourceList that is updated", head + inItems(updated) + inItems(module("a", 80)), nil, nil, tooMuch},
 			{"beside the items", head + inItems(module("a", 80)) + "x:\n" + field("  "), nil, nil, ""},
-			{"in a functionConfig", list + "functionConfig:\n  " + strings.ReplaceAll(strings.TrimSuffix(config, "\n"), "\n", "\n  ") + "\n", nil, nil, "has aliases that stand for more"},
-			{"in a configuration", "", files{"m.yaml": module("a", 80), "module-service.yaml": config}, []string{"build"}, "has aliases that stand for more"},
+			{"in a functionConfig", list + "functionConfig:\n  " + strings.ReplaceAll(strings.TrimSuffix(config, "\n"), "\n", "\n  ") + "\n", nil, nil, "has aliases that expand to more"},
+			{"in a configuration", "", files{"m.yaml": module("a", 80), "module-service.yaml": config}, []string{"build"}, "has aliases that expand to more"},
 			{"as YAML", "", files{"m.yaml": module("a", 80), "c.yaml": foreign}, []string{"build"}, ""},
 			{"as a ResourceList", "", files{"m.yaml": module("a", 80), "c.yaml": foreign}, []string{"build", "--format", "resourcelist"}, ""},
 			{"as JSON, which has no aliases", "", files{"a.yaml": configMap, "m.yaml": module("a", 80), "z.yaml": foreign}, []string{"build", "--format", "json"}, tooMuch},
 			{"in place", "", files{"m.yaml": module("a", 80), "c.yaml": foreign}, []string{"render"}, ""},
-			{"in a kustomization", "", files{"m.yaml": module("a", 80), "c.yaml": foreign, "kustomization.yaml": "resources: [m.yaml, c.yaml]\n"}, []string{"build"}, "c.yaml: has aliases that stand for more"},
-			{"in a kustomization file", "", files{"m.yaml": module("a", 80), "kustomization.yaml": "resources: [m.yaml]\nx:\n" + field("  ")}, []string{"build"}, "kustomization.yaml: has aliases that stand for more"},
+			{"in a kustomization", "", files{"m.yaml": module("a", 80), "c.yaml": foreign, "kustomization.yaml": "resources: [m.yaml, c.yaml]\n"}, []string{"build"}, "c.yaml: has aliases that expand to more"},
+			{"in a kustomization file", "", files{"m.yaml": module("a", 80), "kustomization.yaml": "resources: [m.yaml]\nx:\n" + field("  ")}, []string{"build"}, "kustomization.yaml: has aliases that expand to more"},
 		} {
 			t.Run(name+" "+c.reason, func(t *testing.T) {
 				t.Parallel()

@@ -135,7 +135,7 @@ func TestBuildLeavesServicesByHandAlone(t *testing.T) {
 			for _, args := range [][]string{nil, {"--format", "json"}, {"--format", "resourcelist"}, {"-o", out}} {
 				code, stdout, stderr := run(t, in, append([]string{"build", "-"}, args...)...)
 				require.Zero(t, code, stderr)
-				assert.Contains(t, stderr, "is left alone")
+				assert.Contains(t, stderr, "is not managed")
 				if stdout == "" {
 					stdout = read(t, filepath.Join(out, "v1_service_a-service.yaml"))
 				}

@@ -148,7 +148,7 @@ func (b *build) nodes(set *source.Set, outcome fn.Outcome) ([]*yaml.Node, error)
 	further := 0
 	for _, n := range nodes {
 		if further += yamlnode.Expansion(n); further > bounds.AliasNodes {
-			return nil, rule.Errorf(rule.Aliases, "aliases stand for more than %d further values, which JSON would have to hold: write out what is meant",
+			return nil, rule.Errorf(rule.Aliases, "aliases expand to more than %d further values in JSON: replace them by the values",
 				bounds.AliasNodes)
 		}
 	}

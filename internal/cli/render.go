@@ -133,7 +133,7 @@ func (u *unit) apply(stdout, stderr io.Writer) error {
 			what = "deleted"
 		}
 		if _, err := fmt.Fprintln(stdout, what, quoted(c.Path)); err != nil {
-			return fmt.Errorf("the files are written, but could not be told: %w", err)
+			return fmt.Errorf("the files are written, but their names could not be printed: %w", err)
 		}
 	}
 	// Not before, and never an error: kustomize adds only a file that is there.

@@ -116,7 +116,7 @@ func TestRenderThatCannotTell(t *testing.T) {
 	dir := folder(t, files{"m.yaml": module("a", 80)})
 	var stderr bytes.Buffer
 	assert.Equal(t, 1, cli.Run([]string{"render", dir}, strings.NewReader(""), &fullWriter{10}, &stderr))
-	assert.Equal(t, "error: the files are written, but could not be told: no space left\n", stderr.String())
+	assert.Equal(t, "error: the files are written, but their names could not be printed: no space left\n", stderr.String())
 	assert.Equal(t, service("a", 80), read(t, filepath.Join(dir, "service_a-service.yaml")))
 }
 

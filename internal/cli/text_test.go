@@ -59,8 +59,8 @@ func TestEncodings(t *testing.T) {
 	for _, c := range []struct{ reason, in, message string }{
 		{"a byte order mark", "\ufeff" + good, ""},
 		{"a byte order mark before a separator", "\ufeff---\n" + good, ""},
-		{"a byte order mark between documents", configMap + "\ufeff---\n" + good, "in.yaml:5:1: error: the line begins with a byte order mark, as the beginning of a file that was put behind another one has it: remove it"},
-		{"a byte order mark behind a separator", configMap + "---\n\ufeff" + good, "in.yaml:6:1: error: the line begins with a byte order mark"},
+		{"a byte order mark between documents", configMap + "\ufeff---\n" + good, "in.yaml:5:1: error: the line has a byte order mark inside, from a file that was appended to another one: remove it"},
+		{"a byte order mark after a separator", configMap + "---\n\ufeff" + good, "in.yaml:6:1: error: the line has a byte order mark inside"},
 		{"UTF-16, little endian", inUTF16(good, true), "in.yaml:1:1: error: input is not UTF-8: byte 0xff; convert it to UTF-8"},
 		{"UTF-16, big endian", inUTF16(good, false), "in.yaml:1:1: error: input is not UTF-8: byte 0xfe; convert it to UTF-8"},
 		{"UTF-16 without its mark", strings.TrimPrefix(inUTF16(good, false), "\xfe\xff"), "in.yaml:1:1: error: input is not YAML: control characters are not allowed"},

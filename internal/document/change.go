@@ -241,7 +241,7 @@ func (v Value) Changed(changes []Change) (Value, error) {
 		}
 	}
 	if yamlnode.IsBomb(n) {
-		return Value{}, errors.New("its aliases stand for more than an object can hold: write out what is meant")
+		return Value{}, errors.New("its aliases expand to more than an object can hold: replace them by the values")
 	}
 	if key := yamlnode.Duplicate(n); key != nil {
 		return Value{}, fmt.Errorf("the key %s is given twice", Tree(key).Describe())

@@ -5,12 +5,12 @@ import (
 	"errors"
 )
 
-// Reasons for which only the parser can tell what a line means.
+// Reasons for which only the parser knows what a line means.
 var (
 	errLine      = errors.New("only the parser can read it")
-	errPlace     = errors.New("only the parser can tell what it belongs to")
+	errPlace     = errors.New("only the parser knows what it belongs to")
 	errCharacter = errors.New("it has an unusual character")
-	errScalar    = errors.New("only the parser can tell where its block scalar ends")
+	errScalar    = errors.New("only the parser knows where its block scalar ends")
 )
 
 // Lines is a flat table of the lines of a resource, in their order: one of the two producers of Values. The zero Lines is ready

@@ -67,7 +67,7 @@ func newBlockScalar(l *line, header []byte) blockScalar {
 	return s
 }
 
-// enter reports whether a line, indented by n spaces, is of the scalar. Sure is false if only the parser can tell, or if it
+// enter reports whether a line, indented by n spaces, is of the scalar. Sure is false if only the parser knows, or if it
 // refuses the line.
 func (s *blockScalar) enter(text []byte, n int) (within, sure bool) {
 	switch {

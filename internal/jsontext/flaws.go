@@ -20,7 +20,7 @@ type Flaw struct {
 // Flaws returns the values of a tree that have no JSON. What kubectl cannot read either is among them.
 func Flaws(n *yaml.Node) []Flaw {
 	if yamlnode.IsBomb(n) {
-		return []Flaw{{"", "its aliases stand for more than an object can hold: write out what is meant", rule.Aliases}}
+		return []Flaw{{"", "its aliases expand to more than an object can hold: replace them by the values", rule.Aliases}}
 	}
 	return flaws(nil, "", n)
 }

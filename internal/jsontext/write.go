@@ -29,7 +29,7 @@ func Append(b []byte, literal any, lines bool, eol string) ([]byte, error) {
 // Marshal returns a tree as JSON of several lines, with its aliases and merge keys written out.
 func Marshal(n *yaml.Node) ([]byte, error) {
 	if yamlnode.IsBomb(n) {
-		return nil, errors.New("its aliases stand for more than an object can hold")
+		return nil, errors.New("its aliases expand to more than an object can hold")
 	}
 	var err error
 	document.Walk(n, func(n *yaml.Node) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -20,13 +21,19 @@ func TestDraw(t *testing.T) {
 	assert.Equal(t, 4, strings.Count(picture, "<text "), "a long line is wrapped")
 }
 
-// TestPictureIsCurrent holds the picture of the documentation to what the program prints. make picture draws it anew.
-func TestPictureIsCurrent(t *testing.T) {
-	t.Chdir("../..")
-	want, err := os.ReadFile("docs/messages.svg")
+// TestPicturesAreCurrent holds the pictures of the documentation to what the program prints. make picture draws them anew.
+func TestPicturesAreCurrent(t *testing.T) {
+	docs, err := filepath.Abs("../../docs")
 	require.NoError(t, err)
-	t.Chdir("testdata/ten")
-	var stdout, stderr bytes.Buffer
-	cli.Run([]string{"check", "--color", "always", "deploy", "overlays/prod", "teams"}, strings.NewReader(""), &stdout, &stderr)
-	assert.Equal(t, string(want), draw("module-service check deploy overlays/prod teams", stderr.String()))
+	for _, c := range []struct{ picture, dir, paths string }{
+		{"error.svg", "two", "deploy"},
+		{"messages.svg", "ten", "deploy overlays/prod teams"},
+	} {
+		want, err := os.ReadFile(filepath.Join(docs, c.picture))
+		require.NoError(t, err)
+		t.Chdir(filepath.Join(docs, "../testdata", c.dir))
+		var stdout, stderr bytes.Buffer
+		cli.Run(append([]string{"check", "--color", "always"}, strings.Fields(c.paths)...), strings.NewReader(""), &stdout, &stderr)
+		assert.Equal(t, string(want), draw("module-service check "+c.paths, stderr.String()), c.picture)
+	}
 }

@@ -153,7 +153,7 @@ func All() []Rule {
 		{ServiceUpdated, "info", "A generated Service is updated. Only in the results of a ResourceList."},
 		{SharedEnvironments, "warning", "A Service sends traffic to workloads of different environments."},
 		{SkippedFile, "note", "A file in a directory holds no Kubernetes resource and is skipped. Only list and --debug report it."},
-		{SymbolicLink, "error", "A symbolic link leads out of the directory, to nothing, or to what is not read."},
+		{SymbolicLink, "error", "A symbolic link leads out of the directory, to nothing, or to a file that is not read."},
 		{UndeclaredPort, "warning", "No container declares the port that targetPort names."},
 		{UnknownAPIVersion, "warning or error", "A ModuleDeployment has an unknown apiVersion; an error if its Service exists and would be removed."},
 		{UnlistedService, "error or warning", "A kustomization does not list a generated Service; a warning of render."},

@@ -30,7 +30,7 @@ func eachDocument(content []byte, do func(*yaml.Node) error) error {
 }
 
 // errAliases is what is wrong with files whose aliases have no end.
-var errAliases = fmt.Errorf("has aliases that stand for more than %d further values: write out what is meant", bounds.AliasNodes)
+var errAliases = fmt.Errorf("has aliases that expand to more than %d further values: replace them by the values", bounds.AliasNodes)
 
 // An aliasBudget is how many nodes aliases can still stand for.
 type aliasBudget int

@@ -96,7 +96,7 @@ func (i *ignores) read(path string) ([]byte, error) {
 		return nil, errors.New("is a symbolic link that leads out of " + i.dir + ": put the file itself there")
 	}
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.New("must be a file with the patterns of what is left out")
+		return nil, errors.New("must be a file with patterns of files to ignore")
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {

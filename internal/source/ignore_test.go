@@ -83,7 +83,7 @@ func TestIgnoreFileThatIsNone(t *testing.T) {
 		told    []string
 		ignored bool
 	}{
-		{"a folder", func(path string) error { return os.Mkdir(path, 0o755) }, []string{".krmignore[0]: must be a file with the patterns of what is left out"}, false},
+		{"a folder", func(path string) error { return os.Mkdir(path, 0o755) }, []string{".krmignore[0]: must be a file with patterns of files to ignore"}, false},
 		{"a link to inside", func(path string) error { return os.Symlink("sub/patterns", path) }, nil, true},
 		{"a link out", func(path string) error { return os.Symlink("../patterns", path) }, []string{".krmignore[0]: is a symbolic link that leads out of"}, false},
 		{"a link to a device, which has no end", func(path string) error { return os.Symlink("/dev/zero", path) }, []string{".krmignore[0]: is a symbolic link that leads out of"}, false},

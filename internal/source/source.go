@@ -53,7 +53,7 @@ type input struct {
 }
 
 // isResourceList is what is wrong with a ResourceList among manifests.
-const isResourceList = "is a ResourceList, which is what tools pass to each other, and no manifest: " +
+const isResourceList = "is a ResourceList, not a manifest: " +
 	"pipe it into module-service without a command"
 
 // add takes an input in that must hold resources.

@@ -106,7 +106,7 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 		if _, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) {
 			change.After = nil
 			if link, found := t.links[filepath.FromSlash(in.path)]; found {
-				return nil, fmt.Errorf("%s: is to be deleted, as nobody asks for what it holds, but %s leads to it: remove that link", in.path, link)
+				return nil, fmt.Errorf("%s: must be deleted, because no module requests its Service, but the link %s leads to it: remove the link", in.path, link)
 			}
 		}
 		changes = append(changes, change)

@@ -97,7 +97,7 @@ func TestLinkToAFileThatIsDeleted(t *testing.T) {
 		tree := readTree(t, dir)
 		require.Empty(t, lines(dir, &tree.Set))
 		_, err := tree.Changes(fn.Run(tree.Items(), config.Default(), nil))
-		assert.EqualError(t, err, fmt.Sprintf("%s/sub/s.yaml: is to be deleted, as nobody asks for what it holds, but %s/%s leads to it: remove that link", dir, dir, link))
+		assert.EqualError(t, err, fmt.Sprintf("%s/sub/s.yaml: must be deleted, because no module requests its Service, but the link %s/%s leads to it: remove the link", dir, dir, link))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Reasons for which the lines do not tell where resources start and end.
 var (
-	errPlace      = errors.New("only the parser can tell what it belongs to")
+	errPlace      = errors.New("only the parser knows what it belongs to")
 	errNoResource = errors.New("its resource is none, or a list")
 	errFrame      = errors.New("its ResourceList is unusual")
 	errTooLong    = errors.New("it has more than 2 GiB")

@@ -25,7 +25,7 @@ func TestReadRefuses(t *testing.T) {
 		{"the line is that of the whole input", "a: b\n---\nc: d\n---\n\ne: f\ng: [\n---\nh: i\n", "line 8: did not find expected node content"},
 		{"a line where go-yaml names none", "a: b\n---\nc: *d\n", "document at line 2: yaml: unknown anchor 'd'"},
 		{"the line in which the broken mapping starts", "a: b\n---\n# c\nd:\n  e: f\n g: h\n", "line 4: did not find expected key"},
-		{"a document without its separator", "a: b\n...\n# c\nd: e\n", `line 4: the document behind "..." must start`},
+		{"a document without its separator", "a: b\n...\n# c\nd: e\n", `line 4: the document after "..." must start`},
 		{"not UTF-8", "a: b\nc: \xff\n", "line 2 has the byte 0xff at offset 8"},
 		{"UTF-16", "\xff\xfea\x00", "not UTF-8: line 1 has the byte 0xff at offset 0"},
 		{"an unknown version", "apiVersion: config.kubernetes.io/v2\nkind: ResourceList\nitems: []\n",

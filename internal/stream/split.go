@@ -34,7 +34,7 @@ func parseDocuments(in []byte, path string, starts []int) ([]*yamlDocument, erro
 		document.Walk(root, func(n *yaml.Node) { n.Line += d.first })
 		if i > 0 && d.marker < 0 {
 			return nil, fmt.Errorf("input is not YAML as its parser has it: line %d: "+
-				"the document behind \"...\" must start with \"---\"", root.Line)
+				"the document after \"...\" must start with \"---\"", root.Line)
 		}
 		if !yamlnode.IsNull(root) { // of null, written out or not, kubectl, kustomize, kpt and helm make no resource
 			d.root = root

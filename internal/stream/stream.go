@@ -173,7 +173,7 @@ func readable(in []byte, path string) error {
 	if utf8.Valid(in) {
 		if at := bytes.Index(in, append([]byte("\n"), bom...)); at >= 0 {
 			at := document.PositionAt(in, at+1)
-			const what = "begins with a byte order mark, as the beginning of a file that was put behind another one has it: remove it"
+			const what = "has a byte order mark inside, from a file that was appended to another one: remove it"
 			return encodingError(path, at, "the line "+what, fmt.Sprintf("line %d %s", at.Line, what))
 		}
 		return nil

@@ -189,7 +189,7 @@ func TestWriteJSONValues(t *testing.T) {
 		{in: "a: &a [1]\nb: *a", want: `{"a":[1],"b":[1]}`},
 		{in: "a: .inf", fault: "unsupported value"},
 		{in: "a: .nan", fault: "unsupported value"},
-		{in: "a: &a [*a]", fault: "aliases stand for more"},
+		{in: "a: &a [*a]", fault: "aliases expand to more"},
 		{in: "a: &a " + deep("x") + "\nb: " + deep("*a"), fault: "nested too deeply"},
 		{in: "a: &a {b: c}\nd: {<<: *a}", want: `{"a":{"b":"c"},"d":{"b":"c"}}`},
 		{in: "[a]: b", fault: "keys that are collections"},
