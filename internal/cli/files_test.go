@@ -1,8 +1,10 @@
 package cli_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,7 +23,14 @@ func service(name string, port int) string { return sample.Service(name, port) }
 
 func folder(t *testing.T, contents files) string { t.Helper(); return sample.Folder(t, contents) }
 func write(t *testing.T, path, content string)   { t.Helper(); sample.Write(t, path, content) }
-func contents(t *testing.T, dir string) files    { t.Helper(); return sample.Contents(t, dir) }
+
+// contents returns the files below a folder, but no folder that has none.
+func contents(t *testing.T, dir string) files {
+	t.Helper()
+	all := sample.Contents(t, dir)
+	maps.DeleteFunc(all, func(path, _ string) bool { return strings.HasSuffix(path, "/") })
+	return all
+}
 
 // settings returns a configuration that gives all Services a type.
 func settings(typ string) string {

@@ -73,8 +73,8 @@ data:
 		`18:6: error: ConfigMap shop/a: data.d: has the tag !!int, which it is not: "abc"`,
 		`19:6: error: ConfigMap shop/a: data.e: has the tag !!binary, which it is not: "??"`,
 		"20:6: error: ConfigMap shop/a: data.f: has a key that is a list: in JSON, keys are strings",
-		"20:6: error: ConfigMap shop/a: data.i.~: is a key that is null: in JSON, keys are strings",
-		"21:6: error: ConfigMap shop/a: data.k.<<: a merge key must name a map or a list of maps, got a list",
+		"21:6: error: ConfigMap shop/a: data.i.~: is a key that is null: in JSON, keys are strings",
+		"22:6: error: ConfigMap shop/a: data.k.<<: a merge key must name a map or a list of maps, got a list",
 	} {
 		want += path + ":" + line + "\n"
 	}

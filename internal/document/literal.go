@@ -1,7 +1,6 @@
 package document
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -90,35 +89,6 @@ func (v Value) Literal() any {
 		}
 	}
 	return v.Text()
-}
-
-// number returns a number that is no int64 as a literal: as it is spelt, if JSON knows the spelling.
-func (v Value) number(tag string) any {
-	text := v.Text()
-	if json.Valid([]byte(text)) {
-		return json.Number(text)
-	}
-	var decoded any
-	n := yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: text}
-	if n.Decode(&decoded) != nil { // it has the tag and is none
-		return json.Number(text)
-	}
-	if f, ok := decoded.(float64); ok {
-		return f
-	}
-	return json.Number(fmt.Sprint(decoded))
-}
-
-// tagBinary is the tag of a scalar that holds a string in base64.
-const tagBinary = "!!binary"
-
-// decodeBinary returns the string that a scalar with a tag stands for.
-func decodeBinary(n *yaml.Node) (string, error) {
-	if n.ShortTag() != tagBinary {
-		return n.Value, nil
-	}
-	text, err := base64.StdEncoding.DecodeString(n.Value)
-	return string(text), err
 }
 
 // Node returns a literal as a node of the YAML library.

@@ -189,7 +189,7 @@ func TestKubectlReadsTheSame(t *testing.T) {
 	t.Parallel()
 	read, seeds := 0, uint64(80)
 	if e2e.InCI() {
-		seeds = 2000
+		seeds = 1200
 	}
 	for seed := range seeds {
 		in := generate(seed)
