@@ -122,6 +122,13 @@ func (r *report) failedSince(entries int) bool {
 	return slices.ContainsFunc(r.entries[entries:], func(e entry) bool { return e.result.Severity == kptfn.Error })
 }
 
+// isFailed reports whether there is an error of an item at a path.
+func (r *report) isFailed(item int, path string) bool {
+	return slices.ContainsFunc(r.entries, func(e entry) bool {
+		return e.item == item && e.result.Severity == kptfn.Error && fieldPath(e.result) == path
+	})
+}
+
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
 // results returns what was told, sorted by file, resource and field, each thing once.

@@ -125,7 +125,7 @@ func All() []Rule {
 		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},
 		{MissingField, "warning", "A ModuleDeployment lacks a field that its CRD requires. Not for a ResourceList, as a later step may add it."},
 		{MissingLabels, "warning", "A ModuleDeployment has no labels, and module-controller V1 crashes on it."},
-		{MisspeltField, "warning or error", "A field or an annotation is unknown; an error in the configuration, or if its Service exists and would be removed."},
+		{MisspeltField, "warning or error", "A field or an annotation is unknown; an error in the configuration, in a Service that is updated, or if its Service exists and would be removed."},
 		{MisspeltKind, "warning or error", "A kind is close to ModuleDeployment; an error if its Service exists and would be removed."},
 		{ModuleContainer, "warning", "The name of a module is not that of a container of its Pods."},
 		{ModuleName, "error", "The name of a module cannot be part of a label."},
