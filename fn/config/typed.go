@@ -32,8 +32,12 @@ type Flaw struct {
 	Unknown  bool
 }
 
-// Flaws returns the fields of a Service that the API server does not read: all of them, unlike the error of Typed.
+// Flaws returns the fields of a Service that the API server does not read: all of them, unlike the error of Typed. It returns none if
+// aliases expand to more than an object can hold.
 func Flaws(v document.Value) []Flaw {
+	if v.IsBomb() {
+		return nil
+	}
 	var c checker
 	c.check("", document.Node(v.Literal()), reflect.TypeFor[corev1.Service]())
 	var all []Flaw

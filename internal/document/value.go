@@ -65,6 +65,9 @@ func kindOf(tag string) Kind {
 // IsNull reports whether the value is absent or null.
 func (v Value) IsNull() bool { return v.Kind() <= Null }
 
+// IsBomb reports whether aliases in the value expand to more than an object can hold.
+func (v Value) IsBomb() bool { return v.node != nil && yamlnode.IsBomb(v.node) }
+
 // IsScalar reports whether the value is a scalar that is not null.
 func (v Value) IsScalar() bool { k := v.Kind(); return k > Null && k < Map }
 
