@@ -52,6 +52,7 @@ func TestProducers(t *testing.T) {
 		{"a list under its key", "a:\n- b\n- c: 1\n  d: 2\n"},
 		{"an indented list", "a:\n  - b\n  - c: 1\n    d: 2\n"},
 		{"brackets", "a: {b: 1, c: [d, 'e', {f: g}]}\nh: []\ni: {}\n"},
+		{"URLs in brackets", "a: {b: https://example.com/a-1.0.jar, c: [file:///a]}\n"},
 		{"block scalars", "a: |\n  one\n  two\nb: >-\n  three\n  four\nc: 1\n"},
 		{"comments and empty lines", "# first\na: 1 # one\n\n# second\nb:\n  # third\n  c: 2\n"},
 		{"characters of several bytes", "a: é\nb: {c: '日本', d: 1}\n"},

@@ -1,5 +1,7 @@
 package document
 
+import "bytes"
+
 // maxFlow is how deep collections in brackets are followed.
 const maxFlow = 16
 
@@ -103,7 +105,7 @@ func (f *flowScanner) add(r row) {
 	}
 }
 
-// scalar reads a scalar in quotes without escapes, or one of a few characters that mean nothing anywhere.
+// scalar reads a scalar in quotes without escapes, or one of a few characters that mean nothing anywhere, such as a URL.
 func (f *flowScanner) scalar() (span, form, bool) {
 	rest, n, form := f.text[f.at:], 0, plain
 	if len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'') {
@@ -111,7 +113,7 @@ func (f *flowScanner) scalar() (span, form, bool) {
 			return span{}, form, false
 		}
 	} else if len(rest) > 0 && rest[0] != '-' {
-		for n < len(rest) && isKeyByte[rest[n]] {
+		for n < len(rest) && (isKeyByte[rest[n]] || n > 0 && bytes.HasPrefix(rest[n:], []byte("://"))) {
 			n++
 		}
 	}

@@ -39,28 +39,33 @@ func values(t testing.TB, s *stream.Stream) []string {
 	return all
 }
 
-// valueOf writes n out with all aliases followed, so far as that has an end.
+// valueOf writes n out with all aliases followed, so far as that has an end. "<<" is a merge key if it is a key, else a string, as
+// kubectl reads it.
 func valueOf(t testing.TB, n *yaml.Node) string {
 	t.Helper()
 	var b strings.Builder
-	say(&b, n, 0)
+	say(&b, n, 0, false)
 	return b.String()
 }
 
-func say(b *strings.Builder, n *yaml.Node, depth int) {
+func say(b *strings.Builder, n *yaml.Node, depth int, isKey bool) {
 	if depth > 100 || b.Len() > 1<<14 {
 		return
 	}
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
-	b.WriteString(n.ShortTag())
+	if tag := n.ShortTag(); tag == yaml.MergeTag && !isKey {
+		b.WriteString(yaml.NodeTagString)
+	} else {
+		b.WriteString(tag)
+	}
 	if n.ShortTag() != yaml.NodeTagNull {
 		b.WriteString(" " + n.Value)
 	}
-	for _, c := range n.Content {
+	for i, c := range n.Content {
 		b.WriteString("(")
-		say(b, c, depth+1)
+		say(b, c, depth+1, n.Kind == yaml.MappingNode && i%2 == 0)
 		b.WriteString(")")
 	}
 }
