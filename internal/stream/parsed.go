@@ -96,7 +96,7 @@ func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, 
 	for i := 0; i < len(root.Content); i += 2 {
 		k := root.Content[i]
 		line := k.Line - 1
-		if line <= last || indent(line) != k.Column-1 || in[starts[line]+k.Column-1] == '?' {
+		if line <= last || k.Column != root.Content[0].Column || indent(line) != k.Column-1 || in[starts[line]+k.Column-1] == '?' {
 			return nil, nil
 		}
 		last = line
