@@ -19,12 +19,11 @@ func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 		{"one nodePort, of another protocol", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, protocol: UDP}]}", "nodePort 30080, which Service shop/provider-service has already" + node},
 		{"one nodePort, of a further port", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, nodePort: null}, {name: b, port: 7, nodePort: 30080}]}", "nodePort 30080, which Service shop/provider-service has already" + node},
 		{"another nodePort", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, nodePort: 30081}]}", ""},
-		{"no nodePort", "{ports: [{name: http, nodePort: 0}]}", "{sessionAffinity: None}", ""},
+		{"no nodePort", "{ports: [{name: http, nodePort: null}]}", "{sessionAffinity: None}", ""},
 		{"one healthCheckNodePort", "{" + local + ", healthCheckNodePort: 30090}", "{sessionAffinity: None}", "healthCheckNodePort 30090, which Service shop/provider-service has already" + node},
 		{"a healthCheckNodePort that is a nodePort", "{" + local + ", ports: [{name: http, nodePort: 30080}]}", "{healthCheckNodePort: 30080, ports: [{name: http, nodePort: null}]}", "healthCheckNodePort 30080, which Service shop/provider-service has already" + node},
 		{"another healthCheckNodePort", "{" + local + ", healthCheckNodePort: 30090}", "{healthCheckNodePort: 30091}", ""},
 		{"one clusterIP", "{clusterIP: 10.0.0.1}", "{type: ClusterIP}", "clusterIP 10.0.0.1, which Service shop/provider-service has already" + address},
-		{"one clusterIP in another spelling", "{clusterIP: 'fd00::1'}", "{clusterIP: 'FD00:0::1'}", "clusterIP fd00::1, which Service shop/provider-service has already" + address},
 		{"one of two clusterIPs", "{clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilyPolicy: PreferDualStack}", "{clusterIP: 10.0.0.2, clusterIPs: [10.0.0.2, 'fd00::1']}",
 			"clusterIP fd00::1, which Service shop/provider-service has already" + address},
 		{"two that are headless", "{type: ClusterIP, clusterIP: None}", "{sessionAffinity: None}", ""},
@@ -43,6 +42,18 @@ func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 			assert.Equal(t, want, told(outcome))
 		})
 	}
+}
+
+func TestOneAddressInTwoSpellings(t *testing.T) {
+	t.Parallel()
+	second := strings.NewReplacer("name: md", "name: second", "name: provider", "name: second").Replace(provider)
+	outcome := configured(t, "{template: {spec: {clusterIP: 'fd00::1'}}, overrides: [{match: {module: second}, template: {spec: {clusterIP: 'FD00:0::1'}}}]}",
+		provider+separator+second)
+	assert.Equal(t, []string{
+		`warning: ModuleService c: spec.overrides[0].template.spec.clusterIP: Invalid value: "FD00:0::1": IPv6 address "FD00:0::1" should be in RFC 5952 canonical format ("fd00::1")`,
+		"error: in.yaml[1]: ModuleDeployment shop/second: its Service shop/second-service has the clusterIP fd00::1, which Service shop/provider-service " +
+			"has already: an address belongs to one Service, so give each module its own by an override",
+	}, told(outcome))
 }
 
 func TestPortsOfOneNumberShareANodePort(t *testing.T) {

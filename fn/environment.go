@@ -60,6 +60,27 @@ func (w *wanted) warnEnvironment(other *wanted) {
 		qualified(w.namespace, w.name), w.asker(), mine.environment, other.asker(), theirs.environment, other.ownService())
 }
 
+// warnOverlaps warns if a Service that selects by the label of a module selects also the Pods of a workload in another environment,
+// which has another Service.
+func warnOverlaps(all []*wanted) {
+	byLabel := map[[2]string]*wanted{} // by namespace and the value of the label
+	keyOfLabel := func(w *wanted, value string) [2]string { return [2]string{namespaceKey(w.namespace), value} }
+	for _, w := range all {
+		if len(w.selector) != 2 || w.selector[0].key != moduleNameLabel {
+			continue
+		}
+		if k := keyOfLabel(w, w.selector[0].value); byLabel[k] == nil {
+			byLabel[k] = w
+		}
+	}
+	for _, w := range all {
+		value := w.owners[0].moduleLabel
+		if other := byLabel[keyOfLabel(w, value)]; value != "" && other != nil && other != w {
+			other.warnEnvironment(w)
+		}
+	}
+}
+
 // ownService returns how a workload gets a Service of its own, which selects its Pods and no others.
 func (w *wanted) ownService() string {
 	remedy := "add the annotation " + selectorAnnotation + ": workload to both"

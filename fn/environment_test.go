@@ -30,6 +30,11 @@ func TestEnvironmentsThatShareAService(t *testing.T) {
 			labelled + shared + `environment "test"` + remedy + " and {moduleDeployment} to the name in the configuration" + apart},
 		{"the label of the same", "{}", strings.Replace(test, "env: test", "env: dev", 1), ""},
 		{"a toleration of the same", "{}", strings.Replace(unlabelled, "value: test", "value: dev", 1), ""},
+		{"names of their own with one selector", "{name: '{moduleDeployment}-service'}", test,
+			labelled + strings.Replace(shared, "biz1-service", "biz1-dev-service", 1) + `environment "test"` + remedy + apart},
+		{"one that selects by its workload", "{overrides: [{match: {moduleDeployment: biz1-test}, selector: workload}]}", test,
+			labelled + shared + `environment "test"` + remedy + apart},
+		{"one of the same environment that selects by its workload", "{overrides: [{match: {moduleDeployment: biz1-test}, selector: workload}]}", strings.Replace(test, "env: test", "env: dev", 1), ""},
 		{"Services of their own", "{selector: workload}", test, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

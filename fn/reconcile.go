@@ -16,6 +16,8 @@ type existing struct {
 	owned   bool
 	aliases []string // its earlier names, where kustomize renamed it
 	renamed bool     // by kustomize, as its name shows
+
+	unreadable bool // a field that must be updated has a wrong type, or is there twice
 }
 
 // reconciliation brings the existing Services and the wanted ones together.
@@ -128,6 +130,7 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 	u.merge("", nil, e.root(), w.owned())
 	switch {
 	case u.failed:
+		e.unreadable = true
 	case len(u.differences) == 0:
 		r.unchanged++
 	default:

@@ -120,14 +120,13 @@ func TestSharedPortIsNotChangedThroughAnAlias(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+`apiVersion: v1
 kind: Service
-metadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}}
-x: &port {name: http, port: 81, targetPort: 8080, more: {a: b}}
+metadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}, managedFields: [{fieldsV1: &port {name: http, port: 81, targetPort: 8080, appProtocol: http}}]}
 spec: {selector: {module.koupleless.io/provider: "true"}, ports: [*port]}
 `)
 	require.Len(t, outcome.Edits, 1, told(outcome))
 	edited := encode(t, outcome.edited(1))
-	assert.Contains(t, edited, "x: &port {name: http, port: 81, targetPort: 8080, more: {a: b}}\n")
-	assert.Contains(t, edited, "ports: [{name: http, port: 80, targetPort: 8080, more: {a: b}}]")
+	assert.Contains(t, edited, "&port {name: http, port: 81, targetPort: 8080, appProtocol: http}")
+	assert.Contains(t, edited, "ports: [{name: http, port: 80, targetPort: 8080, appProtocol: http}]")
 }
 
 func TestGeneratedServiceOfWrongTypes(t *testing.T) {
@@ -135,7 +134,7 @@ func TestGeneratedServiceOfWrongTypes(t *testing.T) {
 	for _, c := range []struct{ reason, old, edited, message string }{
 		{"ports given twice", "  selector:\n", "  ports: []\n  selector:\n", "spec.ports: is given 2 times"},
 		{"a selector that is a list", "  selector:\n    module.koupleless.io/provider: \"true\"\n", "  selector: []\n", "spec.selector: must be a map, got a list"},
-		{"ports that are a map", "  ports:\n  - port: 80\n", "  ports: {}\n  x:\n  - port: 80\n", "spec.ports: must be a list, got a map"},
+		{"ports that are a map", generated[strings.Index(generated, "  ports:\n"):strings.Index(generated, "  selector:\n")], "  ports: {}\n", "spec.ports: must be a list, got a map"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

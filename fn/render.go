@@ -47,6 +47,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	}
 	rep := newReport(items)
 	rep.believeNames = believeNames
+	rep.findings.know(prior)
 	r, added := examine(items, settings, rep)
 	results := resultsOf(rep, settings, prior)
 	if results.ExitCode() != 0 {
@@ -120,6 +121,7 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 		}
 	}
 	all = mergeOwners(all)
+	warnOverlaps(all)
 	checkBases(items, all, rep)
 	return all
 }

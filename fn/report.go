@@ -79,10 +79,11 @@ type report struct {
 	believeNames bool                  // that kustomize noted
 	doubts       map[[2]string][]doubt // by namespace and owner mark
 	places       map[*kptfn.Result]document.Place
+	findings     reportedFindings
 }
 
 func newReport(items []Item) *report {
-	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}, places: map[*kptfn.Result]document.Place{}}
+	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
 }
 
 type entry struct {
@@ -119,6 +120,13 @@ func (r *report) add(o *object, id rule.ID, severity kptfn.Severity, field *kptf
 // failedSince reports whether an error has been added after so many entries.
 func (r *report) failedSince(entries int) bool {
 	return slices.ContainsFunc(r.entries[entries:], func(e entry) bool { return e.result.Severity == kptfn.Error })
+}
+
+// isFailed reports whether there is an error of an item at a path.
+func (r *report) isFailed(item int, path string) bool {
+	return slices.ContainsFunc(r.entries, func(e entry) bool {
+		return e.item == item && e.result.Severity == kptfn.Error && fieldPath(e.result) == path
+	})
 }
 
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }

@@ -55,6 +55,9 @@ func (w *wanted) owned() document.Mapping {
 
 // merge merges the template over what is derived. A further port of it can lead to where the module's own one leads.
 func (w *wanted) merge(derived document.Mapping) document.Mapping {
+	if len(w.settings.Template) == 0 {
+		return derived
+	}
 	return eachPort(document.Merge(derived, w.settings.Template), func(port document.Mapping) document.Mapping {
 		if port.Get("targetPort") == config.TargetPort {
 			return port.With("targetPort", w.target.literal())

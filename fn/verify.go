@@ -1,6 +1,9 @@
 package fn
 
 import (
+	"fmt"
+	"regexp"
+
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
@@ -19,19 +22,30 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		known[k.service.item] = true
 		edit, edited := r.edits[k.service.item]
 		if !edited {
+			if k.service.unreadable {
+				k.service.failFlaws(k.service.root())
+			}
 			taken.claim(&holder{k.service.root(), k.wanted, k.service.object})
 			k.service.warnLive(k.wanted)
 			continue
 		}
 		changed, err := k.service.root().Changed(edit.Changes)
 		if err != nil {
-			k.service.fault(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
+			before := len(rep.entries)
+			if k.service.failFlaws(k.service.root()); !rep.failedSince(before) {
+				k.service.fault(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
+			}
 			continue
 		}
 		taken.claim(&holder{changed, k.wanted, k.service.object})
+		r.warnOrder(k.service.id.Namespace, k.service.id.Name, changed)
+		changed, ok := k.service.failFlaws(changed)
+		if !ok {
+			continue
+		}
 		typed, err := config.Typed(changed)
 		if err != nil {
-			k.service.failTypes(changed, err)
+			k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
 			continue
 		}
 		refused := refusals(typed, k.wanted.settings.Layers)
@@ -41,6 +55,10 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		for _, refusal := range refused {
 			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
 		}
+		if before, err := config.Typed(k.service.root()); err == nil && len(refused) == 0 {
+			k.warnUpdate(before, typed, changed)
+		}
+		k.warnUpdated(typed, changed)
 	}
 	for i, w := range r.missing {
 		if w.settings.Template == nil {
@@ -48,6 +66,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		}
 		service := document.Tree(added[i].Node())
 		taken.claim(&holder{service: service, wanted: w})
+		r.warnOrder(w.namespace, w.name, service)
 		typed, err := config.Typed(service)
 		if err != nil {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
@@ -57,19 +76,26 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
+		w.warnFindings(typed, service)
 	}
 	taken.claimForeign(items, known, rep)
 }
 
-// failTypes reports each field of a Service that has a wrong type, for which it could not be decoded.
-func (o *object) failTypes(service Value, err error) {
-	wrong := config.TypeErrors(service)
-	for _, e := range wrong {
-		o.fault(rule.WrongType, field{base: e.Path, value: o.root().At(e.Path)}, e.Proposed, "%s", e.Message)
+// failFlaws reports each field of a Service that the API server does not read. It returns the Service without unknown fields, and
+// whether it can be decoded.
+func (o *object) failFlaws(service Value) (known Value, ok bool) {
+	flaws := config.Flaws(service)
+	ok = true
+	for _, f := range flaws {
+		if !o.report.isFailed(o.item, f.Path) {
+			o.fault(f.Rule, o.fieldAt(f.Path), f.Proposed, "%s", f.Message)
+		}
+		ok = ok && f.Unknown
 	}
-	if len(wrong) == 0 { // a field in another case, which is unknown
-		o.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
+	if len(flaws) == 0 {
+		return service, true
 	}
+	return config.Known(service), ok
 }
 
 type refusal struct{ path, message string }
@@ -77,7 +103,19 @@ type refusal struct{ path, message string }
 func refusals(service *corev1.Service, layers config.Layers) []refusal {
 	var all []refusal
 	for _, e := range validation.Service(service) {
-		all = append(all, refusal{e.Field, e.ErrorBody() + layers.Origin(e.Field, service)})
+		all = append(all, refusal{e.Field, e.ErrorBody() + dateHint(e.BadValue) + layers.Origin(e.Field, service)})
 	}
 	return all
+}
+
+// longDate is the form in which kustomize writes a date.
+var longDate = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)T00:00:00Z$`)
+
+// dateHint explains a rejected value that is a date in the file.
+func dateHint(value any) string {
+	text, _ := value.(string)
+	if date := longDate.FindStringSubmatch(text); date != nil {
+		return fmt.Sprintf("; if it is %s in the file: kustomize writes a date without quotes in this form, so put it in quotes", date[1])
+	}
+	return ""
 }

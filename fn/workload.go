@@ -103,7 +103,8 @@ func readModulePods(o *object, pods podTemplate, list portList, settings *config
 		settings:  own,
 		module:    name,
 		owners: []owner{{
-			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2", environment: readEnvironment(pods),
+			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
+			environment: readEnvironment(pods), moduleLabel: labels.value.Field(moduleNameLabel).Text(),
 			selectorKeys: selectorKeys, portKeys: portAnnotationField, targetKeys: targetAnnotationField,
 		}},
 	}, ok

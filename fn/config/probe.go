@@ -1,8 +1,7 @@
 package config
 
 import (
-	"slices"
-
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/corev1"
@@ -36,7 +35,8 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 		refused[m.path] = true
 	}
 	for _, m := range c.judge(at, outside, template) {
-		if refused[m.path] && !yamlnode.IsNull(m.node) {
+		isOther := m.path == at+".spec.externalName" // neither of the two is of the type that has it
+		if refused[m.path] && !yamlnode.IsNull(m.node) && !isOther {
 			c.mistakes = append(c.mistakes, m)
 		}
 	}
@@ -44,7 +44,8 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 
 // judge returns what the rules of the API server find in a template that is merged over a sample.
 func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
-	service, err := Typed(document.Tree(Merge(sample, template)))
+	manifest := document.Tree(Merge(sample, template))
+	service, err := Typed(manifest)
 	if err != nil {
 		c.fail(rule.RejectedService, at, template, nil, "is no part of a Service: %v", err)
 		return nil
@@ -55,10 +56,18 @@ func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 		}
 	}
 	var told []mistake
-	errs, warnings := servicerules.Service(service), servicerules.Warnings(service)
-	for i, e := range slices.Concat(errs, warnings) {
-		field, n := locate(e.Field, template, service)
-		told = append(told, mistake{rule: rule.RejectedService, path: at + "." + field, node: n, message: e.ErrorBody(), warning: i >= len(errs)})
+	tell := func(id rule.ID, e *field.Error, warning bool) {
+		path, n := locate(e.Field, template, service)
+		told = append(told, mistake{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(), warning: warning})
+	}
+	for _, e := range servicerules.Service(service) {
+		tell(rule.RejectedService, e, false)
+	}
+	for _, e := range servicerules.OutOfSync(manifest, service) {
+		tell(rule.OutOfSync, e, false)
+	}
+	for _, f := range servicerules.Findings(service) {
+		tell(f.Rule, f.Error, true)
 	}
 	return told
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // overrides is a configuration of templates for some modules.
@@ -44,9 +45,6 @@ func TestOverridesThatAreValidOnlyTogether(t *testing.T) {
 		{"a policy behind two families", "{spec: {ipFamilies: [IPv4, IPv6], ipFamilyPolicy: PreferDualStack}}", []string{"{spec: {ipFamilyPolicy: SingleStack}}", "{spec: {ipFamilies: [IPv4]}}"}},
 		{"an affinity and its settings", "{}", []string{"{spec: {sessionAffinity: ClientIP}}", "{spec: {sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}}}"}},
 		{"an external name", "{}", []string{"{spec: {type: ExternalName}}", "{spec: {externalName: a.example}}"}},
-		{"annotations that agree", "{metadata: {annotations: {service.kubernetes.io/topology-mode: Auto}}}", []string{
-			"{metadata: {annotations: {service.kubernetes.io/topology-aware-hints: disabled}}}",
-			"{metadata: {annotations: {service.kubernetes.io/topology-mode: disabled}}}"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -55,6 +53,16 @@ func TestOverridesThatAreValidOnlyTogether(t *testing.T) {
 			assert.Empty(t, results)
 		})
 	}
+}
+
+func TestDeprecatedAnnotationThatAgreesOnlyTogether(t *testing.T) {
+	t.Parallel()
+	_, results := overrides(t, "{metadata: {annotations: {service.kubernetes.io/topology-mode: Auto}}}",
+		"{metadata: {annotations: {service.kubernetes.io/topology-aware-hints: disabled}}}",
+		"{metadata: {annotations: {service.kubernetes.io/topology-mode: disabled}}}")
+	require.Len(t, results, 1)
+	assert.Equal(t, kptfn.Warning, results[0].Severity)
+	assert.Equal(t, rule.DeprecatedField, rule.Of(results[0]))
 }
 
 func TestOverridesThatAreWrongByThemselves(t *testing.T) {

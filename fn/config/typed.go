@@ -7,6 +7,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // Typed decodes a Service. Fields that are null are left out.
@@ -22,23 +23,56 @@ func Typed(v document.Value) (*corev1.Service, error) {
 	return service, nil
 }
 
-// A TypeError is a field of a Service whose value has a type that the field cannot have.
-type TypeError struct {
+// A Flaw is a field of a Service that the API server does not read: it is unknown, or its value has a type that it cannot have.
+type Flaw struct {
+	Rule     rule.ID
 	Path     string
 	Proposed any // what is probably meant, or nil
 	Message  string
+	Unknown  bool
 }
 
-// TypeErrors returns the fields of a Service that have a wrong type: all of them, unlike the error of Typed. Unknown fields are not
-// among them.
-func TypeErrors(v document.Value) []TypeError {
+// Flaws returns the fields of a Service that the API server does not read: all of them, unlike the error of Typed.
+func Flaws(v document.Value) []Flaw {
 	var c checker
 	c.check("", document.Node(v.Literal()), reflect.TypeFor[corev1.Service]())
-	var all []TypeError
+	var all []Flaw
 	for _, m := range c.mistakes {
-		if !m.key {
-			all = append(all, TypeError{m.path, m.proposed, m.message})
-		}
+		all = append(all, Flaw{m.rule, m.path, m.proposed, m.message, m.key})
 	}
 	return all
+}
+
+// Known returns a Service without its unknown fields. Typed would take one that differs in case only for the known one.
+func Known(v document.Value) document.Value {
+	return document.Tree(document.Node(known(v.Literal(), reflect.TypeFor[corev1.Service]())))
+}
+
+func known(literal any, t reflect.Type) any {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch value := literal.(type) {
+	case document.Mapping:
+		if t.Kind() != reflect.Struct {
+			return value
+		}
+		fields, kept := fieldsOf(t), document.Mapping{}
+		for _, e := range value {
+			if of, found := fields[e.Key]; found && kept.Get(e.Key) == nil {
+				kept = append(kept, document.Entry{Key: e.Key, Value: known(e.Value, of)})
+			}
+		}
+		return kept
+	case document.Sequence:
+		if t.Kind() != reflect.Slice {
+			return value
+		}
+		kept := document.Sequence{}
+		for _, entry := range value {
+			kept = append(kept, known(entry, t.Elem()))
+		}
+		return kept
+	}
+	return literal
 }

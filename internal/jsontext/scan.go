@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -176,11 +177,21 @@ func node(text []byte, at, depth int) (n *yaml.Node, end int) {
 		n.Tag = yaml.NodeTagNull
 	default:
 		n.Tag = yaml.NodeTagInt
-		if strings.ContainsAny(n.Value, ".eE") {
+		if strings.ContainsAny(n.Value, ".eE") || !fitsInteger(n.Value) {
 			n.Tag = yaml.NodeTagFloat
 		}
 	}
 	return n, end
+}
+
+// fitsInteger reports whether YAML reads a number without a fraction as an integer: beyond 64 bits it is a float.
+func fitsInteger(number string) bool {
+	if len(number) < len("9223372036854775807") {
+		return true
+	}
+	_, signed := strconv.ParseInt(number, 10, 64)
+	_, unsigned := strconv.ParseUint(number, 10, 64)
+	return signed == nil || unsigned == nil
 }
 
 // fill makes n the collection that starts at an offset, and returns the offset after it.

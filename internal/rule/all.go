@@ -2,8 +2,10 @@ package rule
 
 // The kinds of messages.
 const (
+	AddressForm         ID = "address-form"
 	Aliases             ID = "aliases"
 	AllocationConflict  ID = "allocation-conflict"
+	AllocationOrder     ID = "allocation-order"
 	AmbiguousService    ID = "ambiguous-service"
 	BackendPort         ID = "backend-port"
 	ComponentLabel      ID = "component-label"
@@ -12,6 +14,7 @@ const (
 	ControllerLimit     ID = "controller-limit"
 	DamagedResource     ID = "damaged-resource"
 	DefaultNamespace    ID = "default-namespace"
+	DeprecatedField     ID = "deprecated-field"
 	DerivedField        ID = "derived-field"
 	Drift               ID = "drift"
 	DuplicateKey        ID = "duplicate-key"
@@ -24,6 +27,8 @@ const (
 	ForeignService      ID = "foreign-service"
 	HelmChart           ID = "helm-chart"
 	IgnoreFile          ID = "ignore-file"
+	IgnoredField        ID = "ignored-field"
+	ImmutableField      ID = "immutable-field"
 	InvalidName         ID = "invalid-name"
 	JSONArray           ID = "json-array"
 	KustomizationFile   ID = "kustomization-file"
@@ -46,6 +51,7 @@ const (
 	NoResources         ID = "no-resources"
 	NotAResource        ID = "not-a-resource"
 	NotJSON             ID = "not-json"
+	OutOfSync           ID = "out-of-sync"
 	ParseError          ID = "parse-error"
 	PathAnnotation      ID = "path-annotation"
 	PortConflict        ID = "port-conflict"
@@ -56,6 +62,7 @@ const (
 	RenamedBase         ID = "renamed-base"
 	Required            ID = "required"
 	ResourceList        ID = "resource-list"
+	SecondApply         ID = "second-apply"
 	SecondService       ID = "second-service"
 	Selector            ID = "selector"
 	ServiceConflict     ID = "service-conflict"
@@ -77,8 +84,10 @@ const (
 // All returns the rules, sorted by their IDs.
 func All() []Rule {
 	return []Rule{
+		{AddressForm, "warning", "An address has a form that a later version of Kubernetes rejects."},
 		{Aliases, "error", "YAML aliases stand for more values than can be written out."},
 		{AllocationConflict, "error", "Two Services would have the same node port or the same address."},
+		{AllocationOrder, "warning", "A Service would have a node port or an address of another one that is pruned only after it is applied."},
 		{AmbiguousService, "error", "More than one existing Service may be the one of a module that kustomize renamed."},
 		{BackendPort, "warning", "An Ingress or a route names a port that the generated Service does not have."},
 		{ComponentLabel, "warning", "A workload requests a Service, but its Pods lack the label by which controller V2 knows a module."},
@@ -87,6 +96,7 @@ func All() []Rule {
 		{ControllerLimit, "warning", "A name or a version makes a Service, but a module that module-controller V1 cannot install."},
 		{DamagedResource, "error", "A resource has only one of apiVersion and kind, or one of them twice."},
 		{DefaultNamespace, "note", "A Service is taken for one although one of the resources has no namespace and another one the namespace default."},
+		{DeprecatedField, "warning", "A field or an annotation of a Service is deprecated."},
 		{DerivedField, "error", "A template sets or removes a field that is derived from the module."},
 		{Drift, "error", "A file does not hold the Services that its modules request."},
 		{DuplicateKey, "error", "A key is in a map more than once."},
@@ -99,6 +109,8 @@ func All() []Rule {
 		{ForeignService, "warning", "A Service that is not generated has the name of a generated one and differs from it."},
 		{HelmChart, "error", "The directory is a Helm chart, whose templates Helm must render first."},
 		{IgnoreFile, "error", "A .krmignore file cannot be used."},
+		{IgnoredField, "warning", "A field of a Service is ignored with the others."},
+		{ImmutableField, "warning", "An existing Service changes in a way that the API server rejects or ignores."},
 		{InvalidName, "error", "A name or a namespace is one that the API server rejects."},
 		{JSONArray, "error", "The input is a JSON array."},
 		{KustomizationFile, "error", "A kustomization file is given instead of its directory."},
@@ -113,7 +125,7 @@ func All() []Rule {
 		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},
 		{MissingField, "warning", "A ModuleDeployment lacks a field that its CRD requires. Not for a ResourceList, as a later step may add it."},
 		{MissingLabels, "warning", "A ModuleDeployment has no labels, and module-controller V1 crashes on it."},
-		{MisspeltField, "warning or error", "A field or an annotation is unknown; an error in the configuration, or if its Service exists and would be removed."},
+		{MisspeltField, "warning or error", "A field or an annotation is unknown; an error in the configuration, in a Service that is updated, or if its Service exists and would be removed."},
 		{MisspeltKind, "warning or error", "A kind is close to ModuleDeployment; an error if its Service exists and would be removed."},
 		{ModuleContainer, "warning", "The name of a module is not that of a container of its Pods."},
 		{ModuleName, "error", "The name of a module cannot be part of a label."},
@@ -121,6 +133,7 @@ func All() []Rule {
 		{NoResources, "error or warning", "There is no Kubernetes resource in the input; a warning of render."},
 		{NotAResource, "error", "A document has neither apiVersion nor kind."},
 		{NotJSON, "error", "A value cannot be written as JSON."},
+		{OutOfSync, "error or warning", "The API server stores another value, so that GitOps tools report a difference forever; an error in a template."},
 		{ParseError, "error", "The input or a resource cannot be parsed."},
 		{PathAnnotation, "error", "An annotation names another file than the one that the resource is in."},
 		{PortConflict, "error", "Two ports of a Service have the same name, or the same number and protocol."},
@@ -131,6 +144,7 @@ func All() []Rule {
 		{RenamedBase, "warning", "kustomize renamed the base Deployment, but not the reference to it."},
 		{Required, "error", "A required field is absent or empty."},
 		{ResourceList, "error", "A ResourceList is among manifests, or is malformed."},
+		{SecondApply, "warning", "The API server accepts a Service once and rejects the same manifest when it is applied again."},
 		{SecondService, "warning", "A Service that is not generated has the name of a generated one that exists."},
 		{Selector, "error", "The Pods of a workload cannot be selected as requested."},
 		{ServiceConflict, "error", "Two modules request one Service with different settings."},

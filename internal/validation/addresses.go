@@ -160,6 +160,22 @@ func familyPolicy(spec *corev1.ServiceSpec) corev1.IPFamilyPolicy {
 	}
 }
 
+// families returns the families that a Service names, by their names or by its addresses.
+func families(spec *corev1.ServiceSpec) []corev1.IPFamily {
+	if len(spec.IPFamilies) > 0 {
+		return spec.IPFamilies
+	}
+	var all []corev1.IPFamily
+	for _, ip := range spec.ClusterIPs {
+		family := corev1.IPv4Protocol
+		if netutils.IsIPv6String(ip) {
+			family = corev1.IPv6Protocol
+		}
+		all = append(all, family)
+	}
+	return all
+}
+
 func externalIPs(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	for i, ip := range spec.ExternalIPs {

@@ -113,5 +113,5 @@ func TestEmptyService(t *testing.T) {
 	errs := validation.Service(&corev1.Service{})
 	assert.EqualError(t, errs.ToAggregate(),
 		"[metadata.name: Required value: name or generateName is required, spec.ports: Required value]")
-	assert.Empty(t, validation.Warnings(&corev1.Service{}))
+	assert.Empty(t, validation.Findings(&corev1.Service{}))
 }

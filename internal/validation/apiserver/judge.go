@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	types "github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	ours "github.com/koupleless/module-service/internal/validation"
 )
@@ -85,15 +86,32 @@ func Validate(manifest []byte) ([]Refusal, error) {
 
 // Ours returns what package validation says of it.
 func Ours(manifest []byte) ([]Refusal, error) {
-	node, err := yaml.Parse(string(manifest))
-	if err != nil {
-		return nil, err
-	}
-	service, err := config.Typed(document.Tree(node.YNode()))
+	service, err := typed(manifest)
 	if err != nil {
 		return nil, err
 	}
 	return refusals(ours.Service(service)), nil
+}
+
+// OursOfUpdate returns what package validation says of a manifest that becomes another one, and whether the Service stays headless.
+func OursOfUpdate(before, after []byte) (refused []Refusal, headless bool, err error) {
+	was, err := typed(before)
+	if err != nil {
+		return nil, false, err
+	}
+	is, err := typed(after)
+	if err != nil {
+		return nil, false, err
+	}
+	return refusals(ours.Update(was, is)), ours.StaysHeadless(was, is), nil
+}
+
+func typed(manifest []byte) (*types.Service, error) {
+	node, err := yaml.Parse(string(manifest))
+	if err != nil {
+		return nil, err
+	}
+	return config.Typed(document.Tree(node.YNode()))
 }
 
 // OfStorage reports whether it is not validation that refuses, but the storage before it: a node port or an address that

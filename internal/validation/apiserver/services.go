@@ -27,6 +27,15 @@ func Random(r *rand.Rand) *corev1.Service {
 	return s
 }
 
+// Change makes one to three of the changes of Random, and keeps the identity of the Service.
+func Change(r *rand.Rand, s *corev1.Service) {
+	name, namespace := s.Name, s.Namespace
+	for range 1 + r.IntN(3) {
+		changes[r.IntN(len(changes))](r, s)
+	}
+	s.Name, s.GenerateName, s.Namespace = name, "", namespace
+}
+
 func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values))] }
 
 // some returns none to three of the values.

@@ -5,29 +5,18 @@ package storage_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"math/rand/v2"
-	"net"
 	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime/schema"
-	utilnet "k8s.io/apimachinery/pkg/util/net"
 	"k8s.io/apiserver/pkg/endpoints/request"
-	"k8s.io/apiserver/pkg/registry/generic"
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/kubernetes/pkg/apis/core"
-	endpointstorage "k8s.io/kubernetes/pkg/registry/core/endpoint/storage"
-	podstorage "k8s.io/kubernetes/pkg/registry/core/pod/storage"
-	"k8s.io/kubernetes/pkg/registry/core/service/ipallocator"
-	"k8s.io/kubernetes/pkg/registry/core/service/portallocator"
 	servicestorage "k8s.io/kubernetes/pkg/registry/core/service/storage"
-	"k8s.io/kubernetes/pkg/registry/registrytest"
 
 	"github.com/koupleless/module-service/internal/validation/apiserver"
 )
@@ -81,47 +70,5 @@ func create(t *testing.T, services *servicestorage.REST, manifest []byte) []apis
 		require.NoError(t, err)
 		return nil
 	}
-	var status *apierrors.StatusError
-	require.True(t, errors.As(err, &status), "%v", err)
-	require.NotNil(t, status.ErrStatus.Details, "%v", err)
-	var refusals []apiserver.Refusal
-	for _, cause := range status.ErrStatus.Details.Causes {
-		if healthCheck.MatchString(cause.Message) {
-			cause.Field = "spec.healthCheckNodePort"
-		}
-		refusals = append(refusals, apiserver.NewRefusal(cause.Field, cause.Message))
-	}
-	require.NotEmpty(t, refusals, "%v", err)
-	return refusals
-}
-
-// newStorage returns the storage of Services of a cluster with two IP families.
-func newStorage(t *testing.T) *servicestorage.REST {
-	t.Helper()
-	etcd, server := registrytest.NewEtcdStorage(t, "")
-	t.Cleanup(func() { server.Terminate(t) })
-	options := func(resource string) generic.RESTOptions {
-		return generic.RESTOptions{
-			StorageConfig:           etcd.ForResource(schema.GroupResource{Resource: resource}),
-			Decorator:               generic.UndecoratedStorage,
-			DeleteCollectionWorkers: 1,
-			ResourcePrefix:          resource,
-		}
-	}
-	pods, err := podstorage.NewStorage(options("pods"), nil, nil, nil)
-	require.NoError(t, err)
-	endpoints, err := endpointstorage.NewREST(options("endpoints"))
-	require.NoError(t, err)
-	ips := map[core.IPFamily]ipallocator.Interface{}
-	for family, cidr := range map[core.IPFamily]string{core.IPv4Protocol: "10.0.0.0/16", core.IPv6Protocol: "2000::/108"} {
-		_, network, err := net.ParseCIDR(cidr)
-		require.NoError(t, err)
-		ips[family], err = ipallocator.NewInMemory(network)
-		require.NoError(t, err)
-	}
-	nodePorts, err := portallocator.NewInMemory(*utilnet.ParsePortRangeOrDie("30000-32767"))
-	require.NoError(t, err)
-	services, _, _, err := servicestorage.NewREST(options("services"), core.IPv4Protocol, ips, nodePorts, endpoints, pods.Pod, nil)
-	require.NoError(t, err)
-	return services
+	return refusalsOf(t, err)
 }

@@ -1,0 +1,56 @@
+package fn
+
+import (
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/validation"
+)
+
+// warnUpdated reports what of a Service that is updated the API server accepts and that yet will hardly work.
+func (k kept) warnUpdated(service *corev1.Service, changed Value) {
+	for _, f := range findings(service, changed) {
+		path := addressPath(f.Field, k.service.root(), changed)
+		k.service.warn(f.Rule, k.service.fieldAt(path), nil, "%s%s", f.ErrorBody(), k.wanted.settings.Layers.Origin(f.Field, service))
+	}
+}
+
+// findings returns what the API server accepts and that yet will hardly work.
+func findings(service *corev1.Service, manifest Value) []validation.Finding {
+	all := validation.Findings(service)
+	for _, e := range validation.OutOfSync(manifest, service) {
+		all = append(all, validation.Finding{Rule: rule.OutOfSync, Error: e})
+	}
+	return all
+}
+
+// reportedFindings are what has been reported of new Services: by the configuration as messages, and of Services as fields with the
+// templates that set them. Modules are many, the templates few.
+type reportedFindings map[string]bool
+
+// know takes the results of the configuration.
+func (r reportedFindings) know(prior kptfn.Results) {
+	for _, result := range prior {
+		r[result.Message] = true
+	}
+}
+
+// warnFindings reports what has not been reported yet of a new Service for which several templates are merged: each of them is right
+// by itself. A single one has been checked with the configuration.
+func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
+	if w.settings.Layers == nil {
+		return
+	}
+	o := w.owners[0].object
+	reported := o.report.findings
+	for _, f := range findings(service, manifest) {
+		origin := w.settings.Layers.Origin(f.Field, service)
+		key := f.Field + origin
+		if reported[f.ErrorBody()] || reported[key] {
+			continue
+		}
+		reported[key] = true
+		o.warn(f.Rule, field{}, nil, "its Service %s: %s: %s%s", qualified(w.namespace, w.name), f.Field, f.ErrorBody(), origin)
+	}
+}

@@ -1,0 +1,126 @@
+package fn
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/validation"
+)
+
+// warnUpdate reports what of an update the API server rejects, or accepts without doing it. The names of the Service are valid.
+func (k kept) warnUpdate(before, after *corev1.Service, changed Value) {
+	e := k.service
+	for _, refusal := range validation.Update(before, after) {
+		path := addressPath(refusal.Field, e.root(), changed)
+		f := e.fieldAt(path)
+		is := exactly(changed, path)
+		if is.Kind() != document.Absent && is.Describe() == f.value.Describe() {
+			continue // with this manifest the second apply is rejected, too, which is reported
+		}
+		unless := ""
+		if f.value.Kind() == document.Absent && refusal.Field != "spec.loadBalancerClass" && is.Text() != corev1.ClusterIPNone {
+			unless = ", unless the live Service has this value already"
+		}
+		e.warn(rule.ImmutableField, f, nil, "was %s, is now %s; the API server rejects this update (%s: %s)%s; %s%s",
+			f.value.Describe(), is.Describe(), refusal.Field, refusal.Detail, unless, e.anotherWay(),
+			k.wanted.settings.Layers.Origin(refusal.Field, after))
+	}
+	if validation.StaysHeadless(before, after) {
+		path := addressPath("spec.clusterIPs[0]", e.root(), changed)
+		f := e.fieldAt(path)
+		e.warn(rule.ImmutableField, f, nil, "was %s, is now %s; the API server accepts this update, but the live Service stays headless; %s",
+			f.value.Describe(), exactly(changed, path).Describe(), e.anotherWay())
+	}
+}
+
+// addressPath returns the path of a field as the manifests of a Service name it: clusterIP for the first of clusterIPs if they have
+// none.
+func addressPath(path string, before, after Value) string {
+	if path == "spec.clusterIPs[0]" && exactly(before, path).IsNull() && exactly(after, path).IsNull() {
+		return "spec.clusterIP"
+	}
+	return path
+}
+
+// exactly returns what stands at a path, absent if nothing does.
+func exactly(v Value, path string) Value {
+	if at, _, found := v.Locate(path); found {
+		return at
+	}
+	return Value{}
+}
+
+// fieldAt returns the field at a path.
+func (o *object) fieldAt(path string) field { return field{base: path, value: exactly(o.root(), path)} }
+
+// anotherWay returns how to change a Service whose update the API server rejects.
+func (e *existing) anotherWay() string {
+	return fmt.Sprintf("delete the Service first (%s), or give it another name with spec.name of the configuration", e.deleteCommand())
+}
+
+// deleteCommand returns the command that deletes the Service from the cluster.
+func (e *existing) deleteCommand() string {
+	if e.id.Namespace == "" {
+		return "kubectl delete service " + e.id.Name
+	}
+	return fmt.Sprintf("kubectl delete service --namespace %s %s", e.id.Namespace, e.id.Name)
+}
+
+// An allocation is a node port or an address that a Service names: the cluster has each once.
+type allocation struct{ path, value string }
+
+func allocations(service Value) []allocation {
+	var all []allocation
+	add := func(path string, v Value) {
+		if value := v.Text(); value != "" && value != "0" && value != corev1.ClusterIPNone {
+			all = append(all, allocation{path, value})
+		}
+	}
+	spec := service.Field("spec")
+	for i, port := range spec.Field("ports").Entries() {
+		add(fmt.Sprintf("spec.ports[%d].nodePort", i), port.Field("nodePort"))
+	}
+	add("spec.healthCheckNodePort", spec.Field("healthCheckNodePort"))
+	add("spec.clusterIP", spec.Field("clusterIP"))
+	for i, address := range spec.Field("clusterIPs").Entries() {
+		add(fmt.Sprintf("spec.clusterIPs[%d]", i), address)
+	}
+	return all
+}
+
+// warnOrder reports what a Service takes over from one that this run removes: GitOps tools apply first and prune afterwards, and
+// until then the API server does not give it away again.
+func (r *reconciliation) warnOrder(namespace, name string, service Value) {
+	if len(r.left) == 0 {
+		return
+	}
+	self := [2]string{namespace, name}
+	claimed := map[string]bool{}
+	for _, a := range allocations(service) {
+		claimed[a.value] = true
+	}
+	for _, e := range r.left {
+		if !r.edits[e.item].Drop || self == [2]string{e.id.Namespace, e.id.Name} { // an error has been reported
+			continue
+		}
+		for _, a := range allocations(e.root()) {
+			if !claimed[a.value] {
+				continue
+			}
+			e.warn(rule.AllocationOrder, e.fieldAt(a.path), nil,
+				"%s moves to Service %s, which is applied before this one is pruned, so the API server rejects it (provided %s is already allocated); "+
+					"delete this Service first (%s), or choose another value", a.value, qualified(namespace, name), a.noun(), e.deleteCommand())
+		}
+	}
+}
+
+// noun returns what the API server calls the allocation.
+func (a allocation) noun() string {
+	if strings.HasPrefix(a.path, "spec.clusterIP") {
+		return "IP"
+	}
+	return "port"
+}

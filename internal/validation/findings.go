@@ -1,0 +1,142 @@
+package validation
+
+import (
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	netutils "k8s.io/utils/net"
+
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// A Finding is something in a Service that the API server accepts and that yet will hardly work.
+type Finding struct {
+	Rule rule.ID
+	*field.Error
+}
+
+// Findings returns what [Service] accepts and yet will hardly work: node ports outside of the range that clusters have by default,
+// what the API server warns of, and what it rejects when the same manifest is applied again.
+func Findings(s *corev1.Service) []Finding {
+	spec, path := &s.Spec, field.NewPath("spec")
+	named := len(spec.ClusterIPs)
+	s = withDefaults(s)
+	spec = &s.Spec
+	return slices.Concat(
+		findings(rule.RejectedService, nodePortRanges(spec, path)),
+		findings(rule.IgnoredField, ignored(spec, path)),
+		findings(rule.DeprecatedField, deprecated(s)),
+		findings(rule.AddressForm, oddAddresses(spec, path)),
+		findings(rule.SecondApply, secondApply(spec, named, path)),
+	)
+}
+
+func findings(id rule.ID, errs field.ErrorList) []Finding {
+	var all []Finding
+	for _, e := range errs {
+		all = append(all, Finding{id, e})
+	}
+	return all
+}
+
+// ignored returns the fields that the API server takes and nobody reads.
+func ignored(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	ignore := func(isSet bool, when string, names ...any) {
+		if !isSet {
+			return
+		}
+		at := path
+		for _, name := range names {
+			switch n := name.(type) {
+			case string:
+				at = at.Child(n)
+			case int:
+				at = at.Index(n)
+			}
+		}
+		errs = append(errs, field.Forbidden(at, "is ignored when "+when))
+	}
+	external := spec.Type == corev1.ServiceTypeExternalName
+	const isExternal, isHeadless = "`type` is 'ExternalName'", "`clusterIP` is 'None'"
+	for i, p := range spec.Ports {
+		ignore(external && p.NodePort != 0, isExternal, "ports", i, "nodePort")
+	}
+	ignore(spec.SessionAffinity == corev1.ServiceAffinityNone && spec.SessionAffinityConfig != nil, "session affinity is None", "sessionAffinityConfig")
+	ignore(external && len(spec.ExternalIPs) > 0, isExternal, "externalIPs")
+	ignore(!external && spec.ExternalName != "", "`type` is not 'ExternalName'", "externalName")
+	ignore(spec.Type != corev1.ServiceTypeLoadBalancer && spec.LoadBalancerIP != "", "`type` is not 'LoadBalancer'", "loadBalancerIP")
+	if headless(spec) {
+		ignore(len(spec.ExternalIPs) > 0, isHeadless, "externalIPs")
+		ignore(spec.SessionAffinity == corev1.ServiceAffinityClientIP, isHeadless, "sessionAffinity")
+	}
+	ignore(external && spec.SessionAffinity == corev1.ServiceAffinityClientIP, isExternal, "sessionAffinity")
+	return errs
+}
+
+func deprecated(s *corev1.Service) field.ErrorList {
+	var errs field.ErrorList
+	if _, found := s.Annotations[corev1.DeprecatedAnnotationTopologyAwareHints]; found {
+		errs = append(errs, field.Forbidden(field.NewPath("metadata", "annotations").Key(corev1.DeprecatedAnnotationTopologyAwareHints),
+			"is deprecated; use spec.trafficDistribution, or the annotation "+corev1.AnnotationTopologyMode))
+	}
+	if d := s.Spec.TrafficDistribution; d != nil && *d == corev1.ServiceTrafficDistributionPreferClose {
+		errs = append(errs, field.Invalid(field.NewPath("spec", "trafficDistribution"), *d,
+			"is deprecated from Kubernetes 1.34 on, where PreferSameZone means the same; older versions know only PreferClose"))
+	}
+	return errs
+}
+
+// oddAddresses returns the addresses that a later version of Kubernetes will reject, such as those with leading zeros.
+func oddAddresses(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	warn := func(at *field.Path, value string, warnings []string) {
+		for _, w := range warnings {
+			errs = append(errs, field.Invalid(at, value, strings.TrimPrefix(w, at.String()+": ")))
+		}
+	}
+	address := func(at *field.Path, ip string) {
+		if netutils.ParseIPSloppy(ip) != nil {
+			warn(at, ip, validation.GetWarningsForIP(at, ip))
+		}
+	}
+	for i, ip := range spec.ClusterIPs {
+		address(path.Child("clusterIPs").Index(i), ip)
+	}
+	for i, ip := range spec.ExternalIPs {
+		address(path.Child("externalIPs").Index(i), ip)
+	}
+	address(path.Child("loadBalancerIP"), spec.LoadBalancerIP)
+	for i, cidr := range spec.LoadBalancerSourceRanges {
+		at, cidr := path.Child("loadBalancerSourceRanges").Index(i), strings.TrimSpace(cidr)
+		if _, _, err := netutils.ParseCIDRSloppy(cidr); err == nil {
+			warn(at, cidr, validation.GetWarningsForCIDR(at, cidr))
+		}
+	}
+	return errs
+}
+
+// secondApply returns what the API server accepts once: it adds the second family, and takes its absence in the same manifest for a
+// wish to give it up. It is told how many entries of clusterIPs the manifest names: clusterIP alone leaves the second address.
+func secondApply(spec *corev1.ServiceSpec, named int, path *field.Path) field.ErrorList {
+	policy := spec.IPFamilyPolicy
+	if policy == nil || *policy == corev1.IPFamilyPolicySingleStack || spec.Type == corev1.ServiceTypeExternalName {
+		return nil
+	}
+	var errs field.ErrorList
+	warn := func(child, plural string, value any) {
+		errs = append(errs, field.Invalid(path.Child(child), value, "is accepted once: with the ipFamilyPolicy "+string(*policy)+
+			" a dual-stack cluster adds the second one, and rejects the next apply of this manifest (must be 'SingleStack' to release it); name both "+
+			plural+", or none"))
+	}
+	if len(spec.IPFamilies) == 1 {
+		warn("ipFamilies", "families", spec.IPFamilies)
+	}
+	if named == 1 && !headless(spec) {
+		warn("clusterIPs", "addresses", spec.ClusterIPs)
+	}
+	return errs
+}
