@@ -36,7 +36,7 @@ func main() {
 // programs are compared in this order.
 var programs = []string{"module-service", "naive", "copy"}
 
-// rounds tells how often each program is run, by the number of items.
+// rounds is how often each program is run, by the number of items.
 var rounds = map[int]int{1: 101, 100: 51, 1000: 15, 10000: 5}
 
 // A row is what was measured with one input.

@@ -8,10 +8,10 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// OwnerAnnotation marks a Service as generated. Its value names the resources that ask for it.
+// OwnerAnnotation marks a Service as generated. Its value names the resources that request it.
 const OwnerAnnotation = annotationPrefix + "module-deployment"
 
-// Nothing in a workload of controller V2 can ask for a Service, so annotations do.
+// Nothing in a workload of controller V2 can request a Service, so annotations do.
 const (
 	annotationPrefix     = "fn.koupleless.io/"
 	enableAnnotation     = annotationPrefix + "enable-module-service"

@@ -1,6 +1,6 @@
-// Package fn renders the Kubernetes Service of every Koupleless ModuleDeployment that asks for one.
+// Package fn renders the Kubernetes Service of every Koupleless module that requests one.
 //
-// A ModuleDeployment asks by its serviceStrategy:
+// A ModuleDeployment requests it with its serviceStrategy:
 //
 //	apiVersion: koupleless.io/v1alpha1
 //	kind: ModuleDeployment
@@ -35,8 +35,8 @@
 //	    port: 8080
 //	    targetPort: 8080
 //
-// The annotation marks the Service as ours: on every later run it follows its ModuleDeployment, and goes when nobody
-// asks for it any more. A Service without the mark is never touched.
+// The annotation marks the Service as managed: every later run updates it, or removes it if no module requests it. A Service
+// without the annotation is never touched.
 //
 // The package is pure: the same items give the same Outcome; it reads no file, no environment and no clock. Render is
 // the function over any Items, Process the same for the kpt functions SDK.

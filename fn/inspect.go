@@ -11,7 +11,7 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// A State tells how a Service is and what a run would do with it.
+// A State is how a Service is and what a run would do with it.
 type State string
 
 // The states of a Service.

@@ -10,7 +10,7 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// readLocalConfig tells whether a resource is for tools only and never applied. It may be meant to be even where ok is
+// readLocalConfig reports whether a resource is for tools only and never applied. It may be meant to be even where ok is
 // false.
 func readLocalConfig(o *object) (isLocal, ok bool) {
 	f, ok := o.field("metadata", "annotations", localConfigAnnotation)
@@ -21,7 +21,7 @@ func readLocalConfig(o *object) (isLocal, ok bool) {
 	return f.value.Text() == "true", ok
 }
 
-// readSubject reads the metadata of a resource that asks for a Service.
+// readSubject reads the metadata of a resource that requests a Service.
 func readSubject(o *object, settings *config.Config) (s config.Subject, ok bool) {
 	labels, labelsOK := readLabels(o, settings.MatchesLabels())
 	name, nameOK := readName(o)

@@ -15,7 +15,7 @@ var strategyNames = []string{"enableModuleService", "port", "targetPort"}
 const maxEdits = 3
 
 // warnMisspelt warns about the fields of a ModuleDeployment that an API server drops without a word, where they may be
-// meant to ask for a Service.
+// meant to request a Service.
 func warnMisspelt(o *object) {
 	at := field{object: o, keys: strategyField, value: o.root().Lookup(strategyField...)}
 	isRequest := at.value.Field("enableModuleService").Kind() == document.Bool
@@ -43,7 +43,7 @@ func isMisspeltKind(id ID) bool {
 	return inKnownGroup(id.APIVersion) && config.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
 }
 
-// warnKind reads what is no ModuleDeployment by its kind, and so asks for nothing.
+// warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
 func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 	if o.root().Lookup("metadata", "annotations", localConfigAnnotation).Text() != "true" {
 		o.suspect(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+

@@ -9,7 +9,7 @@ import (
 // defaultNamespace is where a resource without a namespace goes unless whoever applies it names another one.
 const defaultNamespace = "default"
 
-// namespaceKey returns what tells namespaces apart: none and the default one are the same.
+// namespaceKey returns the key that distinguishes namespaces: none and the default one are the same.
 func namespaceKey(namespace string) string {
 	if namespace == defaultNamespace {
 		return ""
@@ -17,7 +17,7 @@ func namespaceKey(namespace string) string {
 	return namespace
 }
 
-// A serviceKey tells Services apart.
+// A serviceKey distinguishes Services.
 type serviceKey struct{ namespace, name string }
 
 func keyOf(namespace, name string) serviceKey { return serviceKey{namespaceKey(namespace), name} }

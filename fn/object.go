@@ -185,7 +185,7 @@ type field struct {
 	part   *part // of the value, nil for all of it
 }
 
-// A part of a string is told apart by a name, if it has one.
+// A part of a string is identified by a name, if it has one.
 type part struct {
 	offset int
 	name   string

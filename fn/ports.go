@@ -85,7 +85,7 @@ func (list portList) has(name string) bool {
 	return slices.ContainsFunc(list.ports, func(p servicePort) bool { return p.name == name })
 }
 
-// key returns what the API server tells the ports of a Service apart by.
+// key returns the key by which the API server distinguishes the ports of a Service.
 func (p servicePort) key() string { return (target{number: p.number}).String() + "/" + p.protocol }
 
 // servicePort reads an entry of the annotation.

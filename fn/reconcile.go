@@ -154,7 +154,7 @@ func (r *reconciliation) summary() string {
 		len(r.missing), r.updated, r.removed, r.unchanged)
 }
 
-// compare tells where a Service that is not ours differs from the wanted one.
+// compare reports where a Service that is not managed differs from the wanted one.
 func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	mark, _ := e.field("metadata", "annotations", OwnerAnnotation)
 	if generated != nil {

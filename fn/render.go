@@ -12,7 +12,7 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// Render derives the Services that the ModuleDeployments among the items ask for and reconciles the Services that are
+// Render derives the Services that the ModuleDeployments among the items request and reconciles the existing Services
 // there with them. The functionConfig is one that config.Decode reads; it may be nil.
 //
 // It never fails: errors in the items and in the configuration are results, and then nothing else is in the Outcome.
@@ -88,12 +88,12 @@ func warningsToErrors(results kptfn.Results) {
 	}
 }
 
-// failure is the outcome of a run with errors: what was about to be done is not told, as it is not done.
+// failure is the outcome of a run with errors: it reports no changes, because none are made.
 func failure(results kptfn.Results) Outcome {
 	return Outcome{Results: limit(slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }))}
 }
 
-// derive reads what the items ask for.
+// derive reads the Services that the items request.
 func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	identities := identities{}
@@ -126,11 +126,11 @@ func derive(items []Item, settings *config.Config, rep *report) []*wanted {
 	return all
 }
 
-// A reader returns the Service that a resource asks for, or nil where it asks for none or for an impossible one, and
+// A reader returns the Service that a resource requests, or nil if it requests none or an impossible one, and
 // whether the resource is one that could ask.
 type reader func(o *object, settings *config.Config) (w *wanted, ours bool)
 
-// sourceOf returns how to read what a resource may ask for, nil where it cannot ask for a Service. A module of controller V1
+// sourceOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1
 // is a ModuleDeployment, one of V2 a workload of any kind.
 func sourceOf(item Item) reader {
 	id := item.ID()
@@ -178,7 +178,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	return services
 }
 
-// isGenerated reports whether a Service is ours. What an item mentions tells less: it may err.
+// isGenerated reports whether a Service is ours. What an item mentions is less reliable: it may err.
 func isGenerated(o *object) bool {
 	return o.root().Lookup("metadata", "annotations", OwnerAnnotation).Kind() != document.Absent
 }

@@ -72,7 +72,7 @@ func qualified(namespace, name string) string {
 	return namespace + "/" + name
 }
 
-// A report collects what is to be told of the resources, in any order.
+// A report collects the messages about the resources, in any order.
 type report struct {
 	entries      []entry
 	packages     packages
@@ -131,7 +131,7 @@ func (r *report) isFailed(item int, path string) bool {
 
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
-// results returns what was told, sorted by file, resource and field, each thing once.
+// results returns the messages, sorted by file, resource and field, each once.
 func (r *report) results() kptfn.Results {
 	slices.SortStableFunc(r.entries, func(a, b entry) int {
 		return cmp.Or(

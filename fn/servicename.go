@@ -10,11 +10,11 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// serviceName makes the name of a Service. What is wrong with it is told of the names that the pattern makes it of: that of
-// the module, which is in the field, and that of the resource. Where only the two together are wrong it is told of both.
+// serviceName makes the name of a Service. Its errors are reported for the names that the pattern makes it of: that of
+// the module, which is in the field, and that of the resource. If only the two together are wrong, they are reported for both.
 func serviceName(o *object, settings config.Settings, subject config.Subject, module field) (name string, ok bool) {
 	const valid = "a"
-	if subject.ModuleDeployment == "" { // it is a fault, which has been told
+	if subject.ModuleDeployment == "" { // an error that is already reported
 		subject.ModuleDeployment = valid
 	}
 	name = settings.ServiceName(subject)

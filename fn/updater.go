@@ -106,7 +106,7 @@ func (u *updater) prune(at string, steps []any, was Value, keep func(key string)
 	}
 }
 
-// A port is what tells the ports of a Service apart.
+// A port identifies a port of a Service.
 type port struct{ name, number, protocol string }
 
 func portOf(v Value) port {
@@ -174,7 +174,7 @@ func (u *updater) port(i int, steps []any, was Value, want document.Mapping) {
 	}
 }
 
-// portIndex finds the port that a wanted one is: by its name; else by number and protocol, by which the API server tells ports
+// portIndex finds the port that a wanted one is: by its name; else by number and protocol, by which the API server distinguishes ports
 // apart; else, for the module's own port, the only one. It returns -1 if there is none.
 func portIndex(ports []port, want port, own string) int {
 	for i, p := range ports {

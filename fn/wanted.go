@@ -11,7 +11,7 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// A wanted Service, whatever asks for it.
+// A wanted Service, whatever requests it.
 type wanted struct {
 	namespace, name string
 	selector        []label
@@ -40,7 +40,7 @@ func (t target) String() string {
 	return fmt.Sprint(t.number)
 }
 
-// An owner is a resource that asks for a Service.
+// An owner is a resource that requests a Service.
 type owner struct {
 	object     *object
 	mark       string // what names it in the owner mark

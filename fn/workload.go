@@ -72,7 +72,7 @@ func warnTargetNames(pods podTemplate, w *wanted, list portList) {
 	}
 }
 
-// readModulePods reads what the Pods of a workload tell of its Service: all but the ports.
+// readModulePods reads the fields of a Service that follow from the Pods of a workload: all but the ports.
 func readModulePods(o *object, pods podTemplate, list portList, settings *config.Config) (w *wanted, ok bool) {
 	subject, subjectOK := readSubject(o, settings)
 	labels, ok := pods.labels()
@@ -110,7 +110,7 @@ func readModulePods(o *object, pods podTemplate, list portList, settings *config
 	}, ok
 }
 
-// readEnableAnnotation tells whether the annotations of a workload ask for a Service. Where ok is false they may do so.
+// readEnableAnnotation reports whether the annotations of a workload request a Service. If ok is false they may do so.
 func readEnableAnnotation(annotations field) (enabled, ok bool) {
 	f, ok := annotations.child(enableAnnotation)
 	if !ok {

@@ -118,7 +118,7 @@ func (m *module) addTexts(dir string) error {
 	}
 }
 
-// tidy takes from a text what does not tell it from another: the ends of lines, and empty lines around it.
+// tidy removes from a text what does not distinguish it from another: the ends of lines, and empty lines around it.
 func tidy(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {

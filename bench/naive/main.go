@@ -1,5 +1,5 @@
 // Naive is the function as it is written in a minute with the kpt functions SDK: the yardstick of the benchmarks. It adds
-// the Service of every ModuleDeployment that asks for one.
+// the Service of every ModuleDeployment that requests one.
 package main
 
 import (

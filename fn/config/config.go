@@ -23,10 +23,10 @@ const ownName = "{moduleDeployment}-service"
 
 // Config is a decoded and validated configuration.
 type Config struct {
-	// APIVersion, Kind and ObjectName tell which object the configuration came from. They are empty where there was none.
+	// APIVersion, Kind and ObjectName name the object that the configuration came from. They are empty if there was none.
 	APIVersion, Kind, ObjectName string
 
-	// Strict tells that warnings are to fail the run.
+	// Strict makes warnings fail the run.
 	Strict bool
 
 	general   settings // for all modules
@@ -43,7 +43,7 @@ func Default() *Config {
 // Decode reads a configuration: nothing, an object of kind ModuleService, or a ConfigMap with settings as kpt passes
 // them. File names the file that it is in, where it is in one of its own.
 //
-// The results tell every mistake with its field and, in a file, its line. Where one of them is an error the Config is nil.
+// The results have every error with its field and, in a file, its line. If one of them is an error, the Config is nil.
 func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	object = yamlnode.Resolve(object)
 	if yamlnode.IsNull(object) {
@@ -79,7 +79,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	return c, results
 }
 
-// checkType refuses what is no configuration of ours.
+// checkType refuses objects that are not a configuration of this program.
 func (c *checker) checkType(object *yaml.Node) {
 	if object.Kind != yaml.MappingNode {
 		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, yamlnode.Describe(object))
@@ -113,7 +113,7 @@ func (c *Config) read(spec *yaml.Node) {
 	}
 }
 
-// results tells the mistakes. In a file of its own a mistake has a line.
+// results returns the errors. In a file of its own an error has a line.
 func (c *Config) results(mistakes []mistake, spelling spelling, file string) kptfn.Results {
 	var results kptfn.Results
 	for _, m := range mistakes {

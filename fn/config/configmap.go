@@ -36,7 +36,7 @@ var configMapKeys = [...]struct {
 	{"type", []string{"spec", "template", "spec", "type"}},
 }
 
-// A spelling tells how a setting was written where the configuration is no ModuleService: by its path in one, its own.
+// A spelling is how a setting was written if the configuration is not a ModuleService: by its path in one, its own.
 type spelling map[string]string
 
 func (s spelling) of(path string) string {

@@ -9,7 +9,7 @@ import (
 	"github.com/koupleless/module-service/internal/corev1"
 )
 
-// Layers are the templates that are laid over the Service of a module, in their order. They are none where no override
+// Layers are the templates that are merged over the Service of a module, in their order. They are none where no override
 // matches: the template for all modules has been judged alone.
 type Layers []layer
 
@@ -18,7 +18,7 @@ type layer struct {
 	template *yaml.Node
 }
 
-// Origin tells for a message which templates are laid over a Service, and which of them set a field of it.
+// Origin names for a message which templates are merged over a Service, and which of them set a field of it.
 func (l Layers) Origin(field string, service *corev1.Service) string {
 	if len(l) == 0 {
 		return ""

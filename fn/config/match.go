@@ -31,7 +31,7 @@ type match struct {
 	labels                              labels.Selector
 }
 
-// readOverride reads what has been checked; a selector that does not parse is a mistake that validate tells.
+// readOverride reads what has been checked; a selector that does not parse is an error that validate reports.
 func readOverride(o *yaml.Node) override {
 	m := yamlnode.Lookup(o, "match")
 	selector, err := labels.Parse(yamlnode.Scalar(m, "labels"))

@@ -8,7 +8,7 @@ import (
 
 // Merge lays one tree over another and returns the result, changing neither: maps are merged field by field, the list of
 // ports by the name of each, as the Kubernetes API merges it for us, and anything else is replaced. A null stays: it is
-// for whom the result is laid over in turn.
+// for whom the result is merged over in turn.
 func Merge(base, over *yaml.Node) *yaml.Node {
 	return merge(base, over, "")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // probeTemplate lays a template over a sample Service and the template for all modules, where there is another one, and
-// asks the rules of the API server.
+// applies the rules of the API server.
 func (c *checker) probeTemplate(at string, all *survey, portName string, base, template *yaml.Node) {
 	sample := all.sample(portName)
 	set(sample, stringNode("NodePort"), "spec", "type")
@@ -21,7 +21,7 @@ func (c *checker) probeTemplate(at string, all *survey, portName string, base, t
 
 // probeOverride asks the rules of the API server what is wrong with an override whatever it comes together with: the
 // fields that it names and that are refused in each of two Services that have room for most. What depends on the other
-// templates is told of the Services that come out of them.
+// templates is reported for the Services that come out of them.
 func (c *checker) probeOverride(at string, all *survey, portName string, template *yaml.Node) {
 	inside, outside := all.sample(portName), all.sample(portName)
 	set(inside, stringNode("ClusterIP"), "spec", "type")
@@ -42,7 +42,7 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 	}
 }
 
-// judge returns what the rules of the API server say of a template that is laid over a sample.
+// judge returns what the rules of the API server find in a template that is merged over a sample.
 func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 	manifest := document.Tree(Merge(sample, template))
 	service, err := Typed(manifest)

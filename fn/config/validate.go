@@ -15,7 +15,7 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// validate checks what the types do not tell: names, patterns, and templates by the rules of the API server.
+// validate checks what the types cannot express: names, patterns, and templates by the rules of the API server.
 func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 	c.validateSettings("spec", spec)
 	known := len(c.mistakes)
@@ -39,7 +39,7 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 	}
 	base := cfg.general.template
 	if len(c.mistakes) > known {
-		base = nil // so that overrides are not told its mistakes again
+		base = nil // so that its errors are not reported for overrides again
 	}
 	for i, o := range cfg.overrides {
 		at := fmt.Sprintf("spec.overrides[%d]", i)

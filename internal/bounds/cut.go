@@ -8,7 +8,7 @@ func Cut(text string, limit int) string {
 		return text
 	}
 	n := 0
-	end := 0 // behind the last character that is kept
+	end := 0 // after the last character that is kept
 	for i := range text {
 		if n == limit-1 {
 			end = i
@@ -23,7 +23,7 @@ func Cut(text string, limit int) string {
 // CutValue returns a value of the input as a message holds it.
 func CutValue(text string) string { return Cut(text, Value) }
 
-// Middle returns a text of which the middle is left out if it is long, as the end of a path tells most.
+// Middle returns a text of which the middle is left out if it is long, as the end of a path is the most useful part.
 func Middle(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {
 		return text

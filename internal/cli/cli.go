@@ -1,4 +1,4 @@
-// Package cli is the command line of module-service: arguments, exit codes, and how results are told.
+// Package cli is the command line of module-service: arguments, exit codes, and how results are printed.
 package cli
 
 import (
@@ -19,7 +19,7 @@ const (
 	exitDrift = 3 // check: something would change
 )
 
-// errFaults ends a run whose faults have been told.
+// errFaults ends a run whose errors have been printed.
 var errFaults = errors.New("the input has faults")
 
 // Run runs the command line and returns its exit code: 0 only if the whole output has been written, 1 for errors, 2 for wrong
@@ -161,7 +161,7 @@ func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	return root
 }
 
-// release is the version that the linker is told: an image is built without the history that would tell it.
+// release is the version that the linker sets: an image is built without the history that has it.
 var release string
 
 // version returns the version of the build: that of a release, a module's, or the commit.

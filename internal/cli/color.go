@@ -52,7 +52,7 @@ func (c *colorChoice) Set(text string) error {
 
 func (c *colorChoice) Type() string { return "string" }
 
-// resolve replaces auto by what the environment asks for, if it does (https://no-color.org, https://force-color.org).
+// resolve replaces auto by the choice of the environment, if it has one (https://no-color.org, https://force-color.org).
 func (c colorChoice) resolve() colorChoice {
 	force := os.Getenv("FORCE_COLOR")
 	switch {

@@ -33,7 +33,7 @@ const (
 	inDocuments    = "give it with --config to module-service build -"
 )
 
-// unused warns of every configuration among the items that says something else than the one in use, and tells what to do
+// unused warns of every configuration among the items that differs from the one in use, with what to do
 // with it. That one may be among them, as kpt hands over all files of a package.
 func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 	var results kptfn.Results

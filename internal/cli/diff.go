@@ -64,7 +64,7 @@ func quoted(name string) string {
 		switch {
 		case c == '"' || c == '\\':
 			b.Write([]byte{'\\', c})
-		case c < ' ' || c >= 0x7f: // as Git does, unless it is told not to
+		case c < ' ' || c >= 0x7f: // as Git does by default
 			fmt.Fprintf(&b, "\\%03o", c)
 		default:
 			b.WriteByte(c)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// progress tells on a terminal what is going on, once it lasts over a second. The function that it returns ends that, and
+// progress prints on a terminal what is going on, once it lasts over a second. The function that it returns ends that, and
 // must be called before anything else is printed.
 func progress(stderr io.Writer, what string) (done func()) {
 	if !isTerminal(stderr) {
@@ -21,7 +21,7 @@ func progress(stderr io.Writer, what string) (done func()) {
 	}
 }
 
-// count tells the number of seconds that have passed, in one line that it clears in the end.
+// count prints the number of seconds that have passed, in one line that it clears in the end.
 func count(w io.Writer, what string, seconds <-chan time.Time) (done func()) {
 	stop := make(chan struct{})
 	var ended sync.WaitGroup

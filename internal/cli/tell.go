@@ -91,7 +91,7 @@ func planned(results kptfn.Results) {
 	}
 }
 
-// tell prints errors, warnings and notes, by file and document, as most hosts never show the results of a ResourceList.
+// tell prints errors, warnings and notes, by file and document, as most integrations never show the results of a ResourceList.
 func tell(stderr io.Writer, results kptfn.Results) {
 	terminal, ok := stderr.(*reporter)
 	if !ok {

@@ -16,7 +16,7 @@ import (
 // A usageError is a mistake in the command line.
 type usageError struct{ error }
 
-// flagError tells which flag a misspelt one was most likely meant to be.
+// flagError adds to the error of a misspelt flag the name that it is closest to.
 func flagError(command *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
@@ -96,7 +96,7 @@ func directories(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// checkHelp makes help of what is no command wrong usage: cobra prints the manual and succeeds.
+// checkHelp makes help of an unknown command wrong usage: cobra prints the manual and succeeds.
 func checkHelp(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	help, _, _ := root.Find([]string{"help"})

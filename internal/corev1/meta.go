@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// TypeMeta tells the type of an object.
+// TypeMeta is the type of an object.
 type TypeMeta struct {
 	Kind       string `json:"kind,omitempty"`
 	APIVersion string `json:"apiVersion,omitempty"`
@@ -50,7 +50,7 @@ type OwnerReference struct {
 	BlockOwnerDeletion *bool  `json:"blockOwnerDeletion,omitempty"`
 }
 
-// ManagedFieldsEntry tells who set which fields.
+// ManagedFieldsEntry records who set which fields.
 type ManagedFieldsEntry struct {
 	Manager     string          `json:"manager,omitempty"`
 	Operation   string          `json:"operation,omitempty"`

@@ -8,7 +8,7 @@ type ServiceStatus struct {
 	Conditions   []Condition        `json:"conditions,omitempty"`
 }
 
-// LoadBalancerStatus tells of a load balancer.
+// LoadBalancerStatus is the status of a load balancer.
 type LoadBalancerStatus struct {
 	Ingress []LoadBalancerIngress `json:"ingress,omitempty"`
 }
@@ -21,7 +21,7 @@ type LoadBalancerIngress struct {
 	Ports    []PortStatus `json:"ports,omitempty"`
 }
 
-// PortStatus tells of a port of a load balancer.
+// PortStatus is the status of a port of a load balancer.
 type PortStatus struct {
 	Port     int32    `json:"port"`
 	Protocol Protocol `json:"protocol"`

@@ -122,8 +122,8 @@ func (f *flowScanner) scalar() (span, form, bool) {
 	return s, form, n > 0 && n <= maxKey
 }
 
-// TokenLength returns the length of the quoted scalar or the collection in brackets that text begins with, 0 if only the parser can
-// tell.
+// TokenLength returns the length of the quoted scalar or the collection in brackets that text begins with, 0 if only the parser
+// knows it.
 func TokenLength(text []byte) int {
 	switch {
 	case len(text) == 0:

@@ -102,7 +102,7 @@ func (s *Scanner) Reset(at, base int) {
 // Separate ends a document.
 func (s *Scanner) Separate() { s.nest = nest{levels: s.nest.levels[:0]} }
 
-// Scan reads the next line. The error tells why only the parser can.
+// Scan reads the next line. The error names why only the parser can.
 func (s *Scanner) Scan() (Line, error) {
 	s.At = s.Next
 	text := s.next()

@@ -30,7 +30,7 @@ func (p Position) Tag(tags map[string]string) {
 	}
 }
 
-// A Place is where a value stands. Its position is found when it is asked for.
+// A Place is where a value stands. Its position is found when it is needed.
 type Place struct {
 	text   []byte
 	offset int
@@ -119,7 +119,7 @@ func Positions(places []Place) []Position {
 	return positions
 }
 
-// after returns the position behind a text that begins at a position.
+// after returns the position after a text that begins at a position.
 func (p Position) after(text []byte) Position {
 	if end := bytes.LastIndexByte(text, '\n'); end >= 0 {
 		return Position{p.Line + bytes.Count(text, []byte("\n")), 1 + utf8.RuneCount(text[end+1:])}

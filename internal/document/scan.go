@@ -111,7 +111,7 @@ func (l *line) scanValue(text []byte, at int) bool {
 	return n > 0 && (len(trimmed) == 0 || len(trimmed) < len(rest) && trimmed[0] == '#')
 }
 
-// scanPlain returns the length of the plain scalar that v begins with, 0 if the parser has to tell.
+// scanPlain returns the length of the plain scalar that v begins with, 0 if only the parser knows.
 func scanPlain(v []byte) int {
 	if c := v[0]; !isPlainStart[c] || c == '-' && (len(v) == 1 || v[1] == ' ') {
 		return 0

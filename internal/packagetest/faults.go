@@ -171,7 +171,7 @@ func (g *generator) orderConflicts() {
 	}
 }
 
-// told returns what is told of a field of a document.
+// told returns the messages about a field of a document.
 func (d Document) told(field string) string {
 	parts := strings.Split(d.ID, " ")
 	return told(parts[1], parts[2], parts[3], field)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A module is a resource that may ask for a Service: a ModuleDeployment or a workload of controller V2.
+// A module is a resource that may request a Service: a ModuleDeployment or a workload of controller V2.
 type module struct {
 	apiVersion, kind, namespace, name string
 
@@ -34,7 +34,7 @@ type servicePort struct {
 	protocol string // TCP, where it is empty
 }
 
-// wanted returns the Services that the modules ask for, by their identities: the model that the function is held to.
+// wanted returns the Services that the modules request, by their identities: the model that the function is held to.
 func wanted(modules []module) map[string]service {
 	all := map[string]service{}
 	for _, m := range modules {

@@ -1,5 +1,5 @@
 // Package packagetest makes packages of manifests for property tests, in which all that the function distinguishes is
-// mixed, and tells what must come of them. What it tells comes from a model of its own, which knows neither YAML nor the
+// mixed, and returns what must come of them. The expectation comes from a model of its own, which knows neither YAML nor the
 // function. One seed makes one package.
 package packagetest
 
@@ -18,7 +18,7 @@ type Package struct {
 	// package has faults nothing may.
 	Want map[string]map[string]any
 
-	// Warnings and Faults are what must be told, as Told returns it.
+	// Warnings and Faults must be reported, as Told returns them.
 	Warnings, Faults []string
 }
 

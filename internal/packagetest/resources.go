@@ -74,9 +74,9 @@ func (g *generator) addBase(m module, name string) {
 	var ports list
 	reached := true
 	switch g.rand.IntN(3) {
-	case 0: // none is declared, which tells something of a name only
+	case 0: // none is declared, which matters for a name only
 		reached = isNumber
-	case 1: // another is declared, which tells something of a name only, too
+	case 1: // another is declared, which matters for a name only, too
 		ports = list{object{{"containerPort", 7}}, object{{"name", "other"}, {"containerPort", 9}}}
 		reached = isNumber
 	default:
@@ -144,7 +144,7 @@ func (g *generator) addExisting(w service) {
 	g.services = append(g.services, s)
 }
 
-// addUnrelated adds a resource that no module has to do with, or a Service that nobody asks for any more.
+// addUnrelated adds a resource that no module has to do with, or a Service that no module requests any more.
 func (g *generator) addUnrelated(i int) {
 	namespace, name := pick(g.rand, "", "shop", "pay"), fmt.Sprintf("unrelated-%d", i)
 	switch g.rand.IntN(6) {

@@ -8,8 +8,8 @@ import (
 
 var line = regexp.MustCompile(`(?m)^ *"?(?:\S+:\d+:\d+: )?(warning|error): (?:\S+\[\d+\]: )?([A-Z][A-Za-z]* \S+: \S+): `)
 
-// Told returns what the lines of a log, which a host may have indented and quoted, tell of one severity, sorted: the kind, the name and the
-// field of each.
+// Told returns the messages of one severity in a log, whose lines another program may have indented and quoted, sorted: the kind, the name
+// and the field of each.
 func Told(log, severity string) []string {
 	all := []string{}
 	for _, m := range line.FindAllStringSubmatch(log, -1) {

@@ -114,7 +114,7 @@ var errHost = errors.New("must be on a public host, not on a loopback, link-loca
 // numeric matches hosts that some programs read as an IPv4 address, such as 127.1 and 0x7f000001.
 var numeric = regexp.MustCompile(`(?i)(^|\.)(0x[0-9a-f]*|[0-9]+)\.?$`)
 
-// checkName refuses hosts that are not public, as far as the name alone tells.
+// checkName refuses hosts that are not public, as far as the name alone shows.
 func checkName(host string) error {
 	if address, err := netip.ParseAddr(host); err == nil {
 		if !isPublic(address) {

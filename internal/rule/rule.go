@@ -1,4 +1,4 @@
-// Package rule names the kinds of messages, so that programs can tell them apart without reading the texts.
+// Package rule names the kinds of messages, so that programs can distinguish them without reading the texts.
 package rule
 
 import (

@@ -30,7 +30,7 @@ var enumerations = map[reflect.Type][]any{
 	reflect.TypeFor[corev1.Protocol](): {corev1.ProtocolTCP, corev1.ProtocolUDP, corev1.ProtocolSCTP},
 }
 
-// amendments tell of structs what neither their Go types nor their comments tell.
+// amendments add to structs what neither their Go types nor their comments express.
 var amendments = map[reflect.Type]func(*spec.Schema){
 	reflect.TypeFor[config.ModuleService](): func(s *spec.Schema) {
 		change(s, "apiVersion", func(p *spec.Schema) { p.Enum = []any{config.APIVersion} })

@@ -56,7 +56,7 @@ func fieldComment(field *ast.Field) (name, text string) {
 	return name, text
 }
 
-// beyondSynopsis returns what a comment says behind its first sentence. That one says what a type is, which the comment
+// beyondSynopsis returns a comment without its first sentence. That one describes the type, which the comment
 // of a field of the type says better.
 func beyondSynopsis(text string) string {
 	text = unwrapped(text)

@@ -87,7 +87,7 @@ var kubernetes = map[reflect.Type]map[string]string{
 	reflect.TypeFor[corev1.ClientIPConfig]():        apicorev1.ClientIPConfig{}.SwaggerDoc(),
 }
 
-// description returns what is said of a type or one of its fields: by our comments, or by Kubernetes.
+// description returns the description of a type or one of its fields: our comment, or that of Kubernetes.
 func (m maker) description(t reflect.Type, field string) string {
 	if own, ok := m.comments[t.Name()]; ok {
 		return unwrapped(own[field])

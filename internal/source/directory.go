@@ -21,7 +21,7 @@ import (
 const ConfigFile = "module-service.yaml"
 
 // FindConfig returns the path of the configuration in a directory, "" where there is none. As a manifest it must be a
-// file below the directory: what a link out of it leads to would be told in messages.
+// file below the directory: messages would reveal what a link out of it leads to.
 func FindConfig(dir string) (string, error) {
 	path := filepath.Join(dir, ConfigFile)
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
@@ -213,7 +213,7 @@ func isHidden(path string) bool {
 	})
 }
 
-// unreadable tells why a file cannot be read, for a message that names the file.
+// unreadable returns why a file cannot be read, for a message that names the file.
 func unreadable(err error) string {
 	return "cannot be read: " + cause(err).Error()
 }

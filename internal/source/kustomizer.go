@@ -100,7 +100,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 	})
 }
 
-// An encoder says what is made of a rendering.
+// An encoder turns a rendering into output.
 type encoder struct {
 	withOrigins bool // of the resources, in annotations
 	encode      func(resmap.ResMap, *checkedFiles) ([]byte, error)

@@ -6,5 +6,5 @@ import "time"
 
 var started = time.Now()
 
-// processorTime returns how much time has passed, as here nothing tells the processor's.
+// processorTime returns how much time has passed, as the processor's is not available here.
 func processorTime() time.Duration { return time.Since(started) }

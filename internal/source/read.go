@@ -8,7 +8,7 @@ import (
 )
 
 // ReadAll reads standard input to its end. It makes room for a file at once, and else doubles what it has: io.ReadAll grows
-// by a quarter, and leaves four times the input behind as garbage.
+// by a quarter, and leaves four times the input as garbage.
 func ReadAll(stdin io.Reader) ([]byte, error) {
 	content := make([]byte, 0, room(stdin))
 	for {

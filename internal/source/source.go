@@ -150,7 +150,7 @@ func (s *Set) Append(other *Set) {
 // Skipped returns a note for each file of a directory that was skipped, as it holds no resource.
 func (s *Set) Skipped() kptfn.Results { return s.skipped }
 
-// Faults tells what could not be read, and in warnings what was not.
+// Faults returns what could not be read, and in warnings what was skipped.
 func (s *Set) Faults() kptfn.Results {
 	faults := slices.Clone(s.faults)
 	for _, in := range s.inputs {
@@ -177,7 +177,7 @@ func Items(s *stream.Stream) []fn.Item {
 	return items
 }
 
-// Framing tells of each input by its path in which way it was split into its items.
+// Framing returns for each input by its path how it was split into its items.
 func (s *Set) Framing() iter.Seq2[string, string] {
 	return func(yield func(path, framing string) bool) {
 		for _, in := range s.inputs {

@@ -34,7 +34,7 @@ func ReadTree(dir, configFile string, ignore ...string) (*Tree, error) {
 	return t, nil
 }
 
-// checkAnnotations refuses path annotations that do not tell where a resource is: a new Service would follow them.
+// checkAnnotations refuses path annotations that do not name the place of a resource: a new Service would follow them.
 func (t *Tree) checkAnnotations() {
 	for _, in := range t.inputs {
 		for _, item := range in.stream.Items() {

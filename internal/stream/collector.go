@@ -28,11 +28,11 @@ type source interface {
 	// members returns the members of the list under items, or why they cannot be divided.
 	members() (members []source, refusal string)
 
-	// fill tells an item where it is.
+	// fill sets the place of an item.
 	fill(*Item)
 }
 
-// A position tells where a source stands.
+// A position is the place of a source.
 type position struct {
 	name  string // for messages
 	file  string
@@ -43,7 +43,7 @@ type position struct {
 	depth int    // the number of lists around
 }
 
-// maxLists is how deep lists may stand in lists: each tells its place by those around it.
+// maxLists is how deep lists may stand in lists: each finds its place by those around it.
 const maxLists = 100
 
 // member returns the position of member i of the list at p.

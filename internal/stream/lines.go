@@ -9,7 +9,7 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// Reasons for which the lines do not tell where resources start and end.
+// Reasons for which the lines do not show where resources start and end.
 var (
 	errPlace      = errors.New("only the parser knows what it belongs to")
 	errNoResource = errors.New("its resource is none, or a list")
@@ -32,7 +32,7 @@ type lineFramer struct {
 
 const outside = 1 << 10
 
-// readLines divides the input by its lines. The error tells at which line only the parser knows more, and why.
+// readLines divides the input by its lines. The error names the line at which only the parser knows more, and why.
 func (s *Stream) readLines() error {
 	if len(s.in) > math.MaxInt32 { // the tables of lines count in 32 bits
 		return errTooLong

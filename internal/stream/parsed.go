@@ -80,7 +80,7 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
 }
 
-// divide returns the lines of the fields of a ResourceList and of its items, nil if they cannot be told.
+// divide returns the lines of the fields of a ResourceList and of its items, nil if they are not certain.
 func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, []part) {
 	indent := func(line int) int {
 		text := in[starts[line]:starts[line+1]]

@@ -5,7 +5,7 @@
 // What did not change is never encoded: its bytes, and all bytes between, leave as they came. A change is made in the lines that
 // it needs; a new resource is written in the style of the input.
 //
-// An input is framed in one of two ways, which lead to the same. If every line can mean one thing only, the lines tell where
+// An input is framed in one of two ways, which lead to the same. If every line can mean one thing only, the lines show where
 // resources start and end. Otherwise the YAML library parses all of it, and is the judge.
 package stream
 
@@ -49,7 +49,7 @@ var ErrEmpty = rule.Errorf(rule.EmptyInput, "input is empty: it holds no resourc
 // ErrArray is the error for a JSON array.
 var ErrArray = rule.Errorf(rule.JSONArray, "input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
 
-// Read divides in into its items. Path names the input where its items and faults tell where they come from. The error is about an
+// Read divides in into its items. Path names the input in the places of its items and errors. The error is about an
 // input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
 func Read(in []byte, path string) (*Stream, error) {
 	s := newStream(in, path)

@@ -9,7 +9,7 @@ import (
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// reviseList changes a ResourceList in the places of its parts. False means that they cannot be told for sure.
+// reviseList changes a ResourceList in the places of its parts. False means that they are not certain.
 func (s *Stream) reviseList(r *revision) (ok bool, err error) {
 	last := len(s.parts) - 1
 	grows := len(r.added) > 0 || len(r.results) > 0 && !document.EndsLine(s.in[:s.list.end]) && s.parts[last].to == s.list.end

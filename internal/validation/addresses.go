@@ -11,7 +11,7 @@ import (
 	"github.com/koupleless/module-service/internal/corev1"
 )
 
-// headless tells whether the Service has no address of its own.
+// headless reports whether the Service has no address of its own.
 func headless(spec *corev1.ServiceSpec) bool {
 	return len(spec.ClusterIPs) == 1 && spec.ClusterIPs[0] == corev1.ClusterIPNone
 }
@@ -131,7 +131,7 @@ func clusterIPFamilies(spec *corev1.ServiceSpec, path *field.Path) field.ErrorLi
 	return errs
 }
 
-// singleStack checks that a Service of one family does not ask for two.
+// singleStack checks that a Service of one family does not request two.
 func singleStack(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	policy := familyPolicy(spec)
 	if policy != corev1.IPFamilyPolicySingleStack {

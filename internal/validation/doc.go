@@ -1,4 +1,4 @@
-// Package validation tells before a Service is applied what kube-apiserver would refuse when it creates it, with the
+// Package validation reports before a Service is applied what kube-apiserver would refuse when it creates it, with the
 // field paths and in the words of Kubernetes 1.34.
 //
 // The defaults of the API are filled in first, as the API server does, so an absent field is never a fault where the

@@ -117,7 +117,7 @@ func (pool nodePortPool) reserve(port, nodePort int32) []string {
 	return nil
 }
 
-// hasNodePorts tells whether the API server allocates node ports for the Service.
+// hasNodePorts reports whether the API server allocates node ports for the Service.
 func hasNodePorts(spec *corev1.ServiceSpec) bool {
 	return spec.Type == corev1.ServiceTypeNodePort || spec.Type == corev1.ServiceTypeLoadBalancer
 }

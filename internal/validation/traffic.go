@@ -35,7 +35,7 @@ func affinityTimeout(spec *corev1.ServiceSpec) *int32 {
 	return config.ClientIP.TimeoutSeconds
 }
 
-// externallyAccessible tells whether the Service takes traffic from outside of the cluster.
+// externallyAccessible reports whether the Service takes traffic from outside of the cluster.
 func externallyAccessible(spec *corev1.ServiceSpec) bool {
 	return hasNodePorts(spec) || spec.Type == corev1.ServiceTypeClusterIP && len(spec.ExternalIPs) > 0
 }
@@ -67,7 +67,7 @@ func trafficDistribution(spec *corev1.ServiceSpec, path *field.Path) field.Error
 		corev1.ServiceTrafficDistributionPreferSameZone, corev1.ServiceTrafficDistributionPreferSameNode)
 }
 
-// needsHealthCheck tells whether load balancers probe the nodes for the Service.
+// needsHealthCheck reports whether load balancers probe the nodes for the Service.
 func needsHealthCheck(spec *corev1.ServiceSpec) bool {
 	return spec.Type == corev1.ServiceTypeLoadBalancer &&
 		spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal

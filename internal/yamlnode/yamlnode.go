@@ -55,12 +55,12 @@ func Count(mapping *yaml.Node, key string) int {
 	return count
 }
 
-// Keys yields the scalar keys of a mapping: its own, and behind them those that merge keys give it. One may come twice.
+// Keys yields the scalar keys of a mapping: its own, and after them those that merge keys give it. One may come twice.
 func Keys(mapping *yaml.Node) iter.Seq[string] {
 	return func(yield func(string) bool) { eachKey(Resolve(mapping), nil, yield) }
 }
 
-// eachKey notes the mappings that it has seen where there are merge keys, which may form a circle. It tells whether to go on.
+// eachKey notes the mappings that it has seen where there are merge keys, which may form a circle. It reports whether to go on.
 func eachKey(mapping *yaml.Node, seen map[*yaml.Node]bool, yield func(string) bool) bool {
 	if mapping == nil || mapping.Kind != yaml.MappingNode || seen[mapping] {
 		return true

@@ -152,7 +152,7 @@ func (e *editor) change(was, is *yaml.Node, path []any) bool {
 	return key != nil && e.value(key, was, is, end) || key == nil && len(path) > 0 && e.token(was, is)
 }
 
-// isBlock reports whether fields or entries can be told by their lines.
+// isBlock reports whether fields or entries are clear from their lines.
 func isBlock(n *yaml.Node) bool {
 	return n.Kind != yaml.ScalarNode && n.Kind != yaml.AliasNode && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
 }
