@@ -52,6 +52,9 @@ func (k kubectl) objects(text []byte) ([]object, error) {
 			continue
 		}
 		var value any
+		if err := json.Unmarshal(raw, &value); err != nil { // a number beyond a float64
+			return nil, err
+		}
 		numbers := json.NewDecoder(bytes.NewReader(raw))
 		numbers.UseNumber()
 		if err := numbers.Decode(&value); err != nil {
