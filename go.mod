@@ -24,6 +24,7 @@ require (
 	sigs.k8s.io/yaml v1.6.0
 )
 
+// For tests only: they hold the reports to the official schema of SARIF, and the published schemas to a validator.
 require (
 	github.com/owenrumney/go-sarif/v3 v3.3.1
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
