@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -72,14 +73,16 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 		}
 	}
 	tell(stderr, c.settings.notUsed(dirs, loaded))
-	fix := c.fix(units)
+	fixes := c.fixes(units)
 	switch {
 	case failed:
 		return errFaults
-	case fix == "":
+	case fixes == nil:
 		return nil
 	}
-	fmt.Fprintln(stderr, "To fix it, run: "+fix)
+	for _, fix := range fixes {
+		fmt.Fprintln(stderr, "To fix it, "+fix)
+	}
 	return errDrift
 }
 
@@ -136,27 +139,52 @@ func (c *check) report(u *unit, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// fix returns the command that brings the units up to date, "" if they are.
-func (c *check) fix(units []*unit) string {
-	var commands, trees, edits []string
+// fixes returns what brings the units up to date: a command, and for each kustomization that no command changes what to do in it.
+func (c *check) fixes(units []*unit) []string {
+	var fixes, commands, trees, edits []string
 	for _, u := range units {
 		switch {
 		case len(u.changes) == 0:
 		case u.inPlace:
-			trees = append(trees, u.dir)
+			trees = appendApart(trees, u.dir)
 			for _, l := range u.listings {
 				if l.Created || l.Deleted {
-					edits = append(edits, editListing(l))
+					edits = appendOnce(edits, editListing(l))
 				}
 			}
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
-			commands = append(commands, c.settings.command("build", "-o", u.paths[0], u.paths[0]))
+			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], u.paths[0]))
+		case u.dir != "":
+			fixes = appendOnce(fixes, "run module-service render in the directory of the modules of "+quoted(u.dir)+"; if "+quoted(u.dir)+
+				" patches them, patch the Service too, or list the function in its Component and transformers (docs/kustomize.md)")
 		default:
-			commands = append(commands, c.settings.command("build", append(c.reader.set(), u.paths...)...))
+			commands = appendOnce(commands, c.settings.command("build", u.paths...))
 		}
 	}
 	if trees != nil {
 		commands = slices.Concat([]string{c.settings.command("render", trees...)}, edits, commands)
 	}
-	return strings.Join(commands, " && ")
+	if commands != nil {
+		fixes = slices.Insert(fixes, 0, "run: "+strings.Join(commands, " && "))
+	}
+	return fixes
+}
+
+func appendOnce(all []string, one string) []string {
+	if slices.Contains(all, one) {
+		return all
+	}
+	return append(all, one)
+}
+
+// appendApart appends a directory unless another one holds it, and removes those that it holds: render takes no directory twice.
+func appendApart(dirs []string, dir string) []string {
+	within := func(inner, outer string) bool {
+		relative, err := source.Relative(outer, inner)
+		return err == nil && filepath.IsLocal(relative)
+	}
+	if slices.ContainsFunc(dirs, func(outer string) bool { return within(dir, outer) }) {
+		return dirs
+	}
+	return append(slices.DeleteFunc(dirs, func(inner string) bool { return within(inner, dir) }), dir)
 }

@@ -71,11 +71,13 @@ func TestCommandThatFixes(t *testing.T) {
 		{"several files are one rendering", files{"m.yaml": module("a", 81), "s.yaml": service("a", 80)}, []string{"m.yaml", "s.yaml"}, "module-service build m.yaml s.yaml", false},
 		{"a kustomization with the module among its files", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale}, []string{"k"}, "module-service render k", true},
 		{"a kustomization that patches a base", files{"k/kustomization.yaml": "resources: [../b]\npatches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n",
-			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "module-service build k", false},
+			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "", false},
 		{"a kustomization that does not list the new Service", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": module("a", 81)}, []string{"k"},
 			"module-service render k && (cd k && kustomize edit add resource service_a-service.yaml)", false},
 		{"a kustomization that needs a flag", files{"k/kustomization.yaml": "resources: [../m.yaml]\n", "m.yaml": stale}, []string{"--load-restrictor", "LoadRestrictionsNone", "k"},
-			"module-service build --load-restrictor=LoadRestrictionsNone k", false},
+			"", false},
+		{"a directory twice, and one in it", files{"a/m.yaml": stale, "a/b/m.yaml": strings.ReplaceAll(module("b", 80), "port: 80", "port: 81")}, []string{"a/b", "a", "a"}, "module-service render a", false},
+		{"a kustomization twice", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale}, []string{"k", "k"}, "module-service render k", true},
 		{"one of each", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale, "a/m.yaml": stale, "all.yaml": stale}, []string{"all.yaml", "k", "a"},
 			"module-service render k a && module-service build -o all.yaml all.yaml", false},
 		{"a check by render reads the files of a kustomization", files{"k/kustomization.yaml": "resources: [m.yaml]\nnamePrefix: dev-\n", "k/m.yaml": stale},
@@ -91,7 +93,12 @@ func TestCommandThatFixes(t *testing.T) {
 			code, stdout, stderr := run(t, "", args...)
 			assert.Equal(t, 3, code)
 			assert.Contains(t, stdout, "+    port: 81\n")
-			assert.Equal(t, "To fix it, run: "+c.fix+"\n", stderr)
+			if c.fix == "" {
+				assert.Equal(t, "To fix it, run module-service render in the directory of the modules of k; if k patches them, patch the Service too, "+
+					"or list the function in its Component and transformers (docs/kustomize.md)\n", stderr)
+			} else {
+				assert.Equal(t, "To fix it, run: "+c.fix+"\n", stderr)
+			}
 			assert.Equal(t, before, contents(t, "."), "a check writes nothing")
 			if !c.fixed {
 				return
@@ -150,6 +157,12 @@ func TestCheckOfAKustomizationWithTheFunction(t *testing.T) {
 	code, _, stderr := run(t, "", "check", dir)
 	assert.Equal(t, 1, code)
 	assert.Contains(t, stderr, "it lists ModuleService under transformers:")
+	code, stdout, listed := run(t, "", "list", dir)
+	assert.Equal(t, 1, code)
+	assert.Empty(t, stdout, "whether a Service is requested is unknown")
+	assert.Equal(t, stderr, listed)
+	code, _, _ = run(t, "", "render", "--check", dir)
+	assert.Equal(t, 3, code)
 }
 
 // TestSeveralDirectoriesAreRendered: nothing is written if one of them has an error.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"runtime/debug"
 	"syscall"
 
@@ -28,10 +29,13 @@ var errFaults = errors.New("the input has faults")
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
 	reporter := &reporter{Writer: stderr}
+	if library, ok := log.Writer().(*libraryLog); ok {
+		reporter.log = library
+		library.attach(reporter)
+	}
 	code := runCommand(args, stdin, out, reporter)
-	if err := reporter.close(); err != nil {
-		tellError(stderr, err)
-		code = max(code, exitFault)
+	if err := reporter.close(); err != nil && code != exitUsage {
+		return exitFault // also of a check with drift: nobody can read of it
 	}
 	return code
 }

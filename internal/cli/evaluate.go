@@ -40,7 +40,7 @@ func (s *settings) report(set *source.Set, results kptfn.Results, stderr io.Writ
 		reporter.read(set)
 	}
 	set.Trace(printed(results))
-	tell(stderr, results)
+	tell(stderr, slices.Concat(set.Warnings(), results))
 	if results.ExitCode() != 0 {
 		return errFaults
 	}

@@ -77,6 +77,9 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 			tellUntold(stderr, err)
 		}
 	}
+	if failed && len(services) == 0 && (l.format == "" || l.format == report.Wide) {
+		return errFaults // whether a module requests a Service is unknown
+	}
 	slices.SortStableFunc(services, func(a, b fn.Status) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
@@ -127,6 +130,12 @@ func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 	prior := slices.Concat(loaded.told, u.set.Faults())
 	u.outcome = u.set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
 		some, results := fn.Inspect(items, loaded.config, prior)
+		if results.ExitCode() != 0 {
+			markFailed(some, items, results)
+			results = slices.DeleteFunc(results, func(r *kptfn.Result) bool { return rule.Of(r) == rule.ServiceRemoved }) // nothing is
+		} else if u.isRendering() {
+			settleOptional(some, items, fn.RunManifests(items, loaded.config, prior).Edits)
+		}
 		services = append(services, some...)
 		return fn.Outcome{Results: results}
 	}, prior)

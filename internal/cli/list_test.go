@@ -105,3 +105,36 @@ func TestListOfSeveral(t *testing.T) {
 	assert.Equal(t, 2, code)
 	assert.Contains(t, stderr, `--output must be one of wide, json, yaml, mermaid, got "xml"`)
 }
+
+// TestListOfModulesWithErrors: the Service of a module that has an error is not left over, and nothing is removed.
+func TestListOfModulesWithErrors(t *testing.T) {
+	t.Parallel()
+	wrong := strings.Replace(module("a", 80), "port: 80", `port: "80"`, 1)
+	for _, c := range []struct {
+		reason string
+		files  files
+		row    string
+	}{
+		{"a directory", files{"m.yaml": wrong, "s.yaml": service("a", 80)}, `(?m)^\S+ +a-service .* ModuleDeployment/a .* error$`},
+		{"a prefix", files{"m.yaml": wrong, "s.yaml": service("a", 80), "kustomization.yaml": "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n"},
+			`(?m)^\S+ +dev-a-service .* ModuleDeployment/dev-a .* error$`},
+		{"a Service of another module", files{"m.yaml": wrong, "s.yaml": service("b", 80)}, `(?m)^\S+ +b-service .* <none> .* left over$`},
+	} {
+		code, stdout, stderr := run(t, "", "list", folder(t, c.files))
+		assert.Equal(t, 1, code, c.reason)
+		assert.Regexp(t, c.row, stdout, c.reason)
+		assert.NotContains(t, stderr, "removed", c.reason)
+	}
+}
+
+// TestListOfOverlays agrees with check: what no command changes in a rendering is no change.
+func TestListOfOverlays(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"b/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "b/m.yaml": module("a", 80), "b/s.yaml": service("a", 80),
+		"o/kustomization.yaml": "resources: [../b]\nnamePrefix: dev-\n",
+		"p/kustomization.yaml": "resources: [../b]\nnamePrefix: dev-\npatches: [{path: p.yaml}]\n", "p/p.yaml": patch})
+	_, stdout, stderr := run(t, "", "list", filepath.Join(dir, "o"))
+	assert.Regexp(t, ` ok$`, strings.TrimSpace(stdout), stderr)
+	_, stdout, stderr = run(t, "", "list", filepath.Join(dir, "p"))
+	assert.Regexp(t, ` changed$`, strings.TrimSpace(stdout), stderr)
+}

@@ -88,7 +88,7 @@ A PATH is one of:
                     checked together, each directory separately
 
 The default is the current directory. Differences are printed as a unified diff on standard output; the last line on
-standard error is the command that fixes them. The exit code is 0 if nothing would change, 3 if something would, and 1 if
+standard error is the command that fixes them, or what to do in a kustomization that none fixes. The exit code is 0 if nothing would change, 3 if something would, and 1 if
 there are errors, such as a directory without any resource.`
 
 const checkExamples = `  module-service check deploy
@@ -106,6 +106,7 @@ const listManual = `List the Services that modules request and those that are ge
   shared     ok, and requested by several modules
   foreign    has the name of a requested one, but is not generated: nothing touches it
   conflict   requested differently by several modules: an error
+  error      exists, and its module has an error: render changes nothing
 
 A PATH is as for build. A directory above kustomizations is replaced by those kustomizations. Services are listed even if
 there are errors; the exit code is then 1.

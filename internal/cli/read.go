@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
-	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/rule"
@@ -52,21 +51,6 @@ func (r *reader) paths(args []string, stderr io.Writer) []string {
 		fmt.Fprintln(stderr, "Reading manifests from the terminal; end with Ctrl-D.")
 	}
 	return paths
-}
-
-// set returns the flags that a kustomization may not be rendered without.
-func (r *reader) set() []string {
-	var set []string
-	if restrictor := r.kustomizer.LoadRestrictor; restrictor == types.LoadRestrictionsNone.String() {
-		set = append(set, "--load-restrictor="+restrictor)
-	}
-	if r.kustomizer.EnableRemote {
-		set = append(set, "--enable-remote")
-	}
-	if r.kustomizer.EnableHelm {
-		set = append(set, "--enable-helm")
-	}
-	return set
 }
 
 // complete makes the shell's completion of a flag offer its values.

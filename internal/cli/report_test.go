@@ -1,11 +1,14 @@
 package cli_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
+	"log"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +19,7 @@ import (
 	"k8s.io/kube-openapi/pkg/validation/strfmt"
 	"k8s.io/kube-openapi/pkg/validation/validate"
 
+	"github.com/koupleless/module-service/internal/cli"
 	"github.com/koupleless/module-service/internal/report"
 )
 
@@ -79,11 +83,63 @@ func TestReportThatCannotBe(t *testing.T) {
 	assert.Equal(t, 2, code)
 	assert.Contains(t, stderr, "only one report can be on standard error: give sarif a file, as in sarif=FILE")
 
+	for _, same := range []string{"r", "./r"} {
+		code, _, stderr = run(t, "", "build", "--report", "json=r", "--report", "junit="+same, dir)
+		assert.Equal(t, 2, code)
+		assert.Contains(t, stderr, "--report: two reports cannot be in one file: give each format its own, got "+same+" twice")
+	}
+	code, _, stderr = run(t, "", "check", "--report", "json="+dir+"/none/a.json", dir)
+	assert.Equal(t, 1, code, "not that of the drift")
+	assert.Contains(t, stderr, "error: --report: ")
+	code, _, stderr = run(t, "", "check", "--report", "json", "--report", "sarif="+dir+"/none/a.json", dir)
+	assert.Equal(t, 1, code)
+	assert.Len(t, reportOf(t, stderr).Results, 2, "the error is in the report on standard error, too")
+
 	require.NoError(t, os.Symlink(dir+"/m.yaml", dir+"/link.json"))
 	code, _, stderr = run(t, "", "build", "--report", "json="+dir+"/link.json", dir+"/m.yaml")
 	assert.Equal(t, 1, code)
 	assert.Contains(t, stderr, "is a symbolic link, which is not followed")
 	assert.Equal(t, module("a", 80), read(t, dir+"/m.yaml"))
+}
+
+// TestReportsHaveTheWarningsOfKustomize: with a report on standard error nothing else is there.
+func TestReportsHaveTheWarningsOfKustomize(t *testing.T) {
+	var logged strings.Builder
+	was := log.Writer()
+	t.Cleanup(func() { log.SetOutput(was) })
+	log.SetOutput(cli.LibraryLog(&logged))
+	dir := folder(t, files{"kustomization.yaml": "resources: [m.yaml]\ncommonLabels: {a: b}\nvars:\n- name: X\n  objref: {apiVersion: v1, kind: ConfigMap, name: c}\n",
+		"m.yaml": module("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"})
+	code, _, stderr := run(t, "", "build", "--strict", "--report", "json", dir)
+	assert.Zero(t, code, stderr)
+	assert.Empty(t, logged.String())
+	document := reportOf(t, stderr)
+	require.Len(t, document.Results, 3)
+	for i, line := range []int{2, 3, 0} {
+		assert.Equal(t, "kustomize-warning", document.Results[i].Rule)
+		assert.Equal(t, "warning", document.Results[i].Severity)
+		assert.Equal(t, line, document.Results[i].Line)
+	}
+	assert.Contains(t, document.Results[2].Message, "kustomize: ")
+
+	_, _, stderr = run(t, "", "build", dir)
+	assert.Contains(t, stderr, dir+"/kustomization.yaml:2:1: warning: 'commonLabels' is deprecated. Please use 'labels' instead.")
+	assert.Contains(t, logged.String(), "warning: kustomize: ")
+	logged.Reset()
+	_, _, stderr = run(t, "", "build", "--quiet", dir)
+	assert.Empty(t, stderr+logged.String())
+}
+
+// TestMessagesAreInOrder: by file, line and column.
+func TestMessagesAreInOrder(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": strings.Replace(module("A", 0), "port: 0", "targetPort: 70000, port: 0", 1) + "---\n" + module("b", 0)})
+	_, _, stderr := run(t, "", "build", "--report", "json", dir)
+	document := reportOf(t, stderr)
+	require.Greater(t, len(document.Results), 3)
+	assert.True(t, slices.IsSortedFunc(document.Results, func(a, b report.Result) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	}), stderr)
 }
 
 func TestReportOfTheFunction(t *testing.T) {

@@ -27,6 +27,7 @@ type reporter struct {
 	quiet   bool          // leave out warnings and notes
 	usage   string        // what follows an error of the command line
 	results kptfn.Results // for reports
+	log     *libraryLog   // of libraries, nil if they log elsewhere
 	sets    []*source.Set
 	sources report.Sources // of the sets and other files
 }
@@ -45,6 +46,8 @@ func (r *reporter) choose(reports []string, option string) error {
 				option, strings.Join(report.Formats, ", "), chosen)}
 		case toFile && format == report.Text:
 			return usageError{fmt.Errorf("%s: text is written to standard error: redirect it to %s", option, path)}
+		case toFile && slices.ContainsFunc(r.files, func(f reportFile) bool { return filepath.Clean(f.path) == filepath.Clean(path) }):
+			return usageError{fmt.Errorf("%s: two reports cannot be in one file: give each format its own, got %s twice", option, path)}
 		case toFile:
 			r.files = append(r.files, reportFile{format, path})
 		case r.format != "":
@@ -107,10 +110,13 @@ func (r *reporter) texts() report.Sources {
 	return r.sources
 }
 
-// close writes the reports.
+// close writes the reports. The one on standard error is last: it has the errors of writing the others.
 func (r *reporter) close() error {
 	if r.printsText() && r.files == nil {
 		return nil
+	}
+	if r.log != nil {
+		r.results = append(r.results, r.log.entries()...)
 	}
 	var paths []string
 	for _, set := range r.sets {
@@ -120,17 +126,20 @@ func (r *reporter) close() error {
 	}
 	whole := report.New(r.results, r.texts(), paths)
 	var failures []error
-	if !r.printsText() {
-		text, err := whole.Encode(r.format)
-		if err == nil {
-			_, err = r.Writer.Write(text)
-		}
-		failures = append(failures, err)
-	}
 	for _, f := range r.files {
 		text, err := whole.Encode(f.format)
 		if err == nil {
 			err = writeReport(f.path, text)
+		}
+		if err != nil {
+			tellError(r, err)
+			failures = append(failures, err)
+		}
+	}
+	if !r.printsText() {
+		text, err := report.New(r.results, r.sources, paths).Encode(r.format)
+		if err == nil {
+			_, err = r.Writer.Write(text)
 		}
 		failures = append(failures, err)
 	}

@@ -20,11 +20,6 @@ import (
 	"github.com/koupleless/module-service/internal/stream"
 )
 
-// LibraryLog returns what libraries are to log to: each entry becomes one line, like the messages of this program.
-func LibraryLog(stderr io.Writer) io.Writer {
-	return oneline.Writer{W: stderr, Prefix: "warning: kustomize: "}
-}
-
 // tellError prints an error as a result is printed, in one line, as names of files in it may hold anything.
 func tellError(stderr io.Writer, err error) {
 	r := &kptfn.Result{Severity: kptfn.Error}
@@ -91,7 +86,8 @@ func planned(results kptfn.Results) {
 	}
 }
 
-// tell prints errors, warnings and notes, by file and document, as most integrations never show the results of a ResourceList.
+// tell prints errors, warnings and notes, by file, document, line and column, as most integrations never show the results of a
+// ResourceList.
 func tell(stderr io.Writer, results kptfn.Results) {
 	terminal, ok := stderr.(*reporter)
 	if !ok {
@@ -106,7 +102,10 @@ func tell(stderr io.Writer, results kptfn.Results) {
 		if b.File != nil {
 			y = *b.File
 		}
-		return cmp.Or(compareBools(isTotal(a), isTotal(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index))
+		lineA, columnA := fn.PositionOf(a)
+		lineB, columnB := fn.PositionOf(b)
+		return cmp.Or(compareBools(isTotal(a), isTotal(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index),
+			cmp.Compare(lineA, lineB), cmp.Compare(columnA, columnB))
 	})
 	for _, r := range results {
 		if isNote(r) {

@@ -35,6 +35,9 @@ func (u *unit) dirs() []string {
 	return []string{u.dir}
 }
 
+// isRendering reports whether what a unit reads is a rendering, in which no command changes what is optional.
+func (u *unit) isRendering() bool { return u.dir == "" || source.HasKustomization(u.dir) }
+
 // unitsOf divides paths into units, in the order of their first paths.
 func unitsOf(paths, dirs []string) []*unit {
 	var units []*unit

@@ -2,7 +2,6 @@
 package oneline
 
 import (
-	"io"
 	"strings"
 	"unicode"
 
@@ -35,18 +34,8 @@ func IsHarmful(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
-// A Writer passes on what a library logs, a line for each Write.
-type Writer struct {
-	W      io.Writer
-	Prefix string // what each line begins with
-}
-
-// Write implements io.Writer. It leaves out values, which can be those of a Secret.
-func (w Writer) Write(p []byte) (int, error) {
-	text, _, _ := strings.Cut(strings.TrimSpace(string(p)), " val=")
-	text = bounds.Cut(Redact(Text(text)), bounds.Message)
-	if _, err := io.WriteString(w.W, w.Prefix+text+"\n"); err != nil {
-		return 0, err
-	}
-	return len(p), nil
+// Entry returns what a library logs as one line, without values, which can be those of a Secret.
+func Entry(text string) string {
+	text, _, _ = strings.Cut(strings.TrimSpace(text), " val=")
+	return bounds.Cut(Redact(Text(text)), bounds.Message)
 }

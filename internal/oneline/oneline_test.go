@@ -1,7 +1,6 @@
 package oneline_test
 
 import (
-	"log"
 	"strings"
 	"testing"
 	"unicode"
@@ -38,22 +37,16 @@ func TestAllMarksThatTurnText(t *testing.T) {
 	}
 }
 
-func TestWriter(t *testing.T) {
+func TestEntry(t *testing.T) {
 	t.Parallel()
-	var out strings.Builder
-	logger := log.New(oneline.Writer{W: &out, Prefix: "warning: kustomize: "}, "", 0)
-	logger.Print("unused vars: X\n::error file=main.go::forged\n\x1b[31mred")
-	logger.Print("get https://me:secret@h/")
-	logger.Print("bad replacement type=map val=secret")
-	logger.Print(strings.Repeat("a", 1<<20))
-	lines := strings.Split(out.String(), "\n")
-	assert.Equal(t, []string{
-		"warning: kustomize: unused vars: X ::error file=main.go::forged  [31mred",
-		"warning: kustomize: get https://…@h/",
-		"warning: kustomize: bad replacement type=map",
-	}, lines[:3])
-	assert.Less(t, len(lines[3]), 3000)
-	assert.Len(t, lines, 5)
+	for _, c := range []struct{ reason, text, want string }{
+		{"forged lines", "unused vars: X\n::error file=main.go::forged\n\x1b[31mred\n", "unused vars: X ::error file=main.go::forged  [31mred"},
+		{"a password", "get https://me:secret@h/", "get https://…@h/"},
+		{"a value", "bad replacement type=map val=secret", "bad replacement type=map"},
+	} {
+		assert.Equal(t, c.want, oneline.Entry(c.text), c.reason)
+	}
+	assert.Less(t, len(oneline.Entry(strings.Repeat("a", 1<<20))), 3000)
 }
 
 func TestRedact(t *testing.T) {

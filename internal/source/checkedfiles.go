@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -29,6 +30,7 @@ type checkedFiles struct {
 	withOrigins    bool            // have kustomize note the files of the resources
 	kustomizations map[string]bool // files that links of kustomizations lead to
 	err            error
+	deprecated     map[string]kptfn.Results // warnings, by the path
 
 	aliases  aliasBudget
 	loads    int             // of kustomizations
@@ -45,6 +47,7 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 	return &checkedFiles{
 		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, enableRemote: enableRemote,
 		kustomizations: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
+		deprecated: map[string]kptfn.Results{},
 	}, nil
 }
 
@@ -95,6 +98,7 @@ func (c *checkedFiles) check(path string, content []byte) error {
 		var k types.Kustomization
 		if err := k.Unmarshal(content); err == nil { // else kustomize refuses it, or it is a resource
 			refs.kustomization(&k)
+			c.deprecated[path] = deprecated(c.name(path), content, &k)
 		}
 		if c.refuseSchema && len(k.OpenAPI) > 0 {
 			return errSetsSchema

@@ -3,10 +3,12 @@ package source
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/provenance"
@@ -62,7 +64,13 @@ func (k Kustomize) Check() error {
 
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
-	content, err := k.run(dir, asYAML)
+	var warnings kptfn.Results
+	content, err := k.run(dir, encoder{encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
+		for _, path := range slices.Sorted(maps.Keys(files.deprecated)) {
+			warnings = append(warnings, files.deprecated[path]...)
+		}
+		return encodeYAML(resources, files)
+	}})
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return &rule.Error{ID: rule.KustomizeFailed, Err: refused.error} // it names the file
 	}
@@ -74,6 +82,7 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 		}
 		return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, scrub(err))
 	}
+	s.warnings = append(s.warnings, warnings...) // not after an error: a rendering that takes too long goes on
 	rendered, err := stream.ReadRendered(content, dir)
 	s.take(&input{path: dir, content: content, stream: rendered, kustomizer: k}, dir, err)
 	return nil

@@ -48,6 +48,7 @@ func (k *Kustomizer) run(dir string, encode encoder) ([]byte, error) {
 // prepare does what is done once for all kustomizations.
 func (k *Kustomizer) prepare() {
 	remote.Guard()
+	muteKustomize()
 	if k.EnableRemote {
 		k.err = remote.Enable()
 	}
@@ -106,9 +107,7 @@ type encoder struct {
 	encode      func(resmap.ResMap, *checkedFiles) ([]byte, error)
 }
 
-// asYAML makes the output of kustomize build.
-var asYAML = encoder{encode: encodeYAML}
-
+// encodeYAML makes the output of kustomize build.
 func encodeYAML(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 	if err := nameKustomize(resources); err != nil {
 		return nil, err

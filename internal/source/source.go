@@ -32,13 +32,14 @@ type Set struct {
 	// Ignore holds patterns of what is left out of the directory, as in a .krmignore file at its top.
 	Ignore []string
 
-	inputs  []*input
-	links   map[string]string // a symbolic link to each file that one leads to, below the directory
-	ignores *ignores          // of the directory
-	layout  *layout           // of the directory
-	faults  kptfn.Results
-	skipped kptfn.Results     // notes about files of the directory that hold no resource
-	unread  map[string][]byte // texts of inputs that cannot be read
+	inputs   []*input
+	links    map[string]string // a symbolic link to each file that one leads to, below the directory
+	ignores  *ignores          // of the directory
+	layout   *layout           // of the directory
+	faults   kptfn.Results
+	skipped  kptfn.Results     // notes about files of the directory that hold no resource
+	warnings kptfn.Results     // of kustomize
+	unread   map[string][]byte // texts of inputs that cannot be read
 }
 
 // An input is a file, standard input, or what a kustomization renders to.
@@ -142,6 +143,7 @@ func (s *Set) Append(other *Set) {
 	s.inputs = append(s.inputs, other.inputs...)
 	s.faults = append(s.faults, other.faults...)
 	s.skipped = append(s.skipped, other.skipped...)
+	s.warnings = append(s.warnings, other.warnings...)
 	for path, content := range other.unread {
 		s.keep(path, content)
 	}
@@ -149,6 +151,9 @@ func (s *Set) Append(other *Set) {
 
 // Skipped returns a note for each file of a directory that was skipped, as it holds no resource.
 func (s *Set) Skipped() kptfn.Results { return s.skipped }
+
+// Warnings returns what kustomize warns about in kustomizations that were rendered.
+func (s *Set) Warnings() kptfn.Results { return s.warnings }
 
 // Faults returns what could not be read, and in warnings what was skipped.
 func (s *Set) Faults() kptfn.Results {
