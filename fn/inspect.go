@@ -58,9 +58,10 @@ type Route struct {
 // by namespace and name, and the results of Run about them. If there are errors it returns what can be known in spite of them.
 func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Status, kptfn.Results) {
 	if settings == nil {
-		return nil, failure(prior).Results
+		return nil, failure(append(prior, requestErrors(items, false)...)).Results
 	}
 	rep := newReport(items)
+	rep.findings.know(prior)
 	r, added := examine(items, settings, rep)
 	results := limit(resultsOf(rep, settings, prior))
 	rep.locate(results)

@@ -35,7 +35,7 @@ func RunManifests(items []Item, settings *config.Config, prior kptfn.Results) Ou
 
 func run(items []Item, settings *config.Config, prior kptfn.Results, believeNames bool) Outcome {
 	if settings == nil {
-		return failure(prior)
+		return failure(append(prior, requestErrors(items, believeNames)...))
 	}
 	if misplaced(items, settings) {
 		return Outcome{Results: append(prior, &kptfn.Result{
@@ -59,6 +59,20 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	rep.locate(results)
 	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
 	return Outcome{Edits: r.edits, Added: added, Results: results}
+}
+
+// requestErrors returns the errors of the resources that request a Service, if the configuration has errors: those that do not depend
+// on it.
+func requestErrors(items []Item, believeNames bool) kptfn.Results {
+	rep := newReport(items)
+	rep.believeNames = believeNames
+	readRequests(items, config.Default(), rep)
+	results := slices.DeleteFunc(rep.results(), func(r *kptfn.Result) bool {
+		id := rule.Of(r)
+		return r.Severity != kptfn.Error || id == rule.ServiceName || id == rule.Selector
+	})
+	rep.locate(results)
+	return results
 }
 
 // examine finds what the items request and hold.
@@ -95,6 +109,13 @@ func failure(results kptfn.Results) Outcome {
 
 // derive reads the Services that the items request.
 func derive(items []Item, settings *config.Config, rep *report) []*wanted {
+	all := mergeOwners(readRequests(items, settings, rep))
+	checkBases(items, all, rep)
+	return all
+}
+
+// readRequests reads the items that can request a Service.
+func readRequests(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	identities := identities{}
 	table := &document.Lines{}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -57,26 +58,39 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	}
 	checker := &checker{}
 	settings, spelling := object, spelling{}
-	if yamlnode.IsBomb(object) {
+	isOurs := false
+	switch {
+	case yamlnode.IsBomb(object):
 		checker.fail(rule.Aliases, "", object, nil, "has aliases that expand to more than an object can hold: replace them by the values")
-	} else if c.APIVersion == "v1" && c.Kind == "ConfigMap" {
+	case c.APIVersion == "v1" && c.Kind == "ConfigMap":
 		checker.check("", object, reflect.TypeFor[configMap]())
 		settings, spelling = checker.fromConfigMap(object)
-	} else {
+		isOurs = true
+	default:
 		checker.checkType(object)
+		isOurs = len(checker.mistakes) == 0
 	}
-	if len(checker.mistakes) == 0 {
-		checker.check("", settings, reflect.TypeFor[ModuleService]())
-	}
-	if len(checker.mistakes) == 0 {
-		c.read(yamlnode.Lookup(settings, "spec"))
-		checker.validate(c, yamlnode.Lookup(settings, "spec"))
+	if isOurs {
+		checker.checkSettings(c, settings)
 	}
 	results := c.results(checker.mistakes, spelling, file)
 	if results.ExitCode() != 0 {
 		return nil, results
 	}
 	return c, results
+}
+
+// checkSettings reads the settings and checks them: what has a wrong type or is unknown, and then the rest without it.
+func (c *checker) checkSettings(cfg *Config, settings *yaml.Node) {
+	c.check("", settings, reflect.TypeFor[ModuleService]())
+	known := len(c.mistakes)
+	spec := yamlnode.Lookup(clean(settings, c.mistakes), "spec")
+	cfg.read(spec)
+	c.validate(cfg, spec)
+	if known > 0 {
+		rest := slices.DeleteFunc(slices.Clone(c.mistakes[known:]), mistake.followsFromAbsence)
+		c.mistakes = append(c.mistakes[:known], rest...)
+	}
 }
 
 // checkType refuses objects that are not a configuration of this program.

@@ -58,7 +58,8 @@ func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 	var told []mistake
 	tell := func(id rule.ID, e *field.Error, warning bool) {
 		path, n := locate(e.Field, template, service)
-		told = append(told, mistake{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(), warning: warning})
+		told = append(told, mistake{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(),
+			warning: warning, absent: e.Type == field.ErrorTypeRequired})
 	}
 	for _, e := range servicerules.Service(service) {
 		tell(rule.RejectedService, e, false)

@@ -3,6 +3,7 @@ package config
 import (
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
@@ -55,10 +56,14 @@ type settings struct {
 }
 
 func readSettings(n *yaml.Node) settings {
-	return settings{
+	s := settings{
 		name: yamlnode.Scalar(n, "name"), portName: yamlnode.Scalar(n, "portName"),
 		selector: Selector(yamlnode.Scalar(n, "selector")), template: yamlnode.Lookup(n, "template"),
 	}
+	if len(validation.IsDNS1123Label(s.portName)) > 0 {
+		s.portName = "" // it is reported once, and not as the name of a port of each template
+	}
+	return s
 }
 
 // withOwnPort returns a template that has the module's own port under another name.

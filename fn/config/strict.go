@@ -25,6 +25,7 @@ type mistake struct {
 	message  string
 	warning  bool
 	key      bool // the node is the key, which is wrong by itself
+	absent   bool // it is about something that is not there
 }
 
 // A checker holds a tree of nodes against a Go type as encoding/json would decode it, and collects every mistake: where

@@ -131,14 +131,16 @@ func nested(key string, t reflect.Type, depth int) string {
 }
 
 // validateTemplate checks what a template names. The numbered ports are those of templates that may be laid under and over
-// it. It reports whether there is anything that the rules of the API server can judge.
+// it. It reports whether there is anything that the rules of the API server can judge: not with parts that are removed, or ports that
+// are wrong by themselves.
 func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, numbered map[string]*yaml.Node) bool {
-	before := len(c.mistakes)
+	nulls := len(c.mistakes)
 	for _, key := range []string{"metadata", "spec"} {
 		if part := yamlnode.Lookup(template, key); part != nil && yamlnode.IsNull(part) {
 			c.fail(rule.DerivedField, at+"."+key, part, nil, "cannot be removed as a whole: set the fields in it to null")
 		}
 	}
+	hasNulls := len(c.mistakes) > nulls
 	if annotations := yamlnode.Lookup(template, "metadata", "annotations"); !yamlnode.IsNull(annotations) {
 		for i := 0; i+1 < len(annotations.Content); i += 2 {
 			if key := yamlnode.Resolve(annotations.Content[i]); ownAnnotation(key.Value) {
@@ -149,8 +151,9 @@ func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, 
 	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
 		c.failKey(rule.DerivedField, at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
 	}
+	before := len(c.mistakes)
 	c.validatePorts(at+".spec.ports", own, template, numbered)
-	return len(c.mistakes) == before && !yamlnode.IsNull(template)
+	return !hasNulls && len(c.mistakes) == before && !yamlnode.IsNull(template)
 }
 
 func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, numbered map[string]*yaml.Node) {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/rule"
-	"github.com/koupleless/module-service/internal/source"
 )
 
 // build renders manifests from directories, kustomizations, files and standard input.
@@ -68,14 +67,12 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	readConfigurations(stderr, []configuration{loaded})
-	set := &source.Set{}
-	if loaded.config != nil {
-		done := progress(stderr, "reading "+strings.Join(paths, ", "))
-		set, err = b.reader.readAll(paths, loaded.file, b.settings.ignore)
-		done()
-		if err != nil {
-			return err
-		}
+	done := progress(stderr, "reading "+strings.Join(paths, ", "))
+	set, err := b.reader.readAll(paths, loaded.file, b.settings.ignore)
+	done()
+	if err != nil {
+		loaded.tellErrors(stderr)
+		return err
 	}
 	if b.format == formatJSON {
 		faults, err := set.WithoutJSON()

@@ -66,7 +66,10 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	}
 	readConfigurations(stderr, loaded)
 	failed := false
-	for _, u := range units {
+	for i, u := range units {
+		if u.err != nil {
+			loaded[i].tellErrors(stderr)
+		}
 		if err := c.report(u, stdout, stderr); err != nil {
 			failed = true
 			tellUntold(stderr, err)
@@ -89,8 +92,6 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 // examine reads a unit and finds what is to be changed.
 func (c *check) examine(u *unit, loaded configuration) {
 	switch {
-	case loaded.config == nil:
-		u.set = &source.Set{}
 	case c.inPlace || u.dir != "" && !source.HasKustomization(u.dir) && !source.IsChart(u.dir):
 		u.readTree(loaded.file, c.settings.ignore)
 	default:

@@ -85,8 +85,10 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 	done()
 	readConfigurations(stderr, loaded)
 	failed := false
-	for _, u := range units {
-		if u.err == nil {
+	for i, u := range units {
+		if u.err != nil {
+			loaded[i].tellErrors(stderr)
+		} else {
 			var others kptfn.Results
 			u.notes, others = notes(u.outcome.Results)
 			u.err = s.report(u.set, others, stderr)

@@ -56,6 +56,13 @@ type configuration struct {
 	told   kptfn.Results
 }
 
+// tellErrors prints the errors of the configuration, if the resources that it is for cannot be read.
+func (c configuration) tellErrors(stderr io.Writer) {
+	if c.config == nil {
+		tell(stderr, c.told)
+	}
+}
+
 // load reads the configuration: of the file that was named, else of the one that lies in the directories.
 func (s *settings) load(dirs []string) (c configuration, err error) {
 	if c.file, err = s.find(dirs); err != nil {
