@@ -87,6 +87,7 @@ func TestReportThatCannotBe(t *testing.T) {
 		code, _, stderr = run(t, "", "build", "--report", "json=r", "--report", "junit="+same, dir)
 		assert.Equal(t, 2, code)
 		assert.Contains(t, stderr, "--report: two reports cannot be in one file: give each format its own, got "+same+" twice")
+		assert.NoFileExists(t, "r")
 	}
 	code, _, stderr = run(t, "", "check", "--report", "json="+dir+"/none/a.json", dir)
 	assert.Equal(t, 1, code, "not that of the drift")

@@ -47,6 +47,7 @@ func (r *reporter) choose(reports []string, option string) error {
 		case toFile && format == report.Text:
 			return usageError{fmt.Errorf("%s: text is written to standard error: redirect it to %s", option, path)}
 		case toFile && slices.ContainsFunc(r.files, func(f reportFile) bool { return filepath.Clean(f.path) == filepath.Clean(path) }):
+			r.files = nil // neither is written
 			return usageError{fmt.Errorf("%s: two reports cannot be in one file: give each format its own, got %s twice", option, path)}
 		case toFile:
 			r.files = append(r.files, reportFile{format, path})

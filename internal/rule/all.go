@@ -117,7 +117,7 @@ func All() []Rule {
 		{KustomizationFile, "error", "A kustomization file is given instead of its directory."},
 		{KustomizationLevel, "error", "The directory is above the kustomizations that must be rendered."},
 		{KustomizeFailed, "error", "kustomize cannot render the kustomization."},
-		{KustomizeWarning, "warning", "kustomize warns about the kustomization, such as of a deprecated field. --strict does not make it an error."},
+		{KustomizeWarning, "warning", "kustomize warns about the kustomization, such as of a deprecated field. `--strict` does not make it an error."},
 		{Limit, "error", "The input or the configuration exceeds a limit."},
 		{ListedFiles, "note", "list shows the files of kustomizations, as they run the function themselves."},
 		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
