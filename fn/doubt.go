@@ -4,36 +4,45 @@ import (
 	"slices"
 	"strings"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A doubt is a field by which a resource seems to mean to request a Service, though it does not.
 type doubt struct {
-	field   field
-	rule    rule.ID
-	message string
+	field  field
+	result *kptfn.Result
 }
 
 // suspect warns about a field by which a resource seems to mean to request a Service. Should such a Service exist, that is an
 // error: a typing mistake removes nothing.
 func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
 	o.warn(id, f, proposed, format, args...)
-	last := o.report.entries[len(o.report.entries)-1].result
+	d := doubt{f, o.report.entries[len(o.report.entries)-1].result}
 	for _, mark := range []string{o.id.Name, o.id.Kind + "/" + o.id.Name} {
 		k := [2]string{o.id.Namespace, mark}
-		o.report.doubts[k] = append(o.report.doubts[k], doubt{f, id, last.Message})
+		o.report.doubts[k] = append(o.report.doubts[k], d)
 	}
 }
 
-// doubtful reports, in place of removing a Service, the fields by which the resources of its mark seem to mean to request it.
+// doubtful makes errors of the warnings about the fields by which the resources of a Service's mark seem to mean to request it. It
+// reports whether there are any: the Service is not removed then.
 func (r *reconciliation) doubtful(e *existing) bool {
 	found := false
 	for mark := range strings.SplitSeq(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
 		for _, d := range r.report.doubts[[2]string{e.id.Namespace, mark}] {
 			found = true
-			d.field.object.fault(d.rule, d.field, nil, "%s; Service %s exists and would be removed", d.message, qualified(e.id.Namespace, e.id.Name))
+			if d.result.Severity == kptfn.Error {
+				continue // with another Service
+			}
+			d.result.Severity = kptfn.Error
+			d.result.Message = bounds.Cut(d.result.Message+oneline.Redact("; Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
+				" exists and would be removed"+d.field.variableHint()), bounds.Message)
 		}
 	}
 	return found

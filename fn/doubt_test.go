@@ -43,6 +43,7 @@ func TestNoMistakeRemovesAService(t *testing.T) {
 			outcome := render(t, c.source+separator+generated)
 			assert.True(t, outcome.Failed(), "its Service would be removed")
 			lines := strings.Join(told(outcome), "\n")
+			require.Len(t, told(outcome), 1, "one mistake, one message")
 			assert.Contains(t, lines, "error: ")
 			assert.Contains(t, lines, "Service shop/provider-service exists and would be removed")
 			assert.Contains(t, lines, c.message)

@@ -134,13 +134,21 @@ func (o *object) tell(id rule.ID, severity kptfn.Severity, f field, proposed any
 	if f.part != nil && f.part.name != "" {
 		message = f.part.name + ": " + message
 	}
-	if variable := document.Variable(f.value.Text()); variable != "" && severity == kptfn.Error {
-		message += "; " + document.VariableHint(variable)
+	if severity == kptfn.Error {
+		message += f.variableHint()
 	}
 	if f.value.IsTemplate() {
 		message += "; this is a template of Helm: render it first"
 	}
 	o.report.add(o, id, severity, ref, o.locate(f), message)
+}
+
+// variableHint returns what to do about a variable that a value holds, to be appended to a message, "" if it holds none.
+func (f field) variableHint() string {
+	if variable := document.Variable(f.value.Text()); variable != "" {
+		return "; " + document.VariableHint(variable)
+	}
+	return ""
 }
 
 // maxSearched is from how many located messages on none is searched for: a search reads the whole resource.
