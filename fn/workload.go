@@ -28,18 +28,24 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	onPods := pods.annotations()
 	ours = len(ourAnnotations(annotations.value)) > 0
 	if !ours && len(ourAnnotations(onPods.value)) == 0 {
+		suspectElsewhere(o)
 		return nil, false
 	}
 	isLocal, localOK := readLocalConfig(o)
 	if isLocal {
 		return nil, false
 	}
+	before := len(o.report.entries)
 	warnAnnotations(o)
 	warnPodAnnotations(o, annotations, onPods)
 	enabled, enabledOK := readEnableAnnotation(annotations)
 	if !enabled {
+		if len(o.report.entries) == before {
+			suspectElsewhere(o)
+		}
 		return nil, ours
 	}
+	checkMetadata(o, o.fault)
 	list, listOK := readPorts(o)
 	w, ok = readModulePods(o, pods, list, settings)
 	port, portOK := readPortAnnotation(o, list)
