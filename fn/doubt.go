@@ -24,9 +24,11 @@ type doubt struct {
 func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
 	o.warn(id, f, proposed, format, args...)
 	d := doubt{f, o.report.entries[len(o.report.entries)-1].result}
-	for _, mark := range []string{o.id.Name, o.id.Kind + "/" + o.id.Name} {
-		k := [2]string{o.id.Namespace, mark}
-		o.report.doubts[k] = append(o.report.doubts[k], d)
+	namespace, name := o.meantIdentity()
+	for _, mark := range []string{name, o.id.Kind + "/" + name} {
+		for _, k := range slices.Compact([]serviceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
+			o.report.doubts[k] = append(o.report.doubts[k], d)
+		}
 	}
 }
 
@@ -35,7 +37,7 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 func (r *reconciliation) doubtful(e *existing) bool {
 	found := false
 	for mark := range strings.SplitSeq(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
-		for _, d := range r.report.doubts[[2]string{e.id.Namespace, mark}] {
+		for _, d := range r.report.doubts[keyOf(e.id.Namespace, mark)] {
 			found = true
 			if d.result.Severity == kptfn.Error {
 				continue // with another Service
@@ -68,12 +70,13 @@ func suspectFields(f field, in []string) {
 	if len(f.keys) > maxDoubtDepth || f.value.Kind() != document.Map {
 		return
 	}
-	for key := range f.value.Fields() {
-		child := f.peek(key)
+	for key, value := range f.value.Fields() {
+		child := f.key(key)
+		child.value = value
 		name, right := placeOf(key, in, f.value)
 		isRival := key != name && !f.value.Field(name).IsNull() // beside the right one
 		switch {
-		case len(in) == 0 && (key == "metadata" || key == "status"):
+		case len(in) == 0 && key == "status":
 			continue
 		case name == "" || isRival:
 			suspectFields(child, append(in[:len(in):len(in)], key))

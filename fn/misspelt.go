@@ -30,6 +30,9 @@ func warnMisspelt(o *object) {
 	}
 	warnWorkloadAnnotations(o, isRequest)
 	if !isRequest {
+		if at.value.Field("enableModuleService").IsNull() {
+			checkMetadata(o, o.suspect)
+		}
 		suspectFields(field{object: o, value: o.root()}, nil)
 	}
 }

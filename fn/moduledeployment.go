@@ -40,6 +40,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	if !enabled {
 		return nil, true
 	}
+	checkMetadata(o, o.fault)
 	subject, subjectOK := readSubject(o, settings)
 	warnWithoutLabels(o)
 	service, own, moduleOK := readModule(o, dialect, settings, &subject)

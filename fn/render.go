@@ -161,7 +161,7 @@ func sourceOf(item Item) reader {
 	case isMisspeltKind(id):
 		return warnKind
 	}
-	if !item.Mentions(annotationPrefix) || isService(id) && !item.Mentions(enableAnnotation) || isConfiguration(id) {
+	if !seemsToRequest(item) || isService(id) && !item.Mentions(enableAnnotation) || isConfiguration(id) {
 		return nil // a generated Service mentions the owner mark
 	}
 	return readWorkload

@@ -76,14 +76,14 @@ func qualified(namespace, name string) string {
 type report struct {
 	entries      []entry
 	packages     packages
-	believeNames bool                  // that kustomize noted
-	doubts       map[[2]string][]doubt // by namespace and owner mark
+	believeNames bool                   // that kustomize noted
+	doubts       map[serviceKey][]doubt // by namespace and owner mark
 	places       map[*kptfn.Result]document.Place
 	findings     reportedFindings
 }
 
 func newReport(items []Item) *report {
-	return &report{packages: packages{items: items}, doubts: map[[2]string][]doubt{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
+	return &report{packages: packages{items: items}, doubts: map[serviceKey][]doubt{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
 }
 
 type entry struct {

@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"slices"
+
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
@@ -28,18 +30,25 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	onPods := pods.annotations()
 	ours = len(ourAnnotations(annotations.value)) > 0
 	if !ours && len(ourAnnotations(onPods.value)) == 0 {
+		suspectElsewhere(o)
 		return nil, false
 	}
 	isLocal, localOK := readLocalConfig(o)
 	if isLocal {
 		return nil, false
 	}
+	before := len(o.report.entries)
 	warnAnnotations(o)
 	warnPodAnnotations(o, annotations, onPods)
 	enabled, enabledOK := readEnableAnnotation(annotations)
 	if !enabled {
+		if len(o.report.entries) == before {
+			suspectElsewhere(o)
+		}
 		return nil, ours
 	}
+	warnWorkloadKind(o)
+	checkMetadata(o, o.fault)
 	list, listOK := readPorts(o)
 	w, ok = readModulePods(o, pods, list, settings)
 	port, portOK := readPortAnnotation(o, list)
@@ -178,4 +187,17 @@ func readTargetAnnotation(o *object, port int) (t target, ok bool) {
 		return target{number: port}, true
 	}
 	return f.parseTarget(text, ", in quotes")
+}
+
+// workloadKinds are the kinds of apps/v1 that have Pods.
+var workloadKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"}
+
+// warnWorkloadKind warns about a kind that apps/v1 does not have.
+func warnWorkloadKind(o *object) {
+	if o.id.APIVersion != "apps/v1" || slices.Contains(workloadKinds, o.id.Kind) {
+		return
+	}
+	if near := config.Nearest(o.id.Kind, workloadKinds); near != "" {
+		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
+	}
 }

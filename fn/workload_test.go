@@ -185,3 +185,28 @@ func TestServiceOfAWorkloadIsPruned(t *testing.T) {
 	outcome := render(t, workload("Deployment", strings.Replace(asking, `service: "true"`, `service: "false"`, 1))+separator+fmt.Sprintf(biz1Service, "Deployment"))
 	assert.True(t, outcome.Edits[1].Drop)
 }
+
+func TestMisspeltKindsOfWorkloads(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, kind, meant string }{
+		{"another case", "deployment", "Deployment"},
+		{"the plural", "Deployments", "Deployment"},
+		{"two letters in each other's place", "StatefulSte", "StatefulSet"},
+		{"nothing is near", "CloneSet", ""},
+		{"a kind of apps/v1", "ReplicaSet", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, workload(c.kind, asking))
+			assert.Len(t, outcome.Added, 1)
+			if c.meant == "" {
+				assert.Empty(t, told(outcome))
+				return
+			}
+			assert.Equal(t, []string{fmt.Sprintf(`warning: in.yaml[0]: %s shop/biz1: kind: is %q, which apps/v1 does not have: did you mean %q?`,
+				c.kind, c.kind, c.meant)}, told(outcome))
+		})
+	}
+	other := strings.Replace(workload("deployment", asking), "apps/v1", "apps.example.com/v1", 1)
+	assert.Empty(t, told(render(t, other)), "what another API group has is unknown")
+}

@@ -1,0 +1,116 @@
+package fn
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// enableName ends the annotation that requests a Service, whatever its prefix was mistyped as.
+const enableName = "enable-module-service"
+
+// seemsToRequest reports whether a resource of a kind other than ModuleDeployment mentions what can request a Service.
+func seemsToRequest(item Item) bool {
+	return item.Mentions(annotationPrefix) || item.Mentions(enableName)
+}
+
+// suspectElsewhere looks for what may be meant to be the annotation that requests a Service, in a workload that does not have it.
+func suspectElsewhere(o *object) {
+	annotations := o.root().Lookup(annotationsField...)
+	if !annotations.Field(enableAnnotation).IsNull() || annotations.Field(localConfigAnnotation).Text() == "true" {
+		return
+	}
+	if !checkMetadata(o, o.suspect) {
+		suspectEnable(field{object: o, value: o.root()})
+	}
+}
+
+// suspectEnable reports the first key below a map that may be meant to be the annotation that requests a Service, and whether
+// there is one.
+func suspectEnable(f field) bool {
+	inAnnotations := slices.Equal(f.keys, annotationsField)
+	for key, value := range f.value.Fields() {
+		if value.Kind() == document.Map {
+			child := f.key(key)
+			child.value = value
+			if len(child.keys) <= maxDoubtDepth && suspectEnable(child) {
+				return true
+			}
+			continue
+		}
+		isOurs := strings.HasPrefix(key, annotationPrefix)
+		isMeant := strings.HasSuffix(key, enableName) || isOurs && nearestAnnotation(key) == enableAnnotation
+		if !isMeant || isOurs && inAnnotations || value.Text() == "false" {
+			continue
+		}
+		switch {
+		case key == enableAnnotation:
+			f.object.suspect(rule.MisplacedField, f.key(key), nil, "belongs in metadata.annotations")
+		case inAnnotations:
+			f.object.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", enableAnnotation)
+		default:
+			f.object.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q in metadata.annotations?", enableAnnotation)
+		}
+		return true
+	}
+	return false
+}
+
+// The fields of the metadata that a Service depends on, and the others that the API server knows.
+var (
+	metadataNames      = []string{"name", "namespace", "labels", "annotations"}
+	otherMetadataNames = []string{
+		"generateName", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
+		"deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields",
+	}
+)
+
+// maxMetadataEdits is how far a field of the metadata may be from the one that was meant.
+const maxMetadataEdits = 2
+
+// checkMetadata reports the fields of the metadata that the API server drops silently, where they may be meant to be one that
+// a Service depends on, and whether there are any.
+func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, format string, args ...any)) (found bool) {
+	f := field{object: o, keys: []string{"metadata"}, value: o.root().Field("metadata")}
+	for key := range f.value.Fields() {
+		if slices.Contains(metadataNames, key) || slices.Contains(otherMetadataNames, key) {
+			continue
+		}
+		for _, name := range metadataNames {
+			if isMistyped(key, name) && f.value.Field(name).IsNull() {
+				found = true
+				report(rule.MisspeltField, f.key(key), nil, "%s", config.Unknown(key, []string{name}))
+				break
+			}
+		}
+	}
+	return found
+}
+
+// isMistyped reports whether a key may be meant to be another one.
+func isMistyped(key, name string) bool {
+	return key != name && len(key) <= len(name)+maxMetadataEdits && config.Distance(key, name) <= maxMetadataEdits
+}
+
+// meant returns a field of a map, or else the one whose key may be meant to be its name.
+func meant(v Value, name string) Value {
+	if field := v.Field(name); !field.IsNull() {
+		return field
+	}
+	for key, value := range v.Fields() {
+		if isMistyped(key, name) {
+			return value
+		}
+	}
+	return Value{}
+}
+
+// meantIdentity returns the name and the namespace that a resource seems to mean to have.
+func (o *object) meantIdentity() (namespace, name string) {
+	metadata := meant(o.root(), "metadata")
+	return cmp.Or(o.id.Namespace, meant(metadata, "namespace").Text()), cmp.Or(o.id.Name, meant(metadata, "name").Text())
+}
