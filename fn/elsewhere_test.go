@@ -119,7 +119,7 @@ func TestMisspeltMetadataOfARequest(t *testing.T) {
 		{"the name", v1("nam: md, namespace: shop, labels: {app: md}"), "metadata.nam", "name"},
 		{"the namespace of a workload", v2("name: biz1\n  namespac: shop"), "metadata.namespac", "namespace"},
 		{"the labels of a workload", v2("name: biz1\n  namespace: shop\n  lables: {}"), "metadata.lables", "labels"},
-		{"the name of a workload", v2("nmae: biz1\n  namespace: shop"), "metadata.nmae", "name"},
+		{"the name of a workload", v2("nme: biz1\n  namespace: shop"), "metadata.nme", "name"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

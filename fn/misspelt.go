@@ -55,6 +55,19 @@ func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 	return nil, false
 }
 
+// workloadKinds are the kinds of apps/v1 that have Pods.
+var workloadKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"}
+
+// warnWorkloadKind warns about a kind that apps/v1 does not have.
+func warnWorkloadKind(o *object) {
+	if o.id.APIVersion != "apps/v1" || slices.Contains(workloadKinds, o.id.Kind) {
+		return
+	}
+	if near := config.Nearest(o.id.Kind, workloadKinds); near != "" {
+		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
+	}
+}
+
 // key is the place of a key of a field.
 func (f field) key(key string) field {
 	return field{object: f.object, base: f.base, keys: slices.Concat(f.keys, []string{key})}

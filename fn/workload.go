@@ -1,8 +1,6 @@
 package fn
 
 import (
-	"slices"
-
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
@@ -187,17 +185,4 @@ func readTargetAnnotation(o *object, port int) (t target, ok bool) {
 		return target{number: port}, true
 	}
 	return f.parseTarget(text, ", in quotes")
-}
-
-// workloadKinds are the kinds of apps/v1 that have Pods.
-var workloadKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"}
-
-// warnWorkloadKind warns about a kind that apps/v1 does not have.
-func warnWorkloadKind(o *object) {
-	if o.id.APIVersion != "apps/v1" || slices.Contains(workloadKinds, o.id.Kind) {
-		return
-	}
-	if near := config.Nearest(o.id.Kind, workloadKinds); near != "" {
-		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
-	}
 }
