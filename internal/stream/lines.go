@@ -143,7 +143,7 @@ func (f *lineFramer) finish(end int) error {
 		return errNoResource
 	}
 	if len(f.slab) == cap(f.slab) {
-		f.slab = make([]Item, 0, 256)
+		f.slab = make([]Item, 0, min(max(1, 2*cap(f.slab)), 256)) // most files hold one item
 	}
 	f.slab = append(f.slab, Item{
 		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: f.start, to: end, hidden: f.scan.Escapes,
