@@ -18,9 +18,7 @@ import (
 // muteKustomize makes kustomize print nothing itself: it writes the warnings about deprecated fields to os.Stderr, where they would
 // be in the middle of a report. Nothing else in the process uses that variable once a command runs.
 var muteKustomize = sync.OnceFunc(func() {
-	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
-		os.Stderr = null // the logger refers to the file that it was, which so stays open
-	}
+	os.Stderr = nil // every write to it fails; the logger refers to the file that it was, which so stays open
 })
 
 var deprecatedField = regexp.MustCompile(`'(\w+)' is deprecated`)
