@@ -106,7 +106,7 @@ var (
 	}
 )
 
-// plant makes a tree as the bytes of how tell, and returns the names of the resources in it that a build must print.
+// plant makes a tree from the bytes of how, and returns the names of the resources in it that a build must print.
 func plant(dir string, how []byte) (planted []string) {
 	next := func() int {
 		if len(how) == 0 {
@@ -117,6 +117,7 @@ func plant(dir string, how []byte) (planted []string) {
 		return int(b)
 	}
 	at, hidden := []string{dir}, []bool{false}
+	places := map[string]string{} // of each resource its folder
 	for i := 0; len(how) > 0 && i < 40; i++ {
 		op := next()
 		name := hostileNames[next()%len(hostileNames)]
@@ -128,7 +129,7 @@ func plant(dir string, how []byte) (planted []string) {
 			resource := fmt.Sprintf("planted-%d", i)
 			isRead := !hidden[len(hidden)-1] && isPlain(name) && !(len(at) == 1 && name == "module-service.yaml")
 			if create(path, strings.Replace(configMap, "settings", resource, 1)) && isRead {
-				planted = append(planted, resource)
+				places[resource] = at[len(at)-1]
 			}
 		case 2: // a folder, in which it goes on
 			if os.Mkdir(path, 0o755) == nil {
@@ -147,7 +148,22 @@ func plant(dir string, how []byte) (planted []string) {
 			how = how[n:]
 		}
 	}
+	for resource, folder := range places {
+		if !isInChart(dir, folder) {
+			planted = append(planted, resource)
+		}
+	}
 	return planted
+}
+
+// isInChart reports whether a folder below dir belongs to a Helm chart. Helm renders those, so they are left out.
+func isInChart(dir, folder string) bool {
+	for ; folder != dir; folder = filepath.Dir(folder) {
+		if _, err := os.Lstat(filepath.Join(folder, "Chart.yaml")); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // isPlain reports whether a file of this name holds manifests.
