@@ -2,11 +2,11 @@ package fn
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/validation"
 )
@@ -109,12 +109,12 @@ func refusals(service *corev1.Service, layers config.Layers) []refusal {
 }
 
 // longDate is the form in which kustomize writes a date.
-var longDate = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)T00:00:00Z$`)
+var longDate = lazyregexp.New(`^(\d{4}-\d\d-\d\d)T00:00:00Z$`)
 
 // dateHint explains a rejected value that is a date in the file.
 func dateHint(value any) string {
 	text, _ := value.(string)
-	if date := longDate.FindStringSubmatch(text); date != nil {
+	if date := longDate().FindStringSubmatch(text); date != nil {
 		return fmt.Sprintf("; if it is %s in the file: kustomize writes a date without quotes in this form, so put it in quotes", date[1])
 	}
 	return ""

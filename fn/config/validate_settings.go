@@ -1,12 +1,12 @@
 package config
 
 import (
-	"regexp"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -52,13 +52,13 @@ func (c *checker) validateSettings(at string, n *yaml.Node) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+var placeholder = lazyregexp.New(`\{[^{}]*\}`)
 
 func (c *checker) validateName(at string, name *yaml.Node) {
 	if yamlnode.IsNull(name) || name.Value == "" {
 		return
 	}
-	used := placeholder.FindAllString(name.Value, -1)
+	used := placeholder().FindAllString(name.Value, -1)
 	for _, p := range used {
 		if p != "{module}" && p != "{moduleDeployment}" {
 			c.fail(rule.ServiceName, at, name, nil, "has the unknown placeholder %s: known are {module} and {moduleDeployment}", p)
@@ -70,7 +70,7 @@ func (c *checker) validateName(at string, name *yaml.Node) {
 			"must hold {module} or {moduleDeployment}, or all Services have one name, got %q", name.Value)
 		return
 	}
-	sample := placeholder.ReplaceAllString(name.Value, "a")
+	sample := placeholder().ReplaceAllString(name.Value, "a")
 	if faults := validation.IsDNS1035Label(sample); len(faults) > 0 {
 		c.fail(rule.ServiceName, at, name, nil, "makes Service names such as %q: %s", sample, strings.Join(faults, "; "))
 	}

@@ -2,9 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
 // command returns the command line of a command with the same configuration.
@@ -26,10 +27,10 @@ func shellLine(words ...string) string {
 	return strings.Join(quoted, " ")
 }
 
-var plainWord = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
+var plainWord = lazyregexp.New(`^[\w@%+=:,./-]+$`)
 
 func shellWord(word string) string {
-	if plainWord.MatchString(word) {
+	if plainWord().MatchString(word) {
 		return word
 	}
 	if !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) }) {

@@ -2,15 +2,16 @@ package document
 
 import (
 	"fmt"
-	"regexp"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
-var variable = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(:?[-=+?][^}]*)?\}`)
+var variable = lazyregexp.New(`\$\{[A-Za-z_][A-Za-z0-9_]*(:?[-=+?][^}]*)?\}`)
 
 // Variable returns the first variable in a text, such as ${PORT} or ${PORT:=80}, "" if there is none.
-func Variable(text string) string { return variable.FindString(text) }
+func Variable(text string) string { return variable().FindString(text) }
 
 // VariableHint returns what to do about a variable in a manifest.
 func VariableHint(variable string) string {

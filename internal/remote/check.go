@@ -7,11 +7,12 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
 // maxTimeout is how long a kustomization can make git wait for one command. kustomize's default is 27 s.
@@ -81,7 +82,7 @@ func (r repository) check() error {
 }
 
 // badRef matches what no name of a branch, tag or commit holds.
-var badRef = regexp.MustCompile(`^[-+]|[\x00-\x20\x7f~^:?*\[\\]`)
+var badRef = lazyregexp.New(`^[-+]|[\x00-\x20\x7f~^:?*\[\\]`)
 
 func checkQuery(query string) error {
 	values, err := url.ParseQuery(query)
@@ -90,7 +91,7 @@ func checkQuery(query string) error {
 	}
 	for _, key := range []string{"ref", "version"} {
 		for _, ref := range values[key] {
-			if badRef.MatchString(ref) {
+			if badRef().MatchString(ref) {
 				return fmt.Errorf("%s must be the name of a branch, tag or commit", key)
 			}
 		}
@@ -112,7 +113,7 @@ func checkQuery(query string) error {
 var errHost = errors.New("must be on a public host, not on a loopback, link-local or private address")
 
 // numeric matches hosts that some programs read as an IPv4 address, such as 127.1 and 0x7f000001.
-var numeric = regexp.MustCompile(`(?i)(^|\.)(0x[0-9a-f]*|[0-9]+)\.?$`)
+var numeric = lazyregexp.New(`(?i)(^|\.)(0x[0-9a-f]*|[0-9]+)\.?$`)
 
 // checkName refuses hosts that are not public, as far as the name alone shows.
 func checkName(host string) error {
@@ -123,7 +124,7 @@ func checkName(host string) error {
 		return nil
 	}
 	lower := strings.TrimSuffix(strings.ToLower(host), ".")
-	if host == "" || numeric.MatchString(host) || lower == "localhost" || strings.HasSuffix(lower, ".localhost") {
+	if host == "" || numeric().MatchString(host) || lower == "localhost" || strings.HasSuffix(lower, ".localhost") {
 		return errHost
 	}
 	return nil

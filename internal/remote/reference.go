@@ -3,8 +3,9 @@ package remote
 import (
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
 // IsFile reports whether kustomize fetches what a path names over HTTP. It decides as kustomize does.
@@ -28,7 +29,7 @@ type repository struct {
 	query  string
 }
 
-var user = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]*@`)
+var user = lazyregexp.New(`^[a-zA-Z][a-zA-Z0-9-]*@`)
 
 func parseRepository(path string) (r repository, ok bool) {
 	if filepath.IsAbs(path) {
@@ -42,7 +43,7 @@ func parseRepository(path string) (r repository, ok bool) {
 			break
 		}
 	}
-	name := user.FindString(path)
+	name := user().FindString(path)
 	path = path[len(name):]
 	lower := strings.ToLower(path)
 	isGitHub := strings.HasPrefix(lower, "github.com/") || strings.HasPrefix(lower, "github.com:")

@@ -2,7 +2,6 @@ package source
 
 import (
 	"os"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -11,6 +10,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -21,7 +21,7 @@ var muteKustomize = sync.OnceFunc(func() {
 	os.Stderr = nil // every write to it fails; the logger refers to the file that it was, which so stays open
 })
 
-var deprecatedField = regexp.MustCompile(`'(\w+)' is deprecated`)
+var deprecatedField = lazyregexp.New(`'(\w+)' is deprecated`)
 
 // deprecated returns the warnings of kustomize about the deprecated fields of a kustomization file.
 func deprecated(path string, content []byte, k *types.Kustomization) kptfn.Results {
@@ -31,7 +31,7 @@ func deprecated(path string, content []byte, k *types.Kustomization) kptfn.Resul
 			Severity: kptfn.Warning, File: &kptfn.File{Path: path}, Tags: rule.KustomizeWarning.Tags(),
 			Message: strings.TrimPrefix(message, "# Warning: "),
 		}
-		if field := deprecatedField.FindStringSubmatch(message); field != nil {
+		if field := deprecatedField().FindStringSubmatch(message); field != nil {
 			keyPosition(content, field[1]).Tag(r.Tags)
 		}
 		all = append(all, r)

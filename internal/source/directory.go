@@ -6,13 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
@@ -168,13 +168,13 @@ func IsManifest(path string) bool {
 const chartFile = "Chart.yaml"
 
 var (
-	jsonComment = regexp.MustCompile(`(?m)^\s*//|/\*`)
-	typeField   = regexp.MustCompile(`"(apiVersion|kind)"\s*:`)
+	jsonComment = lazyregexp.New(`(?m)^\s*//|/\*`)
+	typeField   = lazyregexp.New(`"(apiVersion|kind)"\s*:`)
 )
 
 // isCommentedJSON reports whether a file is JSON with comments, as tsconfig.json is, and no manifest.
 func isCommentedJSON(path string, content []byte) bool {
-	return strings.EqualFold(filepath.Ext(path), ".json") && jsonComment.Match(content) && !typeField.Match(content)
+	return strings.EqualFold(filepath.Ext(path), ".json") && jsonComment().Match(content) && !typeField().Match(content)
 }
 
 // IsChart reports whether a directory is a Helm chart.

@@ -3,21 +3,23 @@ package source
 import (
 	"regexp"
 	"strings"
+
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
 // dumps match the parts of kustomize's errors that repeat what a file holds, which can be a Secret.
 var dumps = []struct {
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 	instead string
 }{
-	{regexp.MustCompile("(?s) with config: `.*`"), ""},
-	{regexp.MustCompile(`(?s)literal sources \[.*`), "literals: each must be KEY=VALUE"},
-	{regexp.MustCompile(`(?s)line \[?[0-9 ]*\]? has invalid utf8 bytes.*`), "a line is not UTF-8"},
-	{regexp.MustCompile(`(?s)from generator &?\{.*\}: `), "from a generator: "},
-	{regexp.MustCompile(`(?s)\[patch: \\*".*"\]`), "the inline patch"},
-	{regexp.MustCompile(`(?s)(decoding|must specify a target for patch) .*`), "$1 the inline patch"},
-	{regexp.MustCompile(`(?s)(validator shouldn't modify the resource map|patch appears to be empty|is out of bounds for value|empty item at) .*`), "$1 …"},
-	{regexp.MustCompile("cannot unmarshal (!!\\w+) `[^`]*`"), "cannot unmarshal $1"},
+	{lazyregexp.New("(?s) with config: `.*`"), ""},
+	{lazyregexp.New(`(?s)literal sources \[.*`), "literals: each must be KEY=VALUE"},
+	{lazyregexp.New(`(?s)line \[?[0-9 ]*\]? has invalid utf8 bytes.*`), "a line is not UTF-8"},
+	{lazyregexp.New(`(?s)from generator &?\{.*\}: `), "from a generator: "},
+	{lazyregexp.New(`(?s)\[patch: \\*".*"\]`), "the inline patch"},
+	{lazyregexp.New(`(?s)(decoding|must specify a target for patch) .*`), "$1 the inline patch"},
+	{lazyregexp.New(`(?s)(validator shouldn't modify the resource map|patch appears to be empty|is out of bounds for value|empty item at) .*`), "$1 …"},
+	{lazyregexp.New("cannot unmarshal (!!\\w+) `[^`]*`"), "cannot unmarshal $1"},
 }
 
 // scrub returns an error of kustomize as a message without what its files hold: beyond the first line it shows parts of
@@ -25,7 +27,7 @@ var dumps = []struct {
 func scrub(err error) string {
 	text := err.Error()
 	for _, d := range dumps {
-		text = d.pattern.ReplaceAllString(text, d.instead)
+		text = d.pattern().ReplaceAllString(text, d.instead)
 	}
 	const list = "Failed to read kustomization file under "
 	if strings.Contains(text, list) {

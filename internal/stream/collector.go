@@ -2,12 +2,12 @@ package stream
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -145,11 +145,11 @@ func (h header) inheritFrom(list header) header {
 func (h header) isList() bool { return strings.HasSuffix(h.kind.Text(), "List") }
 
 // typeText is what the apiVersion or the kind of a resource looks like: other tools have fields of these names, too.
-var typeText = regexp.MustCompile(`^([A-Z][A-Za-z0-9]*|([A-Za-z0-9.-]+/)?v[0-9].*|[A-Za-z0-9.-]+/.*)$`)
+var typeText = lazyregexp.New(`^([A-Z][A-Za-z0-9]*|([A-Za-z0-9.-]+/)?v[0-9].*|[A-Za-z0-9.-]+/.*)$`)
 
 // isPartial reports whether a map that is no resource seems to be a damaged one: one of the two fields has a value of Kubernetes.
 func (h header) isPartial() bool {
-	return h.twice != "" || typeText.MatchString(h.apiVersion.Text()) || typeText.MatchString(h.kind.Text())
+	return h.twice != "" || typeText().MatchString(h.apiVersion.Text()) || typeText().MatchString(h.kind.Text())
 }
 
 // isAbsent reports whether nothing says what a map is.

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -91,7 +91,7 @@ func syntaxError(in []byte, path string, line int, text, message string) error {
 	return &rule.Error{ID: rule.ParseError, Err: &SyntaxError{path, position, message, text}}
 }
 
-var conflictMarker = regexp.MustCompile(`(?m)^<<<<<<< `)
+var conflictMarker = lazyregexp.New(`(?m)^<<<<<<< `)
 
 // reason returns what most likely makes an input no YAML, and where it is.
 func reason(in []byte, line int) (at document.Position, hint string) {
@@ -100,7 +100,7 @@ func reason(in []byte, line int) (at document.Position, hint string) {
 	if control := bytes.IndexFunc(in, isControl); control >= 0 {
 		return document.PositionAt(in, control), ""
 	}
-	if marker := conflictMarker.FindIndex(in); marker != nil {
+	if marker := conflictMarker().FindIndex(in); marker != nil {
 		return document.PositionAt(in, marker[0]), "this is an unresolved merge conflict: resolve it"
 	}
 	if tab := strings.IndexByte(indentation, '\t'); tab >= 0 {

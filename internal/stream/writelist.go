@@ -57,7 +57,7 @@ func (s *Stream) headOf(i int) int {
 func (s *Stream) reviseLast(r *revision, i int) error {
 	p := s.parts[i]
 	text := s.in[p.from:p.to]
-	if !r.dropped[i] {
+	if !r.dropped[i] && len(r.changes[i]) > 0 {
 		var err error
 		if text, err = s.edited(r, i); err != nil {
 			return err

@@ -69,11 +69,14 @@ var bom = []byte("\ufeff")
 // spaces is the indentation of its dash, -1 for a document. It is found by its looks and holds only if the parser agrees.
 func (st Style) ContentEnd(text []byte, spaces int) (int, bool) {
 	f := frame(spaces)
+	t := splitLines(text)
+	if last := t.count() - 1; last >= 0 && !f.mayFollow(t.line(last)) {
+		return len(text), true
+	}
 	root := f.root(text)
 	if root == nil {
 		return 0, false
 	}
-	t := splitLines(text)
 	first := 0
 	if f == whole {
 		first = root.Line - 1
@@ -81,10 +84,15 @@ func (st Style) ContentEnd(text []byte, spaces int) (int, bool) {
 	return t.starts[st.contentEnd(t, f, first, root)], true
 }
 
+// mayFollow reports whether a line may be after the content: it has the looks of a blank line, a comment or the end of a document.
+func (f frame) mayFollow(line []byte) bool {
+	return blank(line) || comment(line, max(int(f), 0)) || document.IsMarker(line, "...")
+}
+
 // contentEnd returns the line after the content of what starts in the first line.
 func (st Style) contentEnd(t lines, f frame, first int, root *yaml.Node) int {
 	short := t.count()
-	for short > first+1 && (blank(t.line(short-1)) || comment(t.line(short-1), max(int(f), 0)) || document.IsMarker(t.line(short-1), "...")) {
+	for short > first+1 && f.mayFollow(t.line(short-1)) {
 		short--
 	}
 	long := short // a block scalar may own the blank lines after it
