@@ -26,7 +26,6 @@ const (
 var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "ports", "selector", "target-port"}
 
 var (
-	annotationsField      = []string{"metadata", "annotations"}
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
 	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
 
@@ -61,9 +60,6 @@ func nearestAnnotation(annotation string) string {
 
 // warnAnnotations warns about annotations with our prefix that nobody reads.
 func warnAnnotations(o *object) {
-	if !o.source.Mentions(annotationPrefix) {
-		return
-	}
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for _, key := range ourAnnotations(f.value) {
 		switch near := nearestAnnotation(key); near {

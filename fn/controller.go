@@ -25,7 +25,7 @@ var (
 // warnController warns about what makes a good Service and a module that module-controller V1 does not install.
 func warnController(o *object, name, module string) {
 	if max := validation.LabelValueMaxLength - len(replicasSuffix); len(name) > max {
-		f, _ := o.field("metadata", "name")
+		f, _ := o.field(nameField...)
 		o.warn(rule.ControllerLimit, f, nil, "has %d characters: module-controller V1 appends %q to it for the value of a label, so it creates no "+
 			"Module if there are more than %d", len(name), replicasSuffix, max)
 	}
@@ -38,8 +38,8 @@ func warnController(o *object, name, module string) {
 	switch text := version.value.Text(); {
 	case version.isSet() && version.value.Kind() != document.String:
 		o.warn(rule.ControllerLimit, version, text, "must be a string, in quotes, got %s: the CRD of module-controller V1 refuses anything else", version.value.Describe())
-	case !isLabel(text):
-		if faults := validation.IsValidLabelValue(text); len(faults) > 0 {
+	default:
+		if faults := labelValueFaults(text); len(faults) > 0 {
 			o.warn(rule.ControllerLimit, version, nil, "is no value of a label, which module-controller V1 makes of it, so it installs no module: %s, got %q",
 				strings.Join(faults, "; "), bounds.CutValue(text))
 		}

@@ -10,10 +10,19 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
+var (
+	nameField        = []string{"metadata", "name"}
+	namespaceField   = []string{"metadata", "namespace"}
+	labelsField      = []string{"metadata", "labels"}
+	annotationsField = []string{"metadata", "annotations"}
+	localConfigField = []string{"metadata", "annotations", localConfigAnnotation}
+	markField        = []string{"metadata", "annotations", OwnerAnnotation}
+)
+
 // readLocalConfig reports whether a resource is for tools only and never applied. It may be meant to be even where ok is
 // false.
 func readLocalConfig(o *object) (isLocal, ok bool) {
-	f, ok := o.field("metadata", "annotations", localConfigAnnotation)
+	f, ok := o.field(localConfigField...)
 	if !ok || !f.isSet() {
 		return false, ok
 	}
@@ -31,7 +40,7 @@ func readSubject(o *object, settings *config.Config) (s config.Subject, ok bool)
 
 // readLabels reads the labels. They are checked, and returned only if they are needed.
 func readLabels(o *object, needed bool) (map[string]string, bool) {
-	f, ok := o.field("metadata", "labels")
+	f, ok := o.field(labelsField...)
 	if !ok || !f.requireKind(document.Map, "a map") {
 		return nil, false
 	}
@@ -61,19 +70,19 @@ func readLabels(o *object, needed bool) (map[string]string, bool) {
 }
 
 func readName(o *object) (string, bool) {
-	return readValid(o, validation.IsDNS1123Subdomain, "metadata", "name")
+	return readValid(o, validation.IsDNS1123Subdomain, nameField)
 }
 
 func readNamespace(o *object) (string, bool) {
-	f, ok := o.field("metadata", "namespace")
+	f, ok := o.field(namespaceField...)
 	if !ok || !f.isSet() || f.value.Kind() == document.String && f.value.Text() == "" { // for the API server an empty one is none
 		return "", ok
 	}
-	return readValid(o, validation.IsDNS1123Label, "metadata", "namespace")
+	return readValid(o, validation.IsDNS1123Label, namespaceField)
 }
 
 // readValid reads a string that must be there and keep a rule of the API server.
-func readValid(o *object, check func(string) []string, keys ...string) (string, bool) {
+func readValid(o *object, check func(string) []string, keys []string) (string, bool) {
 	f, ok := o.field(keys...)
 	if !ok {
 		return "", false
@@ -108,4 +117,20 @@ func isLabel(s string) bool {
 		}
 	}
 	return true
+}
+
+// labelValueFaults returns why a text is no value of a label. A text of letters, digits and a version's dots and hyphens between them
+// is one, which is seen without the API server's regular expression.
+func labelValueFaults(s string) []string {
+	if len(s) > validation.LabelValueMaxLength {
+		return validation.IsValidLabelValue(s)
+	}
+	for i := range len(s) {
+		c := s[i]
+		isInner := (c == '.' || c == '-') && i > 0 && i+1 < len(s)
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && !isInner {
+			return validation.IsValidLabelValue(s)
+		}
+	}
+	return nil
 }

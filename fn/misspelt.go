@@ -28,7 +28,10 @@ func warnMisspelt(o *object) {
 			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		}
 	}
-	warnWorkloadAnnotations(o, isRequest)
+	if o.source.Mentions(annotationPrefix) {
+		warnWorkloadAnnotations(o, isRequest)
+		warnAnnotations(o)
+	}
 	if !isRequest {
 		if at.value.Field("enableModuleService").IsNull() {
 			checkMetadata(o, o.suspect)

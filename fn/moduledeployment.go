@@ -11,6 +11,7 @@ import (
 var (
 	apiVersionField = []string{"apiVersion"}
 	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
+	enabledField    = []string{"spec", "operationStrategy", "serviceStrategy", "enableModuleService"}
 	portField       = []string{"spec", "operationStrategy", "serviceStrategy", "port"}
 	targetPortField = []string{"spec", "operationStrategy", "serviceStrategy", "targetPort"}
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
@@ -25,13 +26,12 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	}
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
-		apiVersion, _ := o.field("apiVersion")
+		apiVersion, _ := o.field(apiVersionField...)
 		o.suspect(rule.UnknownAPIVersion, apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
 	warnMisspelt(o)
-	warnAnnotations(o)
 	strategy, strategyOK := o.field(strategyField...)
 	enabled, enabledOK := true, false // it may request one if that cannot be read
 	if strategyOK {
@@ -77,7 +77,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 
 // readEnabled returns whether a ModuleDeployment requests a Service. If ok is false it may do so.
 func readEnabled(strategy field) (enabled, ok bool) {
-	f, ok := strategy.child("enableModuleService")
+	f, ok := strategy.down(enabledField)
 	if !ok {
 		return true, false
 	}
@@ -85,7 +85,7 @@ func readEnabled(strategy field) (enabled, ok bool) {
 }
 
 func warnWithoutLabels(o *object) {
-	f, ok := o.field("metadata", "labels")
+	f, ok := o.field(labelsField...)
 	if ok && f.isEmpty() {
 		o.warn(rule.MissingLabels, f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
 	}
@@ -122,7 +122,7 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 }
 
 func readPort(strategy field) (port int, ok bool) {
-	f, ok := strategy.child("port")
+	f, ok := strategy.down(portField)
 	if !ok {
 		return 0, false
 	}
@@ -135,7 +135,7 @@ func readPort(strategy field) (port int, ok bool) {
 
 // readTarget reads the targetPort. Like the controller it takes the port where targetPort is absent, null, 0 or "".
 func readTarget(strategy field, port int) (t target, ok bool) {
-	f, ok := strategy.child("targetPort")
+	f, ok := strategy.down(targetPortField)
 	if !ok {
 		return t, false
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
-
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -70,10 +68,7 @@ func quoted(names []string) []string {
 
 // checkLabelValue reports why a value cannot be that of a label, if it cannot.
 func checkLabelValue(f field, value string) bool {
-	if isLabel(value) {
-		return true
-	}
-	faults := validation.IsValidLabelValue(value)
+	faults := labelValueFaults(value)
 	for _, fault := range faults {
 		f.object.fault(rule.ModuleName, f, nil, "%s, got %q", fault, value)
 	}

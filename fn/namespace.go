@@ -27,6 +27,6 @@ func (o *object) noteNamespace(w *wanted) {
 	if o.id.Namespace == w.namespace {
 		return
 	}
-	f, _ := o.field("metadata", "namespace")
+	f, _ := o.field(namespaceField...)
 	o.tell(rule.DefaultNamespace, kptfn.Info, f, nil, "no namespace and %q are the same, so Service %q is one and the same in both", defaultNamespace, w.name)
 }

@@ -88,7 +88,7 @@ func (o *object) where() string {
 
 // position names the place of a resource: its file and line, or the index in it.
 func (o *object) position() string {
-	at := o.locate(field{object: o, keys: []string{"metadata", "name"}, value: o.root().Lookup("metadata", "name")})
+	at := o.locate(field{object: o, keys: nameField, value: o.root().Lookup("metadata", "name")})
 	switch file := o.file(); {
 	case file == "":
 		return fmt.Sprintf("item %d", o.item+1)
@@ -101,7 +101,7 @@ func (o *object) position() string {
 
 // requester returns the file of a resource and its position there.
 func (o *object) requester() (path string, at document.Position) {
-	return o.file(), o.locate(field{object: o, keys: []string{"metadata", "name"}, value: o.root().Lookup("metadata", "name")}).Position()
+	return o.file(), o.locate(field{object: o, keys: nameField, value: o.root().Lookup("metadata", "name")}).Position()
 }
 
 // previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.

@@ -105,7 +105,7 @@ func refuseDuplicates(services []*existing) {
 			first[e.id] = e
 			continue
 		}
-		f, _ := e.field("metadata", "name")
+		f, _ := e.field(nameField...)
 		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.position())
 	}
 }
@@ -156,7 +156,7 @@ func (r *reconciliation) summary() string {
 
 // compare reports where a Service that is not managed differs from the wanted one.
 func (r *reconciliation) compare(w *wanted, e, generated *existing) {
-	mark, _ := e.field("metadata", "annotations", OwnerAnnotation)
+	mark, _ := e.field(markField...)
 	if generated != nil {
 		if generated.id == e.id {
 			e.warn(rule.SecondService, mark, nil, "is a second Service of this name beside the generated one: remove one of the two")

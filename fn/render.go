@@ -184,7 +184,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			continue
 		}
 		warnAnnotations(o)
-		mark, ok := o.field("metadata", "annotations", OwnerAnnotation)
+		mark, ok := o.field(markField...)
 		if !ok {
 			continue
 		}

@@ -25,7 +25,7 @@ func serviceName(o *object, settings config.Settings, subject config.Subject, mo
 	if len(faults) == 0 {
 		return name, true
 	}
-	itself, _ := o.field("metadata", "name")
+	itself, _ := o.field(nameField...)
 	used := slices.DeleteFunc([]namePart{
 		{"{module}", module, subject.Module, config.Subject{Module: subject.Module, ModuleDeployment: valid}},
 		{"{moduleDeployment}", itself, subject.ModuleDeployment, config.Subject{Module: valid, ModuleDeployment: subject.ModuleDeployment}},

@@ -157,6 +157,8 @@ func plainKind(text []byte) Kind {
 		return Bool
 	case text[0] != '0' && len(text) < 10 && isNumeral(text):
 		return Int
+	case isVersion(text):
+		return String
 	}
 	if _, ok := yamlnode.Word(string(text)); ok {
 		return Bool
@@ -181,6 +183,11 @@ func isWord(text []byte) bool {
 		}
 	}
 	return true
+}
+
+// isVersion reports whether text is one such as 1.0.0 or 2.1.3-SNAPSHOT: a digit, and more dots than a number or a time has.
+func isVersion(text []byte) bool {
+	return '0' <= text[0] && text[0] <= '9' && bytes.Count(text, []byte(".")) > 1
 }
 
 // wordsOfYAML are the words that are no strings in YAML 1.1 or 1.2.

@@ -108,8 +108,9 @@ func (c *collector) fail(id rule.ID, p position, v document.Value, what string) 
 
 // A header is what says what a map is.
 type header struct {
-	apiVersion, kind document.Value
-	twice            string // a key that is there more than once
+	apiVersion, kind         document.Value
+	apiVersionText, kindText string
+	twice                    string // a key that is there more than once
 }
 
 // headerOf returns the header of a map. Of two equal keys, each parser takes another one.
@@ -117,6 +118,7 @@ func headerOf(v document.Value) (h header) {
 	var versions, kinds, items int
 	h.apiVersion, versions = v.Find("apiVersion")
 	h.kind, kinds = v.Find("kind")
+	h.apiVersionText, h.kindText = h.apiVersion.Text(), h.kind.Text()
 	if h.isList() {
 		_, items = v.Find("items")
 	}
@@ -134,22 +136,22 @@ func headerOf(v document.Value) (h header) {
 // inheritFrom gives a resource that has neither apiVersion nor kind those that the list around it is made of. A plain List says
 // nothing of its members.
 func (h header) inheritFrom(list header) header {
-	if !h.isAbsent() || !list.isList() || list.kind.Text() == "List" {
+	if !h.isAbsent() || !list.isList() || list.kindText == "List" {
 		return h
 	}
-	kind := document.Node(strings.TrimSuffix(list.kind.Text(), "List"))
-	return header{apiVersion: list.apiVersion, kind: document.Tree(kind)}
+	kind := strings.TrimSuffix(list.kindText, "List")
+	return header{list.apiVersion, document.Tree(document.Node(kind)), list.apiVersionText, kind, ""}
 }
 
 // isList reports whether a map with a sequence of items is a list.
-func (h header) isList() bool { return strings.HasSuffix(h.kind.Text(), "List") }
+func (h header) isList() bool { return strings.HasSuffix(h.kindText, "List") }
 
 // typeText is what the apiVersion or the kind of a resource looks like: other tools have fields of these names, too.
 var typeText = lazyregexp.New(`^([A-Z][A-Za-z0-9]*|([A-Za-z0-9.-]+/)?v[0-9].*|[A-Za-z0-9.-]+/.*)$`)
 
 // isPartial reports whether a map that is no resource seems to be a damaged one: one of the two fields has a value of Kubernetes.
 func (h header) isPartial() bool {
-	return h.twice != "" || typeText().MatchString(h.apiVersion.Text()) || typeText().MatchString(h.kind.Text())
+	return h.twice != "" || typeText().MatchString(h.apiVersionText) || typeText().MatchString(h.kindText)
 }
 
 // isAbsent reports whether nothing says what a map is.
@@ -169,8 +171,9 @@ func (h header) fault() string {
 	for _, field := range []struct {
 		key   string
 		value document.Value
-	}{{"apiVersion", h.apiVersion}, {"kind", h.kind}} {
-		if field.value.Kind() != document.String || field.value.Text() == "" {
+		text  string
+	}{{"apiVersion", h.apiVersion, h.apiVersionText}, {"kind", h.kind, h.kindText}} {
+		if field.value.Kind() != document.String || field.text == "" {
 			return "not a Kubernetes resource: " + field.key + " must be a string, got " + shorten(field.value.Describe())
 		}
 	}
@@ -193,7 +196,7 @@ func (h header) faulty(v document.Value) document.Value {
 func (h header) identify(v document.Value) document.ID {
 	metadata := v.Field("metadata")
 	return document.ID{
-		APIVersion: h.apiVersion.Text(), Kind: h.kind.Text(),
+		APIVersion: h.apiVersionText, Kind: h.kindText,
 		Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text(),
 	}
 }
