@@ -22,7 +22,7 @@ type environment struct {
 	field field
 }
 
-func (e environment) String() string {
+func (e *environment) String() string {
 	if e.name == "" {
 		return "no environment"
 	}
@@ -30,10 +30,10 @@ func (e environment) String() string {
 }
 
 // readEnvironment returns the environment of a workload: its label, or else the taints that its Pods tolerate.
-func readEnvironment(p podTemplate) environment {
+func readEnvironment(p podTemplate) *environment {
 	label := field{object: p.object, value: p.object.root()}.peek("metadata").peek("labels").peek(environmentLabel)
 	if label.value.Text() != "" {
-		return environment{label.value.Text(), label}
+		return &environment{label.value.Text(), label}
 	}
 	at := p.path("spec", "tolerations")
 	tolerations := field{object: p.object, keys: at, value: p.object.root().Lookup(at...)}
@@ -44,16 +44,16 @@ func readEnvironment(p podTemplate) environment {
 		}
 	}
 	if len(names) == 0 {
-		return environment{"", label}
+		return &environment{"", label}
 	}
 	slices.Sort(names)
-	return environment{strings.Join(slices.Compact(names), ","), tolerations}
+	return &environment{strings.Join(slices.Compact(names), ","), tolerations}
 }
 
 // warnEnvironment warns if the Pods of another owner of the Service run in another environment than those of the first one.
 func (w *wanted) warnEnvironment(other *wanted) {
 	mine, theirs := w.owners[0], other.owners[0]
-	if mine.environment.name == theirs.environment.name {
+	if mine.environment == nil || mine.environment.name == theirs.environment.name { // or both are of controller V1
 		return
 	}
 	theirs.object.warn(rule.SharedEnvironments, theirs.environment.field, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",

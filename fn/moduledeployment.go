@@ -17,6 +17,8 @@ var (
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
 )
 
+var strategyRequest = request{selector: apiVersionField, port: portField, target: targetPortField}
+
 // readModuleDeployment reads a ModuleDeployment. What makes a Service impossible is what the API server would refuse, by the
 // API server's own rules.
 func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours bool) {
@@ -63,8 +65,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		module:    subject.Module,
 		settings:  own,
 		owners: []owner{{
-			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1",
-			selectorKeys: apiVersionField, portKeys: portField, targetKeys: targetPortField,
+			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1", request: &strategyRequest,
 		}},
 	}
 	single, _ := o.field(portField...)

@@ -162,5 +162,5 @@ func (w *wanted) splitPorts(list portList) {
 			w.further = slices.Concat(list.ports[:i], list.ports[i+1:])
 		}
 	}
-	w.owners[0].portKeys, w.owners[0].targetKeys = portsAnnotationField, portsAnnotationField
+	w.owners[0].request.port, w.owners[0].request.target = portsAnnotationField, portsAnnotationField
 }

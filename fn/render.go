@@ -77,7 +77,7 @@ func requestErrors(items []Item, believeNames bool) kptfn.Results {
 
 // examine finds what the items request and hold.
 func examine(items []Item, settings *config.Config, rep *report) (*reconciliation, []Addition) {
-	all := derive(items, settings, rep)
+	all := readRequests(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
 	added := place(items, r.missing)
 	verify(items, r, added, rep)
@@ -107,14 +107,7 @@ func failure(results kptfn.Results) Outcome {
 	return Outcome{Results: limit(slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }))}
 }
 
-// derive reads the Services that the items request.
-func derive(items []Item, settings *config.Config, rep *report) []*wanted {
-	all := mergeOwners(readRequests(items, settings, rep))
-	checkBases(items, all, rep)
-	return all
-}
-
-// readRequests reads the items that can request a Service.
+// readRequests reads the Services that the items request.
 func readRequests(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
 	identities := identities{}

@@ -48,12 +48,14 @@ type owner struct {
 	generation string // of the controller that runs the module
 
 	// Of controller V2: where its Pods run, and the label by which the Service of their module selects them, "" if they have none.
-	environment environment
+	environment *environment
 	moduleLabel string
 
-	// The fields in which it says what it wants.
-	selectorKeys, portKeys, targetKeys []string
+	request *request
 }
+
+// A request is in which fields an owner says what it wants.
+type request struct{ selector, port, target []string }
 
 // protocol returns the protocol of the port that leads to the module.
 func (w *wanted) protocol() string {
@@ -104,7 +106,7 @@ func mergeOwners(all []*wanted) []*wanted {
 func (w *wanted) checkConflict(other *wanted) bool {
 	mine, theirs := w.owners[0], other.owners[0]
 	if mine.generation != theirs.generation {
-		f, _ := theirs.object.field(theirs.selectorKeys...)
+		f, _ := theirs.object.field(theirs.request.selector...)
 		theirs.object.fault(rule.ServiceConflict, f, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
 			"controller %s: their Pods have other labels, so one Service cannot select both; move the module over by switching off "+
 			"the Service of the one that goes, or give one of them another name by spec.name of the configuration",
@@ -122,15 +124,15 @@ func (w *wanted) checkConflict(other *wanted) bool {
 			qualified(w.namespace, w.name), their, w.asker(), my, remedy)
 	}
 	if !slices.Equal(w.selector, other.selector) {
-		current, _ := mine.object.field(mine.selectorKeys...)
-		differ(theirs.selectorKeys, current.value.Any(),
+		current, _ := mine.object.field(mine.request.selector...)
+		differ(theirs.request.selector, current.value.Any(),
 			"selector "+selectorText(other.selector), "selector "+selectorText(w.selector))
 	}
 	if w.port != other.port {
-		differ(theirs.portKeys, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
+		differ(theirs.request.port, w.port, fmt.Sprintf("port %d", other.port), fmt.Sprintf("port %d", w.port))
 	}
 	if w.target != other.target && !(w.targetIsPort() && other.targetIsPort()) {
-		differ(theirs.targetKeys, w.target.proposal(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
+		differ(theirs.request.target, w.target.proposal(), fmt.Sprintf("targetPort %v", other.target), fmt.Sprintf("targetPort %v", w.target))
 	}
 	if w.ownProtocol != other.ownProtocol || !slices.Equal(w.further, other.further) {
 		current, _ := mine.object.field(portsAnnotationField...)

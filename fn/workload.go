@@ -112,7 +112,7 @@ func readModulePods(o *object, pods podTemplate, list portList, settings *config
 		owners: []owner{{
 			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
 			environment: readEnvironment(pods), moduleLabel: labels.value.Field(moduleNameLabel).Text(),
-			selectorKeys: selectorKeys, portKeys: portAnnotationField, targetKeys: targetAnnotationField,
+			request: &request{selectorKeys, portAnnotationField, targetAnnotationField},
 		}},
 	}, ok
 }
