@@ -85,9 +85,10 @@ licenses:
 apiserver:
 	cd internal/validation/apiserver && CGO_ENABLED=0 go test ./...
 
-# What it prints belongs in docs/performance.md, with the plot.
+# What it prints belongs in docs/performance.md, with the plot. Uses jq if it is in the PATH.
 bench:
-	CGO_ENABLED=0 go build -trimpath -o bin/ . ./bench/naive ./bench/copy
+	CGO_ENABLED=0 go build -trimpath -o bin/ . ./bench/naive ./bench/framework ./bench/copy
+	GOBIN=$(CURDIR)/bin go install github.com/mikefarah/yq/v4@v4.47.1
 	go test -run '^$$' -bench . ./internal/stream
 	go run ./bench -plot bench/bench.svg bin
 

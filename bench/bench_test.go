@@ -45,23 +45,28 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// The naive function does the same work.
+// The naive functions do the same work.
 func TestNaive(t *testing.T) {
 	t.Parallel()
-	program := filepath.Join(t.TempDir(), "naive")
-	out, err := exec.Command("go", "build", "-o", program, "./naive").CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	for _, w := range workloads {
-		in := w.resourceList(20)
-		command := exec.Command(program)
-		command.Stdin = bytes.NewReader(in)
-		out, err := command.Output()
-		require.NoError(t, err)
-		naive, err := stream.Read(out, "")
-		require.NoError(t, err)
-		s, err := stream.Read(in, "")
-		require.NoError(t, err)
-		assert.Len(t, naive.Items(), len(s.Items())+len(fn.Render(source.Items(s), nil).Added))
+	for _, name := range []string{"naive", "framework"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			program := filepath.Join(t.TempDir(), name)
+			out, err := exec.Command("go", "build", "-o", program, "./"+name).CombinedOutput()
+			require.NoError(t, err, "%s", out)
+			for _, w := range workloads {
+				in := w.resourceList(20)
+				command := exec.Command(program)
+				command.Stdin = bytes.NewReader(in)
+				out, err := command.Output()
+				require.NoError(t, err)
+				naive, err := stream.Read(out, "")
+				require.NoError(t, err)
+				s, err := stream.Read(in, "")
+				require.NoError(t, err)
+				assert.Len(t, naive.Items(), len(s.Items())+len(fn.Render(source.Items(s), nil).Added))
+			}
+		})
 	}
 }
 

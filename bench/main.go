@@ -1,10 +1,11 @@
-// Bench times module-service against the naive function of bench/naive and against plain copying, as whole processes in
-// alternating runs, and prints the medians as a Markdown table. It is called by make bench, which builds the programs:
+// Bench times module-service against the naive function of bench/naive, plain copying and other programs, as whole processes in
+// alternating runs, and prints the medians as Markdown tables. It is called by make bench, which builds the programs:
 //
 //	bench -plot bench/bench.svg BIN
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -78,6 +79,11 @@ func bench(bin, plot string, max, fixed int) error {
 			tables[i] = append(tables[i], row{items: n, size: size, samples: samples})
 		}
 		printTable(os.Stdout, workloads[i].name, tables[i])
+	}
+	for i := range workloads {
+		if err := comparePeers(os.Stdout, bin, dir, i, min(max, 1000), cmp.Or(fixed, 11)); err != nil {
+			return err
+		}
 	}
 	if plot == "" {
 		return nil

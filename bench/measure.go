@@ -16,8 +16,8 @@ type sample struct {
 	memory int64 // peak resident memory in bytes
 }
 
-// run runs a program with a file on standard input.
-func run(program, input string) (sample, error) {
+// run runs a command with a file on standard input.
+func run(input string, words ...string) (sample, error) {
 	in, err := os.Open(input)
 	if err != nil {
 		return sample{}, err
@@ -29,17 +29,17 @@ func run(program, input string) (sample, error) {
 	}
 	defer out.Close()
 	var errs bytes.Buffer
-	command := exec.Command(program)
+	command := exec.Command(words[0], words[1:]...)
 	command.Stdin, command.Stdout, command.Stderr = in, out, &errs
 	start := time.Now()
 	err = command.Run()
 	wall := time.Since(start)
 	if err != nil {
-		return sample{}, fmt.Errorf("%s: %w: %s", program, err, errs.String())
+		return sample{}, fmt.Errorf("%s: %w: %s", words[0], err, errs.String())
 	}
 	memory, err := peakMemory(command.ProcessState)
 	if err != nil {
-		return sample{}, fmt.Errorf("%s: %w", program, err)
+		return sample{}, fmt.Errorf("%s: %w", words[0], err)
 	}
 	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: memory}, nil
 }
@@ -49,7 +49,7 @@ func alternate(programs []string, input string, rounds int) ([][]sample, error) 
 	samples := make([][]sample, len(programs))
 	for range rounds {
 		for i, program := range programs {
-			s, err := run(program, input)
+			s, err := run(input, program)
 			if err != nil {
 				return nil, err
 			}
@@ -79,7 +79,8 @@ func ratio(a, b []sample, of func(sample) float64) float64 {
 	return ratios[len(ratios)/2]
 }
 
-func wall(s sample) time.Duration { return s.wall }
-func memory(s sample) int64       { return s.memory }
-func seconds(s sample) float64    { return s.wall.Seconds() }
-func cpuSeconds(s sample) float64 { return s.cpu.Seconds() }
+func wall(s sample) time.Duration      { return s.wall }
+func processor(s sample) time.Duration { return s.cpu }
+func memory(s sample) int64            { return s.memory }
+func seconds(s sample) float64         { return s.wall.Seconds() }
+func cpuSeconds(s sample) float64      { return s.cpu.Seconds() }

@@ -12,12 +12,20 @@ func printTable(w io.Writer, name string, rows []row) {
 	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|---|---|")
 	for _, r := range rows {
 		ours, naive, copying := r.samples[0], r.samples[1], r.samples[2]
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | **%.1f** | %.1f | %s | %s | %.1f |\n",
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | **%.1f** | %.1f | %s | %s | %s |\n",
 			count(r.items), bytesText(r.size),
 			timeText(median(copying, wall)), timeText(median(naive, wall)), timeText(median(ours, wall)),
 			ratio(naive, ours, seconds), ratio(naive, ours, cpuSeconds),
-			bytesText(median(naive, memory)), bytesText(median(ours, memory)), float64(median(ours, memory))/float64(r.size))
+			bytesText(median(naive, memory)), bytesText(median(ours, memory)), timesText(median(ours, memory), r.size))
 	}
+}
+
+// timesText returns how many times an input the memory is, "" for one that is small beside the program itself.
+func timesText(memory, size int64) string {
+	if size < 10<<20 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f times", float64(memory)/float64(size))
 }
 
 func count(n int) string {
