@@ -16,7 +16,7 @@ var doubling = flag.Bool("doubling", false, "run every generator at sizes that d
 // TestBudget runs every generator at a size that is within some bounds, and at the largest. Without CI it is a small one.
 func TestBudget(t *testing.T) {
 	t.Parallel()
-	sizes := []int{4_000}
+	sizes := []int{2_000}
 	if e2e.InCI() {
 		sizes = []int{120_000, 960_000} // within some bounds, and beyond
 	}
