@@ -84,7 +84,7 @@ func (h host) render(t *testing.T, p *packagetest.Package) (r result, before, af
 // TestHostsAgree holds that the same resources come of a generated package through every host: those of the model.
 func TestHostsAgree(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(2) {
+	for seed := range e2e.Inputs(1, 2) {
 		p := packagetest.New(100+seed, modules)
 		for _, h := range hosts {
 			t.Run(fmt.Sprintf("seed=%d/%s", 100+seed, h.name), func(t *testing.T) {

@@ -4,7 +4,6 @@ package attack_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -13,8 +12,6 @@ type generator struct {
 	reason string
 	make   func(size int) input
 }
-
-var generators = slices.Concat(aliasGenerators, kustomizeGenerators, configurationGenerators, directoryGenerators, streamGenerators)
 
 const (
 	build = "build"

@@ -128,6 +128,11 @@ var configurationGenerators = []generator{
 	}},
 }
 
+// inOneLine is a resource in JSON, which is YAML, too.
+func inOneLine(i int) string {
+	return fmt.Sprintf(`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a%d"},"data":{"a":[[1],[2],[3]]}}`, i)
+}
+
 // directoryGenerators are trees of files.
 var directoryGenerators = []generator{
 	{"nested folders with patterns", func(size int) input {
@@ -244,6 +249,18 @@ var streamGenerators = []generator{
 	}},
 	{"JSON lists in lists", func(size int) input {
 		return piped(strings.Repeat(`{"apiVersion":"v1","kind":"List","items":[`, min(size/50, 4_900)) + strings.Repeat("]}", min(size/50, 4_900)) + "\n")
+	}},
+	{"many resources in one line", func(size int) input {
+		return piped("# in YAML\n{apiVersion: v1, kind: List, items: [" + repeat(size-100, ", ", inOneLine) + "]}\n")
+	}},
+	{"many resources in lists in lists", func(size int) input {
+		return piped("# in YAML\n" + strings.Repeat("{apiVersion: v1, kind: List, items: [", 99) + repeat(max(size-4_200, 1), ", ", inOneLine) + strings.Repeat("]}", 99) + "\n")
+	}},
+	{"many resources in JSON lists in lists", func(size int) input {
+		return piped(strings.Repeat(`{"apiVersion":"v1","kind":"List","items":[`, 99) + repeat(max(size-4_400, 1), ",", inOneLine) + strings.Repeat("]}", 99) + "\n")
+	}},
+	{"a ResourceList in one line", func(size int) input {
+		return piped("{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [" + repeat(size-100, ", ", inOneLine) + "]}\n")
 	}},
 	{"a ResourceList with aliases", func(size int) input {
 		return piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + repeat(size, "", func(i int) string {

@@ -63,6 +63,10 @@ var kustomizeGenerators = []generator{
 		return kustomization(map[string]string{"kustomization.yaml": "resources: [m.yaml]\n",
 			"m.yaml": documents(size-100, func(i int) string { return fmt.Sprintf("apiVersion: v1\nkind: A\nmetadata: {name: a%d}\n", i) })})
 	}},
+	{"a List of many resources in one line", func(size int) input {
+		return kustomization(map[string]string{"kustomization.yaml": "resources: [m.yaml]\n",
+			"m.yaml": "{apiVersion: v1, kind: List, items: [" + repeat(size-100, ", ", inOneLine) + "]}\n"})
+	}},
 	{"one annotation for many resources", func(size int) input {
 		return kustomization(map[string]string{"kustomization.yaml": "resources: [m.yaml]\ncommonAnnotations: {a: " + strings.Repeat("x", size/2) + "}\n",
 			"m.yaml": documents(size/2-200, func(i int) string { return configMap(fmt.Sprint("a", i)) })})

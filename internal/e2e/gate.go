@@ -14,6 +14,14 @@ import (
 // InCI reports whether the tests that drive other programs or take long run.
 func InCI() bool { return os.Getenv("CI") == "true" }
 
+// Inputs returns how many random inputs a test takes: all in CI, and as many as have every kind of them otherwise.
+func Inputs(few, all uint64) uint64 {
+	if InCI() {
+		return all
+	}
+	return few
+}
+
 // Tools skips a test that drives other programs, except in CI. In CI a program that is missing fails the test.
 func Tools(t testing.TB, programs ...string) {
 	t.Helper()

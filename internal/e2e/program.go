@@ -15,8 +15,21 @@ import (
 // root is the temporary directory of a package's tests.
 var root string
 
+// copyTo in the environment of a test makes it copy the program that it is given: see Dir.
+const copyTo = "MODULE_SERVICE_COPY_TO"
+
 // Main runs the tests of a package, removes what they built, and returns their exit code.
 func Main(m *testing.M) int {
+	if to := os.Getenv(copyTo); to != "" {
+		program, err := os.ReadFile(os.Args[1])
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, filepath.Base(os.Args[1])), program, 0o755)
+		}
+		if err != nil {
+			panic(err)
+		}
+		return 0
+	}
 	dir, err := os.MkdirTemp("", "module-service")
 	if err != nil {
 		panic(err)
@@ -26,10 +39,15 @@ func Main(m *testing.M) int {
 	return m.Run()
 }
 
-// Dir returns the directory of module-service, which the first call builds.
+// Dir returns the directory of module-service, which the first call builds. Unlike go build, go run keeps what it links for
+// the tests of the next package; what it runs instead of the program is this test, which copies the program.
 var Dir = sync.OnceValue(func() string {
-	build := exec.Command("go", "build", "-o", root, "github.com/koupleless/module-service")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	test, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	build := exec.Command("go", "run", "-exec", "'"+test+"'", "github.com/koupleless/module-service")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", copyTo+"="+root)
 	if out, err := build.CombinedOutput(); err != nil {
 		panic(fmt.Sprintf("build module-service: %v\n%s", err, out))
 	}

@@ -187,10 +187,7 @@ func TestEachPieceIsReadTheSame(t *testing.T) {
 // TestKubectlReadsTheSame generates inputs of the corpus.
 func TestKubectlReadsTheSame(t *testing.T) {
 	t.Parallel()
-	read, seeds := 0, uint64(80)
-	if e2e.InCI() {
-		seeds = 1200
-	}
+	read, seeds := 0, e2e.Inputs(40, 1200)
 	for seed := range seeds {
 		in := generate(seed)
 		objects, err := in.read()

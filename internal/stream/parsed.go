@@ -51,7 +51,7 @@ func (s *Stream) readYAML() error {
 		n := len(roots)
 		roots = append(roots, d.root)
 		at := position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i}
-		s.add(&yamlSource{s.in, starts, d.root, d.first, d.last}, at)
+		s.add(&yamlSource{in: s.in, starts: starts, node: d.root, first: d.first, last: d.last}, at)
 	}
 	s.style.Wide = isWide(roots...)
 	return nil
@@ -70,12 +70,13 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	if keys, parts := divide(s.in, starts, d, items); parts != nil && !crossed(root, items) {
 		s.list.divided, s.list.keys, s.parts, s.list.spaces = true, keys, parts, items.Column-1
 	}
-	for i, n := range items.Content {
+	whole := &yamlSource{in: s.in, starts: starts, node: root, first: d.first, last: d.last}
+	for i := range items.Content {
 		at := position{name: fmt.Sprintf("items[%d]", i), index: i}
 		if at.part = i; !s.list.divided {
 			at.part, at.at = 0, []any{"items", i}
 		}
-		s.add(member(s.in, starts, items.Content, i, d.last, n), at)
+		s.add(whole.member(items.Content, i), at)
 	}
 	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
 }
@@ -193,14 +194,17 @@ type yamlSource struct {
 	starts      []int
 	node        *yaml.Node
 	first, last int
+	shared      bool // another starts in its line
 }
 
 // member returns the source of an entry, whose lines reach as far as the line in which the next one starts.
-func member(in []byte, starts []int, entries []*yaml.Node, i, last int, n *yaml.Node) *yamlSource {
+func (y *yamlSource) member(entries []*yaml.Node, i int) *yamlSource {
+	n, last, shared := entries[i], y.last, y.shared
 	if i+1 < len(entries) {
 		last = min(last, entries[i+1].Line)
+		shared = shared || entries[i+1].Line == n.Line
 	}
-	return &yamlSource{in, starts, n, n.Line - 1, last}
+	return &yamlSource{y.in, y.starts, n, n.Line - 1, last, shared}
 }
 
 func (y *yamlSource) value() document.Value { return document.Tree(y.node) }
@@ -212,8 +216,8 @@ func (y *yamlSource) members() (members []source, refusal string) {
 	if own := yamlnode.Index(res, "items"); y.node != res || own < 0 || res.Content[own+1] != seq {
 		return nil, "a list by way of an alias or a merge key: write the list out"
 	}
-	for i, n := range seq.Content {
-		members = append(members, member(y.in, y.starts, seq.Content, i, y.last, n))
+	for i := range seq.Content {
+		members = append(members, y.member(seq.Content, i))
 	}
 	return members, ""
 }
@@ -221,7 +225,7 @@ func (y *yamlSource) members() (members []source, refusal string) {
 func (y *yamlSource) fill(item *Item) {
 	item.node = yamlnode.Resolve(y.node)
 	item.from, item.to = y.starts[y.first], y.starts[max(y.last, y.first)]
-	item.hidden = bytes.ContainsAny(y.in[item.from:item.to], `\*`)
+	item.hidden = y.shared || bytes.ContainsAny(y.in[item.from:item.to], `\*`) // each of those in a line would search all of it
 }
 
 // readJSON reads the values of the input.
@@ -265,8 +269,9 @@ type jsonSource struct {
 	span jsontext.Span
 }
 
+// value returns the value without what is in the collections of its fields: a list around others would be read once for each.
 func (j jsonSource) value() document.Value {
-	return document.OffsetTree(jsontext.Tree(j.in, j.span), j.in)
+	return document.OffsetTree(jsontext.Head(j.in, j.span, 1), j.in)
 }
 
 func (j jsonSource) members() (members []source, refusal string) {
