@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -41,7 +40,7 @@ func tellError(stderr io.Writer, err error) {
 
 // tellUntold prints an error that has not been printed yet.
 func tellUntold(stderr io.Writer, err error) {
-	if !errors.Is(err, errFaults) && !errors.Is(err, syscall.EPIPE) {
+	if !errors.Is(err, errFaults) {
 		tellError(stderr, err)
 	}
 }
