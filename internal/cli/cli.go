@@ -31,7 +31,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	reporter := &reporter{Writer: stderr}
 	if library, ok := log.Writer().(*libraryLog); ok {
 		reporter.log = library
-		library.attach(reporter)
+		library.attach()
 	}
 	code := runCommand(args, stdin, out, reporter)
 	if err := reporter.close(); err != nil && code != exitUsage {
@@ -55,9 +55,8 @@ func runCommand(args []string, stdin io.Reader, out *checkedWriter, stderr *repo
 		return exitUsage
 	case errors.Is(err, errDrift):
 		return exitDrift
-	case !errors.Is(err, errFaults):
-		tellError(stderr, err)
 	}
+	tellUntold(stderr, err)
 	return exitFault
 }
 

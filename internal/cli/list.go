@@ -70,7 +70,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 		if err == nil {
 			services = append(services, l.inspect(u, loaded[i])...)
 			tell(stderr, slices.Concat(u.notes, u.set.Skipped()))
-			err = l.settings.report(u.set, u.outcome.Results, stderr)
+			err = l.settings.report(u.set, loaded[i], u.outcome.Results, stderr)
 		}
 		if err != nil {
 			failed = true

@@ -108,27 +108,42 @@ func TestReportsHaveTheWarningsOfKustomize(t *testing.T) {
 	var logged strings.Builder
 	was := log.Writer()
 	t.Cleanup(func() { log.SetOutput(was) })
+	flags := log.Flags()
+	t.Cleanup(func() { log.SetFlags(flags) })
+	log.SetFlags(0) // as main does
 	log.SetOutput(cli.LibraryLog(&logged))
 	dir := folder(t, files{"kustomization.yaml": "resources: [m.yaml]\ncommonLabels: {a: b}\nvars:\n- name: X\n  objref: {apiVersion: v1, kind: ConfigMap, name: c}\n",
 		"m.yaml": module("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"})
-	code, _, stderr := run(t, "", "build", "--strict", "--report", "json", dir)
-	assert.Zero(t, code, stderr)
-	assert.Empty(t, logged.String())
-	document := reportOf(t, stderr)
-	require.Len(t, document.Results, 3)
-	for i, line := range []int{2, 3, 0} {
-		assert.Equal(t, "kustomize-warning", document.Results[i].Rule)
-		assert.Equal(t, "warning", document.Results[i].Severity)
-		assert.Equal(t, line, document.Results[i].Line)
+	for _, c := range []struct {
+		args     []string
+		code     int
+		severity string
+	}{
+		{[]string{"build"}, 0, "warning"},
+		{[]string{"build", "--strict"}, 1, "error"},
+		{[]string{"check"}, 3, "warning"},
+		{[]string{"check", "--strict"}, 1, "error"},
+		{[]string{"list", "--strict"}, 1, "error"},
+	} {
+		code, stdout, stderr := run(t, "", append(c.args, "--report", "json", dir)...)
+		assert.Equal(t, c.code, code, stderr)
+		assert.Equal(t, c.code == 1 && c.args[0] != "list", stdout == "", c.args)
+		results := reportOf(t, stderr).Results
+		require.GreaterOrEqual(t, len(results), 3)
+		for i, line := range []int{0, 2, 3} {
+			assert.Equal(t, "kustomize-warning", results[i].Rule)
+			assert.Equal(t, c.severity, results[i].Severity)
+			assert.Equal(t, line, results[i].Line)
+		}
+		assert.Contains(t, results[0].Message, "kustomize: well-defined vars that were never replaced: X")
 	}
-	assert.Contains(t, document.Results[2].Message, "kustomize: ")
 
-	_, _, stderr = run(t, "", "build", dir)
+	_, _, stderr := run(t, "", "build", dir)
 	assert.Contains(t, stderr, dir+"/kustomization.yaml:2:1: warning: 'commonLabels' is deprecated. Please use 'labels' instead.")
-	assert.Contains(t, logged.String(), "warning: kustomize: ")
-	logged.Reset()
+	assert.Contains(t, stderr, "warning: kustomize: well-defined vars that were never replaced: X\n")
 	_, _, stderr = run(t, "", "build", "--quiet", dir)
-	assert.Empty(t, stderr+logged.String())
+	assert.Empty(t, stderr)
+	assert.Empty(t, logged.String(), "a run reports what is logged")
 }
 
 // TestMessagesAreInOrder: by file, line and column.

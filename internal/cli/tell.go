@@ -38,8 +38,14 @@ func tellError(stderr io.Writer, err error) {
 	tell(stderr, kptfn.Results{r})
 }
 
-// tellUntold prints an error that has not been printed yet.
+// tellUntold prints an error that has not been printed yet: each of several, such as those of two kustomizations, by itself.
 func tellUntold(stderr io.Writer, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			tellUntold(stderr, one)
+		}
+		return
+	}
 	if !errors.Is(err, errFaults) {
 		tellError(stderr, err)
 	}
