@@ -151,6 +151,9 @@ func sourceOf(item Item) reader {
 	return readWorkload
 }
 
+// MayRequest reports whether a resource may request a Service, or seems to mean to, by what is known without parsing it.
+func MayRequest(item Item) bool { return sourceOf(item) != nil }
+
 // readServices opens the Services that are ours or may be wanted, and no others.
 func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	names := make(map[string]bool, len(all))
