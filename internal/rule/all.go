@@ -94,7 +94,7 @@ func All() []Rule {
 		{ComponentLabel, "warning", "A workload requests a Service, but its Pods lack the label by which controller V2 knows a module."},
 		{ConfigurationKind, "error", "The configuration is not an object of kind ModuleService or a ConfigMap."},
 		{ConfigurationPlace, "note", "A configuration lies beside the directory, where it is not read."},
-		{ControllerLimit, "warning", "A name or a version makes a Service, but a module that module-controller V1 cannot install."},
+		{ControllerLimit, "warning", "A ModuleDeployment makes a Service, but module-controller V1 cannot install its module, or the API server refuses it by its CRD."},
 		{DamagedResource, "error", "A resource has only one of apiVersion and kind, or one of them twice."},
 		{DefaultNamespace, "note", "A Service is taken for one although one of the resources has no namespace and another one the namespace default."},
 		{DeprecatedField, "warning", "A field or an annotation of a Service is deprecated."},
