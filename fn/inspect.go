@@ -141,8 +141,8 @@ func (s *Status) read(service Value) {
 
 // locate takes in where a Service is.
 func (s *Status) locate(o *object) {
-	path, at := o.requester()
-	s.File, s.Line = path, at.Line
+	at := o.requester()
+	s.File, s.Line = at.Path, at.Position.Line
 }
 
 // routesTo returns by namespace and name the routes that lead to Services.

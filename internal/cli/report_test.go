@@ -302,3 +302,39 @@ func TestReportSchema(t *testing.T) {
 	compare(schema, reflect.TypeFor[report.Report]())
 	assert.Equal(t, []any{report.Version}, schema.Properties["version"].Enum)
 }
+
+// TestDriftOfAKustomization: each Service that is not as requested is reported in the file that kustomize read.
+func TestDriftOfAKustomization(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{
+		"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80) + "---\n" + module("b", 80),
+		"base/s.yaml":             service("gone", 80) + "---\n" + service("a", 81),
+		"prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n",
+	})
+	for _, c := range []struct{ unit, prefix string }{{"base", ""}, {"prod", "prod-"}} {
+		code, _, stderr := run(t, "", "check", "--report", "json", dir+"/"+c.unit)
+		assert.Equal(t, 3, code)
+		var drift []report.Result
+		for _, r := range reportOf(t, stderr).Results {
+			if r.Rule == "drift" {
+				drift = append(drift, r)
+			}
+		}
+		require.Len(t, drift, 3, stderr)
+		for i, want := range []struct {
+			kind, name, file string
+			text             string
+			message          string
+		}{
+			{"Service", "a-service", "/base/s.yaml", "    port: 81", "is not as its module requests it: it must be updated"},
+			{"Service", "gone-service", "/base/s.yaml", "apiVersion: v1", "is requested by no module: it must be deleted"},
+			{"ModuleDeployment", "b", "/base/m.yaml", "apiVersion: koupleless.io/v1alpha1", "requests Service b-service, which is missing: it must be created"},
+		} {
+			assert.Equal(t, want.kind, drift[i].Resource.Kind)
+			assert.Equal(t, c.prefix+want.name, drift[i].Resource.Name)
+			assert.Equal(t, dir+want.file, drift[i].File)
+			assert.Equal(t, want.text, strings.Split(read(t, drift[i].File), "\n")[max(drift[i].Line, 1)-1], "%s:%d", drift[i].File, drift[i].Line)
+			assert.Equal(t, want.message, drift[i].Message)
+		}
+	}
+}
