@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	// A reader that goes away must be an error with a message and an exit code, not a silent death.
+	// A reader that goes away must not kill the process: a check ends with its own exit code.
 	signal.Ignore(syscall.SIGPIPE)
 	debug.SetGCPercent(60) // a tenth of the time for an eighth of the memory, where the input is large
 	log.SetFlags(0)

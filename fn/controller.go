@@ -34,11 +34,9 @@ func warnController(o *object, name, module string) {
 		o.warn(rule.ControllerLimit, f, nil, "has %d characters: module-controller V1 puts %q before it for the name of a finalizer, so it installs "+
 			"no module if there are more than %d", len(module), finalizerPrefix, max)
 	}
+	warnTypes(o)
 	version := field{object: o, keys: versionField, value: o.root().Lookup(versionField...)}
-	switch text := version.value.Text(); {
-	case version.isSet() && version.value.Kind() != document.String:
-		o.warn(rule.ControllerLimit, version, text, "must be a string, in quotes, got %s: the CRD of module-controller V1 refuses anything else", version.value.Describe())
-	default:
+	if text := version.value.Text(); version.value.Kind() == document.String {
 		if faults := labelValueFaults(text); len(faults) > 0 {
 			o.warn(rule.ControllerLimit, version, nil, "is no value of a label, which module-controller V1 makes of it, so it installs no module: %s, got %q",
 				strings.Join(faults, "; "), bounds.CutValue(text))

@@ -26,6 +26,7 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 	const (
 		name     = "spec.template.spec.module.name: "
 		asLabel  = "spec.template.spec.module.version: is no value of a label, which module-controller V1 makes of it, so it installs no module: "
+		crd      = ": the CRD of module-controller V1 refuses anything else"
 		required = ": is required by the CRD of module-controller V1: the API server refuses the ModuleDeployment without it"
 	)
 	name52, name53 := strings.Repeat("a", 52), strings.Repeat("a", 53)
@@ -47,6 +48,18 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 			`and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'), got "1.0.2+build.7"`}},
 		{"a version of 64 characters", version(strings.Repeat("1", 63) + "a"), []string{asLabel + `must be no more than 63 characters, got "` + strings.Repeat("1", 63) + `a"`}},
 		{"a version that is a number", version("1.0"), []string{"spec.template.spec.module.version: must be a string, in quotes, got 1.0: the CRD of module-controller V1 refuses anything else"}},
+		{"types that the CRD does not have", strings.Replace(strings.Replace(version("1.0.0"), "url: https://example.com/a.jar", "url: 5, md5: {a: b}", 1), "spec:\n  baseDeploymentName",
+			"spec:\n  replicas: \"two\"\n  minReadySeconds: \"5\"\n  revisionHistoryLimit: 2.0\n  progressDeadlineSeconds: ${SECONDS}\n  confirmBatchNum: null\n  baseDeploymentName", 1), []string{
+			`spec.minReadySeconds: must be a whole number, without quotes, got "5"` + crd,
+			`spec.replicas: must be a whole number, got "two"` + crd,
+			"spec.template.spec.module.md5: must be a string, got a map" + crd,
+			"spec.template.spec.module.url: must be a string, in quotes, got 5" + crd,
+		}},
+		{"types of its strategy", strings.Replace(version("1.0.0"), "operationStrategy: {", "operationStrategy: {needConfirm: \"yes\", useBeta: 1, upgradePolicy: install_then_uninstall, batchCount: [1], ", 1), []string{
+			"spec.operationStrategy.batchCount: must be a whole number, got a list" + crd,
+			`spec.operationStrategy.needConfirm: must be true or false, without quotes, got "yes"` + crd,
+			"spec.operationStrategy.useBeta: must be true or false, got 1" + crd,
+		}},
 		{"nothing that is required", provider, []string{"spec.baseDeploymentName" + required, "spec.template.spec.module.url" + required, "spec.template.spec.module.version" + required}},
 		{"empty strings", strings.NewReplacer("version: 1.0.0", `version: ""`, "https://example.com/a.jar", `""`, "baseDeploymentName: stock", `baseDeploymentName: ""`).Replace(complete(provider)),
 			[]string{"spec.baseDeploymentName" + required, "spec.template.spec.module.url" + required, "spec.template.spec.module.version" + required}},

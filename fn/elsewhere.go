@@ -109,8 +109,23 @@ func meant(v Value, name string) Value {
 	return Value{}
 }
 
-// meantIdentity returns the name and the namespace that a resource seems to mean to have.
-func (o *object) meantIdentity() (namespace, name string) {
-	metadata := meant(o.root(), "metadata")
-	return cmp.Or(o.id.Namespace, meant(metadata, "namespace").Text()), cmp.Or(o.id.Name, meant(metadata, "name").Text())
+// meantIdentity returns the namespace and the name that a resource seems to mean to have.
+func (o *object) meantIdentity() (namespace, name string) { return identityIn(o.root(), o.id) }
+
+func identityIn(root Value, id ID) (namespace, name string) {
+	metadata := meant(root, "metadata")
+	return cmp.Or(id.Namespace, meant(metadata, "namespace").Text()), cmp.Or(id.Name, meant(metadata, "name").Text())
+}
+
+// MeantIdentity returns the namespace and the name of a resource, and if it has none, those of fields that are misspelt.
+func MeantIdentity(item Item) (namespace, name string) {
+	id := item.ID()
+	if id.Name != "" && id.Namespace != "" {
+		return id.Namespace, id.Name
+	}
+	root, err := item.Value(nil)
+	if err != nil {
+		return id.Namespace, id.Name
+	}
+	return identityIn(root, id)
 }

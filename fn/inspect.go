@@ -39,6 +39,9 @@ type Status struct {
 	File        string
 	Line        int
 	State       State
+
+	// Source is the resource that the Service is, or of a new one the resource that requests it.
+	Source document.Requester
 }
 
 // A ServicePort is a port of a Service, as text.
@@ -72,7 +75,7 @@ func (r *reconciliation) statuses(added []Addition, routes map[[2]string][]Route
 	var all []Status
 	for i, w := range r.missing {
 		s := w.status(document.Tree(document.Node(added[i].Build())), StateNew)
-		s.File = added[i].Path
+		s.File, s.Source = added[i].Path, added[i].Requester()
 		all = append(all, s)
 	}
 	for _, k := range r.kept {
@@ -141,8 +144,8 @@ func (s *Status) read(service Value) {
 
 // locate takes in where a Service is.
 func (s *Status) locate(o *object) {
-	path, at := o.requester()
-	s.File, s.Line = path, at.Line
+	s.Source = o.requester()
+	s.File, s.Line = s.Source.Path, s.Source.Position.Line
 }
 
 // routesTo returns by namespace and name the routes that lead to Services.

@@ -42,3 +42,26 @@ func TestLiveServiceThatWasCommitted(t *testing.T) {
 		})
 	}
 }
+
+// TestServiceThatLeadsElsewhere: the type of a managed Service is the user's, and ExternalName leads past the module.
+func TestServiceThatLeadsElsewhere(t *testing.T) {
+	t.Parallel()
+	const message = `spec.type: Invalid value: "ExternalName": makes the Service a DNS alias of its externalName: its selector is ignored, and no traffic reaches the module`
+	external := strings.NewReplacer("type: LoadBalancer", "type: ExternalName\n  externalName: a.example.com", "ClientIP # sticky", "None", "    nodePort: 30080 # fixed\n", "").Replace(generated)
+	for _, c := range []struct{ reason, config, service, warning string }{
+		{"as it is", "{}", external, "warning: in.yaml[1]: Service shop/provider-service: " + message},
+		{"one that is changed as well", "{}", strings.Replace(external, "port: 80\n", "port: 81\n", 1), "warning: in.yaml[1]: Service shop/provider-service: " + message},
+		{"by the configuration, which is reported once", "{template: {spec: {type: ExternalName, externalName: a.example.com}}}", external,
+			"warning: ModuleService c: spec.template." + message},
+		{"one that is not generated", "{}", strings.Replace(external, "    fn.koupleless.io/module-deployment: md\n", "", 1), ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			var want []string
+			if c.warning != "" {
+				want = []string{c.warning}
+			}
+			assert.Equal(t, want, told(configured(t, c.config, provider+separator+c.service)))
+		})
+	}
+}

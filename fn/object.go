@@ -99,9 +99,10 @@ func (o *object) position() string {
 	}
 }
 
-// requester returns the file of a resource and its position there.
-func (o *object) requester() (path string, at document.Position) {
-	return o.file(), o.locate(field{object: o, keys: nameField, value: o.root().Lookup("metadata", "name")}).Position()
+// requester returns where a resource is that requests a Service.
+func (o *object) requester() document.Requester {
+	at := o.locate(field{object: o, keys: nameField, value: o.root().Lookup("metadata", "name")}).Position()
+	return document.Requester{ID: o.id, Path: o.file(), Index: o.index, Position: at}
 }
 
 // previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.

@@ -88,18 +88,9 @@ func examine(items []Item, settings *config.Config, rep *report) (*reconciliatio
 func resultsOf(rep *report, settings *config.Config, prior kptfn.Results) kptfn.Results {
 	results := slices.Concat(prior, rep.results())
 	if settings.Strict {
-		warningsToErrors(results)
+		rule.WarningsToErrors(results)
 	}
 	return results
-}
-
-func warningsToErrors(results kptfn.Results) {
-	for _, r := range results {
-		if r.Severity == kptfn.Warning {
-			r.Severity = kptfn.Error
-			r.Message += " (warning treated as an error: --strict)"
-		}
-	}
 }
 
 // failure is the outcome of a run with errors: it reports no changes, because none are made.
@@ -159,6 +150,9 @@ func sourceOf(item Item) reader {
 	}
 	return readWorkload
 }
+
+// MayRequest reports whether a resource may request a Service, or seems to mean to, by what is known without parsing it.
+func MayRequest(item Item) bool { return sourceOf(item) != nil }
 
 // readServices opens the Services that are ours or may be wanted, and no others.
 func readServices(items []Item, all []*wanted, rep *report) []*existing {

@@ -27,6 +27,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			}
 			taken.claim(&holder{k.service.root(), k.wanted, k.service.object})
 			k.service.warnLive(k.wanted)
+			k.service.warnAlias()
 			continue
 		}
 		changed, err := k.service.root().Changed(edit.Changes)

@@ -50,17 +50,17 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 		{"valid together", "{overrides: [{match: {namespace: shop}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider, ""},
 		{"valid together, in one that is there", "{overrides: [{match: {namespace: shop}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider + separator + existing, ""},
 		{"the one that mends it does not match", "{overrides: [{match: {namespace: mall}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider,
-			missing + "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration lays spec.overrides[1].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this"},
+			missing + "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration merges spec.overrides[1].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this field"},
 		{"the one that is wrong alone does not match", "{overrides: [{match: {namespace: mall}, template: {spec: {loadBalancerClass: a/b}}}, {match: {module: x}, template: {spec: {type: LoadBalancer}}}]}", provider, ""},
 		{"the last one takes it back", "{template: {metadata: {labels: {a: b}}}, overrides: [{match: {namespace: shop}, template: {spec: {type: LoadBalancer}}}, " + class + ", {match: {module: prov*}, template: {spec: {type: NodePort}}}]}", provider,
-			missing + "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration lays spec.template, spec.overrides[0].template, spec.overrides[1].template, spec.overrides[2].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this"},
+			missing + "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration merges spec.template, spec.overrides[0].template, spec.overrides[1].template, spec.overrides[2].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this field"},
 		{"in one that is there", "{overrides: [{match: {namespace: mall}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider + separator + existing,
-			"Service shop/provider-service: spec.loadBalancerClass: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration lays spec.overrides[1].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this"},
+			"Service shop/provider-service: spec.loadBalancerClass: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration merges spec.overrides[1].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this field"},
 		{"set by a person", "{overrides: [{match: {module: '*'}, template: {spec: {type: ClusterIP}}}]}", provider + separator + existing,
-			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration lays spec.overrides[0].template over it"},
+			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration merges spec.overrides[0].template over it"},
 		{"a port is refined that another override defines", "{overrides: [{match: {namespace: shop}, template: {spec: {ports: [{name: admin, port: 9000}]}}}, {match: {module: provider}, template: {spec: {ports: [{name: admin, appProtocol: http}]}}}]}", provider, ""},
 		{"a port is refined that the matching ones do not define", "{overrides: [{match: {namespace: mall}, template: {spec: {ports: [{name: admin, port: 9000}]}}}, {match: {module: provider}, template: {spec: {ports: [{name: admin, appProtocol: http}]}}}]}", provider,
-			missing + "spec.ports[1].port: Invalid value: 0: must be between 1 and 65535, inclusive; the configuration lays spec.overrides[1].template over it, and spec.overrides[1].template.spec.ports[0] sets this"},
+			missing + "spec.ports[1].port: Invalid value: 0: must be between 1 and 65535, inclusive; the configuration merges spec.overrides[1].template over it, and spec.overrides[1].template.spec.ports[0] sets this field"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

@@ -73,6 +73,9 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	if isOurs {
 		checker.checkSettings(c, settings)
 	}
+	for i := range checker.mistakes {
+		checker.mistakes[i].locate(settings)
+	}
 	results := c.results(checker.mistakes, spelling, file)
 	if results.ExitCode() != 0 {
 		return nil, results
@@ -151,8 +154,8 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 		}
 		if file != "" {
 			r.File = &kptfn.File{Path: file}
-			if m.node != nil && m.node.Line > 0 {
-				document.Position{Line: m.node.Line, Column: m.node.Column}.Tag(r.Tags)
+			if m.at != nil && m.at.Line > 0 {
+				document.Position{Line: m.at.Line, Column: m.at.Column}.Tag(r.Tags)
 			}
 		}
 		results = append(results, r)

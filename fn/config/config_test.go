@@ -122,6 +122,9 @@ func TestMistakes(t *testing.T) {
 		{"a nodePort with ClusterIP", moduleService("  template: {spec: {type: ClusterIP, ports: [{name: http, nodePort: 30080}]}}"), "spec.template.spec.ports[0].nodePort", "may not be used when `type` is 'ClusterIP'", 30080, nil},
 		{"a further port without a number", moduleService("  template: {spec: {ports: [{name: admin}]}}"), "spec.template.spec.ports[0].port", "is required: the number of the further port \"admin\"", nil, nil},
 
+		{"a further port whose number is removed", moduleService("  template: {spec: {ports: [{name: admin, port: 9000}]}}\n  overrides:\n  - match: {module: a}\n    template: {spec: {ports: [{name: admin, port: null}]}}"),
+			"spec.overrides[0].template.spec.ports[0].port", "cannot be null: the further port \"admin\" needs its number", "null", nil},
+
 		{"an unknown key of a ConfigMap", "{apiVersion: v1, kind: ConfigMap, data: {portname: web}}", "data.portname", `did you mean "port-name"?`, nil, nil},
 		{"a key with nothing near", "{apiVersion: v1, kind: ConfigMap, data: {xyzzyplugh: web}}", "data.xyzzyplugh", "known are annotation.<key>, label.<key>", nil, nil},
 		{"a prefix alone", "{apiVersion: v1, kind: ConfigMap, data: {label.: web}}", "data[label.]", "is unknown", nil, nil},
@@ -159,6 +162,25 @@ func TestAllMistakesAreToldWithTheirLines(t *testing.T) {
 	for i, line := range []string{"5", "6", "9"} {
 		assert.Equal(t, line, results[i].Tags["line"])
 		assert.Equal(t, "module-service.yaml", results[i].File.Path)
+	}
+}
+
+// TestAbsentValuesHaveTheLineAroundThem: what is missing is reported where it belongs.
+func TestAbsentValuesHaveTheLineAroundThem(t *testing.T) {
+	t.Parallel()
+	_, results := config.Decode(parse(t, moduleService(`  template:
+    spec:
+      ports:
+      - {name: http, protocol: TCP}
+      - name: admin
+  overrides:
+  - match: {module: a}
+`)), "module-service.yaml")
+	require.Len(t, results, 2)
+	for i, want := range []struct{ field, line, column string }{{"spec.template.spec.ports[1].port", "9", "9"}, {"spec.overrides[0].template", "11", "5"}} {
+		assert.Equal(t, want.field, results[i].Field.Path)
+		assert.Equal(t, want.line, results[i].Tags["line"])
+		assert.Equal(t, want.column, results[i].Tags["column"])
 	}
 }
 

@@ -36,9 +36,9 @@ func (l Layers) Origin(field string, service *corev1.Service) string {
 			setter = layer.at + ".template." + path
 		}
 	}
-	origin := fmt.Sprintf("the configuration lays %s over it", strings.Join(all, ", "))
+	origin := fmt.Sprintf("the configuration merges %s over it", strings.Join(all, ", "))
 	if setter != "" {
-		origin += ", and " + setter + " sets this"
+		origin += ", and " + setter + " sets this field"
 	}
 	return "; " + origin
 }

@@ -35,9 +35,16 @@ func locate(field string, template *yaml.Node, service *corev1.Service) (string,
 	return field, find(template, field)
 }
 
-// find returns what stands at a path such as spec.ports[0].port or metadata.annotations[example.com/a], or nil.
+// find returns the value at a path such as spec.ports[0].port or metadata.annotations[example.com/a], or nil.
 func find(n *yaml.Node, path string) *yaml.Node {
+	found, _ := follow(n, path)
+	return found
+}
+
+// follow returns the value at a path, or nil, and the last value on the way to it.
+func follow(n *yaml.Node, path string) (found, nearest *yaml.Node) {
 	for n != nil && path != "" {
+		nearest = n
 		var key string
 		if inner, ok := strings.CutPrefix(path, "["); ok {
 			key, path, _ = strings.Cut(inner, "]")
@@ -52,9 +59,12 @@ func find(n *yaml.Node, path string) *yaml.Node {
 		}
 		i, err := strconv.Atoi(key)
 		if err != nil || i < 0 || i >= len(n.Content) {
-			return nil
+			return nil, nearest
 		}
 		n = yamlnode.Resolve(n.Content[i])
 	}
-	return n
+	if n != nil {
+		nearest = n
+	}
+	return n, nearest
 }

@@ -44,7 +44,6 @@ func TestOverridesThatAreValidOnlyTogether(t *testing.T) {
 		{"two families", "{}", []string{"{spec: {ipFamilies: [IPv4, IPv6]}}", "{spec: {ipFamilyPolicy: PreferDualStack}}"}},
 		{"a policy behind two families", "{spec: {ipFamilies: [IPv4, IPv6], ipFamilyPolicy: PreferDualStack}}", []string{"{spec: {ipFamilyPolicy: SingleStack}}", "{spec: {ipFamilies: [IPv4]}}"}},
 		{"an affinity and its settings", "{}", []string{"{spec: {sessionAffinity: ClientIP}}", "{spec: {sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}}}"}},
-		{"an external name", "{}", []string{"{spec: {type: ExternalName}}", "{spec: {externalName: a.example}}"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -53,6 +52,17 @@ func TestOverridesThatAreValidOnlyTogether(t *testing.T) {
 			assert.Empty(t, results)
 		})
 	}
+}
+
+// TestExternalName: a name that leads elsewhere is valid, and of no use to a module.
+func TestExternalName(t *testing.T) {
+	t.Parallel()
+	decoded, results := overrides(t, "{}", "{spec: {type: ExternalName}}", "{spec: {externalName: a.example}}")
+	assert.NotNil(t, decoded)
+	require.Len(t, results, 1)
+	assert.Equal(t, kptfn.Warning, results[0].Severity)
+	assert.Equal(t, "spec.overrides[0].template.spec.type", results[0].Field.Path)
+	assert.Contains(t, results[0].Message, "its selector is ignored, and no traffic reaches the module")
 }
 
 func TestDeprecatedAnnotationThatAgreesOnlyTogether(t *testing.T) {

@@ -20,12 +20,20 @@ import (
 type mistake struct {
 	rule     rule.ID
 	path     string
-	node     *yaml.Node // what stands there
+	node     *yaml.Node // the value there, nil if it is absent
+	at       *yaml.Node // the node, or the nearest around what is absent
 	proposed any
 	message  string
 	warning  bool
 	key      bool // the node is the key, which is wrong by itself
 	absent   bool // it is about something that is not there
+}
+
+// locate finds out in the settings where a mistake is.
+func (m *mistake) locate(settings *yaml.Node) {
+	if m.at = m.node; m.at == nil {
+		_, m.at = follow(settings, m.path)
+	}
 }
 
 // A checker holds a tree of nodes against a Go type as encoding/json would decode it, and collects every mistake: where

@@ -174,6 +174,8 @@ func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, num
 			c.fail(rule.Required, entry+".name", nil, own.name, "is required: %s is the port of the module, any other name a further port", own.name)
 		case seen[name]:
 			c.fail(rule.PortConflict, entry+".name", yamlnode.Lookup(p, "name"), nil, "is given a second time: %q", name)
+		case name != own.name && yamlnode.Lookup(p, "port") != nil && yamlnode.IsNull(yamlnode.Lookup(p, "port")):
+			c.fail(rule.Required, entry+".port", yamlnode.Lookup(p, "port"), nil, "cannot be null: the further port %q needs its number", name)
 		case name != own.name && yamlnode.Scalar(p, "port") == "" && numbered[name] == nil:
 			c.fail(rule.Required, entry+".port", nil, nil, "is required: the number of the further port %q", name)
 		case own.isRenamedTo(name):

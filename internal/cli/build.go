@@ -83,7 +83,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	}
 	outcome := b.settings.evaluate(set, loaded, dirs)
 	removed, others := notes(outcome.Results)
-	if err := b.settings.report(set, others, stderr); err != nil {
+	if err := b.settings.report(set, loaded, others, stderr); err != nil {
 		if b.format == formatResourceList { // its results are there for the errors
 			return errors.Join(err, b.write(set, outcome, stdout))
 		}

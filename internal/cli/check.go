@@ -70,7 +70,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 		if u.err != nil {
 			loaded[i].tellErrors(stderr)
 		}
-		if err := c.report(u, stdout, stderr); err != nil {
+		if err := c.report(u, loaded[i], stdout, stderr); err != nil {
 			failed = true
 			tellUntold(stderr, err)
 		}
@@ -110,12 +110,12 @@ func (c *check) examine(u *unit, loaded configuration) {
 }
 
 // report prints what was found in a unit.
-func (c *check) report(u *unit, stdout, stderr io.Writer) error {
+func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) error {
 	if u.err != nil && u.outcome.Results == nil {
 		return u.err
 	}
 	planned(u.outcome.Results)
-	if err := c.settings.report(u.set, u.outcome.Results, stderr); err != nil {
+	if err := c.settings.report(u.set, loaded, u.outcome.Results, stderr); err != nil {
 		return err
 	}
 	if u.err != nil {

@@ -31,11 +31,11 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	reporter := &reporter{Writer: stderr}
 	if library, ok := log.Writer().(*libraryLog); ok {
 		reporter.log = library
-		library.attach(reporter)
+		library.attach()
 	}
 	code := runCommand(args, stdin, out, reporter)
 	if err := reporter.close(); err != nil && code != exitUsage {
-		return exitFault // also of a check with drift: nobody can read of it
+		return exitFault // also of a check with drift: its report is missing
 	}
 	return code
 }
@@ -53,13 +53,10 @@ func runCommand(args []string, stdin io.Reader, out *checkedWriter, stderr *repo
 		tellError(stderr, err)
 		fmt.Fprint(stderr, stderr.usage)
 		return exitUsage
-	case errors.Is(err, syscall.EPIPE):
-		return exitFault // the reader, such as head, has what it wants: that is no news
 	case errors.Is(err, errDrift):
 		return exitDrift
-	case !errors.Is(err, errFaults):
-		tellError(stderr, err)
 	}
+	tellUntold(stderr, err)
 	return exitFault
 }
 
@@ -185,17 +182,26 @@ func version() string {
 	return info.Main.Version
 }
 
-// A checkedWriter remembers the first error of writing, for callers that do not look.
+// A checkedWriter remembers the first error of writing, for callers that do not look. A reader that goes away, as head does when it
+// has its lines, is no error: the whole input has been read, and the rest of the output is discarded.
 type checkedWriter struct {
-	w   io.Writer
-	err error
+	w       io.Writer
+	err     error
+	discard bool
 }
 
 func (c *checkedWriter) Write(p []byte) (int, error) {
 	if c.err != nil {
 		return 0, c.err
 	}
-	var n int
-	n, c.err = c.w.Write(p)
-	return n, c.err
+	if c.discard {
+		return len(p), nil
+	}
+	n, err := c.w.Write(p)
+	if errors.Is(err, syscall.EPIPE) {
+		c.discard = true
+		return len(p), nil
+	}
+	c.err = err
+	return n, err
 }

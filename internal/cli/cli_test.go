@@ -146,7 +146,7 @@ func TestInputThatFailsIsAnError(t *testing.T) {
 	assert.Contains(t, stderr.String(), "error: read standard input: ")
 }
 
-func TestStandardOutputThatNobodyReads(t *testing.T) {
+func TestStandardOutputWithoutAReader(t *testing.T) {
 	t.Parallel()
 	e2e.Tools(t, "sh")
 	for _, redirection := range []string{">&-", ">/dev/null", "1<>/dev/null"} { // the last as Python and Node redirect

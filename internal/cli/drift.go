@@ -2,49 +2,113 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // reportDrift adds the changes of a unit to the reports for programs. As text the diff shows them.
 func reportDrift(u *unit, stderr io.Writer) {
 	reporter, ok := stderr.(*reporter)
-	if !ok {
+	if !ok || reporter.printsText() && reporter.files == nil || len(u.changes) == 0 {
+		return
+	}
+	if u.tree == nil && u.dir != "" {
+		drift := driftOfRendering(u)
+		u.set.Trace(drift)
+		for _, r := range drift {
+			reporter.add(r)
+		}
 		return
 	}
 	for _, change := range u.changes {
-		reporter.add(driftOf(change, u.hasLines()))
+		reporter.add(driftOf(change))
 	}
 }
 
-// hasLines reports whether the changes of a unit are in files: what a kustomization renders to is in none.
-func (u *unit) hasLines() bool { return u.tree != nil || u.dir == "" }
-
-func driftOf(c source.Change, hasLines bool) *kptfn.Result {
+// driftOf returns what is wrong with a file.
+func driftOf(c source.Change) *kptfn.Result {
 	r := &kptfn.Result{
 		Severity: kptfn.Error,
 		Message:  "does not hold the Services that its modules request: it must be updated",
 		File:     &kptfn.File{Path: c.Path},
 		Tags:     rule.Drift.Tags(),
 	}
-	switch {
-	case c.Before == nil:
-		path, at := c.Requester()
-		r.File.Path = path
-		at.Tag(r.Tags)
+	if c.Before == nil {
+		requester := c.Requester()
+		r.File.Path = requester.Path
+		requester.Position.Tag(r.Tags)
 		r.Message = "requests a Service that is missing: " + c.Path + " must be created"
-	case c.After == nil:
+		return r
+	}
+	if c.After == nil {
 		r.Message = "holds nothing but Services that no module requests: it must be deleted"
 	}
-	if hasLines && c.Before != nil {
-		document.Position{Line: firstDifference(c.Before, c.After), Column: 1}.Tag(r.Tags)
-	}
+	document.Position{Line: firstDifference(c.Before, c.After), Column: 1}.Tag(r.Tags)
 	return r
+}
+
+// driftOfRendering returns what is wrong with each Service that a kustomization renders to, or lacks. Traced, a result names the file
+// of the Service, or of the resource that requests it.
+func driftOfRendering(u *unit) kptfn.Results {
+	var drift kptfn.Results
+	add := func(id fn.ID, path string, index int, field *kptfn.Field, message string) {
+		drift = append(drift, &kptfn.Result{
+			Severity:    kptfn.Error,
+			Message:     message,
+			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
+			Field:       field,
+			File:        &kptfn.File{Path: path, Index: index},
+			Tags:        rule.Drift.Tags(),
+		})
+	}
+	items := u.set.Items()
+	for _, i := range slices.Sorted(maps.Keys(u.outcome.Edits)) {
+		path, index := items[i].File()
+		if edit := u.outcome.Edits[i]; edit.Drop {
+			add(items[i].ID(), path, index, nil, "is requested by no module: it must be deleted")
+		} else {
+			add(items[i].ID(), path, index, changedField(items[i], edit.Changes), "is not as its module requests it: it must be updated")
+		}
+	}
+	for _, a := range u.outcome.Added {
+		requester := a.Requester()
+		metadata := document.Tree(a.Node()).Field("metadata")
+		name := strings.TrimPrefix(metadata.Field("namespace").Text()+"/"+metadata.Field("name").Text(), "/")
+		add(requester.ID, requester.Path, requester.Index, nil, "requests Service "+name+", which is missing: it must be created")
+	}
+	return drift
+}
+
+// changedField returns the first field of the spec that changes, or else the first one, as kustomize changes metadata itself.
+func changedField(item fn.Item, changes []document.Change) *kptfn.Field {
+	if len(changes) == 0 {
+		return nil
+	}
+	first := max(slices.IndexFunc(changes, func(c document.Change) bool { return c.Path[0] == "spec" }), 0)
+	path := ""
+	for _, step := range changes[first].Path {
+		if index, isIndex := step.(int); isIndex {
+			path += fmt.Sprintf("[%d]", index)
+		} else {
+			path = yamlnode.Join(path, fmt.Sprint(step))
+		}
+	}
+	field := &kptfn.Field{Path: path}
+	if root, err := item.Value(nil); err == nil {
+		field.CurrentValue = root.At(path).Short()
+	}
+	return field
 }
 
 // firstDifference returns the first line in which two texts differ, the last of the first one if that ends before.

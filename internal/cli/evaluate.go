@@ -26,8 +26,8 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 	}, prior)
 }
 
-// report prints results, and returns errFaults if there is an error among them.
-func (s *settings) report(set *source.Set, results kptfn.Results, stderr io.Writer) error {
+// report prints results of a run with a configuration, and returns errFaults if there is an error among them.
+func (s *settings) report(set *source.Set, c configuration, results kptfn.Results, stderr io.Writer) error {
 	if s.debug {
 		for path, framing := range set.Framing() {
 			tellFraming(stderr, path, framing)
@@ -40,7 +40,10 @@ func (s *settings) report(set *source.Set, results kptfn.Results, stderr io.Writ
 		reporter.read(set)
 	}
 	set.Trace(printed(results))
-	tell(stderr, slices.Concat(set.Warnings(), results))
+	if reporter, ok := stderr.(*reporter); ok {
+		results = slices.Concat(reporter.logged(c.isStrict()), results)
+	}
+	tell(stderr, results)
 	if results.ExitCode() != 0 {
 		return errFaults
 	}

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -228,6 +229,38 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 		assert.Equal(t, 1, code)
 		assert.Contains(t, stderr, "metadata.name: ")
 	})
+	t.Run("workloads", func(t *testing.T) {
+		t.Parallel()
+		dir := folder(t, files{"dev/kustomization.yaml": list("m.yaml", "service_a-service.yaml"), "dev/m.yaml": workload("a", 80),
+			"prod/kustomization.yaml": list("m.yaml", "service_a-service.yaml"), "prod/m.yaml": workload("a", 443)})
+		code, stdout, stderr := run(t, "", "render", dir)
+		require.Zero(t, code, stderr)
+		assert.Equal(t, "created "+dir+"/dev/service_a-service.yaml\ncreated "+dir+"/prod/service_a-service.yaml\n", stdout)
+		assert.Empty(t, stderr)
+		code, _, stderr = run(t, "", "check", dir)
+		assert.Zero(t, code, stderr)
+	})
+	for reason, c := range map[string]struct{ owner, mark, message string }{
+		"a kind":        {strings.Replace(module("a", 80), "kind: ModuleDeployment", "kind: ModuleDeploymnet", 1), "a", "kind: is \"ModuleDeploymnet\""},
+		"an annotation": {strings.Replace(workload("a", 80), "fn.koupleless.io/enable-module-service", "fn.koupleles.io/enable-module-service", 1), "Deployment/a", "is unknown: did you mean \"fn.koupleless.io/enable-module-service\"?"},
+		"its metadata":  {strings.Replace(workload("a", 80), "metadata:\n  name", "metdata:\n  name", 1), "Deployment/a", "metdata.annotations[fn.koupleless.io/enable-module-service]: belongs in metadata.annotations"},
+		"its prefix":    {strings.ReplaceAll(workload("a", 80), "fn.koupleless.io/", "koupleless.io/"), "Deployment/a", "is unknown: did you mean \"fn.koupleless.io/enable-module-service\"?"},
+	} {
+		t.Run("a Service that is committed in the base of a module that is misspelt stays: "+reason, func(t *testing.T) {
+			t.Parallel()
+			s := strings.Replace(service("a", 80), "module-deployment: a", "module-deployment: "+c.mark, 1)
+			all := files{"base/kustomization.yaml": list("s.yaml"), "base/s.yaml": s,
+				"dev/kustomization.yaml": list("../base", "m.yaml", "b.yaml"), "dev/m.yaml": c.owner, "dev/b.yaml": module("b", 80),
+				"prod/kustomization.yaml": list("b.yaml"), "prod/b.yaml": module("b", 443)}
+			dir := folder(t, all)
+			code, stdout, stderr := run(t, "", "render", dir)
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, c.message)
+			assert.Contains(t, stderr, "; Service a-service exists and would be removed\n")
+			assert.Equal(t, all, contents(t, dir))
+		})
+	}
 	t.Run("none requests a Service", func(t *testing.T) {
 		t.Parallel()
 		none := strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1)
@@ -236,4 +269,18 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 		assert.Zero(t, code)
 		assert.Empty(t, stdout+stderr)
 	})
+}
+
+// workload is one of controller V2 that requests a Service.
+func workload(name string, port int) string {
+	return fmt.Sprintf(`apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: %[1]s
+  annotations: {fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "%[2]d"}
+spec:
+  template:
+    metadata: {labels: {virtual-kubelet.koupleless.io/component: module, module.koupleless.io/name: %[1]s, module.koupleless.io/version: 1.0.0}}
+    spec: {containers: [{name: %[1]s, image: https://example.com/a.jar}]}
+`, name, port)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // LibraryLog returns what libraries are to log to: each entry becomes one line, like the messages of this program. If it is the
-// output of the standard logger, Run adds the entries to its reports.
+// output of the standard logger, Run reports the entries as warnings.
 func LibraryLog(stderr io.Writer) io.Writer { return &libraryLog{stderr: stderr} }
 
 // A libraryLog takes the entries of libraries, which log from several goroutines.
@@ -20,7 +20,7 @@ type libraryLog struct {
 	stderr io.Writer
 
 	mu       sync.Mutex
-	reporter *reporter // of the run, if there is one
+	attached bool // to a run, which reports the entries
 	results  kptfn.Results
 }
 
@@ -29,14 +29,9 @@ func (l *libraryLog) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	message := "kustomize: " + oneline.Entry(string(p))
-	if r := l.reporter; r != nil {
-		if r.quiet {
-			return len(p), nil
-		}
+	if l.attached {
 		l.results = append(l.results, &kptfn.Result{Severity: kptfn.Warning, Message: message, Tags: rule.KustomizeWarning.Tags()})
-		if !r.printsText() {
-			return len(p), nil
-		}
+		return len(p), nil
 	}
 	if _, err := fmt.Fprintln(l.stderr, "warning: "+message); err != nil {
 		return 0, err
@@ -45,15 +40,17 @@ func (l *libraryLog) Write(p []byte) (int, error) {
 }
 
 // attach makes the entries those of a run.
-func (l *libraryLog) attach(r *reporter) {
+func (l *libraryLog) attach() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.reporter, l.results = r, nil
+	l.attached, l.results = true, nil
 }
 
-// entries returns the entries of the run.
-func (l *libraryLog) entries() kptfn.Results {
+// take returns the entries since the last call, as warnings.
+func (l *libraryLog) take() kptfn.Results {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.results
+	taken := l.results
+	l.results = nil
+	return taken
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -70,7 +71,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 		if err == nil {
 			services = append(services, l.inspect(u, loaded[i])...)
 			tell(stderr, slices.Concat(u.notes, u.set.Skipped()))
-			err = l.settings.report(u.set, u.outcome.Results, stderr)
+			err = l.settings.report(u.set, loaded[i], u.outcome.Results, stderr)
 		}
 		if err != nil {
 			failed = true
@@ -140,5 +141,31 @@ func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 		return fn.Outcome{Results: results}
 	}, prior)
 	planned(u.outcome.Results)
+	if u.dir != "" {
+		traceServices(u.set, services)
+	}
 	return services
+}
+
+// traceServices makes the Services of a kustomization name the files that it read. A new one belongs beside its module.
+func traceServices(set *source.Set, services []fn.Status) {
+	var results kptfn.Results
+	for _, s := range services {
+		id := s.Source.ID
+		results = append(results, &kptfn.Result{
+			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
+			File:        &kptfn.File{Path: s.Source.Path, Index: s.Source.Index}, Tags: map[string]string{},
+		})
+	}
+	set.Trace(results)
+	for i, r := range results {
+		switch s := &services[i]; {
+		case r.File.Path == s.Source.Path: // it is no kustomization, or was not found
+		case s.Source.ID.Kind != "Service":
+			s.File = path.Join(path.Dir(r.File.Path), path.Base(s.File))
+		default:
+			s.File = r.File.Path
+			s.Line, _ = fn.PositionOf(r)
+		}
+	}
 }

@@ -138,3 +138,19 @@ func TestListOfOverlays(t *testing.T) {
 	_, stdout, stderr = run(t, "", "list", filepath.Join(dir, "p"))
 	assert.Regexp(t, ` changed$`, strings.TrimSpace(stdout), stderr)
 }
+
+// TestListNamesTheFilesOfAKustomization: not the kustomization, but what it read.
+func TestListNamesTheFilesOfAKustomization(t *testing.T) {
+	t.Chdir(folder(t, files{
+		"base/kustomization.yaml": "resources: [m.yaml, s.yaml, sub/n.yaml]\n", "base/m.yaml": module("a", 80), "base/sub/n.yaml": configMap + "---\n" + module("b", 80),
+		"base/s.yaml":             service("gone", 80) + "---\n" + service("a", 81),
+		"prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n",
+	}))
+	for _, dir := range []string{"base", "prod", "."} {
+		code, stdout, stderr := run(t, "", "list", dir)
+		assert.Zero(t, code, stderr)
+		assert.Regexp(t, `a-service .* base/s\.yaml:17 +changed\n`, stdout)
+		assert.Regexp(t, `gone-service .* base/s\.yaml:1 +left over\n`, stdout)
+		assert.Regexp(t, `b-service .* base/sub/service_b-service\.yaml +new\n`, stdout)
+	}
+}

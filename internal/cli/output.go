@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"sigs.k8s.io/kustomize/kyaml/resid"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -114,10 +115,14 @@ func (b *build) write(set *source.Set, outcome fn.Outcome, stdout io.Writer) err
 	return nil
 }
 
-// writeFile writes a file as a whole. What is no file, such as /dev/stdout or a pipe, is written to as it is.
+// writeFile writes a file as a whole. What is no file, such as /dev/stdout or a pipe, is written to as it is; as on standard output, a
+// reader that goes away is no error.
 func writeFile(path string, content []byte) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(path, content, 0o666)
+		if err := os.WriteFile(path, content, 0o666); !errors.Is(err, syscall.EPIPE) {
+			return err
+		}
+		return nil
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil && isDevice(path) {
 		path = target // what standard output was redirected to

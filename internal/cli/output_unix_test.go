@@ -27,46 +27,81 @@ func program(t *testing.T, stdin string, stdout *os.File, args ...string) (code 
 	return c.ProcessState.ExitCode(), told.String()
 }
 
-// TestOutputThatBreaks writes to a device that is full and to a pipe whose reader has gone away, which must not end the
-// program without a word.
+// TestOutputThatBreaks writes to a device that is full and to a pipe whose reader has gone away. The first is an error. The second
+// is none, as the whole input was read; what a check found still decides its exit code.
 func TestOutputThatBreaks(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"m.yaml": module("a", 80), "s.yaml": service("a", 81)})
 	before := contents(t, dir)
-	for reason, c := range map[string]struct {
-		open    func() (*os.File, error)
-		message string
+	const drift = "To fix it, run: module-service "
+	for _, c := range []struct {
+		args   []string
+		code   int    // if the reader has gone away
+		stderr string // the same
 	}{
-		"full": {func() (*os.File, error) { return os.OpenFile("/dev/full", os.O_WRONLY, 0) }, "no space left on device"},
-		"no reader": {func() (*os.File, error) {
-			r, w, err := os.Pipe()
-			if err == nil {
-				err = r.Close()
-			}
-			return w, err
-		}, ""},
+		{nil, 0, ""},
+		{[]string{"build", dir}, 0, ""},
+		{[]string{"build", dir, "--format", "json"}, 0, ""},
+		{[]string{"build", dir, "-o", "/dev/stdout"}, 0, ""},
+		{[]string{"list", dir}, 0, ""},
+		{[]string{"--help"}, 0, ""},
+		{[]string{"render", "--check", dir}, 3, drift + "render " + dir + "\n"},
+		{[]string{"check", dir}, 3, drift + "render " + dir + "\n"},
+		{[]string{"check", filepath.Join(dir, "m.yaml")}, 3, drift + "build -o " + filepath.Join(dir, "m.yaml") + " " + filepath.Join(dir, "m.yaml") + "\n"},
 	} {
-		for _, args := range [][]string{nil, {"build", dir}, {"build", dir, "--format", "json"}, {"build", dir, "-o", "/dev/stdout"}, {"render", "--check", dir}, {"--help"}} {
-			t.Run(reason+" "+strings.Join(args, " "), func(t *testing.T) {
-				t.Parallel()
-				stdout, err := c.open()
-				if os.IsNotExist(err) {
-					t.Skip(err)
-				}
-				require.NoError(t, err)
-				defer stdout.Close()
-				code, stderr := program(t, module("a", 80), stdout, args...)
-				assert.Equal(t, 1, code)
-				if c.message == "" {
-					assert.NotContains(t, stderr, "error: ")
-				} else {
-					assert.True(t, strings.HasPrefix(stderr, "error: "), stderr)
-					assert.Contains(t, stderr, c.message)
-				}
-				assert.Equal(t, before, contents(t, dir))
-			})
-		}
+		t.Run("full "+strings.Join(c.args, " "), func(t *testing.T) {
+			t.Parallel()
+			stdout, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+			if os.IsNotExist(err) {
+				t.Skip(err)
+			}
+			require.NoError(t, err)
+			defer stdout.Close()
+			code, stderr := program(t, module("a", 80), stdout, c.args...)
+			assert.Equal(t, 1, code)
+			assert.True(t, strings.HasPrefix(stderr, "error: "), stderr)
+			assert.Contains(t, stderr, "no space left on device")
+			assert.Equal(t, before, contents(t, dir))
+		})
+		t.Run("no reader "+strings.Join(c.args, " "), func(t *testing.T) {
+			t.Parallel()
+			code, stderr := program(t, module("a", 80), noReader(t), c.args...)
+			assert.Equal(t, c.code, code)
+			assert.Equal(t, c.stderr, stderr)
+			assert.Equal(t, before, contents(t, dir))
+		})
 	}
+}
+
+// noReader returns a pipe that has no reader.
+func noReader(t *testing.T) *os.File {
+	t.Helper()
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	require.NoError(t, r.Close())
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
+// TestNoReader: a reader that goes away hides no error of the input, and stops no render.
+func TestNoReader(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 70000)})
+	for _, args := range [][]string{nil, {"build", dir}, {"check", dir}, {"list", dir}} {
+		code, stderr := program(t, module("a", 70000), noReader(t), args...)
+		assert.Equal(t, 1, code, args)
+		assert.Contains(t, stderr, "must be between 1 and 65535, got 70000", args)
+	}
+	resourceList := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(module("a", 70000), "\n", "\n  ")
+	code, stderr := program(t, resourceList, noReader(t))
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stderr, "must be between 1 and 65535, got 70000")
+
+	dir = folder(t, files{"m.yaml": module("a", 80)})
+	code, stderr = program(t, "", noReader(t), "render", dir)
+	assert.Zero(t, code)
+	assert.Empty(t, stderr)
+	assert.Equal(t, service("a", 80), read(t, filepath.Join(dir, "service_a-service.yaml")))
 }
 
 func TestStandardInputThatIsClosed(t *testing.T) {

@@ -91,7 +91,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		} else {
 			var others kptfn.Results
 			u.notes, others = notes(u.outcome.Results)
-			u.err = s.report(u.set, others, stderr)
+			u.err = s.report(u.set, loaded[i], others, stderr)
 		}
 		if u.err != nil {
 			failed = true

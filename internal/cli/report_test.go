@@ -108,27 +108,42 @@ func TestReportsHaveTheWarningsOfKustomize(t *testing.T) {
 	var logged strings.Builder
 	was := log.Writer()
 	t.Cleanup(func() { log.SetOutput(was) })
+	flags := log.Flags()
+	t.Cleanup(func() { log.SetFlags(flags) })
+	log.SetFlags(0) // as main does
 	log.SetOutput(cli.LibraryLog(&logged))
 	dir := folder(t, files{"kustomization.yaml": "resources: [m.yaml]\ncommonLabels: {a: b}\nvars:\n- name: X\n  objref: {apiVersion: v1, kind: ConfigMap, name: c}\n",
 		"m.yaml": module("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"})
-	code, _, stderr := run(t, "", "build", "--strict", "--report", "json", dir)
-	assert.Zero(t, code, stderr)
-	assert.Empty(t, logged.String())
-	document := reportOf(t, stderr)
-	require.Len(t, document.Results, 3)
-	for i, line := range []int{2, 3, 0} {
-		assert.Equal(t, "kustomize-warning", document.Results[i].Rule)
-		assert.Equal(t, "warning", document.Results[i].Severity)
-		assert.Equal(t, line, document.Results[i].Line)
+	for _, c := range []struct {
+		args     []string
+		code     int
+		severity string
+	}{
+		{[]string{"build"}, 0, "warning"},
+		{[]string{"build", "--strict"}, 1, "error"},
+		{[]string{"check"}, 3, "warning"},
+		{[]string{"check", "--strict"}, 1, "error"},
+		{[]string{"list", "--strict"}, 1, "error"},
+	} {
+		code, stdout, stderr := run(t, "", append(c.args, "--report", "json", dir)...)
+		assert.Equal(t, c.code, code, stderr)
+		assert.Equal(t, c.code == 1 && c.args[0] != "list", stdout == "", c.args)
+		results := reportOf(t, stderr).Results
+		require.GreaterOrEqual(t, len(results), 3)
+		for i, line := range []int{0, 2, 3} {
+			assert.Equal(t, "kustomize-warning", results[i].Rule)
+			assert.Equal(t, c.severity, results[i].Severity)
+			assert.Equal(t, line, results[i].Line)
+		}
+		assert.Contains(t, results[0].Message, "kustomize: well-defined vars that were never replaced: X")
 	}
-	assert.Contains(t, document.Results[2].Message, "kustomize: ")
 
-	_, _, stderr = run(t, "", "build", dir)
+	_, _, stderr := run(t, "", "build", dir)
 	assert.Contains(t, stderr, dir+"/kustomization.yaml:2:1: warning: 'commonLabels' is deprecated. Please use 'labels' instead.")
-	assert.Contains(t, logged.String(), "warning: kustomize: ")
-	logged.Reset()
+	assert.Contains(t, stderr, "warning: kustomize: well-defined vars that were never replaced: X\n")
 	_, _, stderr = run(t, "", "build", "--quiet", dir)
-	assert.Empty(t, stderr+logged.String())
+	assert.Empty(t, stderr)
+	assert.Empty(t, logged.String(), "a run reports what is logged")
 }
 
 // TestMessagesAreInOrder: by file, line and column.
@@ -286,4 +301,40 @@ func TestReportSchema(t *testing.T) {
 	}
 	compare(schema, reflect.TypeFor[report.Report]())
 	assert.Equal(t, []any{report.Version}, schema.Properties["version"].Enum)
+}
+
+// TestDriftOfAKustomization: each Service that is not as requested is reported in the file that kustomize read.
+func TestDriftOfAKustomization(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{
+		"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80) + "---\n" + module("b", 80),
+		"base/s.yaml":             service("gone", 80) + "---\n" + service("a", 81),
+		"prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n",
+	})
+	for _, c := range []struct{ unit, prefix string }{{"base", ""}, {"prod", "prod-"}} {
+		code, _, stderr := run(t, "", "check", "--report", "json", dir+"/"+c.unit)
+		assert.Equal(t, 3, code)
+		var drift []report.Result
+		for _, r := range reportOf(t, stderr).Results {
+			if r.Rule == "drift" {
+				drift = append(drift, r)
+			}
+		}
+		require.Len(t, drift, 3, stderr)
+		for i, want := range []struct {
+			kind, name, file string
+			text             string
+			message          string
+		}{
+			{"Service", "a-service", "/base/s.yaml", "    port: 81", "is not as its module requests it: it must be updated"},
+			{"Service", "gone-service", "/base/s.yaml", "apiVersion: v1", "is requested by no module: it must be deleted"},
+			{"ModuleDeployment", "b", "/base/m.yaml", "apiVersion: koupleless.io/v1alpha1", "requests Service b-service, which is missing: it must be created"},
+		} {
+			assert.Equal(t, want.kind, drift[i].Resource.Kind)
+			assert.Equal(t, c.prefix+want.name, drift[i].Resource.Name)
+			assert.Equal(t, dir+want.file, drift[i].File)
+			assert.Equal(t, want.text, strings.Split(read(t, drift[i].File), "\n")[max(drift[i].Line, 1)-1], "%s:%d", drift[i].File, drift[i].Line)
+			assert.Equal(t, want.message, drift[i].Message)
+		}
+	}
 }

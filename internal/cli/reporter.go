@@ -12,6 +12,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/report"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -111,13 +112,23 @@ func (r *reporter) texts() report.Sources {
 	return r.sources
 }
 
-// close writes the reports. The one on standard error is last: it has the errors of writing the others.
-func (r *reporter) close() error {
-	if r.printsText() && r.files == nil {
+// logged returns what libraries have logged since the last call: warnings, or errors in a strict run.
+func (r *reporter) logged(strict bool) kptfn.Results {
+	if r.log == nil {
 		return nil
 	}
-	if r.log != nil {
-		r.results = append(r.results, r.log.entries()...)
+	entries := r.log.take()
+	if strict {
+		rule.WarningsToErrors(entries)
+	}
+	return entries
+}
+
+// close writes the reports. The one on standard error is last: it has the errors of writing the others.
+func (r *reporter) close() error {
+	tell(r, r.logged(false)) // of a run that failed before it could report them
+	if r.printsText() && r.files == nil {
+		return nil
 	}
 	var paths []string
 	for _, set := range r.sets {

@@ -56,6 +56,9 @@ type configuration struct {
 	told   kptfn.Results
 }
 
+// isStrict reports whether warnings are errors.
+func (c configuration) isStrict() bool { return c.config != nil && c.config.Strict }
+
 // tellErrors prints the errors of the configuration, if the resources that it is for cannot be read.
 func (c configuration) tellErrors(stderr io.Writer) {
 	if c.config == nil {

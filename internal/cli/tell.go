@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -39,9 +38,15 @@ func tellError(stderr io.Writer, err error) {
 	tell(stderr, kptfn.Results{r})
 }
 
-// tellUntold prints an error that has not been printed yet.
+// tellUntold prints an error that has not been printed yet: each of several, such as those of two kustomizations, by itself.
 func tellUntold(stderr io.Writer, err error) {
-	if !errors.Is(err, errFaults) && !errors.Is(err, syscall.EPIPE) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			tellUntold(stderr, one)
+		}
+		return
+	}
+	if !errors.Is(err, errFaults) {
 		tellError(stderr, err)
 	}
 }

@@ -220,8 +220,17 @@ type Addition struct {
 	// Build returns the resource, anew each time, so that of thousands not all exist at once.
 	Build func() Mapping
 
-	// Requester returns the file of the resource that requests it, and the position of that resource there, if they are known.
-	Requester func() (path string, at Position)
+	// Requester returns the resource that requests it.
+	Requester func() Requester
+}
+
+// A Requester is a resource that requests another one. The file, the index in it and the position there are known only of one that
+// was read from a file.
+type Requester struct {
+	ID       ID
+	Path     string
+	Index    int
+	Position Position
 }
 
 // Node returns the resource as a node of the YAML library.

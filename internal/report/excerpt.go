@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -117,19 +118,34 @@ func quotedLength(text []rune) int {
 	return len(text)
 }
 
+// brackets yields the index of each bracket of flow style in a text, without those in quotes, and the depth after it.
+func brackets(text []rune) iter.Seq2[int, int] {
+	return func(yield func(at, depth int) bool) {
+		depth := 0
+		for i := 0; i < len(text); i++ {
+			switch text[i] {
+			case '"', '\'':
+				i += quotedLength(text[i:]) - 1
+				continue
+			case '{', '[':
+				depth++
+			case '}', ']':
+				depth--
+			default:
+				continue
+			}
+			if !yield(i, depth) {
+				return
+			}
+		}
+	}
+}
+
 // flowLength returns the length of a collection in flow style, that of its bracket if it does not end in the line.
 func flowLength(text []rune) int {
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"', '\'':
-			i += quotedLength(text[i:]) - 1
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth--; depth == 0 {
-				return i + 1
-			}
+	for at, depth := range brackets(text) {
+		if depth == 0 {
+			return at + 1
 		}
 	}
 	return 1
@@ -138,15 +154,8 @@ func flowLength(text []rune) int {
 // isInFlow reports whether what follows a text in its line is in flow style.
 func isInFlow(text []rune) bool {
 	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"', '\'':
-			i += quotedLength(text[i:]) - 1
-		case '{', '[':
-			depth++
-		case '}', ']':
-			depth--
-		}
+	for _, after := range brackets(text) {
+		depth = after
 	}
 	trimmed := strings.TrimSpace(string(text))
 	return depth > 0 || strings.HasPrefix(trimmed, `"`) && strings.HasSuffix(trimmed, ":") // a line of JSON

@@ -60,3 +60,13 @@ func OfError(err error, other ID) ID {
 	}
 	return other
 }
+
+// WarningsToErrors makes errors of the warnings among results, as a strict run does.
+func WarningsToErrors(results kptfn.Results) {
+	for _, r := range results {
+		if r.Severity == kptfn.Warning {
+			r.Severity = kptfn.Error
+			r.Message += " (warning treated as an error: --strict)"
+		}
+	}
+}

@@ -9,17 +9,14 @@ import (
 	"github.com/koupleless/module-service/fn"
 )
 
-// annotationPrefix begins the annotations by which workloads request Services.
-const annotationPrefix = "fn.koupleless.io/"
-
 // A group is the items that are deployed together.
 type group struct {
-	root   *kustomizationFile
-	items  []int // among those of the set
-	owners map[owner]bool
+	items    []int // among those of the set
+	requests []int // those of them that may request a Service
+	owners   map[owner]bool
 }
 
-// An owner is a resource that may request a Service.
+// An owner is a resource that requests a Service, or seems to mean to.
 type owner struct{ namespace, name string }
 
 // Render calls a function with the items of the set and returns the outcome. If two kustomizations in a directory hold a
@@ -67,18 +64,18 @@ func (s *Set) groups(items []fn.Item) []*group {
 		root := s.layout.root(in.path)
 		g := byRoot[root]
 		if g == nil {
-			g = &group{root: root, owners: map[owner]bool{}}
+			g = &group{owners: map[owner]bool{}}
 			byRoot[root] = g
 			groups = append(groups, g)
 		}
 		for _, item := range in.stream.Items() {
 			g.items = append(g.items, at)
 			at++
-			if !mayRequest(item) {
+			if !fn.MayRequest(item) {
 				continue
 			}
+			g.requests = append(g.requests, at-1)
 			id := item.ID()
-			g.owners[owner{id.Namespace, id.Name}] = true
 			id.APIVersion, _, _ = strings.Cut(id.APIVersion, "/")
 			if other, found := first[id]; found && other != g {
 				clash = true
@@ -90,8 +87,13 @@ func (s *Set) groups(items []fn.Item) []*group {
 		return nil
 	}
 	for _, g := range groups {
+		for _, at := range g.requests {
+			g.owners[ownerOf(items[at])] = true
+		}
+	}
+	for _, g := range groups {
 		g.items = slices.DeleteFunc(g.items, func(at int) bool {
-			to := g.ownerOf(items[at], groups)
+			to := g.groupOf(items[at], groups)
 			if to != g {
 				to.items = append(to.items, at)
 			}
@@ -101,14 +103,15 @@ func (s *Set) groups(items []fn.Item) []*group {
 	return groups
 }
 
-func mayRequest(item fn.Item) bool {
-	kind := item.ID().Kind
-	return kind == "ModuleDeployment" || kind != "Service" && item.Mentions(annotationPrefix)
+// ownerOf returns the owner that a resource is, with the name and the namespace that it seems to mean to have.
+func ownerOf(item fn.Item) owner {
+	namespace, name := fn.MeantIdentity(item)
+	return owner{namespace, name}
 }
 
-// ownerOf returns the group that requests a generated Service: its own or, as a Service may be committed in a base, the first
+// groupOf returns the group that requests a generated Service: its own or, as a Service may be committed in a base, the first
 // one that holds its owner. Of other items it is their own group.
-func (g *group) ownerOf(item fn.Item, groups []*group) *group {
+func (g *group) groupOf(item fn.Item, groups []*group) *group {
 	id := item.ID()
 	if id.Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
 		return g

@@ -152,12 +152,9 @@ func (s *Set) Append(other *Set) {
 // Skipped returns a note for each file of a directory that was skipped, as it holds no resource.
 func (s *Set) Skipped() kptfn.Results { return s.skipped }
 
-// Warnings returns what kustomize warns about in kustomizations that were rendered.
-func (s *Set) Warnings() kptfn.Results { return s.warnings }
-
-// Faults returns what could not be read, and in warnings what was skipped.
+// Faults returns what could not be read, and in warnings what was skipped and what kustomize warns about.
 func (s *Set) Faults() kptfn.Results {
-	faults := slices.Clone(s.faults)
+	faults := slices.Concat(s.warnings, s.faults)
 	for _, in := range s.inputs {
 		faults = append(faults, in.stream.Faults()...)
 	}

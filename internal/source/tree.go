@@ -59,7 +59,7 @@ func (t *Tree) checkAnnotations() {
 type Change struct {
 	Path          string
 	Before, After []byte
-	Requester     func() (path string, at document.Position) // of what is created
+	Requester     func() document.Requester // of what is created
 	mode          os.FileMode
 }
 

@@ -79,7 +79,7 @@ func (t *Tree) listedModules() map[string]map[string]bool {
 		}
 		dir := filepath.Dir(in.path)
 		for _, item := range in.stream.Items() {
-			if !mayRequest(item) {
+			if !fn.MayRequest(item) {
 				continue
 			}
 			if modules[dir] == nil {

@@ -28,10 +28,18 @@ func Findings(s *corev1.Service) []Finding {
 	return slices.Concat(
 		findings(rule.RejectedService, nodePortRanges(spec, path)),
 		findings(rule.IgnoredField, ignored(spec, path)),
+		findings(rule.IgnoredField, aliases(spec)),
 		findings(rule.DeprecatedField, deprecated(s)),
 		findings(rule.AddressForm, oddAddresses(spec, path)),
 		findings(rule.SecondApply, secondApply(spec, named, path)),
 	)
+}
+
+func aliases(spec *corev1.ServiceSpec) field.ErrorList {
+	if alias := Alias(spec.Type); alias != nil {
+		return field.ErrorList{alias}
+	}
+	return nil
 }
 
 func findings(id rule.ID, errs field.ErrorList) []Finding {
@@ -42,7 +50,16 @@ func findings(id rule.ID, errs field.ErrorList) []Finding {
 	return all
 }
 
-// ignored returns the fields that the API server takes and nobody reads.
+// Alias returns what is wrong with the type of a Service that is for Pods and leads to a host name instead, nil if it is of another type.
+func Alias(serviceType corev1.ServiceType) *field.Error {
+	if serviceType != corev1.ServiceTypeExternalName {
+		return nil
+	}
+	return field.Invalid(field.NewPath("spec", "type"), serviceType,
+		"makes the Service a DNS alias of its externalName: its selector is ignored, and no traffic reaches the module")
+}
+
+// ignored returns the fields that the API server accepts and ignores.
 func ignored(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	ignore := func(isSet bool, when string, names ...any) {

@@ -1,0 +1,69 @@
+package fn
+
+import (
+	"strconv"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// crdTypes are the fields of a ModuleDeployment that have no effect on its Service, with their kinds in the CRD of module-controller
+// V1. With another kind the API server rejects the ModuleDeployment.
+var crdTypes = []struct {
+	in    []string
+	kinds map[string]document.Kind
+}{
+	{[]string{"spec"}, map[string]document.Kind{
+		"replicas": document.Int, "revisionHistoryLimit": document.Int, "minReadySeconds": document.Int,
+		"progressDeadlineSeconds": document.Int, "confirmBatchNum": document.Int,
+	}},
+	{[]string{"spec", "operationStrategy"}, map[string]document.Kind{
+		"batchCount": document.Int, "maxUnavailable": document.Int, "grayTimeBetweenBatchSeconds": document.Int,
+		"needConfirm": document.Bool, "useBeta": document.Bool, "upgradePolicy": document.String,
+	}},
+	{[]string{"spec", "template", "spec", "module"}, map[string]document.Kind{
+		"version": document.String, "url": document.String, "md5": document.String, "type": document.String,
+	}},
+}
+
+// warnTypes warns about fields with another type than in the CRD.
+func warnTypes(o *object) {
+	for _, t := range crdTypes {
+		in := field{object: o, keys: t.in, value: o.root().Lookup(t.in...)}
+		for key, value := range in.value.Fields() {
+			if want, known := t.kinds[key]; known && !value.IsNull() && !fits(value, want) {
+				f := in.key(key)
+				f.value = value
+				want, proposed := f.crdType(want)
+				o.warn(rule.ControllerLimit, f, proposed, "must be %s, got %s: the CRD of module-controller V1 refuses anything else", want, value.Describe())
+			}
+		}
+	}
+}
+
+// fits reports whether a value has a kind, or will have one when a variable in it is replaced.
+func fits(v Value, want document.Kind) bool {
+	kind := v.Kind()
+	return kind == want || want == document.Int && kind == document.Float ||
+		want != document.String && kind == document.String && document.Variable(v.Text()) != ""
+}
+
+// crdType returns what a field must be, for a message, and the value of that type that it most likely means, nil if there is none.
+func (f field) crdType(want document.Kind) (name string, proposed any) {
+	text, isScalar := f.value.Text(), f.value.Kind() < document.Map
+	switch {
+	case want == document.String && isScalar:
+		return "a string, in quotes", text
+	case want == document.String:
+		return "a string", nil
+	case want == document.Int:
+		if n, err := strconv.Atoi(text); err == nil {
+			return "a whole number" + f.withoutQuotes(), n
+		}
+		return "a whole number", nil
+	}
+	if b, known := f.word(); known {
+		return "true or false" + f.withoutQuotes(), b
+	}
+	return "true or false", nil
+}
