@@ -165,6 +165,6 @@ const versionManual = `Print the version: that of the release, or the commit tha
 
 const versionExamples = `  module-service version
   module-service --version
-  module-service version | grep -x v0.1.0
-  test "$(module-service version)" = v0.1.0 || echo "install v0.1.0"
+  test "$(module-service version)" = "$VERSION" || echo "install $VERSION"
+  echo "checked by module-service $(module-service version)" >> "$GITHUB_STEP_SUMMARY"
   docker run --rm module-service version`

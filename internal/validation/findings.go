@@ -42,7 +42,7 @@ func findings(id rule.ID, errs field.ErrorList) []Finding {
 	return all
 }
 
-// ignored returns the fields that the API server takes and nobody reads.
+// ignored returns the fields that the API server accepts and that have no effect.
 func ignored(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	ignore := func(isSet bool, when string, names ...any) {
@@ -120,7 +120,7 @@ func oddAddresses(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 }
 
 // secondApply returns what the API server accepts once: it adds the second family, and takes its absence in the same manifest for a
-// wish to give it up. It is told how many entries of clusterIPs the manifest names: clusterIP alone leaves the second address.
+// wish to give it up. It takes the number of entries of clusterIPs in the manifest: clusterIP alone leaves the second address.
 func secondApply(spec *corev1.ServiceSpec, named int, path *field.Path) field.ErrorList {
 	policy := spec.IPFamilyPolicy
 	if policy == nil || *policy == corev1.IPFamilyPolicySingleStack || spec.Type == corev1.ServiceTypeExternalName {
