@@ -33,7 +33,7 @@ func TestBuildIsWhatKustomizeRenders(t *testing.T) {
 	}
 }
 
-// TestWhereBuildAndKustomizeDiffer shows what a function knows and the rendered output does not tell: that a resource comes from
+// TestWhereBuildAndKustomizeDiffer shows what a function knows and the rendered output does not show: that a resource comes from
 // a function.
 func TestWhereBuildAndKustomizeDiffer(t *testing.T) {
 	t.Parallel()

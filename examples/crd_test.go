@@ -18,7 +18,7 @@ import (
 )
 
 // A crdType is what module-controller V1's CRD of ModuleDeployments says of a value: its kind, and of an object the fields, with a
-// mark behind the names of those that are required.
+// mark after the names of those that are required.
 type crdType struct {
 	kind   string
 	fields map[string]crdType

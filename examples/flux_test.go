@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// publish runs the example's script, with a flux in the PATH that keeps its arguments and what it was told to publish.
+// publish runs the example's script, with a flux in the PATH that keeps its arguments and what it was to publish.
 func publish(t *testing.T, prepare ...func(dir string)) (r result, pushed string) {
 	t.Helper()
 	need(t, "sh", "git")

@@ -75,7 +75,7 @@ spec:
 	assert.FileExists(t, filepath.Join(dir, service))
 }
 
-func TestKptTellsFilesOfPackagesApart(t *testing.T) {
+func TestKptSeparatesFilesOfPackages(t *testing.T) {
 	t.Parallel()
 	need(t, "kpt")
 	dir := nested(t)

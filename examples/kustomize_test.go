@@ -181,8 +181,8 @@ func TestKubectlRunsNoFunction(t *testing.T) {
 	assert.NotContains(t, r.stdout, "kind: Service\n")
 }
 
-// TestKustomizeBaseNameThatIsLeftBehind: it is not known while kustomize runs, and is in what it rendered.
-func TestKustomizeBaseNameThatIsLeftBehind(t *testing.T) {
+// TestKustomizeBaseNameThatStaysOld: it is not known while kustomize runs, and is in what it rendered.
+func TestKustomizeBaseNameThatStaysOld(t *testing.T) {
 	t.Parallel()
 	dir := overlay(t, "staging")
 	replace(t, filepath.Join(dir, "../../module-service/kustomization.yaml"), "\nconfigurations:\n- name-reference.yaml\n", "")

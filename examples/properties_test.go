@@ -53,7 +53,7 @@ func resourcesOf(p *packagetest.Package) string {
 	return list
 }
 
-// render runs the host over a package. It returns what was in the folder before and behind.
+// render runs the host over a package. It returns the files of the folder before and after.
 func (h host) render(t *testing.T, p *packagetest.Package) (r result, before, after map[string]string) {
 	t.Helper()
 	if h.tool != "" {
@@ -91,7 +91,7 @@ func TestHostsAgree(t *testing.T) {
 				t.Parallel()
 				r, _, after := h.render(t, p)
 				require.Zero(t, r.code, r.stderr)
-				assert.Equal(t, p.Warnings, packagetest.Told(r.stderr, "warning"))
+				assert.Equal(t, p.Warnings, packagetest.Messages(r.stderr, "warning"))
 				output := r.stdout
 				if h.tree {
 					output = ""
@@ -115,9 +115,9 @@ func TestHostsAgree(t *testing.T) {
 	}
 }
 
-// TestHostsTellEveryFault holds that a package with faults fails in every host with all of them told, and that no host
+// TestHostsReportEveryFault holds that a package with faults fails in every host with all of them reported, and that no host
 // takes anything for a result.
-func TestHostsTellEveryFault(t *testing.T) {
+func TestHostsReportEveryFault(t *testing.T) {
 	t.Parallel()
 	p := packagetest.NewFaulty(200, modules, true)
 	for _, h := range hosts {
@@ -126,8 +126,8 @@ func TestHostsTellEveryFault(t *testing.T) {
 			r, before, after := h.render(t, p)
 			assert.NotZero(t, r.code)
 			t.Logf("%.1500s", r.stderr)
-			assert.Equal(t, p.Faults, packagetest.Told(r.stderr, "error"))
-			assert.Equal(t, p.Warnings, packagetest.Told(r.stderr, "warning"))
+			assert.Equal(t, p.Faults, packagetest.Messages(r.stderr, "error"))
+			assert.Equal(t, p.Warnings, packagetest.Messages(r.stderr, "warning"))
 			assert.Empty(t, strings.TrimSpace(r.stdout))
 			assert.Equal(t, before, after)
 		})

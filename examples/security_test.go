@@ -106,7 +106,7 @@ func TestWhatARunReadsAndWrites(t *testing.T) {
 		{"build reads a directory", []string{"build", "deploy"}, "", "deploy", none, 0},
 		{"build reads a file", []string{"build", "deploy/m.yaml"}, "", "deploy", none, 0},
 		{"build reads a kustomization", []string{"build", "layers"}, "", "layers", none, 0},
-		{"build writes where it is told to", []string{"build", "deploy", "-o", "out/all.yaml"}, "", "deploy", "out", 0},
+		{"build writes to the path of its flag", []string{"build", "deploy", "-o", "out/all.yaml"}, "", "deploy", "out", 0},
 		{"render keeps to its directory", []string{"render", "deploy"}, "", "deploy", "deploy", 0},
 		{"a check writes nothing", []string{"render", "--check", "deploy"}, "", "deploy", none, 3},
 		{"install reads the program itself", []string{"install", "out"}, "", none, "out", 0},
@@ -158,7 +158,7 @@ func TestWhatARunReadsAndWrites(t *testing.T) {
 }
 
 // TestWhatAKustomizationMayAskFor shows the only ways to the network and to other programs, which the user opens. Were the
-// watching blind, it would tell.
+// watching blind, it would show.
 func TestWhatAKustomizationMayAskFor(t *testing.T) {
 	t.Parallel()
 	need(t, "git")

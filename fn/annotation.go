@@ -58,7 +58,7 @@ func nearestAnnotation(annotation string) string {
 	return annotationPrefix + name
 }
 
-// warnAnnotations warns about annotations with our prefix that nobody reads.
+// warnAnnotations warns about annotations with our prefix that have no effect.
 func warnAnnotations(o *object) {
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for _, key := range ourAnnotations(f.value) {

@@ -45,7 +45,7 @@ func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 			outcome := render(t, c.source)
 			assert.False(t, outcome.Failed(), "a warning stops nothing")
 			want := "warning: in.yaml[0]: " + c.resource + ": metadata.annotations[fn.koupleless.io/" + c.annotation + "]: " + c.message
-			assert.Equal(t, []string{want}, told(outcome))
+			assert.Equal(t, []string{want}, reported(outcome))
 			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
 		})
 	}
@@ -76,7 +76,7 @@ func TestAnnotationsOnPodsAreWarnedAbout(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
 			found := map[string]string{}
-			for _, r := range outcome.Results[:len(told(outcome))] {
+			for _, r := range outcome.Results[:len(reported(outcome))] {
 				assert.EqualValues(t, "warning", r.Severity)
 				name := strings.TrimPrefix(r.Field.Path, "spec.template.metadata.annotations[fn.koupleless.io/")
 				found[strings.TrimSuffix(name, "]")] = r.Message
@@ -110,7 +110,7 @@ func TestAnnotationsThatNothingIsSaidOf(t *testing.T) {
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
-			assert.Empty(t, told(render(t, source)))
+			assert.Empty(t, reported(render(t, source)))
 		})
 	}
 }
@@ -122,8 +122,8 @@ func TestOnlyWhatMentionsOursIsParsed(t *testing.T) {
 	for i := range items {
 		items[i] = broken{items[i]}
 	}
-	assert.Empty(t, told(renderItems(t, items, nil)))
+	assert.Empty(t, reported(renderItems(t, items, nil)))
 	ours := renderItems(t, []fn.Item{broken{documents(t, onPods(workload("Deployment", "{a: b}"), asking))[0]}}, nil)
-	require.Len(t, told(ours), 1)
-	assert.Contains(t, told(ours)[0], "cannot be parsed")
+	require.Len(t, reported(ours), 1)
+	assert.Contains(t, reported(ours)[0], "cannot be parsed")
 }

@@ -107,8 +107,8 @@ func (b *bases) declared(base *object) declaration {
 	return d
 }
 
-// maxPortsTold is how many ports of a base a message names.
-const maxPortsTold = 20
+// maxPortsNamed is how many ports of a base a message names.
+const maxPortsNamed = 20
 
 func portTexts(ports []containerPort) map[string]string {
 	byProtocol := map[string][]string{}
@@ -118,9 +118,9 @@ func portTexts(ports []containerPort) map[string]string {
 	texts := map[string]string{}
 	for protocol, all := range byProtocol {
 		more := ""
-		if len(all) > maxPortsTold {
-			more = fmt.Sprintf(" and %d more", len(all)-maxPortsTold)
-			all = all[:maxPortsTold]
+		if len(all) > maxPortsNamed {
+			more = fmt.Sprintf(" and %d more", len(all)-maxPortsNamed)
+			all = all[:maxPortsNamed]
 		}
 		texts[protocol] = strings.Join(all, ", ") + more
 	}

@@ -44,12 +44,12 @@ spec:
 			outcome := render(t, c.module+separator+c.base)
 			assert.Len(t, outcome.Added, 1, "a warning stops nothing")
 			if c.warning == "" {
-				assert.Empty(t, told(outcome))
+				assert.Empty(t, reported(outcome))
 				return
 			}
-			require.Len(t, told(outcome), 1)
-			assert.Contains(t, told(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: ")
-			assert.Contains(t, told(outcome)[0], c.warning)
+			require.Len(t, reported(outcome), 1)
+			assert.Contains(t, reported(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: ")
+			assert.Contains(t, reported(outcome)[0], c.warning)
 		})
 	}
 }
@@ -73,11 +73,11 @@ func TestTargetPortIsOfTheProtocolOfTheService(t *testing.T) {
 			base := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base, ports: [" + c.declared + "]}]}}}\n"
 			outcome := configured(t, "{template: {spec: {ports: ["+c.ports+"]}}}", withBase+separator+base)
 			if c.declares == "" {
-				assert.Empty(t, told(outcome))
+				assert.Empty(t, reported(outcome))
 				return
 			}
-			require.Len(t, told(outcome), 1)
-			assert.True(t, strings.HasSuffix(told(outcome)[0], "no container of base Deployment shop/stock (in.yaml[1]) declares a port named \"web\" (declared: "+c.declares+")"), told(outcome)[0])
+			require.Len(t, reported(outcome), 1)
+			assert.True(t, strings.HasSuffix(reported(outcome)[0], "no container of base Deployment shop/stock (in.yaml[1]) declares a port named \"web\" (declared: "+c.declares+")"), reported(outcome)[0])
 		})
 	}
 }
@@ -97,12 +97,12 @@ func TestBaseDeploymentOfWrongTypes(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, withBase+separator+"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: "+c.spec+"\n")
 			require.True(t, outcome.Failed())
-			assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: Deployment shop/stock: "+c.field+": must be a ")
+			assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: Deployment shop/stock: "+c.field+": must be a ")
 		})
 	}
 }
 
-func TestEachBaseIsCheckedAndFaultsOfOneAreToldOnce(t *testing.T) {
+func TestEachBaseIsCheckedAndFaultsOfOneAreReportedOnce(t *testing.T) {
 	t.Parallel()
 	withBase := func(name, base string) string {
 		return strings.NewReplacer("name: md", "name: "+name, "name: provider", "name: "+name, "spec:\n", "spec:\n  baseDeploymentName: "+base+"\n", "targetPort: 8080", "targetPort: web").Replace(provider)
@@ -112,16 +112,16 @@ func TestEachBaseIsCheckedAndFaultsOfOneAreToldOnce(t *testing.T) {
 	}
 	outcome := render(t, withBase("one", "first")+separator+withBase("two", "second")+separator+
 		deployment("first", "[{containerPort: 1}]")+separator+deployment("second", "[{containerPort: 2}]"))
-	require.Len(t, told(outcome), 2)
-	assert.Contains(t, told(outcome)[0], "(declared: 1)")
-	assert.Contains(t, told(outcome)[1], "(declared: 2)")
+	require.Len(t, reported(outcome), 2)
+	assert.Contains(t, reported(outcome)[0], "(declared: 1)")
+	assert.Contains(t, reported(outcome)[1], "(declared: 2)")
 
 	outcome = render(t, withBase("one", "first")+separator+withBase("two", "first")+separator+deployment("first", "{}"))
-	assert.Len(t, told(outcome), 1, "one fault, however many it stops")
+	assert.Len(t, reported(outcome), 1, "one fault, however many it stops")
 
 	shared := strings.NewReplacer("spec:\n", "spec:\n  baseDeploymentName: first\n", "targetPort: 8080", "targetPort: web").Replace(provider)
 	outcome = render(t, strings.NewReplacer("name: md", "name: baseless", "targetPort: 8080", "targetPort: web").Replace(provider)+separator+shared+separator+deployment("first", "[{containerPort: 1}]"))
-	require.Len(t, told(outcome), 1, "the base of a second owner")
+	require.Len(t, reported(outcome), 1, "the base of a second owner")
 }
 
 func TestRenamedBaseIsCheckedToo(t *testing.T) {
@@ -131,8 +131,8 @@ kind: Deployment
 metadata: {name: dev-stock, namespace: shop, annotations: {internal.config.kubernetes.io/previousNames: stock}}
 spec: {template: {spec: {containers: [{name: base, ports: [{containerPort: 1}]}]}}}
 `)
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], `declares a port named "web"`)
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], `declares a port named "web"`)
 }
 
 // TestBaseThatIsRenamedInARendering: nothing is left of the earlier name but the names themselves.
@@ -157,13 +157,13 @@ func TestBaseThatIsRenamedInARendering(t *testing.T) {
 			}
 			outcome := render(t, input)
 			if c.meant == "" {
-				for _, line := range told(outcome) {
+				for _, line := range reported(outcome) {
 					assert.NotContains(t, line, "does not exist")
 				}
 				return
 			}
-			require.Len(t, told(outcome), 1)
-			assert.Contains(t, told(outcome)[0], `spec.baseDeploymentName: "stock" does not exist in this rendering; did you mean "`+c.meant+`"?`)
+			require.Len(t, reported(outcome), 1)
+			assert.Contains(t, reported(outcome)[0], `spec.baseDeploymentName: "stock" does not exist in this rendering; did you mean "`+c.meant+`"?`)
 			assert.Equal(t, c.meant, outcome.Results[0].Field.ProposedValue)
 		})
 	}

@@ -39,7 +39,7 @@ func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 			if c.fault != "" {
 				want = []string{"error: in.yaml[1]: ModuleDeployment shop/second: its Service shop/second-service has the " + c.fault}
 			}
-			assert.Equal(t, want, told(outcome))
+			assert.Equal(t, want, reported(outcome))
 		})
 	}
 }
@@ -53,16 +53,16 @@ func TestOneAddressInTwoSpellings(t *testing.T) {
 		`warning: ModuleService c: spec.overrides[0].template.spec.clusterIP: Invalid value: "FD00:0::1": IPv6 address "FD00:0::1" should be in RFC 5952 canonical format ("fd00::1")`,
 		"error: in.yaml[1]: ModuleDeployment shop/second: its Service shop/second-service has the clusterIP fd00::1, which Service shop/provider-service " +
 			"has already: an address belongs to one Service, so give each module its own by an override",
-	}, told(outcome))
+	}, reported(outcome))
 }
 
 func TestPortsOfOneNumberShareANodePort(t *testing.T) {
 	t.Parallel()
 	const spec = "{template: {spec: {ports: [{name: a, port: 53, nodePort: 30053}, {name: b, port: 53, protocol: UDP, nodePort: 30053}]}}}"
-	assert.Empty(t, told(configured(t, spec, provider)))
+	assert.Empty(t, reported(configured(t, spec, provider)))
 }
 
-// TestClaimsOfServicesThatAreNotGenerated has a Service in the input that nobody generates.
+// TestClaimsOfServicesThatAreNotGenerated has a Service in the input that is not generated.
 func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 	t.Parallel()
 	const (
@@ -93,19 +93,19 @@ func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 			outcome := configured(t, "{template: {spec: "+c.template+"}}", provider+separator+c.service)
 			switch c.fault {
 			case "":
-				assert.Empty(t, told(outcome))
+				assert.Empty(t, reported(outcome))
 			case "-":
 				assert.False(t, outcome.Failed())
 			default:
-				assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service has the " + c.fault}, told(outcome))
+				assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service has the " + c.fault}, reported(outcome))
 			}
 		})
 	}
 	outcome := render(t, provider+separator+generated+separator+foreign(http))
 	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service has the nodePort 30080, which Service shop/base (in.yaml[2]) has already" + node},
-		told(outcome), "one that exists, with a nodePort that was set by hand")
+		reported(outcome), "one that exists, with a nodePort that was set by hand")
 	outcome = configured(t, "{template: {spec: {ports: [{name: http, nodePort: 30081}]}}}", provider+separator+generated+separator+foreign(http))
-	assert.Empty(t, told(outcome), "one that gets another nodePort")
+	assert.Empty(t, reported(outcome), "one that gets another nodePort")
 }
 
 // TestAddressesThatServicesShare gives two Services one address of a load balancer that is made for it.
@@ -115,8 +115,8 @@ func TestAddressesThatServicesShare(t *testing.T) {
 	for key, value := range map[string]string{"metallb.io/allow-shared-ip": "a", "lbipam.cilium.io/sharing-key": "b"} {
 		config := "{template: {metadata: {annotations: {" + key + ": " + value + "}}, spec: {type: LoadBalancer, loadBalancerIP: 192.0.2.1}}, " +
 			"overrides: [{match: {module: other}, template: {metadata: {annotations: {" + key + ": other}}}}]}"
-		assert.Empty(t, told(configured(t, config, provider+separator+second)), key)
+		assert.Empty(t, reported(configured(t, config, provider+separator+second)), key)
 		other := strings.NewReplacer("name: md", "name: other", "name: provider", "name: other").Replace(provider)
-		assert.Len(t, told(configured(t, config, provider+separator+other)), 1, "another key of sharing")
+		assert.Len(t, reported(configured(t, config, provider+separator+other)), 1, "another key of sharing")
 	}
 }

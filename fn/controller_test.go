@@ -71,7 +71,7 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 			require.False(t, outcome.Failed())
 			assert.Len(t, outcome.Added, strings.Count(c.source, "enableModuleService: true"))
 			var warnings []string
-			for _, line := range told(outcome) {
+			for _, line := range reported(outcome) {
 				_, message, _ := strings.Cut(line, ": in.yaml[0]: ModuleDeployment shop/")
 				_, message, _ = strings.Cut(message, ": ")
 				warnings = append(warnings, message)
@@ -79,5 +79,5 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 			assert.Equal(t, c.warnings, warnings)
 		})
 	}
-	assert.Empty(t, told(render(t, provider)), "in a ResourceList a later step may add what is missing")
+	assert.Empty(t, reported(render(t, provider)), "in a ResourceList a later step may add what is missing")
 }

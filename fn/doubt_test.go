@@ -42,7 +42,7 @@ func TestNoMistakeRemovesAService(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			alone := told(render(t, c.source))
+			alone := reported(render(t, c.source))
 			require.Len(t, alone, 1, "one mistake, one message")
 			assert.Contains(t, alone[0], "warning: ")
 			assert.Contains(t, alone[0], c.field+": ")
@@ -50,8 +50,8 @@ func TestNoMistakeRemovesAService(t *testing.T) {
 
 			outcome := render(t, c.source+separator+generated)
 			assert.True(t, outcome.Failed(), "its Service would be removed")
-			lines := strings.Join(told(outcome), "\n")
-			require.Len(t, told(outcome), 1, "one mistake, one message")
+			lines := strings.Join(reported(outcome), "\n")
+			require.Len(t, reported(outcome), 1, "one mistake, one message")
 			assert.Contains(t, lines, "error: ")
 			assert.Contains(t, lines, "Service shop/provider-service exists and would be removed")
 			assert.Contains(t, lines, c.message)
@@ -67,7 +67,7 @@ func TestRenamedByKustomize(t *testing.T) {
 	for _, c := range []struct {
 		reason, source string
 		edits, added   int
-		told           string
+		reported       string
 	}{
 		{"the mark is brought up to date", rename.Replace(provider) + separator + renamed, 1, 0, ""},
 		{"the mark is up to date", rename.Replace(provider) + separator + strings.Replace(renamed, "deployment: md", "deployment: dev-md-1", 1), 0, 0, ""},
@@ -82,11 +82,11 @@ func TestRenamedByKustomize(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
-			if c.told != "" {
-				assert.Contains(t, strings.Join(told(outcome), "\n"), c.told)
+			if c.reported != "" {
+				assert.Contains(t, strings.Join(reported(outcome), "\n"), c.reported)
 				return
 			}
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			assert.Len(t, outcome.Edits, c.edits)
 			assert.Len(t, outcome.Added, c.added)
 			if c.edits == 1 && c.added == 0 {

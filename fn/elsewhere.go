@@ -72,7 +72,7 @@ var (
 // maxMetadataEdits is how far a field of the metadata may be from the one that was meant.
 const maxMetadataEdits = 2
 
-// checkMetadata reports the fields of the metadata that the API server drops silently, where they may be meant to be one that
+// checkMetadata reports the fields of the metadata that the API server drops silently, if they may be meant to be one that
 // a Service depends on, and whether there are any.
 func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, format string, args ...any)) (found bool) {
 	f := field{object: o, keys: []string{"metadata"}, value: o.root().Field("metadata")}

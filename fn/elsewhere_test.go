@@ -61,7 +61,7 @@ func TestNoMistakeRemovesTheServiceOfAWorkload(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			alone := told(render(t, c.source))
+			alone := reported(render(t, c.source))
 			require.NotEmpty(t, alone)
 			assert.Contains(t, alone[0], "warning: ")
 			assert.Contains(t, alone[0], " "+c.field+": ")
@@ -73,7 +73,7 @@ func TestNoMistakeRemovesTheServiceOfAWorkload(t *testing.T) {
 			outcome := render(t, c.source+separator+fmt.Sprintf(biz1Service, "Deployment"))
 			assert.True(t, outcome.Failed(), "its Service would be removed")
 			assert.Empty(t, outcome.Edits)
-			lines := told(outcome)
+			lines := reported(outcome)
 			require.Len(t, lines, len(alone))
 			assert.Contains(t, lines[0], "error: ")
 			assert.Contains(t, lines[0], c.message+"; Service shop/biz1-service exists and would be removed")
@@ -95,7 +95,7 @@ func TestAnnotationsThatAreNotMeant(t *testing.T) {
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
-			assert.Empty(t, told(render(t, source)))
+			assert.Empty(t, reported(render(t, source)))
 			removed := render(t, source+separator+fmt.Sprintf(biz1Service, "Deployment"))
 			assert.False(t, removed.Failed())
 			assert.Len(t, removed.Edits, 1, "the Service is removed")
@@ -126,8 +126,8 @@ func TestMisspeltMetadataOfARequest(t *testing.T) {
 			for _, source := range []string{c.source, c.source + separator + generated, c.source + separator + fmt.Sprintf(biz1Service, "Deployment")} {
 				outcome := render(t, source)
 				assert.True(t, outcome.Failed(), "the Service would be another one")
-				assert.Contains(t, strings.Join(told(outcome), "\n"), "error: in.yaml[0]: ")
-				assert.Contains(t, strings.Join(told(outcome), "\n"), c.field+`: is unknown: did you mean "`+c.meant+`"?`)
+				assert.Contains(t, strings.Join(reported(outcome), "\n"), "error: in.yaml[0]: ")
+				assert.Contains(t, strings.Join(reported(outcome), "\n"), c.field+`: is unknown: did you mean "`+c.meant+`"?`)
 			}
 		})
 	}
@@ -137,7 +137,7 @@ func TestMisspeltMetadataOfARequest(t *testing.T) {
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
-			assert.Empty(t, told(render(t, source)))
+			assert.Empty(t, reported(render(t, source)))
 		})
 	}
 }

@@ -26,7 +26,7 @@ func TestEnvironmentsThatShareAService(t *testing.T) {
 		{"the label", "{}", test, labelled + shared + `environment "test"` + remedy + apart},
 		{"the tolerations, if there is no label", "{}", unlabelled, "spec.template.spec.tolerations: " + shared + `environment "test"` + remedy + apart},
 		{"no environment", "{}", none, labelled + shared + "no environment" + remedy + apart},
-		{"a name that does not tell them apart", "{name: 'x-{module}', overrides: [{match: {module: biz1}, name: '{module}-service'}]}", test,
+		{"a name that does not distinguish them", "{name: 'x-{module}', overrides: [{match: {module: biz1}, name: '{module}-service'}]}", test,
 			labelled + shared + `environment "test"` + remedy + " and {moduleDeployment} to the name in the configuration" + apart},
 		{"the label of the same", "{}", strings.Replace(test, "env: test", "env: dev", 1), ""},
 		{"a toleration of the same", "{}", strings.Replace(unlabelled, "value: test", "value: dev", 1), ""},
@@ -44,7 +44,7 @@ func TestEnvironmentsThatShareAService(t *testing.T) {
 			if c.warning != "" {
 				want = []string{"warning: in.yaml[1]: Deployment shop/biz1-test: " + c.warning}
 			}
-			assert.Equal(t, want, told(outcome))
+			assert.Equal(t, want, reported(outcome))
 		})
 	}
 }
@@ -58,10 +58,10 @@ func TestConflictOfWorkloadsNamesTheWayOut(t *testing.T) {
 	}
 	source := bare(environment("dev")) + separator + bare(environment("test"))
 	outcome := render(t, source)
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "wants it with selector app=biz1-dev,virtual-kubelet.koupleless.io/component=module: "+
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "wants it with selector app=biz1-dev,virtual-kubelet.koupleless.io/component=module: "+
 		"make them equal, or add the annotation fn.koupleless.io/selector: workload to both, which gives each its own Service")
 	outcome = configured(t, "{selector: workload, overrides: [{match: {module: biz1}, name: biz1}]}", source)
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "make them equal, or give the modules different names")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "make them equal, or give the modules different names")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestFaultsDoNotHideOneAnother gives one resource several mistakes: each is told in the same run.
+// TestFaultsDoNotHideOneAnother gives one resource several mistakes: each is reported in the same run.
 func TestFaultsDoNotHideOneAnother(t *testing.T) {
 	t.Parallel()
 	const (
@@ -55,7 +55,7 @@ func TestFaultsDoNotHideOneAnother(t *testing.T) {
 				assert.EqualValues(t, "error", r.Severity)
 				fields = append(fields, r.Field.Path)
 			}
-			assert.Equal(t, c.fields, fields, told(outcome))
+			assert.Equal(t, c.fields, fields, reported(outcome))
 		})
 	}
 }

@@ -13,7 +13,7 @@ func TestServiceThatIsUpdatedIsReadStrictly(t *testing.T) {
 	stale := strings.Replace(generated, "- port: 80\n", "- port: 81\n", 1)
 	for _, c := range []struct {
 		reason, old, is string
-		told            []string
+		reported        []string
 	}{
 		{"a field in another case", "    targetPort: 8080\n", "    targetport: 8080\n", []string{`spec.ports[0].targetport: is unknown: did you mean "targetPort"?`}},
 		{"a misspelt field", "  sessionAffinity:", "  sessionAffinty:", []string{`spec.sessionAffinty: is unknown: did you mean "sessionAffinity"?`}},
@@ -38,15 +38,15 @@ func TestServiceThatIsUpdatedIsReadStrictly(t *testing.T) {
 			source := strings.Replace(stale, c.old, c.is, 1)
 			assert.NotEqual(t, stale, source)
 			var want []string
-			for _, message := range c.told {
+			for _, message := range c.reported {
 				want = append(want, at+message)
 			}
-			assert.Equal(t, want, told(render(t, provider+separator+source)))
+			assert.Equal(t, want, reported(render(t, provider+separator+source)))
 		})
 	}
 }
 
 func TestServiceThatIsNotUpdatedIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	assert.Empty(t, told(render(t, provider+separator+strings.Replace(generated, "  sessionAffinity:", "  sessionAffinty:", 1))))
+	assert.Empty(t, reported(render(t, provider+separator+strings.Replace(generated, "  sessionAffinity:", "  sessionAffinty:", 1))))
 }

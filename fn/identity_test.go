@@ -24,7 +24,7 @@ func TestOneIdentityTwice(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
-			require.Len(t, outcome.Results, 1, told(outcome))
+			require.Len(t, outcome.Results, 1, reported(outcome))
 			assert.EqualValues(t, "error", outcome.Results[0].Severity)
 			assert.Equal(t, "metadata.name", outcome.Results[0].Field.Path)
 			assert.Equal(t, 1, outcome.Results[0].File.Index)
@@ -36,15 +36,15 @@ func TestOneIdentityTwice(t *testing.T) {
 func TestOneIdentityInTwoVersions(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+strings.Replace(provider, "io/v1alpha1", "io/v1", 1))
-	require.Len(t, told(outcome), 2)
-	assert.Contains(t, told(outcome)[0], "warning: in.yaml[1]: ModuleDeployment shop/md: apiVersion: ")
-	assert.Contains(t, told(outcome)[1], "error: in.yaml[1]: ModuleDeployment shop/md: metadata.name: "+`duplicate ModuleDeployment "md"`)
+	require.Len(t, reported(outcome), 2)
+	assert.Contains(t, reported(outcome)[0], "warning: in.yaml[1]: ModuleDeployment shop/md: apiVersion: ")
+	assert.Contains(t, reported(outcome)[1], "error: in.yaml[1]: ModuleDeployment shop/md: metadata.name: "+`duplicate ModuleDeployment "md"`)
 }
 
 func TestFaultsDoNotHideOneIdentityTwice(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Replace(provider, "port: 80", "port: 0", 1)+separator+strings.Replace(provider, "port: 80", "port: -1", 1)+separator+provider)
-	assert.Len(t, told(outcome), 4, told(outcome))
+	assert.Len(t, reported(outcome), 4, reported(outcome))
 }
 
 func TestResourcesThatAreNotOne(t *testing.T) {
@@ -63,7 +63,7 @@ func TestResourcesThatAreNotOne(t *testing.T) {
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
-			assert.Empty(t, told(render(t, provider+separator+second)))
+			assert.Empty(t, reported(render(t, provider+separator+second)))
 		})
 	}
 }
@@ -73,6 +73,6 @@ func TestResourcesThatAreNotOne(t *testing.T) {
 func TestOneIdentityTwiceWithoutARequest(t *testing.T) {
 	t.Parallel()
 	none := module("provider", "{}")
-	assert.Empty(t, told(render(t, none+separator+none)))
-	assert.Len(t, told(render(t, none+separator+none+separator+provider)), 1, "the third one does")
+	assert.Empty(t, reported(render(t, none+separator+none)))
+	assert.Len(t, reported(render(t, none+separator+none+separator+provider)), 1, "the third one does")
 }

@@ -95,8 +95,8 @@ func encode(t *testing.T, nodes ...*yaml.Node) string {
 	return out.String()
 }
 
-// told returns the lines of all results that are no info.
-func told(outcome run) []string {
+// reported returns the lines of all results that are no info.
+func reported(outcome run) []string {
 	var lines []string
 	for _, r := range outcome.Results {
 		if r.Severity != kptfn.Info {

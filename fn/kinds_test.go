@@ -46,7 +46,7 @@ func TestAnyKindRunsModules(t *testing.T) {
 			t.Parallel()
 			source := ofKind(c.apiVersion, c.kind, c.spec)
 			outcome := render(t, source)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			want := strings.Replace(fmt.Sprintf(biz1Service, c.kind), "module.koupleless.io/name: biz1", "module: biz1", 1)
 			assert.Equal(t, want, encode(t, outcome.added()...))
 			again := render(t, source+separator+encode(t, outcome.added()...))
@@ -72,9 +72,9 @@ func TestAnnotationsWithoutEffectAreWarnedAbout(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
-			require.Len(t, told(outcome), 1, told(outcome))
-			assert.Contains(t, told(outcome)[0], "warning: ")
-			assert.Contains(t, told(outcome)[0], c.message)
+			require.Len(t, reported(outcome), 1, reported(outcome))
+			assert.Contains(t, reported(outcome)[0], "warning: ")
+			assert.Contains(t, reported(outcome)[0], c.message)
 			assert.Empty(t, outcome.Added)
 		})
 	}
@@ -87,5 +87,5 @@ func TestAnotherKindCostsNothing(t *testing.T) {
 	t.Parallel()
 	items := documents(t, strings.Replace(ofKind("example.com/v1", "Whatever", "{template: {}}"), asking, "{a: b}", 1))
 	items[0] = broken{items[0]}
-	assert.Empty(t, told(renderItems(t, items, nil)))
+	assert.Empty(t, reported(renderItems(t, items, nil)))
 }

@@ -67,7 +67,7 @@ func TestFilesOfPackagesInMessages(t *testing.T) {
 		{"the outermost", kptfile("/root/shop") + separator + kptfile("/root") + separator + packaged(bad, "/root", "deploy/md.yaml"), "deploy/md.yaml"},
 		{"the only one", kptfile("/root/shop") + separator + packaged(bad, "/root/shop", "deploy/md.yaml"), "deploy/md.yaml"},
 		{"a neighbour whose name begins alike", kptfile("/root") + separator + packaged(bad, "/root2", "deploy/md.yaml"), "/root2/deploy/md.yaml"},
-		{"no Kptfile tells the outermost", packaged(bad, "/root/shop", "deploy/md.yaml"), "/root/shop/deploy/md.yaml"},
+		{"no Kptfile shows the outermost", packaged(bad, "/root/shop", "deploy/md.yaml"), "/root/shop/deploy/md.yaml"},
 		{"another Kptfile", strings.Replace(kptfile("/root"), "kpt.dev/v1", "example.com/v1", 1) + separator + packaged(bad, "/root", "md.yaml"), "/root/md.yaml"},
 		{"no packages", packaged(bad, "", "deploy/md.yaml"), "deploy/md.yaml"},
 	} {
@@ -84,6 +84,6 @@ func TestFilesOfPackagesInMessages(t *testing.T) {
 func TestOneFileNameInTwoPackages(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Join([]string{kptfile("/root/shop"), packaged(provider, "/root/shop", "md.yaml"), kptfile("/root"), packaged(provider, "/root", "md.yaml")}, separator))
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], `error: md.yaml[0]: ModuleDeployment shop/md: metadata.name: duplicate ModuleDeployment "md": already defined at shop/md.yaml[0]`)
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], `error: md.yaml[0]: ModuleDeployment shop/md: metadata.name: duplicate ModuleDeployment "md": already defined at shop/md.yaml[0]`)
 }

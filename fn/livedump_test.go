@@ -38,7 +38,7 @@ func TestLiveServiceThatWasCommitted(t *testing.T) {
 			if c.warning != "" {
 				want = []string{c.warning}
 			}
-			assert.Equal(t, want, told(outcome))
+			assert.Equal(t, want, reported(outcome))
 		})
 	}
 }

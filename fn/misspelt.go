@@ -14,7 +14,7 @@ var strategyNames = []string{"enableModuleService", "port", "targetPort"}
 // maxEdits is how far a name may be from the one that was meant. Fields that are around it with another meaning are further.
 const maxEdits = 3
 
-// warnMisspelt warns about the fields of a ModuleDeployment that an API server drops without a word, where they may be
+// warnMisspelt warns about the fields of a ModuleDeployment that an API server drops silently, if they may be
 // meant to request a Service.
 func warnMisspelt(o *object) {
 	at := field{object: o, keys: strategyField, value: o.root().Lookup(strategyField...)}

@@ -43,7 +43,7 @@ func TestMisspeltFieldsAreWarnedAbout(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
 			assert.False(t, outcome.Failed(), "a warning stops nothing")
-			assert.Equal(t, []string{"warning: in.yaml[0]: ModuleDeployment shop/md: " + c.path + ": " + c.message}, told(outcome))
+			assert.Equal(t, []string{"warning: in.yaml[0]: ModuleDeployment shop/md: " + c.path + ": " + c.message}, reported(outcome))
 			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
 		})
 	}
@@ -51,7 +51,7 @@ func TestMisspeltFieldsAreWarnedAbout(t *testing.T) {
 
 func TestMisspeltFieldsBelowOneAnother(t *testing.T) {
 	t.Parallel()
-	lines := told(render(t, specified("operationStratgy: {serviceStratgy: {enabelModuleService: true, port: 80}}")))
+	lines := reported(render(t, specified("operationStratgy: {serviceStratgy: {enabelModuleService: true, port: 80}}")))
 	require.Len(t, lines, 3)
 	assert.Contains(t, lines[0], ": spec.operationStratgy: ")
 	assert.Contains(t, lines[1], ": spec.operationStratgy.serviceStratgy: ")
@@ -60,7 +60,7 @@ func TestMisspeltFieldsBelowOneAnother(t *testing.T) {
 
 func TestMisspeltFieldsBesideFaults(t *testing.T) {
 	t.Parallel()
-	lines := told(render(t, module("provider", `{enableModuleService: "true", Port: 80}`)))
+	lines := reported(render(t, module("provider", `{enableModuleService: "true", Port: 80}`)))
 	require.Len(t, lines, 3)
 	assert.Contains(t, lines[0], "warning: in.yaml[0]: ModuleDeployment shop/md: spec.operationStrategy.serviceStrategy.Port: ")
 	assert.Contains(t, lines[1], ".enableModuleService: must be true or false")
@@ -102,11 +102,11 @@ func TestMisspeltKindsAreWarnedAbout(t *testing.T) {
 			outcome := render(t, c.source)
 			assert.Empty(t, outcome.Added)
 			if !c.warned {
-				assert.Empty(t, told(outcome))
+				assert.Empty(t, reported(outcome))
 				return
 			}
-			require.Len(t, told(outcome), 1)
-			assert.Regexp(t, `^warning: in.yaml\[0\]: \w+ shop/md: kind: is "\w+", which no .*: did you mean "ModuleDeployment"\?$`, told(outcome)[0])
+			require.Len(t, reported(outcome), 1)
+			assert.Regexp(t, `^warning: in.yaml\[0\]: \w+ shop/md: kind: is "\w+", which no .*: did you mean "ModuleDeployment"\?$`, reported(outcome)[0])
 			assert.Equal(t, "ModuleDeployment", outcome.Results[0].Field.ProposedValue)
 			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
 		})
@@ -131,7 +131,7 @@ func TestFieldsThatAreNotMisspelt(t *testing.T) {
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
-			for _, line := range told(render(t, source)) {
+			for _, line := range reported(render(t, source)) {
 				assert.NotContains(t, line, "is unknown")
 			}
 		})

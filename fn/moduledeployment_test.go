@@ -46,7 +46,7 @@ func TestNoServiceIsAskedFor(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, source)
 			assert.Empty(t, outcome.Added)
-			assert.Empty(t, told(outcome))
+			assert.Empty(t, reported(outcome))
 		})
 	}
 }
@@ -77,7 +77,7 @@ func TestWhatTheControllerAccepts(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, module(c.module, "{enableModuleService: true, "+c.strategy[1:]))
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			require.Len(t, outcome.Added, 1)
 			assert.Equal(t, fmt.Sprintf(`apiVersion: v1
 kind: Service
@@ -165,7 +165,7 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, module(c.module, c.strategy))
-			require.Len(t, outcome.Results, 1, "one mistake, one fault: %v", told(outcome))
+			require.Len(t, outcome.Results, 1, "one mistake, one fault: %v", reported(outcome))
 			fault := outcome.Results[0]
 			assert.EqualValues(t, "error", fault.Severity)
 			assert.Contains(t, fault.Message, c.message)
@@ -207,7 +207,7 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 			source := strings.Replace(whole, c.old, c.new, 1)
 			require.NotEqual(t, whole, source)
 			outcome := render(t, source)
-			require.Len(t, outcome.Results, 1, told(outcome))
+			require.Len(t, outcome.Results, 1, reported(outcome))
 			require.NotNil(t, outcome.Results[0].Field)
 			assert.Equal(t, c.field, outcome.Results[0].Field.Path)
 			assert.True(t, outcome.Failed())
@@ -217,8 +217,8 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 
 func TestOnlyWhatStopsTheControllerIsSaidTo(t *testing.T) {
 	t.Parallel()
-	assert.NotContains(t, told(render(t, module("provider", "{enableModuleService: true, port: 2147483647}")))[0], "stops")
-	assert.Contains(t, told(render(t, module("provider", "{enableModuleService: true, port: 2147483648}")))[0], "stops")
+	assert.NotContains(t, reported(render(t, module("provider", "{enableModuleService: true, port: 2147483647}")))[0], "stops")
+	assert.Contains(t, reported(render(t, module("provider", "{enableModuleService: true, port: 2147483648}")))[0], "stops")
 }
 
 func TestWordsOfYAML11AreQuoted(t *testing.T) {
@@ -231,11 +231,11 @@ func TestWordsOfYAML11AreQuoted(t *testing.T) {
 func TestResourceThatCannotBeParsed(t *testing.T) {
 	t.Parallel()
 	outcome := renderItems(t, []fn.Item{broken{documents(t, module("provider", "{enableModuleService: true, port: 80}"))[0]}}, nil)
-	require.Len(t, told(outcome), 1)
-	assert.Equal(t, "error: in.yaml[0]: ModuleDeployment shop/md: cannot be parsed: broken", told(outcome)[0])
+	require.Len(t, reported(outcome), 1)
+	assert.Equal(t, "error: in.yaml[0]: ModuleDeployment shop/md: cannot be parsed: broken", reported(outcome)[0])
 }
 
-// A broken Item tells what it is and cannot be parsed.
+// A broken Item has an identity and cannot be parsed.
 type broken struct{ fn.Item }
 
 func (broken) Value(*model.Lines) (fn.Value, error) { return fn.Value{}, errors.New("broken") }
@@ -263,9 +263,9 @@ func TestUnknownDialectIsWarnedAbout(t *testing.T) {
 		source := strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "koupleless.io/v1alpha1", apiVersion, 1)
 		outcome := render(t, source)
 		assert.Empty(t, outcome.Added)
-		require.Len(t, told(outcome), 1)
-		assert.Contains(t, told(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: apiVersion: ")
-		assert.Contains(t, told(outcome)[0], "koupleless.io/v1alpha1, koupleless.alipay.com/v1alpha1, serverless.alipay.com/v1alpha1")
+		require.Len(t, reported(outcome), 1)
+		assert.Contains(t, reported(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: apiVersion: ")
+		assert.Contains(t, reported(outcome)[0], "koupleless.io/v1alpha1, koupleless.alipay.com/v1alpha1, serverless.alipay.com/v1alpha1")
 	}
 }
 
@@ -275,8 +275,8 @@ func TestMissingLabelsAreWarnedAbout(t *testing.T) {
 		source := strings.Replace(module("provider", "{enableModuleService: true, port: 80}"), "labels: {app: md}", labels, 1)
 		outcome := render(t, source)
 		assert.Len(t, outcome.Added, 1, "a warning stops nothing")
-		require.Len(t, told(outcome), 1)
-		assert.Contains(t, told(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: metadata.labels: ")
+		require.Len(t, reported(outcome), 1)
+		assert.Contains(t, reported(outcome)[0], "warning: in.yaml[0]: ModuleDeployment shop/md: metadata.labels: ")
 	}
 }
 
@@ -293,7 +293,7 @@ spec:
       <<: *defaults
       port: 80
 `)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	require.Len(t, outcome.Added, 1)
 	added := encode(t, outcome.added()...)
 	assert.Contains(t, added, "name: provider-service\n")
@@ -309,7 +309,7 @@ func TestMergedLabelsAreRead(t *testing.T) {
 		"team=shop": true, "team=pay": false, "tier=front": true, "tier=back": false, "more=x": true, "part=stock": true, "part": true, "app": false,
 	} {
 		outcome := configured(t, "{overrides: [{match: {labels: "+selector+"}, template: {spec: {type: ClusterIP}}}]}", source)
-		require.Empty(t, told(outcome))
+		require.Empty(t, reported(outcome))
 		require.Len(t, outcome.Added, 1)
 		assert.Equal(t, selected, strings.Contains(encode(t, outcome.added()...), "type: ClusterIP"), selector)
 	}
@@ -325,7 +325,7 @@ func TestWordsOfYAML11AreReadAsKubectlReadsThem(t *testing.T) {
 		byLines := strings.Replace(provider, "enableModuleService: true", "enableModuleService: "+word, 1)
 		for _, source := range []string{byLines, "x: &anchor for which all of it is parsed\n" + byLines} {
 			outcome := render(t, source)
-			assert.Empty(t, told(outcome), source)
+			assert.Empty(t, reported(outcome), source)
 			assert.Equal(t, want, len(outcome.Added) == 1, source)
 		}
 	}
@@ -341,7 +341,7 @@ func TestWordsOfYAML11AreReadAsKubectlReadsThem(t *testing.T) {
 			t.Parallel()
 			source := strings.Replace(provider, c.old, c.new, 1)
 			require.NotEqual(t, provider, source)
-			lines := told(render(t, source))
+			lines := reported(render(t, source))
 			require.Len(t, lines, 1)
 			assert.Regexp(t, regexp.QuoteMeta(c.field)+": must be .*, in quotes, got ", lines[0])
 		})

@@ -35,10 +35,10 @@ func TestNameOfAModule(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
 			if c.message == "" {
-				require.Empty(t, told(outcome))
+				require.Empty(t, reported(outcome))
 			} else {
-				require.Len(t, told(outcome), 1)
-				assert.Contains(t, told(outcome)[0], c.message)
+				require.Len(t, reported(outcome), 1)
+				assert.Contains(t, reported(outcome)[0], c.message)
 			}
 			if c.service == "" {
 				assert.True(t, outcome.Failed())

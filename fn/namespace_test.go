@@ -32,7 +32,7 @@ func TestDefaultNamespace(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			assert.Equal(t, c.notes, infos(outcome))
 			assert.Len(t, outcome.Added, c.added)
 			if c.added == 0 {
@@ -44,6 +44,6 @@ func TestDefaultNamespace(t *testing.T) {
 		})
 	}
 	different := render(t, in(explicit, provider)+separator+strings.Replace(in(none, second), "port: 80,", "port: 81,", 1))
-	require.Len(t, told(different), 1)
-	assert.Contains(t, told(different)[0], "wants Service default/provider-service with port 81, but ModuleDeployment default/md")
+	require.Len(t, reported(different), 1)
+	assert.Contains(t, reported(different)[0], "wants Service default/provider-service with port 81, but ModuleDeployment default/md")
 }

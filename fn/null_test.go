@@ -25,14 +25,14 @@ func TestNullLeavesWhatIsOurs(t *testing.T) {
 			t.Parallel()
 			at := strings.Replace(provider, "labels:", "annotations: {config.kubernetes.io/path: md.yaml}, labels:", 1)
 			outcome := configured(t, c.spec, at)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			require.Len(t, outcome.Added, 1)
 			fresh := encode(t, outcome.added()...)
 			assert.Contains(t, fresh, "config.kubernetes.io/path: service_provider-service.yaml\n")
 
 			marked := strings.NewReplacer("note: kept", "note: kept\n    config.kubernetes.io/path: x.yaml", "    nodePort: 30080 # fixed\n", "").Replace(generated)
 			outcome = configured(t, c.spec, provider+separator+marked)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			require.Empty(t, outcome.Added)
 			require.Len(t, outcome.Edits, 1)
 			edited := encode(t, outcome.edited(1))
@@ -70,7 +70,7 @@ func TestNullRemovesAllAnnotationsThatAreNotOurs(t *testing.T) {
 					"spec: {selector: {module.koupleless.io/provider: \"true\"}, ports: [{name: http, port: 80, targetPort: 8080}]}\n"
 			}
 			outcome := configured(t, spec, provider+separator+service(c.annotations))
-			require.Len(t, outcome.Edits, 1, told(outcome))
+			require.Len(t, outcome.Edits, 1, reported(outcome))
 			assert.Equal(t, service(c.left), encode(t, outcome.edited(1)))
 			assert.Empty(t, configured(t, spec, provider+separator+service(c.left)).Edits, "nothing is left to remove")
 		})
@@ -99,8 +99,8 @@ func TestNullOfWhatIsOursIsRefused(t *testing.T) {
 			t.Run(c.reason+" in "+at, func(t *testing.T) {
 				t.Parallel()
 				outcome := configured(t, spec, provider+separator+generated)
-				require.Len(t, told(outcome), 1)
-				assert.True(t, strings.HasPrefix(told(outcome)[0], "error: ModuleService c: "+at+c.field+": "), told(outcome)[0])
+				require.Len(t, reported(outcome), 1)
+				assert.True(t, strings.HasPrefix(reported(outcome)[0], "error: ModuleService c: "+at+c.field+": "), reported(outcome)[0])
 			})
 		}
 	}

@@ -27,7 +27,7 @@ func TestOverridesOfNamesAndPorts(t *testing.T) {
 			t.Parallel()
 			source := provider + separator + second
 			outcome := configured(t, c.config, source)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			var names, ports []string
 			for _, s := range outcome.added() {
 				names, ports = append(names, yaml.NewRNode(s).GetName()), append(ports, portsOf(t, s))
@@ -40,6 +40,6 @@ func TestOverridesOfNamesAndPorts(t *testing.T) {
 	}
 	plain := encode(t, render(t, second).added()...)
 	outcome := configured(t, "{overrides: [{match: {module: second}, portName: grpc}]}", second+separator+plain)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	assert.Equal(t, "grpc=80:8080/TCP", portsOf(t, outcome.edited(1)), "the port of a Service that exists is renamed, and not doubled")
 }

@@ -60,7 +60,7 @@ func TestSeveralPorts(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := configured(t, c.config, c.source)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			assert.Equal(t, c.ports, portsOf(t, outcome.added()[0]))
 			again := configured(t, c.config, c.source+separator+encode(t, outcome.added()...))
 			assert.Equal(t, []string{summary("0", "0", "0", "1")}, infos(again))
@@ -73,7 +73,7 @@ func TestSeveralPortsFollow(t *testing.T) {
 	t.Parallel()
 	existing := encode(t, render(t, onlyPorts("http=80:8080,grpc=50051")).added()...)
 	outcome := render(t, onlyPorts("http=81:8080,grpc=50051:50052,admin=9090/UDP")+separator+existing)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	assert.Equal(t, "http=81:8080/TCP,grpc=50051:50052/TCP,admin=9090:9090/UDP", portsOf(t, outcome.edited(1)))
 	outcome = render(t, onlyPorts("http=80:8080,rpc=50051")+separator+existing)
 	assert.Equal(t, "http=80:8080/TCP,rpc=50051:50051/TCP", portsOf(t, outcome.edited(1)), "a port of that number and protocol is the same one")
@@ -133,7 +133,7 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			lines := told(render(t, c.source))
+			lines := reported(render(t, c.source))
 			require.Len(t, lines, 1)
 			assert.Contains(t, lines[0], "error: in.yaml[0]: ")
 			assert.True(t, strings.HasSuffix(lines[0], c.message), lines[0])
@@ -145,27 +145,27 @@ func TestTargetsByNameOfAWorkload(t *testing.T) {
 	t.Parallel()
 	named := onlyPorts("http=80:8080,admin=9090:metrics")
 	assert.Equal(t, []string{`warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/ports]: port "admin": leads to the port named "metrics", ` +
-		"but the containers of a module declare no ports: give the number that the module listens on"}, told(render(t, named)))
+		"but the containers of a module declare no ports: give the number that the module listens on"}, reported(render(t, named)))
 	declared := strings.Replace(named, "image: x", "image: x, ports: [{name: metrics, containerPort: 9091}]", 1)
-	assert.Empty(t, told(render(t, declared)), "a container declares it")
+	assert.Empty(t, reported(render(t, declared)), "a container declares it")
 	unused := workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/ports: "http=80", fn.koupleless.io/target-port: "8080"}`)
 	assert.Equal(t, []string{"warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/target-port]: has no effect without fn.koupleless.io/port: " +
-		"it belongs in fn.koupleless.io/ports"}, told(render(t, unused)))
+		"it belongs in fn.koupleless.io/ports"}, reported(render(t, unused)))
 	base := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base, ports: [{name: metrics, containerPort: 9091}]}]}}}\n"
 	on := withPorts(strings.Replace(provider, "spec:\n", "spec:\n  baseDeploymentName: stock\n", 1), "a=81:metrics,b=82:web,c=83:metrics/UDP")
 	assert.Equal(t, []string{
 		`warning: in.yaml[0]: ModuleDeployment shop/md: metadata.annotations[fn.koupleless.io/ports]: port "b": no container of base Deployment shop/stock (in.yaml[1]) declares a port named "web" (declared: 9091 "metrics")`,
 		`warning: in.yaml[0]: ModuleDeployment shop/md: metadata.annotations[fn.koupleless.io/ports]: port "c": no container of base Deployment shop/stock (in.yaml[1]) declares a port named "metrics" (declared: no port of protocol UDP)`,
-	}, told(render(t, on+separator+base)))
+	}, reported(render(t, on+separator+base)))
 }
 
 func TestDifferentPortsConflict(t *testing.T) {
 	t.Parallel()
 	second := strings.Replace(provider, "name: md", "name: second", 1)
-	assert.Empty(t, told(render(t, withPorts(provider, "grpc=50051")+separator+withPorts(second, "grpc=50051"))))
+	assert.Empty(t, reported(render(t, withPorts(provider, "grpc=50051")+separator+withPorts(second, "grpc=50051"))))
 	outcome := render(t, withPorts(provider, "grpc=50051")+separator+withPorts(second, "grpc=50052"))
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "ports]: wants Service shop/provider-service with the ports http=80:8080/TCP,grpc=50052:50052/TCP, but "+
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "ports]: wants Service shop/provider-service with the ports http=80:8080/TCP,grpc=50052:50052/TCP, but "+
 		"ModuleDeployment shop/md (in.yaml[0]) wants it with the ports http=80:8080/TCP,grpc=50051:50051/TCP: make them equal")
 	assert.Equal(t, "grpc=50051", outcome.Results[0].Field.ProposedValue)
 }

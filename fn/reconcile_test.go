@@ -72,7 +72,7 @@ func TestOwnedServiceThatIsRightIsNotTouched(t *testing.T) {
 			outcome := render(t, provider+separator+change(generated))
 			assert.Empty(t, outcome.Edits)
 			assert.Empty(t, outcome.Added)
-			assert.Empty(t, told(outcome))
+			assert.Empty(t, reported(outcome))
 			assert.Equal(t, []string{summary("0", "0", "0", "1")}, infos(outcome))
 		})
 	}
@@ -101,7 +101,7 @@ func TestOwnedServiceIsUpdatedInPlace(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, provider+separator+strings.Replace(generated, c.old, c.edited, 1))
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			require.Empty(t, outcome.Added)
 			require.Len(t, outcome.Edits, 1)
 			assert.Equal(t, generated, encode(t, outcome.edited(1)))
@@ -123,7 +123,7 @@ kind: Service
 metadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}, managedFields: [{fieldsV1: &port {name: http, port: 81, targetPort: 8080, appProtocol: http}}]}
 spec: {selector: {module.koupleless.io/provider: "true"}, ports: [*port]}
 `)
-	require.Len(t, outcome.Edits, 1, told(outcome))
+	require.Len(t, outcome.Edits, 1, reported(outcome))
 	edited := encode(t, outcome.edited(1))
 	assert.Contains(t, edited, "&port {name: http, port: 81, targetPort: 8080, appProtocol: http}")
 	assert.Contains(t, edited, "ports: [{name: http, port: 80, targetPort: 8080, appProtocol: http}]")
@@ -141,8 +141,8 @@ func TestGeneratedServiceOfWrongTypes(t *testing.T) {
 			source := strings.Replace(generated, c.old, c.edited, 1)
 			require.NotEqual(t, generated, source)
 			outcome := render(t, provider+separator+source)
-			require.Len(t, told(outcome), 1)
-			assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: Service shop/provider-service: "+c.message)
+			require.Len(t, reported(outcome), 1)
+			assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: Service shop/provider-service: "+c.message)
 		})
 	}
 }
@@ -150,7 +150,7 @@ func TestGeneratedServiceOfWrongTypes(t *testing.T) {
 func TestServiceOfAnotherGroupIsNone(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+strings.Replace(generated, "apiVersion: v1\n", "apiVersion: serving.knative.dev/v1\n", 1))
-	assert.Empty(t, told(outcome))
+	assert.Empty(t, reported(outcome))
 	assert.Empty(t, outcome.Edits)
 	assert.Len(t, outcome.Added, 1)
 }
@@ -170,7 +170,7 @@ func TestFieldsThatAreMissingComeBack(t *testing.T) {
 	t.Parallel()
 	bare := "apiVersion: v1\nkind: Service\nmetadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}}\n"
 	outcome := render(t, provider+separator+bare)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	assert.Equal(t, bare+`spec:
   selector:
     module.koupleless.io/provider: "true"
@@ -220,7 +220,7 @@ spec:
   - {<<: *port, name: admin, port: 9000}
 metadata: {name: provider-service, namespace: shop, labels: *shared, annotations: {fn.koupleless.io/module-deployment: md}}
 `)
-	require.Len(t, outcome.Edits, 1, told(outcome))
+	require.Len(t, outcome.Edits, 1, reported(outcome))
 	edited := outcome.edited(1)
 	assert.Equal(t, "true", yamlnode.Scalar(edited, "spec", "selector", "module.koupleless.io/provider"))
 	assert.Equal(t, "old", yamlnode.Scalar(edited, "metadata", "labels", "app"))
@@ -242,7 +242,7 @@ spec:
   ports: [{name: http, *number: 81, targetPort: 8080}]
 `
 	outcome := render(t, provider+separator+source)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	require.Len(t, outcome.Edits, 1)
 	assert.Equal(t, strings.NewReplacer(": 81", ": 80", "app: old", `module.koupleless.io/provider: "true"`).Replace(source), encode(t, outcome.edited(1)))
 }
@@ -259,7 +259,7 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, source+separator+generated)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			require.Len(t, outcome.Edits, 1)
 			assert.True(t, outcome.Edits[1].Drop)
 			assert.Equal(t, "removed: no module requests it", infos(outcome)[0])
@@ -282,7 +282,7 @@ func TestDuplicateServiceIsRefused(t *testing.T) {
 			assert.Empty(t, outcome.Edits)
 			assert.Empty(t, outcome.Added)
 			assert.Equal(t, []string{`error: in.yaml[2]: Service shop/provider-service: metadata.name: duplicate Service "provider-service": ` +
-				"already defined at in.yaml[1]; remove the one that is not generated"}, told(outcome))
+				"already defined at in.yaml[1]; remove the one that is not generated"}, reported(outcome))
 		})
 	}
 }
@@ -293,9 +293,9 @@ func TestForeignServiceBesideTheGeneratedOneIsWarnedAbout(t *testing.T) {
 	outcome := render(t, provider+separator+generated+separator+foreign)
 	assert.Empty(t, outcome.Edits)
 	assert.Empty(t, outcome.Added)
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "warning: in.yaml[2]: Service shop/provider-service: metadata.annotations")
-	assert.Contains(t, told(outcome)[0], "is a second Service of this name beside the generated one")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "warning: in.yaml[2]: Service shop/provider-service: metadata.annotations")
+	assert.Contains(t, reported(outcome)[0], "is a second Service of this name beside the generated one")
 }
 
 func TestForeignServiceIsNeverTouched(t *testing.T) {
@@ -313,11 +313,11 @@ func TestForeignServiceIsNeverTouched(t *testing.T) {
 			assert.Empty(t, outcome.Added)
 			assert.False(t, outcome.Failed())
 			if c.warning == "" {
-				assert.Empty(t, told(outcome))
+				assert.Empty(t, reported(outcome))
 				return
 			}
-			require.Len(t, told(outcome), 1)
-			warning := told(outcome)[0]
+			require.Len(t, reported(outcome), 1)
+			warning := reported(outcome)[0]
 			assert.Contains(t, warning, "warning: in.yaml[1]: Service shop/provider-service: ")
 			assert.Contains(t, warning, c.warning)
 			assert.Contains(t, warning, "add the annotation fn.koupleless.io/module-deployment: md")
@@ -328,11 +328,11 @@ func TestForeignServiceIsNeverTouched(t *testing.T) {
 func TestUnrelatedServiceIsNotEvenJudged(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+"apiVersion: v1\nkind: Service\nmetadata: {name: other, namespace: shop, annotations: [wrong]}\nspec: 7\n")
-	assert.Empty(t, told(outcome))
+	assert.Empty(t, reported(outcome))
 	assert.Len(t, outcome.Added, 1)
 
 	outcome = render(t, provider+separator+"apiVersion: v1\nkind: Service\nmetadata: {name: other}\nmetadata: {}\ndata: "+fn.OwnerAnnotation+"\n")
-	assert.Empty(t, told(outcome), "the mark is not where a mark is")
+	assert.Empty(t, reported(outcome), "the mark is not where a mark is")
 }
 
 func TestServicesAreAppendedInTheOrderOfTheirOwners(t *testing.T) {
@@ -354,7 +354,7 @@ func TestAbsentNamespaceStaysAbsent(t *testing.T) {
 func TestFurtherPortsComeTogether(t *testing.T) {
 	t.Parallel()
 	outcome := configured(t, "{template: {spec: {ports: [{name: one, port: 1}, {name: two, port: 2}]}}}", provider+separator+generated)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	edited := encode(t, outcome.edited(1))
 	assert.Contains(t, edited, "name: one")
 	assert.Contains(t, edited, "name: two")
@@ -380,15 +380,15 @@ func TestOnlyTheModulesPortMayHaveLostItsName(t *testing.T) {
 func TestPortThatAPersonTookIsAFault(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Replace(provider, "port: 80,", "port: 9000,", 1)+separator+generated)
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: Service shop/provider-service: spec.ports[1]: has port 9000/TCP")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: Service shop/provider-service: spec.ports[1]: has port 9000/TCP")
 }
 
-func TestFaultsAreSortedAndToldOnce(t *testing.T) {
+func TestFaultsAreSortedAndReportedOnce(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, strings.Replace(provider, "port: 80, targetPort: 8080", "targetPort: -1", 1)+separator+
 		strings.NewReplacer("name: md", "name: two", "name: provider", "name: P", "port: 80", "port: 0").Replace(provider))
-	lines := told(outcome)
+	lines := reported(outcome)
 	require.Len(t, lines, 4)
 	for i, prefix := range []string{
 		"error: in.yaml[0]: ModuleDeployment shop/md: " + portPath + ": is required",
@@ -403,8 +403,8 @@ func TestFaultsAreSortedAndToldOnce(t *testing.T) {
 func TestNothingButOurConfigIsAWrongPlace(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: module-service}\n")
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "list it under transformers:")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "list it under transformers:")
 	assert.False(t, fn.Render(nil, nil).Failed(), "an empty package is a package")
 
 	const config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {}\n"

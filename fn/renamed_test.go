@@ -26,7 +26,7 @@ func TestForeignServiceThatKustomizeRenamedIsAnother(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, provider+separator+c.service)
 			assert.Empty(t, outcome.Edits)
-			assert.Empty(t, told(outcome))
+			assert.Empty(t, reported(outcome))
 			if c.added == "" {
 				assert.Empty(t, outcome.Added)
 				return
@@ -37,7 +37,7 @@ func TestForeignServiceThatKustomizeRenamedIsAnother(t *testing.T) {
 	}
 }
 
-// TestRenamedServiceOfAnother has a Service say that it had the name that a module asks for.
+// TestRenamedServiceOfAnother has a Service say that it had the name that a module requests.
 func TestRenamedServiceOfAnother(t *testing.T) {
 	t.Parallel()
 	renamed := strings.NewReplacer("name: provider-service", "name: evil",
@@ -55,7 +55,7 @@ func TestRenamedServiceOfAnother(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := run{Outcome: c.render(documents(t, complete(provider)+separator+c.service), config.Default(), nil)}
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			assert.Contains(t, infos(outcome), c.summary)
 		})
 	}

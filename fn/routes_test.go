@@ -47,12 +47,12 @@ func TestRoutes(t *testing.T) {
 			outcome := render(t, c.source)
 			require.False(t, outcome.Failed())
 			if c.want == "" {
-				assert.Empty(t, told(outcome))
+				assert.Empty(t, reported(outcome))
 				return
 			}
-			require.Len(t, told(outcome), 1)
-			assert.Contains(t, told(outcome)[0], "warning: ")
-			assert.Contains(t, told(outcome)[0], c.want)
+			require.Len(t, reported(outcome), 1)
+			assert.Contains(t, reported(outcome)[0], "warning: ")
+			assert.Contains(t, reported(outcome)[0], c.want)
 		})
 	}
 }

@@ -62,7 +62,7 @@ func TestSelectorsSelectTheirOwnPods(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := configured(t, c.config, strings.Join(c.workloads, separator))
-			require.False(t, outcome.Failed(), told(outcome))
+			require.False(t, outcome.Failed(), reported(outcome))
 			got := map[string][]int{}
 			for _, s := range outcome.added() {
 				name := yaml.NewRNode(s).GetName()

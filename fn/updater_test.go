@@ -20,7 +20,7 @@ func TestLabelsAndAnnotationsMayHaveTheNamesOfAPortsFields(t *testing.T) {
 			t.Parallel()
 			spec := "{template: {metadata: {" + c.field + ": {" + c.pairs + "}}}}"
 			outcome := configured(t, spec, provider+separator+generated)
-			require.Len(t, outcome.Edits, 1, told(outcome))
+			require.Len(t, outcome.Edits, 1, reported(outcome))
 			edited := encode(t, outcome.edited(1))
 			metadata, _, _ := strings.Cut(edited, "spec:\n")
 			for pair := range strings.SplitSeq(c.pairs, ", ") {

@@ -17,12 +17,12 @@ func TestEachServiceIsHeldAgainstTheRules(t *testing.T) {
 	}
 	outcome := render(t, provider+separator+other(provider)+separator+generated+separator+
 		strings.NewReplacer("port: 80\n", "port: 81\n", "sessionAffinity: ClientIP", "sessionAffinity: Often", "30080", "30081").Replace(other(generated)))
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], `error: in.yaml[3]: Service shop/other-service: spec.sessionAffinity: would be refused by the API server: Unsupported value: "Often"`)
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], `error: in.yaml[3]: Service shop/other-service: spec.sessionAffinity: would be refused by the API server: Unsupported value: "Often"`)
 
 	outcome = configured(t, "{overrides: [{match: {module: other}, template: {spec: {ports: [{name: further, port: 80}]}}}]}", provider+separator+other(provider))
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: ModuleDeployment shop/other: its Service shop/other-service would be refused by the API server: spec.ports[1]")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: ModuleDeployment shop/other: its Service shop/other-service would be refused by the API server: spec.ports[1]")
 }
 
 func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
@@ -31,8 +31,8 @@ func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
 	second := strings.NewReplacer("name: md", "name: second", "name: provider", "name: second").Replace(provider)
 	third := strings.NewReplacer("name: md", "name: third", "name: provider", "name: third").Replace(provider)
 	outcome := configured(t, spec, provider+separator+second+separator+third+separator+generated)
-	lines := strings.Join(told(outcome), "\n")
-	assert.Len(t, told(outcome), 4, "each of the two ports of each new Service, beside the one that is there")
+	lines := strings.Join(reported(outcome), "\n")
+	assert.Len(t, reported(outcome), 4, "each of the two ports of each new Service, beside the one that is there")
 	for _, name := range []string{"second", "third"} {
 		for _, port := range []string{"30080", "30081"} {
 			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+", which Service shop/provider-service (in.yaml[3]) has already")
@@ -64,7 +64,7 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			lines := told(configured(t, c.spec, c.source))
+			lines := reported(configured(t, c.spec, c.source))
 			if c.fault == "" {
 				assert.Empty(t, lines)
 				return
@@ -108,7 +108,7 @@ func TestWrongTypesOfAServiceAreAllReported(t *testing.T) {
 			for _, message := range c.want {
 				want = append(want, "error: in.yaml[1]: Service shop/provider-service: "+message)
 			}
-			assert.Equal(t, want, told(render(t, provider+separator+c.source)))
+			assert.Equal(t, want, reported(render(t, provider+separator+c.source)))
 		})
 	}
 }

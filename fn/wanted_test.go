@@ -12,7 +12,7 @@ func TestEqualWishesShareAService(t *testing.T) {
 	t.Parallel()
 	second := strings.Replace(provider, "name: md", "name: alpha", 1)
 	outcome := render(t, provider+separator+second)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	require.Len(t, outcome.Added, 1)
 	assert.Contains(t, encode(t, outcome.added()...), "fn.koupleless.io/module-deployment: alpha,md\n")
 }
@@ -31,7 +31,7 @@ func TestDifferentWishesConflict(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, provider+separator+strings.Replace(second, c.old, c.new, 1))
-			require.Len(t, outcome.Results, 1, told(outcome))
+			require.Len(t, outcome.Results, 1, reported(outcome))
 			fault := outcome.Results[0]
 			assert.Equal(t, "alpha", fault.ResourceRef.Name)
 			assert.Equal(t, c.field, fault.Field.Path)
@@ -46,32 +46,32 @@ func TestDifferentOverridesConflict(t *testing.T) {
 	t.Parallel()
 	const spec = "{overrides: [{match: {moduleDeployment: alpha}, template: {spec: {type: ClusterIP}}}]}"
 	outcome := configured(t, spec, provider+separator+strings.Replace(provider, "name: md", "name: alpha", 1))
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "metadata.name: wants Service shop/provider-service with one set of the configuration's overrides")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "metadata.name: wants Service shop/provider-service with one set of the configuration's overrides")
 	outcome = configured(t, strings.Replace(spec, "alpha", "'*'", 1), provider+separator+strings.Replace(provider, "name: md", "name: alpha", 1))
-	assert.Empty(t, told(outcome), "one template for both")
+	assert.Empty(t, reported(outcome), "one template for both")
 }
 
 func TestPortThatIsTheTargetPortMayBeLeftOut(t *testing.T) {
 	t.Parallel()
 	same := strings.Replace(provider, "targetPort: 8080", "targetPort: 80", 1)
 	outcome := render(t, same+separator+strings.NewReplacer("name: md", "name: alpha", ", targetPort: 8080", "").Replace(provider))
-	assert.Empty(t, told(outcome))
+	assert.Empty(t, reported(outcome))
 	outcome = render(t, same+separator+strings.NewReplacer("name: md", "name: alpha").Replace(provider))
-	assert.Len(t, told(outcome), 1, "only one of the two is its port")
+	assert.Len(t, reported(outcome), 1, "only one of the two is its port")
 }
 
-func TestSelectorsAreTold(t *testing.T) {
+func TestSelectorsAreReported(t *testing.T) {
 	t.Parallel()
 	other := strings.NewReplacer("name: md", "name: alpha", "koupleless.io/v1alpha1", "serverless.alipay.com/v1alpha1").Replace(provider)
-	assert.Contains(t, told(render(t, provider+separator+other))[0],
+	assert.Contains(t, reported(render(t, provider+separator+other))[0],
 		"with selector module.serverless.alipay.com/provider=true, but ModuleDeployment shop/md (in.yaml[0]) wants it with selector module.koupleless.io/provider=true")
 }
 
 func TestOneNameInTwoNamespacesIsNoConflict(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+strings.NewReplacer("namespace: shop", "namespace: mall", "port: 80", "port: 81").Replace(provider))
-	assert.Empty(t, told(outcome))
+	assert.Empty(t, reported(outcome))
 	assert.Len(t, outcome.Added, 2)
 }
 

@@ -62,7 +62,7 @@ metadata:
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, source)
-			require.Empty(t, told(outcome))
+			require.Empty(t, reported(outcome))
 			assert.Equal(t, fmt.Sprintf(biz1Service, kind), encode(t, outcome.added()...))
 			again := render(t, source+separator+encode(t, outcome.added()...))
 			assert.Equal(t, []string{summary("0", "0", "0", "1")}, infos(again))
@@ -105,7 +105,7 @@ func TestWorkloadsThatAskForNothing(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, source)
 			assert.Empty(t, outcome.Added)
-			assert.Empty(t, told(outcome))
+			assert.Empty(t, reported(outcome))
 		})
 	}
 }
@@ -133,7 +133,7 @@ func TestWorkloadFaults(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			outcome := render(t, c.source)
-			require.Len(t, outcome.Results, 1, told(outcome))
+			require.Len(t, outcome.Results, 1, reported(outcome))
 			assert.True(t, outcome.Failed())
 			assert.Equal(t, c.field, outcome.Results[0].Field.Path)
 			assert.Contains(t, outcome.Results[0].Message, c.message)
@@ -145,12 +145,12 @@ func TestTargetPortOfAWorkload(t *testing.T) {
 	t.Parallel()
 	for target, want := range map[string]string{"": "80", "0": "80", "8080": "8080"} {
 		outcome := render(t, workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "`+target+`"}`))
-		require.Empty(t, told(outcome))
+		require.Empty(t, reported(outcome))
 		assert.Contains(t, encode(t, outcome.added()...), "    targetPort: "+want+"\n")
 	}
 	outcome := render(t, workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80", fn.koupleless.io/target-port: web}`))
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/target-port]: leads to the port named \"web\"")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/target-port]: leads to the port named \"web\"")
 	assert.Len(t, outcome.Added, 1, "a warning stops nothing")
 }
 
@@ -159,25 +159,25 @@ func TestWorkloadsShareAndConflict(t *testing.T) {
 	first := workload("Deployment", asking)
 	second := strings.Replace(first, "name: biz1, namespace", "name: biz1-v2, namespace", 1)
 	outcome := render(t, first+separator+second)
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	require.Len(t, outcome.Added, 1)
 	assert.Contains(t, encode(t, outcome.added()...), "module-deployment: Deployment/biz1,Deployment/biz1-v2\n")
 
 	outcome = render(t, first+separator+strings.Replace(second, `port: "80"`, `port: "81"`, 1))
-	require.Len(t, told(outcome), 1)
-	assert.Contains(t, told(outcome)[0], "error: in.yaml[1]: Deployment shop/biz1-v2: metadata.annotations[fn.koupleless.io/port]: wants Service shop/biz1-service with port 81, but Deployment shop/biz1 (in.yaml[0]) wants it with port 80")
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: Deployment shop/biz1-v2: metadata.annotations[fn.koupleless.io/port]: wants Service shop/biz1-service with port 81, but Deployment shop/biz1 (in.yaml[0]) wants it with port 80")
 }
 
 func TestV1AndV2SideBySide(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+workload("Deployment", asking))
-	require.Empty(t, told(outcome))
+	require.Empty(t, reported(outcome))
 	assert.Len(t, outcome.Added, 2)
 
 	outcome = render(t, strings.Replace(provider, "name: provider", "name: biz1", 1)+separator+workload("Deployment", asking))
-	require.Len(t, told(outcome), 1, "the migration of one module")
-	assert.Contains(t, told(outcome)[0], "wants Service shop/biz1-service for a module of controller V2, but ModuleDeployment shop/md (in.yaml[0]) wants it for one of controller V1")
-	assert.Contains(t, told(outcome)[0], "switching off the Service of the one that goes")
+	require.Len(t, reported(outcome), 1, "the migration of one module")
+	assert.Contains(t, reported(outcome)[0], "wants Service shop/biz1-service for a module of controller V2, but ModuleDeployment shop/md (in.yaml[0]) wants it for one of controller V1")
+	assert.Contains(t, reported(outcome)[0], "switching off the Service of the one that goes")
 }
 
 func TestServiceOfAWorkloadIsPruned(t *testing.T) {
@@ -200,13 +200,13 @@ func TestMisspeltKindsOfWorkloads(t *testing.T) {
 			outcome := render(t, workload(c.kind, asking))
 			assert.Len(t, outcome.Added, 1)
 			if c.meant == "" {
-				assert.Empty(t, told(outcome))
+				assert.Empty(t, reported(outcome))
 				return
 			}
 			assert.Equal(t, []string{fmt.Sprintf(`warning: in.yaml[0]: %s shop/biz1: kind: is %q, which apps/v1 does not have: did you mean %q?`,
-				c.kind, c.kind, c.meant)}, told(outcome))
+				c.kind, c.kind, c.meant)}, reported(outcome))
 		})
 	}
 	other := strings.Replace(workload("deployment", asking), "apps/v1", "apps.example.com/v1", 1)
-	assert.Empty(t, told(render(t, other)), "what another API group has is unknown")
+	assert.Empty(t, reported(render(t, other)), "what another API group has is unknown")
 }

@@ -15,7 +15,7 @@ func TestFileIsCurrent(t *testing.T) {
 	require.NoError(t, err)
 	var now strings.Builder
 	require.NoError(t, run(&now))
-	// A diff of a hundred kilobytes helps nobody.
+	// A diff of a hundred kilobytes does not help.
 	assert.True(t, now.String() == string(committed), "THIRD_PARTY_LICENSES.md is not what make licenses writes")
 }
 
@@ -40,7 +40,7 @@ func TestIdentify(t *testing.T) {
 		{"two files, each with one of a family", []string{bsd3, bsd2}, []string{"BSD-2-Clause", "BSD-3-Clause"}},
 		{"which detectors take for 0BSD", []string{isc}, []string{"ISC"}},
 		{"one file with two licences, for parts of the module", []string{mit + "\n\n" + apache}, []string{"Apache-2.0", "MIT"}},
-		{"told once", []string{mit, mit + "."}, []string{"MIT"}},
+		{"reported once", []string{mit, mit + "."}, []string{"MIT"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

@@ -139,7 +139,7 @@ func TestMistakes(t *testing.T) {
 			t.Parallel()
 			decoded, results := config.Decode(parse(t, c.text), "")
 			assert.Nil(t, decoded)
-			require.Len(t, results, 1, "one mistake is told once")
+			require.Len(t, results, 1, "one mistake is reported once")
 			assert.Equal(t, kptfn.Error, results[0].Severity)
 			assert.Contains(t, results[0].Message, c.message)
 			require.NotNil(t, results[0].Field)
@@ -150,7 +150,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-func TestAllMistakesAreToldWithTheirLines(t *testing.T) {
+func TestAllMistakesAreReportedWithTheirLines(t *testing.T) {
 	t.Parallel()
 	_, results := config.Decode(parse(t, moduleService(`  portname: web
   strict: 1
@@ -319,7 +319,7 @@ func TestWordsOfYAML11AreQuoted(t *testing.T) {
 	assert.Equal(t, yaml.DoubleQuotedStyle, yamlnode.Lookup(merged, "metadata", "labels", "a").Style)
 }
 
-func TestOverridesBehindOneWithoutATemplateAreJudged(t *testing.T) {
+func TestOverridesAfterOneWithoutATemplateAreChecked(t *testing.T) {
 	t.Parallel()
 	_, results := config.Decode(parse(t, moduleService("  overrides: [{match: {module: a}}, {match: {module: '['}, template: {spec: {type: ClusterIP}}}]")), "")
 	require.Len(t, results, 2)

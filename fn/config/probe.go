@@ -55,20 +55,20 @@ func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 			p.TargetPort = corev1.IntOrString{Number: 1} // any number is valid
 		}
 	}
-	var told []mistake
-	tell := func(id rule.ID, e *field.Error, warning bool) {
+	var found []mistake
+	add := func(id rule.ID, e *field.Error, warning bool) {
 		path, n := locate(e.Field, template, service)
-		told = append(told, mistake{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(),
+		found = append(found, mistake{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(),
 			warning: warning, absent: e.Type == field.ErrorTypeRequired})
 	}
 	for _, e := range servicerules.Service(service) {
-		tell(rule.RejectedService, e, false)
+		add(rule.RejectedService, e, false)
 	}
 	for _, e := range servicerules.OutOfSync(manifest, service) {
-		tell(rule.OutOfSync, e, false)
+		add(rule.OutOfSync, e, false)
 	}
 	for _, f := range servicerules.Findings(service) {
-		tell(f.Rule, f.Error, true)
+		add(f.Rule, f.Error, true)
 	}
-	return told
+	return found
 }

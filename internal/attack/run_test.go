@@ -90,7 +90,7 @@ func attempt(t *testing.T, in input, dir string) run {
 	command.Stdin = strings.NewReader(in.stdin)
 	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
 	var stderr bytes.Buffer
-	var stdout counter // and not kept: a child is told to have had the memory of its parent
+	var stdout counter // and not kept: a child is said to have had the memory of its parent
 	command.Stdout, command.Stderr = &stdout, &stderr
 	_ = command.Run()
 	state := command.ProcessState

@@ -102,7 +102,7 @@ func TestNesting(t *testing.T) {
 			t.Parallel()
 			code, stdout, stderr := watched(t, c.in)
 			file := filepath.Join(folder(t, files{"in.yaml": c.in}), "in.yaml")
-			built, printed, told := watched(t, "", "build", file)
+			built, printed, reported := watched(t, "", "build", file)
 			assert.Equal(t, code, built)
 			if c.passes {
 				assert.Zero(t, code, stderr)
@@ -113,7 +113,7 @@ func TestNesting(t *testing.T) {
 			assert.Equal(t, 1, code)
 			assert.Empty(t, stdout+printed)
 			assert.Contains(t, stderr, "exceeded max depth")
-			assert.Contains(t, told, "exceeded max depth")
+			assert.Contains(t, reported, "exceeded max depth")
 		})
 	}
 }

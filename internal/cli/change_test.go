@@ -12,7 +12,7 @@ import (
 )
 
 // TestFilesThatChangeMeanwhile builds and renders a tree in which somebody keeps replacing a manifest, as an editor does,
-// and adding and removing another. A run sees one state or the other of each, or tells that it could not; it never writes
+// and adding and removing another. A run sees one state or the other of each, or reports that it could not; it never writes
 // over what it has not seen.
 func TestFilesThatChangeMeanwhile(t *testing.T) {
 	t.Parallel()

@@ -19,11 +19,11 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 			"name it module-service.yaml at the top of the directory, or give it with --config\n"
 	}
 	for _, c := range []struct {
-		reason string
-		files  files
-		args   []string
-		told   string
-		typ    string // of the Service
+		reason   string
+		files    files
+		args     []string
+		reported string
+		typ      string // of the Service
 	}{
 		{"in its place", files{"module-service.yaml": config}, nil, "", "ClusterIP"},
 		{"another ending", files{"module-service.yml": config}, nil, warning("/module-service.yml[0]"), "NodePort"},
@@ -48,25 +48,25 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 			for _, arg := range c.args {
 				args = append(args, strings.Replace(arg, "AT", dir, 1))
 			}
-			told := strings.ReplaceAll(c.told, "AT", dir)
+			reported := strings.ReplaceAll(c.reported, "AT", dir)
 			service := strings.Replace(service("a", 80), "NodePort", c.typ, 1)
 
 			code, stdout, stderr := run(t, "", append([]string{"build"}, args...)...)
 			assert.Zero(t, code)
-			assert.Equal(t, told, stderr)
+			assert.Equal(t, reported, stderr)
 			assert.NotContains(t, stdout, "kind: ModuleService", "a configuration is no manifest")
 			assert.True(t, strings.HasSuffix(stdout, service), stdout)
 
 			code, _, stderr = run(t, "", append([]string{"render"}, args...)...)
 			assert.Zero(t, code)
-			assert.Equal(t, told, stderr)
+			assert.Equal(t, reported, stderr)
 			assert.Equal(t, service, read(t, filepath.Join(dir, "service_a-service.yaml")))
 			for name, content := range c.files {
 				assert.Equal(t, content, read(t, filepath.Join(dir, name)))
 			}
 
 			code, _, stderr = run(t, "", append([]string{"build", "--strict"}, args...)...)
-			assert.Equal(t, c.told != "", code == 1, stderr)
+			assert.Equal(t, c.reported != "", code == 1, stderr)
 		})
 	}
 }
@@ -111,7 +111,7 @@ func TestUnusedConfigurationOfTheFunction(t *testing.T) {
 		return "functionConfig:\n  " + strings.ReplaceAll(strings.TrimSuffix(s, "\n"), "\n", "\n  ") + "\n"
 	}
 	const asFunctionConfig = "this configuration is not used: give it as the functionConfig: to kustomize under transformers:, to kpt by configPath\n"
-	for _, c := range []struct{ reason, in, told string }{
+	for _, c := range []struct{ reason, in, reported string }{
 		{"documents", module("a", 80) + "---\n" + config, "warning: <stdin>[1]: ModuleService module-service: this configuration is not used: give it with --config to module-service build -\n"},
 		{"no functionConfig", items + inList(config), "warning: ModuleService module-service: " + asFunctionConfig},
 		{"its file is known", items + inList(annotated), "warning: sub/cfg.yaml[1]: ModuleService module-service: " + asFunctionConfig},
@@ -125,11 +125,11 @@ func TestUnusedConfigurationOfTheFunction(t *testing.T) {
 			t.Parallel()
 			code, stdout, stderr := run(t, c.in)
 			assert.Zero(t, code)
-			assert.Equal(t, c.told, stderr)
+			assert.Equal(t, c.reported, stderr)
 			before, _, _ := strings.Cut(c.in, "functionConfig:\n")
 			assert.True(t, strings.HasPrefix(stdout, before), "a function drops nothing that is not ours")
 			if strings.HasPrefix(c.in, items) {
-				assert.Equal(t, c.told != "", strings.Contains(stdout, "severity: warning"), "it is a result")
+				assert.Equal(t, c.reported != "", strings.Contains(stdout, "severity: warning"), "it is a result")
 			}
 		})
 	}

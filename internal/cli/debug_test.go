@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestDebugTellsTheFraming(t *testing.T) {
+func TestDebugPrintsTheFraming(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ reason, in, want string }{
 		{"plain lines", "apiVersion: v1\nkind: A\n", "debug: <stdin>: framed by its lines\n"},
@@ -54,5 +54,5 @@ func TestDebugOfBuildAndRender(t *testing.T) {
 		})
 	}
 	code, _, _ := run(t, "", "version", "--debug")
-	assert.Equal(t, 2, code, "it has nothing to tell there")
+	assert.Equal(t, 2, code, "it has nothing to print there")
 }

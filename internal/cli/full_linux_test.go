@@ -26,11 +26,11 @@ func TestFullDirectory(t *testing.T) {
 		cp "$1"/* "$2" && { "$0" render "$2"; code=$?; cp -a "$2/." "$3"; exit $code; }`
 	render := exec.Command("sh", "-c", script, binary(t), dir, t.TempDir(), out)
 	render.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
-	told, err := render.CombinedOutput()
+	reported, err := render.CombinedOutput()
 	if render.ProcessState == nil || render.ProcessState.ExitCode() == 99 {
-		t.Skipf("nothing can be mounted here: %v: %s", err, told)
+		t.Skipf("nothing can be mounted here: %v: %s", err, reported)
 	}
 	assert.Equal(t, 1, render.ProcessState.ExitCode())
-	assert.Regexp(t, `^error: write .*: no space left on device\n$`, string(told))
+	assert.Regexp(t, `^error: write .*: no space left on device\n$`, string(reported))
 	assert.Equal(t, all, contents(t, out), "all is as it was, and nothing is left over")
 }

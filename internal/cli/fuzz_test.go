@@ -29,7 +29,7 @@ func watched(t *testing.T, stdin string, args ...string) (code int, stdout, stde
 }
 
 // FuzzFunction runs the function as hosts call it. A success must hold every item that came in but Services of ours; a
-// fault must be told and must not leave an output that a host would take for a success.
+// fault must be reported and must not leave an output that a host would take for a success.
 func FuzzFunction(f *testing.F) {
 	inputs, err := filepath.Glob("../../testdata/*/in.*")
 	require.NoError(f, err)
@@ -56,12 +56,12 @@ func checkRun(t *testing.T, in string, code int, stdout, stderr string) {
 	if err != nil {
 		assert.Equal(t, 1, code, "%v", err)
 		assert.Empty(t, stdout)
-		assertTold(t, stderr)
+		assertReported(t, stderr)
 		return
 	}
 	if code != 0 {
 		require.Equal(t, 1, code)
-		assertTold(t, stderr)
+		assertReported(t, stderr)
 		if !before.IsResourceList() {
 			assert.Empty(t, stdout, "documents do not come back on a fault")
 		}
@@ -84,7 +84,7 @@ func checkRun(t *testing.T, in string, code int, stdout, stderr string) {
 	assertKept(t, source.Items(before), source.Items(after))
 }
 
-// isEmptied reports whether documents that held nothing but Services of ours are gone, which nobody asks for any more.
+// isEmptied reports whether documents that held nothing but Services of ours are removed, because no module requests them any more.
 func isEmptied(before *stream.Stream, stdout string) bool {
 	_, err := stream.Read([]byte(stdout), "out")
 	return errors.Is(err, stream.ErrEmpty) && dropped(source.Items(before)) == len(before.Items())
@@ -127,8 +127,8 @@ func identities(items []fn.Item) []fn.ID {
 	return ids
 }
 
-// assertTold holds that a fault is told, and that nothing forges a line of its own.
-func assertTold(t *testing.T, stderr string) {
+// assertReported holds that a fault is reported, and that nothing forges a line of its own.
+func assertReported(t *testing.T, stderr string) {
 	t.Helper()
 	assert.Contains(t, stderr, "error: ")
 	for line := range strings.Lines(stderr) {

@@ -43,11 +43,11 @@ func FuzzTree(f *testing.F) {
 
 		check, diff, stderr := watched(t, "", "render", "--check", dir)
 		assert.Equal(t, before, snapshot(t, root), "a check writes nothing")
-		code, _, told := watched(t, "", "render", dir)
+		code, _, reported := watched(t, "", "render", dir)
 		after := snapshot(t, root)
 		if code != 0 {
 			assert.Equal(t, 1, code)
-			assertTold(t, told)
+			assertReported(t, reported)
 			assert.Equal(t, 1, check)
 			assert.Equal(t, before, after, "on a fault the tree stays as it was")
 			return
@@ -72,13 +72,13 @@ func FuzzTree(f *testing.F) {
 	})
 }
 
-// checkBuild holds that a success holds all that was planted, and that a fault is told and prints nothing.
+// checkBuild holds that a success holds all that was planted, and that a fault is reported and prints nothing.
 func checkBuild(t *testing.T, code int, stdout, stderr string, planted []string, plain bool) {
 	t.Helper()
 	if code != 0 {
 		assert.Equal(t, 1, code)
 		assert.Empty(t, stdout)
-		assertTold(t, stderr)
+		assertReported(t, stderr)
 		return
 	}
 	for _, name := range planted {
@@ -183,7 +183,7 @@ func create(path, content string) bool {
 }
 
 // snapshot returns what is below a folder: the mode and the content or target of everything by its path. The folder that a
-// killed run left is not told, as the next one removes it.
+// killed run left is not reported, as the next one removes it.
 func snapshot(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}

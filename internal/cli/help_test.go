@@ -32,9 +32,7 @@ func TestHelp(t *testing.T) {
 		assert.True(t, found, name)
 		assert.Contains(t, flags, "Flags:\n", name)
 		lines := strings.Split(examples, "\n")
-		if name != "version" {
-			assert.Len(t, lines, 5, name)
-		}
+		assert.Len(t, lines, 5, name)
 		for _, line := range lines {
 			assertUsage(t, line)
 		}

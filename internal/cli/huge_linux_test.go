@@ -34,7 +34,7 @@ func generated(t *testing.T, path string, parts int, part func(i int) string) in
 	return info.Size()
 }
 
-// passesWhole runs the program on a file, holds that the file comes out of it byte for byte with rest behind it, and returns
+// passesWhole runs the program on a file, holds that the file comes out of it byte for byte, followed by rest, and returns
 // the most memory that it took.
 func passesWhole(t *testing.T, path, rest string, args ...string) (peak int64) {
 	t.Helper()

@@ -88,8 +88,8 @@ A PATH is one of:
                     checked together, each directory separately
 
 The default is the current directory. Differences are printed as a unified diff on standard output; the last line on
-standard error is the command that fixes them, or what to do in a kustomization that none fixes. The exit code is 0 if nothing would change, 3 if something would, and 1 if
-there are errors, such as a directory without any resource.`
+standard error is the command that fixes them or, if no command fixes a kustomization, what to change in it. The exit code
+is 0 if nothing would change, 3 if something would, and 1 if there are errors, such as a directory without any resource.`
 
 const checkExamples = `  module-service check deploy
   module-service check --strict deploy overlays/*
@@ -164,4 +164,7 @@ const schemaExamples = `  module-service schema
 const versionManual = `Print the version: that of the release, or the commit that the program was built from.`
 
 const versionExamples = `  module-service version
-  module-service --version`
+  module-service --version
+  test "$(module-service version)" = "$VERSION" || echo "install $VERSION"
+  echo "checked by module-service $(module-service version)" >> "$GITHUB_STEP_SUMMARY"
+  docker run --rm module-service version`

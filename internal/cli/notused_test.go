@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestConfigurationBesideTheDirectory: only a configuration at the top of the directory is read, and who puts it elsewhere is told.
+// TestConfigurationBesideTheDirectory: only a configuration at the top of the directory is read; one elsewhere is reported.
 func TestConfigurationBesideTheDirectory(t *testing.T) {
 	deploy := files{"deploy/prod/m.yaml": module("a", 80) + "---\n" + service("a", 80)}
 	note := func(file, dir string) string {

@@ -15,16 +15,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// program runs the program with an input and an output, and returns its exit code and what it told.
+// program runs the program with an input and an output, and returns its exit code and what it reported.
 func program(t *testing.T, stdin string, stdout *os.File, args ...string) (code int, stderr string) {
 	t.Helper()
-	var told bytes.Buffer
+	var reported bytes.Buffer
 	c := exec.Command(binary(t), args...)
-	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(stdin), stdout, &told
+	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(stdin), stdout, &reported
 	if err := c.Run(); err != nil {
 		require.IsType(t, &exec.ExitError{}, err)
 	}
-	return c.ProcessState.ExitCode(), told.String()
+	return c.ProcessState.ExitCode(), reported.String()
 }
 
 // TestOutputThatBreaks writes to a device that is full and to a pipe whose reader has gone away. The first is an error. The second
@@ -133,11 +133,11 @@ func TestFilesThatGrowTooLarge(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	for _, args := range [][]string{{"render", dir}, {"build", dir, "-o", out}} {
 		shell := exec.Command("sh", append([]string{"-c", `ulimit -f 1; exec "$0" "$@"`, binary(t)}, args...)...)
-		told, err := shell.CombinedOutput()
+		reported, err := shell.CombinedOutput()
 		assert.Error(t, err)
 		assert.Equal(t, 1, shell.ProcessState.ExitCode())
-		assert.True(t, strings.HasPrefix(string(told), "error: "), "%s", told)
-		assert.Contains(t, string(told), "file too large")
+		assert.True(t, strings.HasPrefix(string(reported), "error: "), "%s", reported)
+		assert.Contains(t, string(reported), "file too large")
 		assert.Equal(t, before, contents(t, dir), "all is as it was")
 		assert.NoFileExists(t, out)
 	}

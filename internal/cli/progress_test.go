@@ -23,7 +23,7 @@ func TestNoProgress(t *testing.T) {
 	t.Parallel()
 	var terminal, file bytes.Buffer
 	count(&terminal, "reading deploy", nil)()
-	assert.Empty(t, terminal.String(), "what is done at once tells nothing")
+	assert.Empty(t, terminal.String(), "a short run shows no progress")
 	progress(&file, "reading deploy")()
 	assert.Empty(t, file.String())
 }

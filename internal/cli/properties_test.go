@@ -31,7 +31,7 @@ func eachPackage(t *testing.T, property func(t *testing.T, p *packagetest.Packag
 	}
 }
 
-// TestPackages holds that of a package exactly the wanted Services come out, and of all else every byte, by each of the
+// TestPackages holds that of a package exactly the requested Services come out, and every byte of everything else, by each of the
 // ways in which the program is called, and that a second run changes nothing.
 func TestPackages(t *testing.T) {
 	t.Parallel()
@@ -62,7 +62,7 @@ func throughDocuments(t *testing.T, p *packagetest.Package) string {
 	t.Helper()
 	code, stdout, stderr := run(t, p.Text())
 	require.Zero(t, code, stderr)
-	require.Equal(t, p.Warnings, packagetest.Told(stderr, "warning"))
+	require.Equal(t, p.Warnings, packagetest.Messages(stderr, "warning"))
 	requireTexts(t, stdout, p, func(d packagetest.Document) string { return d.Text })
 	assertStable(t, stdout)
 	return stdout
@@ -72,7 +72,7 @@ func throughResourceList(t *testing.T, p *packagetest.Package) string {
 	t.Helper()
 	code, stdout, stderr := run(t, p.ResourceList())
 	require.Zero(t, code, stderr)
-	require.Equal(t, p.Warnings, packagetest.Told(stderr, "warning"))
+	require.Equal(t, p.Warnings, packagetest.Messages(stderr, "warning"))
 	requireTexts(t, stdout, p, packagetest.Document.Item)
 	assertStable(t, stdout)
 	return stdout
@@ -96,7 +96,7 @@ func throughBuild(t *testing.T, p *packagetest.Package) string {
 	t.Helper()
 	code, stdout, stderr := run(t, "", "build", folder(t, filesOf(p)))
 	require.Zero(t, code, stderr)
-	require.Equal(t, p.Warnings, packagetest.Told(stderr, "warning"))
+	require.Equal(t, p.Warnings, packagetest.Messages(stderr, "warning"))
 	requireTexts(t, stdout, p, func(d packagetest.Document) string { return d.Text })
 	assertStable(t, stdout)
 	return stdout
@@ -108,9 +108,9 @@ func throughRender(t *testing.T, p *packagetest.Package) string {
 	dir := folder(t, filesOf(p))
 	code, stdout, stderr := run(t, "", "render", dir)
 	require.Zero(t, code, stderr)
-	require.Equal(t, p.Warnings, packagetest.Told(stderr, "warning"))
+	require.Equal(t, p.Warnings, packagetest.Messages(stderr, "warning"))
 	after := contents(t, dir)
-	require.Equal(t, toldFiles(dir, filesOf(p), after), stdout)
+	require.Equal(t, changedFiles(dir, filesOf(p), after), stdout)
 	var all []string
 	for _, f := range p.Files {
 		changes := func(d packagetest.Document) bool { return !d.Stays }
@@ -138,24 +138,24 @@ func throughRender(t *testing.T, p *packagetest.Package) string {
 	return strings.Join(all, "---\n")
 }
 
-// toldFiles returns what a render tells of the files that it changed.
-func toldFiles(dir string, before, after files) string {
-	told := map[string]string{}
+// changedFiles returns the lines that a render prints for the files that it changed.
+func changedFiles(dir string, before, after files) string {
+	reported := map[string]string{}
 	for path, content := range after {
 		if was, there := before[path]; !there {
-			told[path] = "created "
+			reported[path] = "created "
 		} else if was != content {
-			told[path] = "updated "
+			reported[path] = "updated "
 		}
 	}
 	for path := range before {
 		if _, there := after[path]; !there {
-			told[path] = "deleted "
+			reported[path] = "deleted "
 		}
 	}
 	var lines strings.Builder
-	for _, path := range slices.Sorted(maps.Keys(told)) {
-		lines.WriteString(told[path] + filepath.Join(dir, path) + "\n")
+	for _, path := range slices.Sorted(maps.Keys(reported)) {
+		lines.WriteString(reported[path] + filepath.Join(dir, path) + "\n")
 	}
 	return lines.String()
 }
@@ -207,7 +207,7 @@ func requireTexts(t *testing.T, output string, p *packagetest.Package, textOf fu
 	}
 }
 
-// TestFaultyPackages holds that every fault of a package is told at once, by each of the ways, and that nothing comes of
+// TestFaultyPackages holds that every fault of a package is reported at once, by each of the ways, and that nothing comes of
 // the rest.
 func TestFaultyPackages(t *testing.T) {
 	t.Parallel()
@@ -231,8 +231,8 @@ func TestFaultyPackages(t *testing.T) {
 				t.Parallel()
 				code, stdout, stderr := run(t, c.stdin, c.args...)
 				assert.Equal(t, 1, code)
-				assert.Equal(t, p.Faults, packagetest.Told(stderr, "error"))
-				assert.Equal(t, p.Warnings, packagetest.Told(stderr, "warning"))
+				assert.Equal(t, p.Faults, packagetest.Messages(stderr, "error"))
+				assert.Equal(t, p.Warnings, packagetest.Messages(stderr, "warning"))
 				items, _, _ := strings.Cut(stdout, "results:\n")
 				assert.Equal(t, c.stdout, items)
 				assert.Equal(t, before, contents(t, dir))
@@ -252,7 +252,7 @@ func TestFaultyPackages(t *testing.T) {
 			for _, r := range list.Results {
 				lines = append(lines, fn.FormatResult(r))
 			}
-			assert.Equal(t, p.Faults, packagetest.Told(strings.Join(lines, "\n"), "error"))
+			assert.Equal(t, p.Faults, packagetest.Messages(strings.Join(lines, "\n"), "error"))
 		})
 	}
 }

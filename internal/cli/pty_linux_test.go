@@ -70,22 +70,22 @@ func TestColor(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			stderr, told := terminal(t)
+			stderr, reported := terminal(t)
 			build := exec.Command(binary(t), "build", "--color", c.flag, broken)
 			build.Env, build.Stderr = []string{c.env}, stderr
 			assert.Error(t, build.Run())
-			text := told()
+			text := reported()
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[31merror:\x1b[0m "), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[33mwarning:\x1b[0m "), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b"), "%q", text)
 			assert.Contains(t, text, "port: 0, prot: 1")
 			assert.Contains(t, text, "^", "the value is marked")
 
-			stdout, told := terminal(t)
+			stdout, reported := terminal(t)
 			check := exec.Command(binary(t), "render", "--check", "--color", c.flag, stale)
 			check.Env, check.Stdout = []string{c.env}, stdout
 			assert.Error(t, check.Run())
-			text = told()
+			text = reported()
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[31m-    port: 80\n"), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b[32m+    port: 81\n"), "%q", text)
 			assert.Equal(t, c.colored, strings.Contains(text, "\x1b"), "%q", text)

@@ -50,7 +50,7 @@ func TestRenderAndCheck(t *testing.T) {
 	for _, args := range [][]string{{"--check", dir}, {dir}} {
 		code, stdout, stderr = run(t, "", append([]string{"render"}, args...)...)
 		assert.Zero(t, code)
-		assert.Empty(t, stdout+stderr, "there is nothing to tell of a run that changes nothing")
+		assert.Empty(t, stdout+stderr, "a run that changes nothing prints nothing")
 	}
 
 	write(t, filepath.Join(dir, "m.yaml"), module("a", 80)+"---\n"+module("b", 82))
@@ -62,7 +62,7 @@ func TestRenderAndCheck(t *testing.T) {
 // TestManifestsThatAreDamaged must not be taken for manifests that are gone: the Services that they want would go with them.
 func TestManifestsThatAreDamaged(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ reason, manifest, place, told string }{
+	for _, c := range []struct{ reason, manifest, place, reported string }{
 		{"the apiVersion is lost", strings.TrimPrefix(module("a", 80), "apiVersion: koupleless.io/v1alpha1\n"), "1:1", "apiVersion must be a string, got absent"},
 		{"the kind is misspelt", strings.Replace(module("a", 80), "kind:", "knd:", 1), "1:1", "kind must be a string, got absent"},
 		{"joined to another without a separator", configMap + module("a", 80), "5:13", "apiVersion is given more than once: is a separator between two resources missing?"},
@@ -76,15 +76,15 @@ func TestManifestsThatAreDamaged(t *testing.T) {
 				assert.Equal(t, 1, code)
 				assert.Empty(t, stdout)
 				assert.Contains(t, stderr, "m.yaml:"+c.place+": error: document 1: ")
-				assert.Contains(t, stderr, c.told)
+				assert.Contains(t, stderr, c.reported)
 				assert.Equal(t, before, contents(t, dir))
 			}
 		})
 	}
 }
 
-// TestRenderTellsFiles gives a directory by several names, which the lines keep.
-func TestRenderTellsFiles(t *testing.T) {
+// TestRenderPrintsFiles gives a directory by several names, which the lines keep.
+func TestRenderPrintsFiles(t *testing.T) {
 	for _, c := range []struct {
 		reason string
 		dir    string // ABOVE stands for the folder that it is in
@@ -110,7 +110,7 @@ func TestRenderTellsFiles(t *testing.T) {
 	}
 }
 
-// TestRenderThatCannotTell: what is done is done, and the exit code says that it was not told.
+// TestRenderThatCannotTell: the files are written, and the exit code shows that their names were not printed.
 func TestRenderThatCannotTell(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"m.yaml": module("a", 80)})
@@ -144,11 +144,11 @@ func TestRendersAtOnce(t *testing.T) {
 		}()
 	}
 	all.Wait()
-	told := ""
+	reported := ""
 	for i := range 10 {
-		told += fmt.Sprintf("updated %s/service_m%d-service.yaml\n", dir, i)
+		reported += fmt.Sprintf("updated %s/service_m%d-service.yaml\n", dir, i)
 	}
-	assert.ElementsMatch(t, []string{told, "", "", ""}, outs, "one of them has done it all")
+	assert.ElementsMatch(t, []string{reported, "", "", ""}, outs, "one of them has done it all")
 	assert.Equal(t, want, contents(t, dir))
 }
 

@@ -66,9 +66,9 @@ func isThere(dir, name string) bool {
 // signaled starts a render, sends it a signal at a moment, and returns its exit code, -1 where the signal ended it.
 func signaled(t *testing.T, dir string, signal os.Signal, seen func(dir string) bool) (code int, stderr string) {
 	t.Helper()
-	var told bytes.Buffer
+	var reported bytes.Buffer
 	render := exec.Command(binary(t), "render", dir)
-	render.Stderr = &told
+	render.Stderr = &reported
 	require.NoError(t, render.Start())
 	over := make(chan struct{})
 	go func() {
@@ -84,11 +84,11 @@ func signaled(t *testing.T, dir string, signal os.Signal, seen func(dir string) 
 	}
 	_ = render.Process.Signal(signal) // fails where the render is over
 	<-over
-	return render.ProcessState.ExitCode(), told.String()
+	return render.ProcessState.ExitCode(), reported.String()
 }
 
 // TestKilledRender kills renders at many moments. Every file must be as it was or as it is to be, at all times, and the
-// next render must finish the work and leave nothing behind.
+// next render must finish the work and leave no temporary file.
 func TestKilledRender(t *testing.T) {
 	t.Parallel()
 	e2e.Only(t, "starts and kills many renders of 600 files")

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestInputThatIsCut cuts inputs behind each of their bytes. Within a character and within JSON that is always a fault;
+// TestInputThatIsCut cuts inputs after each of their bytes. Within a character and within JSON that is always a fault;
 // what is left of YAML may be whole by itself, and then all of it must come out.
 func TestInputThatIsCut(t *testing.T) {
 	t.Parallel()

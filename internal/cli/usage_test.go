@@ -83,14 +83,14 @@ func TestWrongUsage(t *testing.T) {
 	}
 }
 
-// TestFaults shows that all faults of a run are told at once, that nothing is printed and nothing written.
+// TestFaults shows that all faults of a run are reported at once, that nothing is printed and nothing written.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		reason string
-		files  files
-		args   []string
-		told   []string
+		reason   string
+		files    files
+		args     []string
+		reported []string
 	}{
 		{"of several files and documents",
 			files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": module("c", 0) + "---\n" + module("d", 70000), "e.yaml": configMap + "---\na: b\n"}, nil,
@@ -117,11 +117,11 @@ func TestFaults(t *testing.T) {
 				} else {
 					assert.Empty(t, stdout)
 				}
-				told := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
-				if assert.Len(t, told, len(c.told), stderr) {
-					for i := range told {
-						assert.Contains(t, told[i], "error: ")
-						assert.Contains(t, told[i], filepath.Join(dir, c.told[i]))
+				reported := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
+				if assert.Len(t, reported, len(c.reported), stderr) {
+					for i := range reported {
+						assert.Contains(t, reported[i], "error: ")
+						assert.Contains(t, reported[i], filepath.Join(dir, c.reported[i]))
 					}
 				}
 				assert.Equal(t, before, contents(t, filepath.Dir(dir)))

@@ -61,22 +61,22 @@ func rules(t *testing.T) []validityRule {
 	return all
 }
 
-// TestRules runs every row of docs/validity.md: with what is given its message is told and nothing else, and without it
+// TestRules runs every row of docs/validity.md: with the given fields it reports the message and nothing else, and without them
 // nothing.
 func TestRules(t *testing.T) {
 	t.Parallel()
 	for _, r := range rules(t) {
 		t.Run(fmt.Sprintf("line %d", r.line), func(t *testing.T) {
 			t.Parallel()
-			require.Empty(t, toldOf(t, r.manifests))
-			pattern := strings.ReplaceAll(regexp.QuoteMeta(r.told()), "…", ".*")
-			assert.Regexp(t, "^"+pattern+"\n$", toldOf(t, r.broken(t)))
+			require.Empty(t, messagesOf(t, r.manifests))
+			pattern := strings.ReplaceAll(regexp.QuoteMeta(r.reported()), "…", ".*")
+			assert.Regexp(t, "^"+pattern+"\n$", messagesOf(t, r.broken(t)))
 		})
 	}
 }
 
-// told returns the line that a row expects.
-func (r validityRule) told() string {
+// reported returns the line that a row expects.
+func (r validityRule) reported() string {
 	if isService(r.manifests) {
 		return r.message
 	}
@@ -88,8 +88,8 @@ func (r validityRule) told() string {
 
 func isService(manifests string) bool { return strings.Contains(manifests, "kind: Service\n") }
 
-// toldOf returns what is told of manifests, or of a Service by the rules of the API server.
-func toldOf(t *testing.T, manifests string) string {
+// messagesOf returns the messages about manifests, or about a Service by the rules of the API server.
+func messagesOf(t *testing.T, manifests string) string {
 	t.Helper()
 	if !isService(manifests) {
 		_, _, stderr := run(t, manifests)
@@ -106,7 +106,7 @@ func toldOf(t *testing.T, manifests string) string {
 	return lines
 }
 
-// broken returns the manifests with what is given laid over the first.
+// broken returns the manifests with the given fields merged over the first.
 func (r validityRule) broken(t *testing.T) string {
 	t.Helper()
 	first, others, _ := strings.Cut(r.manifests, "---\n")
@@ -206,14 +206,14 @@ func TestRulesOfTheService(t *testing.T) {
 	}
 }
 
-// TestRulesOfTheReaders holds that all that the readers of ModuleDeployments and workloads tell is in a row: of every
+// TestRulesOfTheReaders holds that every message of the readers of ModuleDeployments and workloads is in a row: of every
 // message in their source one that it makes must come of a row.
 func TestRulesOfTheReaders(t *testing.T) {
 	t.Parallel()
-	var told []string
+	var reported []string
 	for _, r := range rules(t) {
 		if !isService(r.manifests) {
-			told = append(told, toldOf(t, r.broken(t)))
+			reported = append(reported, messagesOf(t, r.broken(t)))
 		}
 	}
 	sources := parseDir(t, "../../fn", ".go")
@@ -226,7 +226,7 @@ func TestRulesOfTheReaders(t *testing.T) {
 			}
 			messages++
 			pattern := regexp.MustCompile("(?m): " + verb.ReplaceAllString(regexp.QuoteMeta(format), ".*") + "$")
-			assert.True(t, slices.ContainsFunc(told, pattern.MatchString), "%s: no row tells %q", name, format)
+			assert.True(t, slices.ContainsFunc(reported, pattern.MatchString), "%s: no row reports %q", name, format)
 		}
 	}
 	assert.Greater(t, messages, 20)

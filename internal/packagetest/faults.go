@@ -96,7 +96,7 @@ func (g *generator) addFaults(forHosts bool) {
 	}
 	for _, f := range workloadDoubts {
 		g.addDocument(set(g.moduleOf("StatefulSet").workload(g), f.value, f.keys...))
-		g.warnings = append(g.warnings, g.documents[len(g.documents)-1].told(f.field))
+		g.warnings = append(g.warnings, g.documents[len(g.documents)-1].message(f.field))
 	}
 	for _, f := range serviceMistakes {
 		m := g.moduleOf("ModuleDeployment")
@@ -122,7 +122,7 @@ func (g *generator) moduleOf(kind string) module {
 func (g *generator) addMistake(o object, f mistake) {
 	g.addDocument(o)
 	d := g.documents[len(g.documents)-1]
-	g.faults = append(g.faults, d.told(f.field))
+	g.faults = append(g.faults, d.message(f.field))
 }
 
 // A conflict is between two resources, by their identities. The later one has the fault, so they keep this order, which
@@ -171,10 +171,10 @@ func (g *generator) orderConflicts() {
 	}
 }
 
-// told returns the messages about a field of a document.
-func (d Document) told(field string) string {
+// message returns the messages about a field of a document.
+func (d Document) message(field string) string {
 	parts := strings.Split(d.ID, " ")
-	return told(parts[1], parts[2], parts[3], field)
+	return message(parts[1], parts[2], parts[3], field)
 }
 
 // set returns an object with a field set.

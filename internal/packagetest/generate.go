@@ -147,7 +147,7 @@ func (g *generator) addLocal(m module) {
 
 // warn expects a warning about a field of a module.
 func (g *generator) warn(m module, field string) {
-	g.warnings = append(g.warnings, told(m.kind, m.namespace, m.name, field))
+	g.warnings = append(g.warnings, message(m.kind, m.namespace, m.name, field))
 }
 
 func (g *generator) addDocument(o object) {

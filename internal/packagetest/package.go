@@ -18,7 +18,7 @@ type Package struct {
 	// package has faults nothing may.
 	Want map[string]map[string]any
 
-	// Warnings and Faults must be reported, as Told returns them.
+	// Warnings and Faults must be reported, as Messages returns them.
 	Warnings, Faults []string
 }
 

@@ -136,7 +136,7 @@ func (g *generator) addExisting(w service) {
 	switch g.rand.IntN(4) {
 	case 0:
 		s.mark = ""
-		g.warnings = append(g.warnings, told("Service", s.namespace, s.name, "metadata.annotations[fn.koupleless.io/module-deployment]"))
+		g.warnings = append(g.warnings, message("Service", s.namespace, s.name, "metadata.annotations[fn.koupleless.io/module-deployment]"))
 	case 1: // as a copy of another one may be
 		s = same
 		s.mark = "other"

@@ -15,9 +15,9 @@ import (
 	"github.com/koupleless/module-service/internal/remote"
 )
 
-// TestBasesAreToldAsKustomizeTellsThem runs kustomize, with a git that does nothing, over names made of all parts that it
+// TestBasesAreRecognizedAsByKustomize runs kustomize, with a git that does nothing, over names made of all parts that it
 // looks at.
-func TestBasesAreToldAsKustomizeTellsThem(t *testing.T) {
+func TestBasesAreRecognizedAsByKustomize(t *testing.T) {
 	bin := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "git"), []byte("#!/bin/sh\nexit 1\n"), 0o755))
 	t.Setenv("PATH", bin)

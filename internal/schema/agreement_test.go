@@ -188,7 +188,7 @@ func TestSchemaAgreesOnNulls(t *testing.T) {
 	}
 }
 
-// TestWhatTheSchemaLeavesToTheFunction shows what no schema can tell, or what is told by the API server's rules alone.
+// TestWhatTheSchemaLeavesToTheFunction shows the mistakes that no schema can express, or that only the rules of the API server report.
 func TestWhatTheSchemaLeavesToTheFunction(t *testing.T) {
 	t.Parallel()
 	s := published(t)

@@ -19,10 +19,10 @@ func named(name string) string { return strings.Replace(configMap, "settings", n
 func TestReadDirectory(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		reason string
-		files  files
-		items  []string
-		told   []string
+		reason   string
+		files    files
+		items    []string
+		reported []string
 	}{
 		{"YAML and JSON in the order of their paths",
 			files{"b.yml": named("b"), "a.yaml": named("a1") + "---\n" + named("a2"), "sub/c.json": `{"apiVersion":"v1","kind":"A","metadata":{"name":"c"}}`, "Z.YAML": named("z")},
@@ -51,7 +51,7 @@ func TestReadDirectory(t *testing.T) {
 			[]string{"error: a.json[0]: value 2 of 2: input has a JSON array at its top", "error: b.json[0]: value 1 of 2: input has a JSON array at its top"}},
 		{"values beside a resource in one file", files{"a.yaml": named("a") + "---\nreplicas: 1\n"}, []string{"a"},
 			[]string{"a.yaml:6:1: error: document 2: not a Kubernetes resource"}},
-		{"two broken files are both told", files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": named("c")}, []string{"c"},
+		{"two broken files are both reported", files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": named("c")}, []string{"c"},
 			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON"}},
 		{"empty files and comments", files{"a.yaml": "", "b.yaml": "# nothing yet\n", "c.json": " \n", "d.yaml": "---\n", "e.yaml": named("e")}, []string{"e"}, nil},
 		{"a ResourceList", files{"a.yaml": "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(strings.TrimSuffix(configMap, "\n"), "\n", "\n  ") + "\n"}, nil,
@@ -65,7 +65,7 @@ func TestReadDirectory(t *testing.T) {
 			var set source.Set
 			require.NoError(t, set.ReadDirectory(dir, filepath.Join(dir, source.ConfigFile)))
 			assert.Equal(t, c.items, names(&set))
-			assertLines(t, c.told, lines(dir, &set), c.reason)
+			assertLines(t, c.reported, lines(dir, &set), c.reason)
 		})
 	}
 }
@@ -75,7 +75,7 @@ func TestSymbolicLinks(t *testing.T) {
 	for _, c := range []struct {
 		reason       string
 		link, target string
-		told         []string
+		reported     []string
 	}{
 		{"a file inside is read where it is", "b.yaml", "a.yaml", nil},
 		{"a folder inside is read where it is", "folder", "sub", nil},
@@ -98,7 +98,7 @@ func TestSymbolicLinks(t *testing.T) {
 			var set source.Set
 			require.NoError(t, set.ReadDirectory(dir, ""))
 			assert.Equal(t, []string{"a", "c"}, names(&set), "each file once")
-			assertLines(t, c.told, lines(dir, &set), c.reason)
+			assertLines(t, c.reported, lines(dir, &set), c.reason)
 		})
 	}
 }
@@ -129,7 +129,7 @@ func TestFindConfig(t *testing.T) {
 		{"none", func(string) error { return nil }, false, ""},
 		{"a file", func(path string) error { return os.WriteFile(path, nil, 0o644) }, true, ""},
 		{"a link to inside", func(path string) error { return os.Symlink("sub/c.yaml", path) }, true, ""},
-		{"a link out would tell what is there", func(path string) error { return os.Symlink("../secret", path) }, false, "is a symbolic link that leads out of"},
+		{"a link out would show the file there", func(path string) error { return os.Symlink("../secret", path) }, false, "is a symbolic link that leads out of"},
 		{"so would one to a device, which has no end", func(path string) error { return os.Symlink("/dev/zero", path) }, false, "is a symbolic link that leads out of"},
 		{"a link to nowhere is no absent file", func(path string) error { return os.Symlink("none", path) }, false, "is a broken symbolic link"},
 		{"a link to itself", func(path string) error { return os.Symlink(filepath.Base(path), path) }, false, "is a broken symbolic link"},
@@ -177,15 +177,15 @@ func TestSpellingOfTheDirectory(t *testing.T) {
 					var set source.Set
 					require.NoError(t, set.ReadDirectory(spelling, config))
 					assert.Equal(t, []string{"a", "b"}, names(&set), "%s without %s", spelling, config)
-					told := ""
+					reported := ""
 					for _, fault := range set.Faults() {
-						told += fn.FormatResult(fault)
+						reported += fn.FormatResult(fault)
 					}
 					want := ""
 					if c.leadsOut {
 						want = "error: " + filepath.Join(spelling, c.link) + "[0]: is a symbolic link that leads out of " + spelling + ": put the file itself there"
 					}
-					assert.Equal(t, want, told)
+					assert.Equal(t, want, reported)
 				}
 			}
 		})

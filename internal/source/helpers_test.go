@@ -49,7 +49,7 @@ func render(t *testing.T, dir string) {
 	require.NoError(t, tree.Apply(t.Context(), changes(t, tree)))
 }
 
-// lines tells what was found wrong, without the folder of the test.
+// lines returns the messages, without the folder of the test.
 func lines(dir string, set *source.Set) []string {
 	var all []string
 	for _, r := range set.Faults() {

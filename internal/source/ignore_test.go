@@ -78,10 +78,10 @@ func TestIgnoreFiles(t *testing.T) {
 func TestIgnoreFileThatIsNone(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		reason  string
-		put     func(path string) error
-		told    []string
-		ignored bool
+		reason   string
+		put      func(path string) error
+		reported []string
+		ignored  bool
 	}{
 		{"a folder", func(path string) error { return os.Mkdir(path, 0o755) }, []string{".krmignore[0]: must be a file with patterns of files to ignore"}, false},
 		{"a link to inside", func(path string) error { return os.Symlink("sub/patterns", path) }, nil, true},
@@ -95,7 +95,7 @@ func TestIgnoreFileThatIsNone(t *testing.T) {
 			require.NoError(t, c.put(filepath.Join(dir, ".krmignore")))
 			var set source.Set
 			require.NoError(t, set.ReadDirectory(dir, ""))
-			assertLines(t, c.told, lines(dir, &set), c.reason)
+			assertLines(t, c.reported, lines(dir, &set), c.reason)
 			assert.Equal(t, c.ignored, len(set.Items()) == 1)
 		})
 	}
@@ -105,7 +105,7 @@ func TestLinksAndIgnoreFiles(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		reason, patterns, link, target string
-		told                           []string
+		reported                       []string
 	}{
 		{"a link that is ignored may lead anywhere", "link.yaml", "link.yaml", "../outside.yaml", nil},
 		{"a link to a file that is ignored would be lost", "sub/a.yaml", "link.yaml", "sub/a.yaml", []string{"error: link.yaml[0]: is a symbolic link to sub/a.yaml, which is not read"}},
@@ -118,7 +118,7 @@ func TestLinksAndIgnoreFiles(t *testing.T) {
 			require.NoError(t, os.Symlink(c.target, filepath.Join(dir, c.link)))
 			var set source.Set
 			require.NoError(t, set.ReadDirectory(dir, ""))
-			assertLines(t, c.told, lines(dir, &set), c.reason)
+			assertLines(t, c.reported, lines(dir, &set), c.reason)
 		})
 	}
 }

@@ -104,7 +104,7 @@ func (c *endingContext) Err() error {
 
 func TestApplyThatIsStopped(t *testing.T) {
 	t.Parallel()
-	// Five files are asked about before each is written, once behind that, and before each is put in place.
+	// Five files are asked about before each is written, once after that, and before each is put in place.
 	for asked := range 5 + 1 + 5 {
 		t.Run(fmt.Sprintf("after %d questions", asked), func(t *testing.T) {
 			t.Parallel()

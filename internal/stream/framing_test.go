@@ -139,7 +139,7 @@ func checkOutput(t *testing.T, in []byte, whole, lines *stream.Stream) {
 	}
 }
 
-// checkValue holds that the two producers of values tell the same: kinds, texts, fields, entries, and positions.
+// checkValue holds that the two producers of values agree: kinds, texts, fields, entries, and positions.
 func checkValue(t *testing.T, in []byte, want, got document.Value) {
 	t.Helper()
 	require.Equal(t, want.Kind(), got.Kind(), "%q", in)

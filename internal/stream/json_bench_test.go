@@ -12,7 +12,7 @@ import (
 	"github.com/koupleless/module-service/internal/stream"
 )
 
-// BenchmarkJSON has many values behind a long one in the same line. Where they are looked for from the beginning, it takes
+// BenchmarkJSON has many values after a long one in the same line. If they are searched from the beginning, it takes
 // ten times as long and more.
 func BenchmarkJSON(b *testing.B) {
 	const count = 20000

@@ -24,7 +24,7 @@ var odd = []string{
 	"a: .inf", "1: a", "true: a", "null: a", ".: a", "$a: b", "_: a", "/: a", "a/b.c-d_e: f", "-a: b", "a: (b", "a: b c  d  ", "  ", "",
 }
 
-// mutate changes the lines of in as the bytes of how tell, three for each change.
+// mutate changes the lines of in by the bytes of how, three for each change.
 func mutate(in, how []byte) []byte {
 	if len(how) > 60 {
 		how = how[:60]

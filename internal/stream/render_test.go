@@ -67,7 +67,7 @@ func checkRender(t *testing.T, in []byte) {
 	assert.Equal(t, out.String(), written(t, again, second), "from %q", in)
 }
 
-// expected returns what the items say behind an outcome.
+// expected returns the items after an outcome.
 func expected(t *testing.T, s *stream.Stream, out fn.Outcome) []string {
 	t.Helper()
 	want := []string{}

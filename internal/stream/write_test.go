@@ -150,7 +150,7 @@ func TestWrite(t *testing.T) {
 		{"drop the last of JSON lines", corpus["JSON lines"], drop(1), "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n"},
 		{"drop the first from an array", corpus["JSON list"], drop(0), `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"AList","items":[{"metadata":{"name":"x"}}]}]}`},
 		{"edit JSON", `{"apiVersion":"v1","kind":"A"}`, set(0), `{"apiVersion":"v1","kind":"E","s":"x\n\ny\n"}`},
-		{"drop the last, add and tell in JSON of many lines", corpus["JSON in lines"],
+		{"drop the last, add and report in JSON of many lines", corpus["JSON in lines"],
 			with(fn.Outcome{Edits: drop(1).Edits, Added: made(edited)}, kptfn.Results{{Message: "<>"}}),
 			"{\n  \"apiVersion\": \"config.kubernetes.io/v1\",\n  \"kind\": \"ResourceList\",\n  \"items\": [\n    {\n      \"apiVersion\": \"v1\",\n      \"kind\": \"A\"\n    },\n    {\n      \"kind\": \"E\",\n      \"apiVersion\": \"v1\",\n      \"s\": \"x\\n\\ny\\n\"\n    }\n  ],\n  \"results\": [\n    {\n      \"message\": \"<>\"\n    }\n  ]\n}\n"},
 		{"JSON items that are null", corpus["JSON null items"], fn.Outcome{}, `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[]}`},

@@ -59,7 +59,7 @@ func Alias(serviceType corev1.ServiceType) *field.Error {
 		"makes the Service a DNS alias of its externalName: its selector is ignored, and no traffic reaches the module")
 }
 
-// ignored returns the fields that the API server accepts and ignores.
+// ignored returns the fields that the API server accepts and that have no effect.
 func ignored(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	ignore := func(isSet bool, when string, names ...any) {
@@ -137,7 +137,7 @@ func oddAddresses(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 }
 
 // secondApply returns what the API server accepts once: it adds the second family, and takes its absence in the same manifest for a
-// wish to give it up. It is told how many entries of clusterIPs the manifest names: clusterIP alone leaves the second address.
+// wish to give it up. It takes the number of entries of clusterIPs in the manifest: clusterIP alone leaves the second address.
 func secondApply(spec *corev1.ServiceSpec, named int, path *field.Path) field.ErrorList {
 	policy := spec.IPFamilyPolicy
 	if policy == nil || *policy == corev1.IPFamilyPolicySingleStack || spec.Type == corev1.ServiceTypeExternalName {

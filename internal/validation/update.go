@@ -43,7 +43,7 @@ func StaysHeadless(before, after *corev1.Service) bool {
 	return headless(&before.Spec) && len(after.Spec.ClusterIPs) == 0 && after.Spec.Type == corev1.ServiceTypeClusterIP
 }
 
-// updateAddresses is told how many entries of clusterIPs the new manifest names: clusterIP alone leaves the second address.
+// updateAddresses takes the number of entries of clusterIPs in the new manifest: clusterIP alone leaves the second address.
 func updateAddresses(before, after *corev1.ServiceSpec, named int, path *field.Path) field.ErrorList {
 	first := path.Child("clusterIPs").Index(0)
 	switch was, is := headless(before), headless(after); {

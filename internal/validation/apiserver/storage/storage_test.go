@@ -1,5 +1,5 @@
 // Package storage_test lets the API server create Services: with its allocators of addresses and node ports before its
-// validation, and an etcd behind them.
+// validation, and an etcd below them.
 package storage_test
 
 import (

@@ -13,7 +13,7 @@ import (
 	"github.com/koupleless/module-service/internal/validation/apiserver"
 )
 
-// TestUpdate holds that package validation tells of two valid manifests, of which the second is applied after the first, that the
+// TestUpdate holds that package validation reports of two valid manifests, of which the second is applied after the first, that the
 // second is refused if and only if it is, and for the same field. Both kinds of apply are held to it.
 func TestUpdate(t *testing.T) {
 	c := newCluster(t)

@@ -8,9 +8,9 @@ import (
 
 var line = regexp.MustCompile(`(?m)^ *"?(?:\S+:\d+:\d+: )?(warning|error): (?:\S+\[\d+\]: )?([A-Z][A-Za-z]* \S+: \S+): `)
 
-// Told returns the messages of one severity in a log, whose lines another program may have indented and quoted, sorted: the kind, the name
+// Messages returns the messages of one severity in a log, whose lines another program may have indented and quoted, sorted: the kind, the name
 // and the field of each.
-func Told(log, severity string) []string {
+func Messages(log, severity string) []string {
 	all := []string{}
 	for _, m := range line.FindAllStringSubmatch(log, -1) {
 		if m[1] == severity {
@@ -21,6 +21,6 @@ func Told(log, severity string) []string {
 	return slices.Compact(all)
 }
 
-func told(kind, namespace, name, field string) string {
+func message(kind, namespace, name, field string) string {
 	return kind + " " + strings.TrimPrefix(namespace+"/"+name, "/") + ": " + field
 }
