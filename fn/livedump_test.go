@@ -61,7 +61,7 @@ func TestServiceThatLeadsElsewhere(t *testing.T) {
 			if c.warning != "" {
 				want = []string{c.warning}
 			}
-			assert.Equal(t, want, told(configured(t, c.config, provider+separator+c.service)))
+			assert.Equal(t, want, reported(configured(t, c.config, provider+separator+c.service)))
 		})
 	}
 }
