@@ -110,8 +110,8 @@ func TestRenderPrintsFiles(t *testing.T) {
 	}
 }
 
-// TestRenderThatCannotTell: the files are written, and the exit code shows that their names were not printed.
-func TestRenderThatCannotTell(t *testing.T) {
+// TestRenderThatCannotPrint: the files are written, and the exit code shows that their names were not printed.
+func TestRenderThatCannotPrint(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"m.yaml": module("a", 80)})
 	var stderr bytes.Buffer

@@ -43,8 +43,8 @@ func TestSpecialFiles(t *testing.T) {
 	}
 }
 
-// TestSecretsOutsideAreNotTold links the configuration to a file that another user of a repo-server must not see.
-func TestSecretsOutsideAreNotTold(t *testing.T) {
+// TestSecretsOutsideAreNotPrinted links the configuration to a file that another user of a repo-server must not see.
+func TestSecretsOutsideAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"module-service.yaml", "kustomization.yaml", "m.yaml"} {
 		t.Run(name, func(t *testing.T) {

@@ -66,7 +66,7 @@ func TestNothingToChangeNeedsNoRight(t *testing.T) {
 	render(t, dir)
 }
 
-func TestUnreadableFilesAreAllTold(t *testing.T) {
+func TestUnreadableFilesAreAllReported(t *testing.T) {
 	t.Parallel()
 	if !asNobody(t) {
 		return
