@@ -119,7 +119,7 @@ func withoutOwned(o object) object {
 			return key == "name" || key == "port" || key == "targetPort" || key == "protocol"
 		})
 	}
-	ports = slices.DeleteFunc(ports, func(p any) bool { return fmt.Sprint(p) == "map[]" })
+	ports = slices.DeleteFunc(ports, func(p any) bool { return p == nil || fmt.Sprint(p) == "map[]" }) // the API server reads null as {}
 	delete(spec, "ports")
 	if len(ports) > 0 {
 		spec["ports"] = ports

@@ -26,6 +26,9 @@ func FuzzKubectl(f *testing.F) {
 		add(strings.ReplaceAll(module, "%s", "t2")+"---\n"+text, i+1)
 		add(text+"\n---\n"+strings.ReplaceAll(module, "%s", "t2"), i+2)
 	}
+	// A line break of Unicode ends an entry of ports that is null.
+	null := strings.ReplaceAll(module+"---\n"+existing, "%s", "t1") + "  labels: &l {a: b} # c\nspec:\n  selector: *l\n  ports:\n  # first\n  - "
+	f.Add(null, "\u2028", uint16(len(null)), byte(slices.Index(ways, "-o DIR")))
 	for seed := range 100 {
 		add(generate(uint64(seed)).files[0], seed)
 	}

@@ -241,9 +241,17 @@ func (e *editor) field(key, value *yaml.Node, spaces int) ([]byte, bool) {
 // token puts a value in the place of one that is on one line.
 func (e *editor) token(was, is *yaml.Node) bool {
 	at := e.offset(was)
-	n := tokenLength(e.text[at:e.starts[e.row(was)+1]], was)
+	line := e.text[at:e.starts[e.row(was)+1]]
+	n := tokenLength(line, was)
+	space := ""
 	if n == 0 {
-		return false
+		// An empty value starts after its dash or colon. What is inserted there keeps the comments, which the encoder would lose.
+		isEmpty := was.Kind == yaml.ScalarNode && was.Style == 0 && was.Value == "" && was.Anchor == ""
+		isEntry := at > 0 && e.text[at-1] == '-'
+		if !isEmpty || !isEntry && !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("#")) {
+			return false
+		}
+		space = " "
 	}
 	is = bare(is)
 	if is.Kind != yaml.ScalarNode {
@@ -251,7 +259,7 @@ func (e *editor) token(was, is *yaml.Node) bool {
 	}
 	text, err := e.style.marshal(is)
 	text = bytes.TrimSuffix(text, []byte("\n"))
-	e.splices = append(e.splices, splice{from: at, to: at + n, text: text})
+	e.splices = append(e.splices, splice{from: at, to: at + n, text: append([]byte(space), text...)})
 	return err == nil && bytes.IndexByte(text, '\n') < 0
 }
 

@@ -1,0 +1,36 @@
+package yamltext_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamltext"
+)
+
+// TestNothingBecomesAValue sets what a resource names and leaves empty. The comments around it stay.
+func TestNothingBecomesAValue(t *testing.T) {
+	t.Parallel()
+	entry := document.Mapping{{Key: "b", Value: 1}}
+	for _, tc := range []struct {
+		reason, text string
+		change       document.Change
+		want         string
+	}{
+		{"the only entry", "a:\n# c\n-\n", document.Set(1, "a", 0, "b"), "a:\n# c\n- {b: 1}\n"},
+		{"an entry before spaces", "a:\n# c\n-  \nd: e\n", document.Set(1, "a", 0, "b"), "a:\n# c\n- {b: 1}  \nd: e\n"},
+		{"an entry before a line break of Unicode", "a: &a {x: y} # c\nd:\n  # e\n  - \u2028", document.Set(entry, "d", 0),
+			"a: &a {x: y} # c\nd:\n  # e\n  - {b: 1} \u2028"},
+		{"an entry before a comment", "a:\n- # c\n# d\n- e\n", document.Set(entry, "a", 0), "a:\n- {b: 1} # c\n# d\n- e\n"},
+		{"an entry in an entry", "a:\n- -\n", document.Set(entry, "a", 0, 0), "a:\n- - {b: 1}\n"},
+		{"a field before a comment", "a: # c\nd: e\n", document.Set(1, "a"), "a: 1 # c\nd: e\n"},
+		{"a map before a comment", "a:\t# c\n# d\n", document.Set(1, "a", "b"), "a: {b: 1}\t# c\n# d\n"},
+		{"a field", "a:\n  # c\nd: e\n", document.Set(1, "a", "b"), "a:\n  b: 1\n  # c\nd: e\n"},
+	} {
+		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(tc.text), []document.Change{tc.change})
+		require.NoError(t, err, tc.reason)
+		assert.Equal(t, tc.want, string(got), tc.reason)
+	}
+}
