@@ -124,7 +124,7 @@ func TestDirectoryAboveOverlays(t *testing.T) {
 	}
 	r := moduleService(t, root, "build", ".")
 	assert.Equal(t, 1, r.code)
-	assert.Equal(t, "error: .: holds kustomizations that change the manifests which they list: overlay; build each of overlay: module-service build overlay\n", r.stderr)
+	assert.Equal(t, "error: .: holds kustomizations that change the manifests that they list (overlay), so the files are not what is deployed; run: module-service build overlay\n", r.stderr)
 	r = moduleService(t, root, "build", "overlay")
 	require.Zero(t, r.code, r.stderr)
 	assert.Equal(t, "9090", field(t, resource(t, r.stdout, "Service", "provider-service"), "spec", "ports", "0", "port"))

@@ -54,7 +54,7 @@ func (c claims) take(h *holder, key string, v Value, reason string) {
 	case h.wanted == nil:
 		other.refuse(h, key, value, reason+", so give the module another one")
 	default:
-		h.refuse(other, key, value, reason+", so give each module its own by an override")
+		h.refuse(other, key, value, reason+", so give each module its own with an override")
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 	t.Parallel()
 	const (
-		node    = ": a node has each port once, so give each module its own by an override"
-		address = ": an address belongs to one Service, so give each module its own by an override"
+		node    = ": a node has each port once, so give each module its own with an override"
+		address = ": an address belongs to one Service, so give each module its own with an override"
 		local   = "type: LoadBalancer, externalTrafficPolicy: Local"
 	)
 	for _, c := range []struct{ reason, template, override, fault string }{
@@ -52,7 +52,7 @@ func TestOneAddressInTwoSpellings(t *testing.T) {
 	assert.Equal(t, []string{
 		`warning: ModuleService c: spec.overrides[0].template.spec.clusterIP: Invalid value: "FD00:0::1": IPv6 address "FD00:0::1" should be in RFC 5952 canonical format ("fd00::1")`,
 		"error: in.yaml[1]: ModuleDeployment shop/second: its Service shop/second-service has the clusterIP fd00::1, which Service shop/provider-service " +
-			"has already: an address belongs to one Service, so give each module its own by an override",
+			"has already: an address belongs to one Service, so give each module its own with an override",
 	}, reported(outcome))
 }
 

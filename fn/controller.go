@@ -38,7 +38,7 @@ func warnController(o *object, name, module string) {
 	version := field{object: o, keys: versionField, value: o.root().Lookup(versionField...)}
 	if text := version.value.Text(); version.value.Kind() == document.String {
 		if faults := labelValueFaults(text); len(faults) > 0 {
-			o.warn(rule.ControllerLimit, version, nil, "is no value of a label, which module-controller V1 makes of it, so it installs no module: %s, got %q",
+			o.warn(rule.ControllerLimit, version, nil, "cannot be the value of a label, which module-controller V1 makes of it, so it installs no module: %s, got %q",
 				strings.Join(faults, "; "), bounds.CutValue(text))
 		}
 	}

@@ -25,7 +25,7 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 	}
 	const (
 		name     = "spec.template.spec.module.name: "
-		asLabel  = "spec.template.spec.module.version: is no value of a label, which module-controller V1 makes of it, so it installs no module: "
+		asLabel  = "spec.template.spec.module.version: cannot be the value of a label, which module-controller V1 makes of it, so it installs no module: "
 		crd      = ": the CRD of module-controller V1 refuses anything else"
 		required = ": is required by the CRD of module-controller V1: the API server refuses the ModuleDeployment without it"
 	)

@@ -40,7 +40,7 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 // warnOtherName warns about the name of a module that none of the containers has.
 func warnOtherName(p podTemplate, name string, f field) {
 	if containers := p.containers(); len(containers) > 0 && !slices.Contains(containers, name) {
-		p.object.warn(rule.ModuleContainer, f, nil, "is %q, which is no container of the Pods: controller V2 names a module by its container (%s)",
+		p.object.warn(rule.ModuleContainer, f, nil, "is %q, but the Pods have no container of that name: controller V2 names a module by its container (%s)",
 			name, strings.Join(quoted(containers), ", "))
 	}
 }

@@ -19,10 +19,10 @@ func TestNameOfAModule(t *testing.T) {
 	two := func(source string) string {
 		return strings.Replace(source, "{name: biz1, image: x}", "{name: biz1, image: x}, {name: stock, image: y}", 1)
 	}
-	const noContainer = `which is no container of the Pods: controller V2 names a module by its container ("biz1")`
+	const noContainer = `but the Pods have no container of that name: controller V2 names a module by its container ("biz1")`
 	for _, c := range []struct{ reason, source, service, message string }{
 		{"the container", bare, "biz1-service", ""},
-		{"the label before the container", strings.Replace(labelled, "{name: biz1, image", "{name: other, image", 1), "biz1-service", `warning: in.yaml[0]: Deployment shop/biz1: spec.template.metadata.labels[module.koupleless.io/name]: is "biz1", which is no container of the Pods: controller V2 names a module by its container ("other")`},
+		{"the label before the container", strings.Replace(labelled, "{name: biz1, image", "{name: other, image", 1), "biz1-service", `warning: in.yaml[0]: Deployment shop/biz1: spec.template.metadata.labels[module.koupleless.io/name]: is "biz1", but the Pods have no container of that name: controller V2 names a module by its container ("other")`},
 		{"the label, one of two containers", two(labelled), "biz1-service", ""},
 		{"the annotation before the label", annotated(two(labelled)), "stock-service", ""},
 		{"the annotation without a label", annotated(two(bare)), "stock-service", ""},

@@ -85,7 +85,7 @@ func (f field) parseTarget(text, quotes string) (t target, ok bool) {
 // portName checks the name of a container's port.
 func (f field) portName(name string) (string, bool) {
 	if faults := validation.IsValidPortName(name); len(faults) > 0 {
-		f.object.fault(rule.PortName, f, nil, "is no valid name of a port: it %s, got %q", strings.Join(faults, "; "), bounds.CutValue(name))
+		f.object.fault(rule.PortName, f, nil, "is not a valid port name: it %s, got %q", strings.Join(faults, "; "), bounds.CutValue(name))
 		return "", false
 	}
 	return name, true

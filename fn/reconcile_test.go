@@ -274,7 +274,7 @@ func TestDuplicateServiceIsRefused(t *testing.T) {
 		{"a copy", provider + separator + generated + separator + generated},
 		{"one of another mark", provider + separator + generated + separator + other},
 		{"one of another mark that comes first", provider + separator + other + separator + generated},
-		{"nobody asks for them", strings.Replace(provider, "provider", "customer", 1) + separator + generated + separator + other},
+		{"no module requests them", strings.Replace(provider, "provider", "customer", 1) + separator + generated + separator + other},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

@@ -113,7 +113,7 @@ func checkOwnLabel(f field, key, value string, labels field) bool {
 	ok := checkLabelValue(f, value)
 	if !isLabel(key) {
 		for _, fault := range validation.IsQualifiedName(key) {
-			o.fault(rule.Selector, f, nil, "is no key of a label: %s", fault)
+			o.fault(rule.Selector, f, nil, "is not a valid label key: %s", fault)
 			ok = false
 		}
 	}

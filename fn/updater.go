@@ -156,7 +156,7 @@ func (u *updater) ports(steps []any, was Value, want document.Sequence) {
 		for j, other := range ports {
 			if j != i && other.key() == target.key() {
 				u.fault(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
-					"has port %s, which the wanted port %d needs: the API server refuses it twice", target.key(), i))
+					"has port %s, which spec.ports[%d] must have: the API server refuses it twice, so change or remove this one", target.key(), i))
 			}
 		}
 	}

@@ -108,8 +108,8 @@ func (w *wanted) checkConflict(other *wanted) bool {
 	if mine.generation != theirs.generation {
 		f, _ := theirs.object.field(theirs.request.selector...)
 		theirs.object.fault(rule.ServiceConflict, f, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
-			"controller %s: their Pods have other labels, so one Service cannot select both; move the module over by switching off "+
-			"the Service of the one that goes, or give one of them another name by spec.name of the configuration",
+			"controller %s: their Pods have other labels, so one Service cannot select both; stop requesting the Service on "+
+			"the one that you migrate from, or give one of them another name with spec.name of the configuration",
 			qualified(w.namespace, w.name), theirs.generation, w.asker(), mine.generation)
 		return false
 	}

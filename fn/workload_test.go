@@ -124,7 +124,7 @@ func TestWorkloadFaults(t *testing.T) {
 		{"a port far too high", workload("Deployment", enabled(`, fn.koupleless.io/port: "99999999999999999999"`)), "metadata.annotations[fn.koupleless.io/port]", "from 1 to 65535"},
 		{"a port that is a word", workload("Deployment", enabled(`, fn.koupleless.io/port: "http"`)), "metadata.annotations[fn.koupleless.io/port]", "must be a whole number"},
 		{"a target port too high", workload("Deployment", enabled(`, fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "70000"`)), "metadata.annotations[fn.koupleless.io/target-port]", "from 1 to 65535"},
-		{"a target port that is no name", workload("Deployment", enabled(`, fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "Web_1"`)), "metadata.annotations[fn.koupleless.io/target-port]", "is no valid name of a port"},
+		{"a target port that is no name", workload("Deployment", enabled(`, fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "Web_1"`)), "metadata.annotations[fn.koupleless.io/target-port]", "is not a valid port name"},
 		{"a name that no label can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {module.koupleless.io/name: biz1-,", 1), podLabels + "[module.koupleless.io/name]", `got "biz1-"`},
 		{"several modules in a Pod", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "{name: biz1, image: x}", "{name: biz1, image: x}, {name: biz2, image: y}").Replace(good), podLabels + "[module.koupleless.io/name]", "is required, as the Pods have 2 containers: add this label with the name of the module to the labels of the Pods, or the annotation fn.koupleless.io/module to the Deployment"},
 		{"a name that no Service can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1", "labels: {module.koupleless.io/name: Biz1", 1), podLabels + "[module.koupleless.io/name]", `makes the Service name "Biz1-service"`},
@@ -177,7 +177,7 @@ func TestV1AndV2SideBySide(t *testing.T) {
 	outcome = render(t, strings.Replace(provider, "name: provider", "name: biz1", 1)+separator+workload("Deployment", asking))
 	require.Len(t, reported(outcome), 1, "the migration of one module")
 	assert.Contains(t, reported(outcome)[0], "wants Service shop/biz1-service for a module of controller V2, but ModuleDeployment shop/md (in.yaml[0]) wants it for one of controller V1")
-	assert.Contains(t, reported(outcome)[0], "switching off the Service of the one that goes")
+	assert.Contains(t, reported(outcome)[0], "stop requesting the Service on the one that you migrate from")
 }
 
 func TestServiceOfAWorkloadIsPruned(t *testing.T) {

@@ -47,7 +47,7 @@ func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 	manifest := document.Tree(Merge(sample, template))
 	service, err := Typed(manifest)
 	if err != nil {
-		c.fail(rule.RejectedService, at, template, nil, "is no part of a Service: %v", err)
+		c.fail(rule.RejectedService, at, template, nil, "is not a part of a Service: %v", err)
 		return nil
 	}
 	for i := range service.Spec.Ports {

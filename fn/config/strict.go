@@ -125,7 +125,7 @@ func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string
 		at := yamlnode.Join(path, key.Value)
 		switch {
 		case !yamlnode.IsString(key):
-			c.failKey(rule.WrongType, at, key, "is no key: keys must be strings")
+			c.failKey(rule.WrongType, at, key, "is not a valid key: keys must be strings")
 		case !seen[key.Value]:
 			seen[key.Value] = true
 			visit(at, key.Value, key, n.Content[i+1])

@@ -79,12 +79,12 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 			continue
 		}
 		if _, err := path.Match(pattern.Value, ""); errors.Is(err, path.ErrBadPattern) {
-			c.fail(rule.MatchPattern, yamlnode.Join(at, key), pattern, nil, "is no glob: a bracket is not closed or a range is wrong, got %q", pattern.Value)
+			c.fail(rule.MatchPattern, yamlnode.Join(at, key), pattern, nil, "is not a glob pattern: a bracket is not closed or a range is wrong, got %q", pattern.Value)
 		}
 	}
 	if selector := yamlnode.Lookup(match, "labels"); !yamlnode.IsNull(selector) {
 		if _, err := labels.Parse(selector.Value); err != nil {
-			c.fail(rule.MatchPattern, yamlnode.Join(at, "labels"), selector, nil, "is no label selector: %v", err)
+			c.fail(rule.MatchPattern, yamlnode.Join(at, "labels"), selector, nil, "is not a label selector: %v", err)
 		}
 	}
 }
@@ -130,8 +130,8 @@ func nested(key string, t reflect.Type, depth int) string {
 	return ""
 }
 
-// validateTemplate checks what a template names. The numbered ports are those of templates that may be laid under and over
-// it. It reports whether there is anything that the rules of the API server can judge: not with parts that are removed, or ports that
+// validateTemplate checks what a template names. The numbered ports are those of templates that may be merged under and
+// over it. It reports whether there is anything that the rules of the API server can judge: not with parts that are removed, or ports that
 // are wrong by themselves.
 func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, numbered map[string]*yaml.Node) bool {
 	nulls := len(c.mistakes)

@@ -206,7 +206,7 @@ var streamGenerators = []generator{
 	{"many Services of one name", func(size int) input {
 		return piped(module("m", "") + "---\n" + documents(size, func(int) string { return service("m", "") }))
 	}},
-	{"many Services that nobody asks for", func(size int) input {
+	{"many Services that no module requests", func(size int) input {
 		return piped(documents(size, func(i int) string { return service(fmt.Sprint("m", i), "") }))
 	}},
 	{"many modules, and many Services that could be theirs renamed", func(size int) input {

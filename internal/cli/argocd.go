@@ -61,7 +61,7 @@ func argocdArguments(environ []string) (map[string]string, error) {
 	}
 	var all []argocdParameter
 	if err := json.Unmarshal([]byte(parameters), &all); err != nil {
-		return nil, fmt.Errorf("%s is no JSON list of parameters: %w", argocdParameters, err)
+		return nil, fmt.Errorf("%s is not a JSON list of parameters: %w", argocdParameters, err)
 	}
 	seen := map[string]bool{}
 	for _, p := range all {

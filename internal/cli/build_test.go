@@ -188,7 +188,7 @@ func TestBuildOutputIsWhole(t *testing.T) {
 	require.NoError(t, os.Mkdir(taken, 0o755))
 	code, _, stderr := run(t, "", "build", in, "-o", out)
 	assert.Equal(t, 1, code)
-	assert.Equal(t, "error: --output: "+taken+" is no regular file: remove it\n", stderr)
+	assert.Equal(t, "error: --output: "+taken+" is not a regular file: remove it\n", stderr)
 	entries, err := os.ReadDir(out)
 	require.NoError(t, err)
 	assert.Len(t, entries, 1)

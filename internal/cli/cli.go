@@ -21,7 +21,7 @@ const (
 )
 
 // errFaults ends a run whose errors have been printed.
-var errFaults = errors.New("the input has faults")
+var errFaults = errors.New("the input has errors")
 
 // Run runs the command line and returns its exit code: 0 only if the whole output has been written, 1 for errors, 2 for wrong
 // usage, 3 for a check that found something to change. Results go to stdout, or with the output of a host; errors, warnings and

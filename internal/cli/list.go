@@ -119,9 +119,9 @@ func (l *list) readUnits(units []*unit) []*unit {
 
 func listedFiles(dir string) *kptfn.Result {
 	return &kptfn.Result{
-		Severity: note, File: &kptfn.File{Path: dir}, Tags: rule.ListedFiles.Tags(),
-		Message: "its files are listed and not what kustomize renders of them, as its kustomizations run the function themselves; " +
-			"to list that pipe the output of kustomize build --enable-alpha-plugins --enable-exec into module-service list -",
+		Severity: note, Tags: rule.ListedFiles.Tags(),
+		Message: dir + ": lists the files, not what kustomize renders of them, as its kustomizations run the function themselves; to list that " +
+			"run: kustomize build --enable-alpha-plugins --enable-exec DIR | module-service list -",
 	}
 }
 

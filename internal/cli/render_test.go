@@ -63,8 +63,8 @@ func TestRenderAndCheck(t *testing.T) {
 func TestManifestsThatAreDamaged(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, manifest, place, reported string }{
-		{"the apiVersion is lost", strings.TrimPrefix(module("a", 80), "apiVersion: koupleless.io/v1alpha1\n"), "1:1", "apiVersion must be a string, got absent"},
-		{"the kind is misspelt", strings.Replace(module("a", 80), "kind:", "knd:", 1), "1:1", "kind must be a string, got absent"},
+		{"the apiVersion is lost", strings.TrimPrefix(module("a", 80), "apiVersion: koupleless.io/v1alpha1\n"), "1:1", "apiVersion is absent"},
+		{"the kind is misspelt", strings.Replace(module("a", 80), "kind:", "knd:", 1), "1:1", "kind is absent"},
 		{"joined to another without a separator", configMap + module("a", 80), "5:13", "apiVersion is given more than once: is a separator between two resources missing?"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -34,7 +34,7 @@ func TestEverySituation(t *testing.T) {
 	}
 	for id, d := range documents {
 		if _, wanted := p.Want[id]; !wanted {
-			seen["a Service is wanted by nobody"]++
+			seen["a Service is requested by no module"]++
 		}
 		seen["kind "+strings.Fields(id)[1]]++
 		seen["group "+strings.Fields(id)[0]]++
@@ -52,7 +52,7 @@ func TestEverySituation(t *testing.T) {
 		seen["warning about "+field]++
 	}
 	for _, situation := range []string{
-		"a Service is missing", "a Service differs", "a Service is right", "a Service is by hand", "a Service is wanted by nobody",
+		"a Service is missing", "a Service differs", "a Service is right", "a Service is by hand", "a Service is requested by no module",
 		"kind ModuleDeployment", "kind Deployment", "kind StatefulSet", "kind DaemonSet", "kind ConfigMap", "kind Ingress", "kind Cache",
 		"group koupleless.io/v1alpha1", "group koupleless.alipay.com/v1alpha1", "group serverless.alipay.com/v1alpha1", "group koupleless.com/v1",
 		"local", "CRLF", "comments", "flow style", "quotes", "no namespace",

@@ -165,7 +165,7 @@ func (g *generator) addUnrelated(i int) {
 		g.addDocument(resource("example.com/v1", "Cache", named(namespace, name), pair{"spec", object{
 			{"ratio", 0.25}, {"none", nil}, {"sizes", list{1, 2, "3", list{}, object{}}}, {"on", true},
 		}}))
-	case 3: // a Service of a person, under a name that nobody wants
+	case 3: // a Service of a person, under a name that no module requests
 		g.services = append(g.services, service{
 			namespace: namespace, name: name, selector: object{{"app", "x"}}, port: servicePort{name: "http", number: 80},
 			extra: object{{"type", pick(g.rand, "ClusterIP", "NodePort")}},

@@ -97,7 +97,7 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		case path != root && s.ignores.match(path, entry.IsDir()):
 			return skip(entry)
 		case entry.IsDir() && depth(dir, path) > bounds.FolderDepth:
-			s.fail(path, rule.Limit, fmt.Sprintf("is in more than %d folders, which is the bound: move it up", bounds.FolderDepth))
+			s.fail(path, rule.Limit, fmt.Sprintf("is in more than %d folders, which is the limit: move it up", bounds.FolderDepth))
 			return fs.SkipDir
 		case entry.IsDir():
 			if path != root && IsChart(path) {

@@ -114,7 +114,7 @@ func encodeYAML(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 	}
 	content, err := resources.AsYaml()
 	if bound := mebibytes(files.size.Load()) * bounds.RenderedBytes; int64(len(content)) > bound {
-		return nil, fmt.Errorf("its output is more than %d MiB, the bound for its files: split it and pass the parts to build one by one", bound>>20)
+		return nil, fmt.Errorf("its output is more than %d MiB, the limit for its files: split it and pass the parts to build one by one", bound>>20)
 	}
 	return content, err
 }

@@ -112,8 +112,8 @@ type LevelError struct {
 
 // Error implements error.
 func (e *LevelError) Error() string {
-	return fmt.Sprintf("%s: holds kustomizations that change the manifests which they list: %s; build each of %s",
-		e.Dir, strings.Join(e.Changing, ", "), strings.Join(e.Outermost, ", "))
+	return fmt.Sprintf("%s: holds kustomizations that change the manifests that they list (%s), so the files are not what is deployed",
+		e.Dir, strings.Join(e.Changing, ", "))
 }
 
 // CheckLevel returns a LevelError if a kustomization below a directory that was read changes what it lists: what is

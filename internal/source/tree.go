@@ -47,7 +47,7 @@ func (t *Tree) checkAnnotations() {
 			}
 			for _, key := range []string{"internal.config.kubernetes.io/path", "config.kubernetes.io/path"} {
 				if said := v.Lookup("metadata", "annotations", key).Text(); said != "" && said != in.path {
-					t.fail(in.path, rule.PathAnnotation, fmt.Sprintf("metadata.annotations[%s] of %s %s says that it is in %q: remove the annotation",
+					t.fail(in.path, rule.PathAnnotation, fmt.Sprintf("metadata.annotations[%s] of %s %s names another file, %q: remove the annotation",
 						key, item.ID().Kind, item.ID().Name, said))
 				}
 			}

@@ -36,7 +36,7 @@ func TestRender(t *testing.T) {
 		{"a Service that is right is not touched",
 			files{"m.yaml": module("cart", 80), "anywhere.yaml": commented}, files{}},
 		{"nothing asks for a Service", files{"m.yaml": off, "x.yaml": configMap}, files{}},
-		{"a Service that differs is changed where it is, comments and all else stay",
+		{"a Service that differs is changed where it is, comments and everything else stay",
 			files{"m.yaml": module("cart", 81), "anywhere.yaml": commented},
 			files{"anywhere.yaml": strings.ReplaceAll(commented, "ort: 80", "ort: 81")}},
 		{"line breaks stay what they are",
@@ -136,7 +136,7 @@ func TestPathAnnotations(t *testing.T) {
 				t.Parallel()
 				dir := folder(t, files{"m.yaml": annotated(path, key)})
 				tree := readTree(t, dir)
-				assertLines(t, []string{"error: m.yaml[0]: metadata.annotations[" + key + "] of ModuleDeployment cart says that it is in \"" + path + "\": remove the annotation"},
+				assertLines(t, []string{"error: m.yaml[0]: metadata.annotations[" + key + "] of ModuleDeployment cart names another file, \"" + path + "\": remove the annotation"},
 					lines(dir, &tree.Set), "a Service would follow the annotation")
 				assert.True(t, fn.Run(tree.Items(), config.Default(), tree.Faults()).Failed())
 

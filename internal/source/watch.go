@@ -48,7 +48,7 @@ func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T,
 		case <-ticker.C:
 			err := exceeds(size.Load(), limits.processor, (processorTime()-startTime)/time.Duration(limits.atOnce), (memory()-startMemory)/int64(limits.atOnce))
 			if limits.remote && time.Since(start) > bounds.RemoteTime {
-				err = fmt.Errorf("its remote files and bases take more than %s, the bound: copy them into the repository", bounds.RemoteTime)
+				err = fmt.Errorf("its remote files and bases take more than %s, the limit: copy them into the repository", bounds.RemoteTime)
 			}
 			if err != nil {
 				return *new(T), err
@@ -73,7 +73,7 @@ func exceeds(size int64, timeout, used time.Duration, memory int64) error {
 		return fmt.Errorf("kustomize takes more than %s of processor time for %d MiB of files: split it and pass the parts to build "+
 			"together, or raise --timeout", timeout, begun)
 	case memory > begun*bounds.KustomizeMemory:
-		return fmt.Errorf("kustomize takes more than %d MiB of memory, the bound for %d MiB of files: "+
+		return fmt.Errorf("kustomize takes more than %d MiB of memory, the limit for %d MiB of files: "+
 			"split it and pass the parts to build together", begun*bounds.KustomizeMemory>>20, begun)
 	}
 	return nil

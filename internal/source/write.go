@@ -61,7 +61,7 @@ func WriteFiles(dir string, files map[string][]byte) error {
 		case info.Mode()&fs.ModeSymlink != 0:
 			return fmt.Errorf("%s is a symbolic link, which is not followed: remove it", c.Path)
 		case !info.Mode().IsRegular():
-			return fmt.Errorf("%s is no regular file: remove it", c.Path)
+			return fmt.Errorf("%s is not a regular file: remove it", c.Path)
 		}
 		if c.Before, err = os.ReadFile(c.Path); err != nil {
 			return err

@@ -174,6 +174,9 @@ func (h header) fault() string {
 		text  string
 	}{{"apiVersion", h.apiVersion, h.apiVersionText}, {"kind", h.kind, h.kindText}} {
 		if field.value.Kind() != document.String || field.text == "" {
+			if field.value.IsNull() {
+				return "not a Kubernetes resource: " + field.key + " is " + field.value.Describe()
+			}
 			return "not a Kubernetes resource: " + field.key + " must be a string, got " + shorten(field.value.Describe())
 		}
 	}

@@ -235,7 +235,7 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 	for i, v := range values {
 		s.parts = append(s.parts, part{v.From, v.To})
 		if s.in[v.From] == '[' && len(values) > 1 {
-			return rule.Errorf(rule.JSONArray, "value %d of %d: %v", i+1, len(values), ErrArray) // there may be resources beside it
+			return rule.Errorf(rule.JSONArray, "value %d of %d is a JSON array: it must be an object", i+1, len(values)) // there may be resources beside it
 		} else if s.in[v.From] == '[' {
 			return ErrArray
 		}

@@ -47,7 +47,7 @@ var ErrEmpty = rule.Errorf(rule.EmptyInput, "input is empty: it holds no resourc
 	"check that the command which produces it succeeded")
 
 // ErrArray is the error for a JSON array.
-var ErrArray = rule.Errorf(rule.JSONArray, "input has a JSON array at its top: it must be a ResourceList, a List or objects that follow each other")
+var ErrArray = rule.Errorf(rule.JSONArray, "input is a JSON array: it must be a ResourceList, a List, or objects one after the other")
 
 // Read divides in into its items. Path names the input in the places of its items and errors. The error is about an
 // input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
