@@ -99,7 +99,7 @@ func (c *checker) checkSettings(cfg *Config, settings *yaml.Node) {
 // checkType refuses objects that are not a configuration of this program.
 func (c *checker) checkType(object *yaml.Node) {
 	if object.Kind != yaml.MappingNode {
-		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, yamlnode.Describe(object))
+		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, document.Tree(object).Describe())
 		return
 	}
 	apiVersion, kind := yamlnode.Lookup(object, "apiVersion"), yamlnode.Lookup(object, "kind")
@@ -108,11 +108,11 @@ func (c *checker) checkType(object *yaml.Node) {
 	switch {
 	case !versionOK && !kindOK:
 		c.fail(rule.ConfigurationKind, "kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
-			Kind, APIVersion, yamlnode.Describe(kind), yamlnode.Describe(apiVersion))
+			Kind, APIVersion, document.Tree(kind).Describe(), document.Tree(apiVersion).Describe())
 	case !versionOK:
-		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, yamlnode.Describe(apiVersion))
+		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, document.Tree(apiVersion).Describe())
 	case !kindOK:
-		c.fail(rule.ConfigurationKind, "kind", kind, Kind, "must be %s, got %s", Kind, yamlnode.Describe(kind))
+		c.fail(rule.ConfigurationKind, "kind", kind, Kind, "must be %s, got %s", Kind, document.Tree(kind).Describe())
 	}
 }
 
@@ -122,7 +122,7 @@ func (c *Config) read(spec *yaml.Node) {
 	if c.general.portName == "" {
 		c.general.portName = defaultPortName
 	}
-	c.Strict = yamlnode.Value(yamlnode.Lookup(spec, "strict")) == true
+	c.Strict = document.Tree(yamlnode.Lookup(spec, "strict")).Any() == true
 	if overrides := yamlnode.Lookup(spec, "overrides"); !yamlnode.IsNull(overrides) {
 		for _, o := range overrides.Content {
 			c.overrides = append(c.overrides, readOverride(o))
@@ -148,8 +148,12 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 		}
 		if path := spelling.of(m.path); path != "" {
 			r.Field = &kptfn.Field{Path: bounds.Middle(path, bounds.Message), ProposedValue: m.proposed}
-			if !m.key {
-				r.Field.CurrentValue = yamlnode.Short(m.node)
+			switch v := document.Tree(m.node); {
+			case m.key:
+			case v.Kind() == document.Null: // a result without a value would be about a field that is absent
+				r.Field.CurrentValue = v.Describe()
+			default:
+				r.Field.CurrentValue = v.Short()
 			}
 		}
 		if file != "" {

@@ -263,7 +263,9 @@ func (v Value) Any() any {
 		b, _ := v.Bool()
 		return b
 	case Int, Float:
-		return yamlnode.Value(&yaml.Node{Kind: yaml.ScalarNode, Value: v.Text()})
+		var number any
+		_ = (&yaml.Node{Kind: yaml.ScalarNode, Value: v.Text()}).Decode(&number) // it is a number
+		return number
 	}
 	if v.IsScalar() {
 		return v.Text()

@@ -4,12 +4,9 @@ package yamlnode
 
 import (
 	"iter"
-	"strconv"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/koupleless/module-service/internal/bounds"
 )
 
 // Resolve follows an alias.
@@ -102,21 +99,6 @@ func Scalar(n *yaml.Node, keys ...string) string {
 	return n.Value
 }
 
-// Describe names a value in a message: its text, in quotes where it is a string, or what it is. A long text is cut.
-func Describe(n *yaml.Node) string {
-	switch {
-	case n == nil:
-		return "absent"
-	case n.Kind == yaml.MappingNode:
-		return "a map"
-	case n.Kind == yaml.SequenceNode:
-		return "a list"
-	case IsString(n):
-		return strconv.Quote(bounds.CutValue(n.Value))
-	}
-	return bounds.CutValue(n.Value)
-}
-
 // Join extends the path of a field by a key. A key with dots or slashes stands in brackets.
 func Join(path, key string) string {
 	switch {
@@ -126,68 +108,6 @@ func Join(path, key string) string {
 		return key
 	}
 	return path + "." + key
-}
-
-// Short returns a scalar as a Go value for a message. A long text is cut.
-func Short(n *yaml.Node) any {
-	if text, ok := Value(n).(string); ok {
-		return bounds.CutValue(text)
-	}
-	return Value(n)
-}
-
-// Value returns a scalar as a Go value for a result, nil for a map or a list.
-func Value(n *yaml.Node) any {
-	if n == nil || n.Kind != yaml.ScalarNode {
-		return nil
-	}
-	switch n.ShortTag() {
-	case yaml.NodeTagInt, yaml.NodeTagFloat, yaml.NodeTagBool:
-		var v any
-		if n.Decode(&v) == nil {
-			return v
-		}
-	}
-	return n.Value
-}
-
-// Equal reports whether two nodes mean the same: scalars by type and value, maps in any order of their keys, lists in
-// theirs.
-func Equal(a, b *yaml.Node) bool {
-	a, b = Resolve(a), Resolve(b)
-	if a == nil || b == nil || a.Kind != b.Kind || len(a.Content) != len(b.Content) {
-		return false
-	}
-	switch a.Kind {
-	case yaml.ScalarNode:
-		return equalScalar(a, b)
-	case yaml.MappingNode:
-		for i := 0; i+1 < len(a.Content); i += 2 {
-			j := Index(b, Resolve(a.Content[i]).Value)
-			if j < 0 || !Equal(a.Content[i+1], b.Content[j+1]) {
-				return false
-			}
-		}
-		return true
-	}
-	for i := range a.Content {
-		if !Equal(a.Content[i], b.Content[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func equalScalar(a, b *yaml.Node) bool {
-	switch {
-	case a.ShortTag() != b.ShortTag():
-		return false
-	case a.Value == b.Value:
-		return true
-	case IsString(a):
-		return false
-	}
-	return Value(a) == Value(b)
 }
 
 // Word returns the boolean that kubectl, which reads YAML 1.1, reads in a word without quotes, if the library reads a string.

@@ -134,55 +134,6 @@ func TestNeedsQuotes(t *testing.T) {
 	}
 }
 
-func TestEqual(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		reason, a, b string
-		equal        bool
-	}{
-		{"one string", "a", "'a'", true},
-		{"two strings", "a", "b", false},
-		{"a number in two forms", "80", "0x50", true},
-		{"two numbers", "80", "81", false},
-		{"a number and its text", "80", "'80'", false},
-		{"maps in any order", "{a: 1, b: 2}", "{b: 2, a: 1}", true},
-		{"maps with another value, not of the first key", "{a: 1, b: 2}", "{a: 1, b: 3}", false},
-		{"maps with another key", "{a: 1, b: 2}", "{a: 1, c: 2}", false},
-		{"a map with a key more", "{a: 1}", "{a: 1, b: 2}", false},
-		{"lists in one order", "[1, 2]", "[1, 2]", true},
-		{"lists in another order", "[1, 2]", "[2, 1]", false},
-		{"a list with a member more", "[1]", "[1, 2]", false},
-		{"an empty map and an empty list", "{}", "[]", false},
-		{"what an alias stands for", "[&a {b: c}, *a]", "[{b: c}, {b: c}]", true},
-	} {
-		t.Run(c.reason, func(t *testing.T) {
-			t.Parallel()
-			assert.Equal(t, c.equal, yamlnode.Equal(parse(t, c.a), parse(t, c.b)))
-			assert.Equal(t, c.equal, yamlnode.Equal(parse(t, c.b), parse(t, c.a)))
-		})
-	}
-	assert.False(t, yamlnode.Equal(nil, parse(t, "a")))
-	assert.False(t, yamlnode.Equal(parse(t, "a"), nil))
-	assert.False(t, yamlnode.Equal(nil, nil), "what is absent is equal to nothing")
-}
-
-func TestWordsForMessages(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{"{}": "a map", "[]": "a list", "a": `"a"`, "'1'": `"1"`, "1": "1", "true": "true"} {
-		assert.Equal(t, want, yamlnode.Describe(parse(t, text)))
-	}
-	assert.Equal(t, "absent", yamlnode.Describe(nil))
-	for _, c := range []struct{ path, key, want string }{
-		{"", "a", "a"}, {"a", "b", "a.b"}, {"a", "b.c", "a[b.c]"}, {"a", "b/c", "a[b/c]"}, {"", "b.c", "[b.c]"},
-	} {
-		assert.Equal(t, c.want, yamlnode.Join(c.path, c.key))
-	}
-	for text, want := range map[string]any{"1": 1, "1.5": 1.5, "true": true, "a": "a", "'1'": "1", "{}": nil, "[]": nil} {
-		assert.Equal(t, want, yamlnode.Value(parse(t, text)), text)
-	}
-	assert.Nil(t, yamlnode.Value(nil))
-}
-
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
