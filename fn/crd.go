@@ -28,11 +28,11 @@ var crdTypes = []struct {
 
 // warnTypes warns about fields with another type than in the CRD.
 func warnTypes(o *object) {
+	spec := o.root().Field("spec")
 	for _, t := range crdTypes {
-		in := field{object: o, keys: t.in, value: o.root().Lookup(t.in...)}
-		for key, value := range in.value.Fields() {
-			if want, known := t.kinds[key]; known && !value.IsNull() && !fits(value, want) {
-				f := in.key(key)
+		for key, value := range spec.Lookup(t.in[1:]...).Fields() {
+			if want, known := t.kinds[key]; known && !fits(value, want) {
+				f := field{object: o, keys: t.in}.key(key)
 				f.value = value
 				want, proposed := f.crdType(want)
 				o.warn(rule.ControllerLimit, f, proposed, "must be %s, got %s: the CRD of module-controller V1 refuses anything else", want, value.Describe())
@@ -41,10 +41,10 @@ func warnTypes(o *object) {
 	}
 }
 
-// fits reports whether a value has a kind, or will have one when a variable in it is replaced.
+// fits reports whether a value is null or has a kind, or will have one when a variable in it is replaced.
 func fits(v Value, want document.Kind) bool {
 	kind := v.Kind()
-	return kind == want || want == document.Int && kind == document.Float ||
+	return kind == want || kind <= document.Null || want == document.Int && kind == document.Float ||
 		want != document.String && kind == document.String && document.Variable(v.Text()) != ""
 }
 
