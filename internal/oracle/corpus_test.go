@@ -45,6 +45,7 @@ var modules = []piece{
 	{module + "---\n# theirs\n" + existing + "  labels: &l {a: b} # c\nspec:\n  selector: *l\n  ports:\n  # first\n  - port: 1 # one\n    name: http\n  - {name: b, port: 2}\n  # last\n", 1},
 	{module + "---\n# theirs\n" + existing + "  labels: &l {a: b} # c\nspec:\n  selector: *l\n  ports:\n  # first\n  - \u2028", 1},
 	{module + "---\n" + existing + "spec:\n  selector: # c\n  # d\n  ports: # e\n  # f\n  - # g\n  type: # h\n", 1},
+	{module + "---\n" + existing + "spec: {ports: [~]}", 1},
 	{module + "---\n" + existing + "spec:\n  <<: &x {type: ClusterIP}\n  ports: [{<<: {port: 7}, name: http}]\n  selector:\n    ? a\n    : b\n", 1},
 	{module + "---\n" + `{"apiVersion":"v1","kind":"Service","metadata":{"name":"%s-service","annotations":{"fn.koupleless.io/module-deployment":"%s","x":"\ud83d\ude00\/"}},"spec":{"ports":[{"name":"http","port":81,"nodePort":30080}],"type":"NodePort"}}` + "\n", 1},
 	{existing + "spec: {ports: [{name: http, port: 81}]}\n", 0}, // left over, as the next ones
