@@ -118,7 +118,9 @@ func ownPort(o object) int {
 // withoutOwned returns a Service without the fields that the program sets, of its ports in the one at index own alone.
 func withoutOwned(o object, own int) object {
 	var dup object
-	if err := json.Unmarshal([]byte(text(o)), &dup); err != nil {
+	dec := json.NewDecoder(strings.NewReader(text(o)))
+	dec.UseNumber()
+	if err := dec.Decode(&dup); err != nil {
 		panic(err)
 	}
 	delete(dup.at("metadata", "annotations").(map[string]any), fn.OwnerAnnotation)
