@@ -60,8 +60,11 @@ func compare(in, out []object, ordered bool) (wrong string, services int) {
 			return "twice: " + o.id(), services
 		}
 		seen[o.id()] = true
-		if was, found := existing[o.id()]; found && text(withoutOwned(was)) != text(withoutOwned(o)) {
-			return "Service: " + difference("", map[string]any(withoutOwned(was)), map[string]any(withoutOwned(o))), services
+		if was, found := existing[o.id()]; found {
+			own := ownPort(o)
+			if was, is := withoutOwned(was, own), withoutOwned(o, own); text(was) != text(is) {
+				return "Service: " + difference("", map[string]any(was), map[string]any(is)), services
+			}
 		}
 	}
 	return "", services
@@ -103,23 +106,36 @@ func difference(path string, was, is any) string {
 	return fmt.Sprintf("%s was %#v and is %#v", path, was, is)
 }
 
-// withoutOwned returns a Service without the fields that the program sets.
-func withoutOwned(o object) object {
+// ownPort returns the index of the port of a Service that the program sets, or -1. It stays where it was or is added at the end.
+func ownPort(o object) int {
+	ports, _ := o.at("spec", "ports").([]any)
+	return slices.IndexFunc(ports, func(p any) bool {
+		port, _ := p.(map[string]any)
+		return port["name"] == "http"
+	})
+}
+
+// withoutOwned returns a Service without the fields that the program sets, of its ports in the one at index own alone.
+func withoutOwned(o object, own int) object {
 	var dup object
-	if err := json.Unmarshal([]byte(text(o)), &dup); err != nil {
+	dec := json.NewDecoder(strings.NewReader(text(o)))
+	dec.UseNumber()
+	if err := dec.Decode(&dup); err != nil {
 		panic(err)
 	}
 	delete(dup.at("metadata", "annotations").(map[string]any), fn.OwnerAnnotation)
 	spec, _ := dup["spec"].(map[string]any)
 	delete(spec, "selector")
 	ports, _ := spec["ports"].([]any)
-	for _, p := range ports {
-		port, _ := p.(map[string]any)
+	if 0 <= own && own < len(ports) {
+		port, _ := ports[own].(map[string]any) // a null is an entry without fields, as for the API server
 		maps.DeleteFunc(port, func(key string, _ any) bool {
 			return key == "name" || key == "port" || key == "targetPort" || key == "protocol"
 		})
+		if len(port) == 0 {
+			ports = slices.Delete(ports, own, own+1)
+		}
 	}
-	ports = slices.DeleteFunc(ports, func(p any) bool { return p == nil || fmt.Sprint(p) == "map[]" }) // the API server reads null as {}
 	delete(spec, "ports")
 	if len(ports) > 0 {
 		spec["ports"] = ports

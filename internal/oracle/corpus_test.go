@@ -45,6 +45,7 @@ var modules = []piece{
 	{module + "---\n# theirs\n" + existing + "  labels: &l {a: b} # c\nspec:\n  selector: *l\n  ports:\n  # first\n  - port: 1 # one\n    name: http\n  - {name: b, port: 2}\n  # last\n", 1},
 	{module + "---\n# theirs\n" + existing + "  labels: &l {a: b} # c\nspec:\n  selector: *l\n  ports:\n  # first\n  - \u2028", 1},
 	{module + "---\n" + existing + "spec:\n  selector: # c\n  # d\n  ports: # e\n  # f\n  - # g\n  type: # h\n", 1},
+	{module + "---\n" + existing + "spec: {ports: [~]}", 1},
 	{module + "---\n" + existing + "spec:\n  <<: &x {type: ClusterIP}\n  ports: [{<<: {port: 7}, name: http}]\n  selector:\n    ? a\n    : b\n", 1},
 	{module + "---\n" + `{"apiVersion":"v1","kind":"Service","metadata":{"name":"%s-service","annotations":{"fn.koupleless.io/module-deployment":"%s","x":"\ud83d\ude00\/"}},"spec":{"ports":[{"name":"http","port":81,"nodePort":30080}],"type":"NodePort"}}` + "\n", 1},
 	{existing + "spec: {ports: [{name: http, port: 81}]}\n", 0}, // left over, as the next ones
@@ -99,7 +100,7 @@ var others = []piece{
 	// JSON
 	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"}}`},
 	{text: "\n\t {\n\t\"apiVersion\":\t\"v1\",\n\t\"kind\" : \"ConfigMap\",\n\t\"metadata\": {\n\t\t\"name\": \"%s\"\n\t}\n}\n"},
-	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"a":"\ud83d\ude00\/\u0041\u2028\u0085\u007f\b\f\n\r\t\"\\","b":"` + "\u0085\u2028\u2029\u007f\ufeff\U0001f600" + `","\u00e9":1.0,"e":1E5,"f":-0,"g":[12345678901234567890,112345678901234567890,-9223372036854775809],"h":[ ],"i":{ },"j":"---\n...","k":"{}","l":null,"m":"\ud83d x"}}`},
+	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"a":"\ud83d\ude00\/\u0041\u2028\u0085\u007f\b\f\n\r\t\"\\","b":"` + "\u0085\u2028\u2029\u007f\ufeff\U0001f600" + `","\u00e9":1.0,"e":1E5,"f":-0,"g":[1234567890123456789E0,12345678901234567890,112345678901234567890,-9223372036854775809],"h":[ ],"i":{ },"j":"---\n...","k":"{}","l":null,"m":"\ud83d x"}}`},
 	{text: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"` + strings.Repeat("k", 1100) + `":"` + strings.Repeat("v", 2000) + `"}}`},
 	{text: "{\"apiVersion\"\n:\"v1\",\"kind\"\r\n:\n\"ConfigMap\",\"metadata\":{\"name\":\"%s\"}}\r\n"},
 	// no objects

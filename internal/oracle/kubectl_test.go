@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 
@@ -120,10 +119,11 @@ func canonical(value any) any {
 		if err != nil {
 			return v
 		}
-		if f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-			return json.Number(strconv.FormatInt(int64(f), 10))
+		sent, err := json.Marshal(f + 0) // as kubectl sends it: 12E18 is an integer, and minus zero is zero
+		if err != nil {
+			return v
 		}
-		return json.Number(strconv.FormatFloat(f, 'g', -1, 64))
+		return json.Number(sent)
 	}
 	return value
 }
