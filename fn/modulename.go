@@ -52,15 +52,15 @@ func firstEntry(list Value) Value {
 	return Value{}
 }
 
-// maxNamesTold is how many names a message lists.
-const maxNamesTold = 20
+// maxNamesListed is how many names a message lists.
+const maxNamesListed = 20
 
 func quoted(names []string) []string {
 	var all []string
-	for _, name := range names[:min(len(names), maxNamesTold)] {
+	for _, name := range names[:min(len(names), maxNamesListed)] {
 		all = append(all, fmt.Sprintf("%q", name))
 	}
-	if more := len(names) - maxNamesTold; more > 0 {
+	if more := len(names) - maxNamesListed; more > 0 {
 		all = append(all, fmt.Sprintf("and %d more", more))
 	}
 	return all

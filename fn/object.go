@@ -119,14 +119,14 @@ func previousNames(o *object) []string {
 
 // fault reports an error in a field, with the value that would mend it if there is one.
 func (o *object) fault(id rule.ID, f field, proposed any, format string, args ...any) {
-	o.tell(id, kptfn.Error, f, proposed, format, args...)
+	o.result(id, kptfn.Error, f, proposed, format, args...)
 }
 
 func (o *object) warn(id rule.ID, f field, proposed any, format string, args ...any) {
-	o.tell(id, kptfn.Warning, f, proposed, format, args...)
+	o.result(id, kptfn.Warning, f, proposed, format, args...)
 }
 
-func (o *object) tell(id rule.ID, severity kptfn.Severity, f field, proposed any, format string, args ...any) {
+func (o *object) result(id rule.ID, severity kptfn.Severity, f field, proposed any, format string, args ...any) {
 	var ref *kptfn.Field
 	if path := f.path(); path != "" {
 		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}

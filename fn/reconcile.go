@@ -139,14 +139,14 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 			Changes:  append(u.changes, u.removals...),
 			Optional: e.renamed && len(u.differences) == marks, // kustomize renames the owner, but not in the mark
 		}
-		e.tell(rule.ServiceUpdated, kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
+		e.result(rule.ServiceUpdated, kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
 	}
 }
 
 func (r *reconciliation) remove(e *existing, reason string) {
 	r.removed++
 	r.edits[e.item] = Edit{Drop: true}
-	e.tell(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s", reason)
+	e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s", reason)
 }
 
 func (r *reconciliation) summary() string {

@@ -99,7 +99,7 @@ func (c *checker) checkSettings(cfg *Config, settings *yaml.Node) {
 // checkType refuses objects that are not a configuration of this program.
 func (c *checker) checkType(object *yaml.Node) {
 	if object.Kind != yaml.MappingNode {
-		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, document.Tree(object).Describe())
+		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, valueOf(object).Describe())
 		return
 	}
 	apiVersion, kind := yamlnode.Lookup(object, "apiVersion"), yamlnode.Lookup(object, "kind")
@@ -108,11 +108,11 @@ func (c *checker) checkType(object *yaml.Node) {
 	switch {
 	case !versionOK && !kindOK:
 		c.fail(rule.ConfigurationKind, "kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
-			Kind, APIVersion, document.Tree(kind).Describe(), document.Tree(apiVersion).Describe())
+			Kind, APIVersion, valueOf(kind).Describe(), valueOf(apiVersion).Describe())
 	case !versionOK:
-		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, document.Tree(apiVersion).Describe())
+		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, valueOf(apiVersion).Describe())
 	case !kindOK:
-		c.fail(rule.ConfigurationKind, "kind", kind, Kind, "must be %s, got %s", Kind, document.Tree(kind).Describe())
+		c.fail(rule.ConfigurationKind, "kind", kind, Kind, "must be %s, got %s", Kind, valueOf(kind).Describe())
 	}
 }
 
@@ -122,7 +122,7 @@ func (c *Config) read(spec *yaml.Node) {
 	if c.general.portName == "" {
 		c.general.portName = defaultPortName
 	}
-	c.Strict = document.Tree(yamlnode.Lookup(spec, "strict")).Any() == true
+	c.Strict = valueOf(yamlnode.Lookup(spec, "strict")).Any() == true
 	if overrides := yamlnode.Lookup(spec, "overrides"); !yamlnode.IsNull(overrides) {
 		for _, o := range overrides.Content {
 			c.overrides = append(c.overrides, readOverride(o))
@@ -148,7 +148,7 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 		}
 		if path := spelling.of(m.path); path != "" {
 			r.Field = &kptfn.Field{Path: bounds.Middle(path, bounds.Message), ProposedValue: m.proposed}
-			switch v := document.Tree(m.node); {
+			switch v := valueOf(m.node); {
 			case m.key:
 			case v.Kind() == document.Null: // a result without a value would be about a field that is absent
 				r.Field.CurrentValue = v.Describe()

@@ -8,7 +8,6 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/corev1"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -69,7 +68,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 			c.unknownKey(at, key, keyNode)
 			return
 		case !yamlnode.IsString(value):
-			c.fail(rule.WrongType, at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", document.Tree(value).Describe())
+			c.fail(rule.WrongType, at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", valueOf(value).Describe())
 			return
 		case value.Value == "" && !strings.Contains(key, "."):
 			return
@@ -84,7 +83,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 		}
 		if key == "strict" {
 			if value.Value != "true" && value.Value != "false" {
-				c.fail(rule.WrongType, at, value, nil, "must be true or false, got %s", document.Tree(value).Describe())
+				c.fail(rule.WrongType, at, value, nil, "must be true or false, got %s", valueOf(value).Describe())
 				return
 			}
 			value = &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagBool, Value: value.Value, Line: value.Line}

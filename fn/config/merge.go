@@ -90,24 +90,6 @@ func portIndex(ports *yaml.Node, name string) int {
 	return -1
 }
 
-// WithoutNulls returns a tree without the fields that are null.
-func WithoutNulls(n *yaml.Node) *yaml.Node {
-	n = expanded(n)
-	if n.Kind == yaml.MappingNode {
-		var kept []*yaml.Node
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if !yamlnode.IsNull(n.Content[i+1]) {
-				kept = append(kept, n.Content[i], n.Content[i+1])
-			}
-		}
-		n.Content = kept
-	}
-	for i, c := range n.Content {
-		n.Content[i] = WithoutNulls(c)
-	}
-	return n
-}
-
 // expanded copies a tree without its comments and with its aliases written out. The trees have been checked against a Go
 // type, so they are not deep, and have no merge keys.
 func expanded(n *yaml.Node) *yaml.Node {

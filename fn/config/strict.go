@@ -74,13 +74,13 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 		if yamlnode.IsString(n) {
 			return
 		}
-		c.fail(rule.WrongType, path, n, nil, "must be a number or a string, got %s", document.Tree(n).Describe())
+		c.fail(rule.WrongType, path, n, nil, "must be a number or a string, got %s", valueOf(n).Describe())
 	case t == reflect.TypeFor[Metadata](): // any to a schema, as everywhere in Kubernetes
 		c.check(path, n, reflect.TypeFor[corev1.ObjectMeta]())
 	case t == timestamp:
 		c.checkScalar(path, n, reflect.TypeFor[string]())
 		if _, err := time.Parse(time.RFC3339, n.Value); err != nil && yamlnode.IsString(n) {
-			c.fail(rule.WrongType, path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", document.Tree(n).Describe())
+			c.fail(rule.WrongType, path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", valueOf(n).Describe())
 		}
 	case t == anything:
 	case t.Kind() == reflect.Pointer:
@@ -117,7 +117,7 @@ func (c *checker) checkMap(path string, n *yaml.Node, t reflect.Type) {
 // eachField visits the fields of what must be a map, each once.
 func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string, keyNode, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		c.fail(rule.WrongType, path, n, nil, "must be a map, got %s", document.Tree(n).Describe())
+		c.fail(rule.WrongType, path, n, nil, "must be a map, got %s", valueOf(n).Describe())
 		return
 	}
 	seen := map[string]bool{}
@@ -138,7 +138,7 @@ func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string
 
 func (c *checker) checkList(path string, n *yaml.Node, t reflect.Type) {
 	if n.Kind != yaml.SequenceNode {
-		c.fail(rule.WrongType, path, n, nil, "must be a list, got %s", document.Tree(n).Describe())
+		c.fail(rule.WrongType, path, n, nil, "must be a list, got %s", valueOf(n).Describe())
 		return
 	}
 	for i, entry := range n.Content {
@@ -154,10 +154,10 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 			return
 		}
 		if n.Kind == yaml.ScalarNode {
-			c.fail(rule.WrongType, path, n, n.Value, "must be a string, in quotes, got %s", document.Tree(n).Describe())
+			c.fail(rule.WrongType, path, n, n.Value, "must be a string, in quotes, got %s", valueOf(n).Describe())
 			return
 		}
-		c.fail(rule.WrongType, path, n, nil, "must be a string, got %s", document.Tree(n).Describe())
+		c.fail(rule.WrongType, path, n, nil, "must be a string, got %s", valueOf(n).Describe())
 	case reflect.Bool:
 		if isTag(n, yaml.NodeTagBool) {
 			return
@@ -165,7 +165,7 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 		if word := strings.ToLower(n.Value); word == "true" || word == "false" {
 			value = word == "true"
 		}
-		c.fail(rule.WrongType, path, n, value, "must be true or false%s, got %s", withoutQuotes(n), document.Tree(n).Describe())
+		c.fail(rule.WrongType, path, n, value, "must be true or false%s, got %s", withoutQuotes(n), valueOf(n).Describe())
 	default:
 		if isTag(n, yaml.NodeTagInt) {
 			if err := n.Decode(reflect.New(t).Interface()); err != nil {
@@ -179,7 +179,7 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 				value = i
 			}
 		}
-		c.fail(rule.WrongType, path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), document.Tree(n).Describe())
+		c.fail(rule.WrongType, path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), valueOf(n).Describe())
 	}
 }
 
@@ -224,4 +224,14 @@ func withoutQuotes(n *yaml.Node) string {
 
 func isTag(n *yaml.Node, tag string) bool {
 	return n.Kind == yaml.ScalarNode && n.ShortTag() == tag
+}
+
+// valueOf returns the value of a node. In a configuration, words such as yes are strings without quotes, too.
+func valueOf(n *yaml.Node) document.Value {
+	if yamlnode.IsWord(n) {
+		quoted := *n
+		quoted.Style = yaml.DoubleQuotedStyle
+		n = &quoted
+	}
+	return document.Tree(n)
 }

@@ -71,7 +71,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	set, err := b.reader.readAll(paths, loaded.file, b.settings.ignore)
 	done()
 	if err != nil {
-		loaded.tellErrors(stderr)
+		loaded.printErrors(stderr)
 		return err
 	}
 	if b.format == formatJSON {
@@ -79,7 +79,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 		if err != nil {
 			return err
 		}
-		loaded.told = append(loaded.told, faults...)
+		loaded.reported = append(loaded.reported, faults...)
 	}
 	outcome := b.settings.evaluate(set, loaded, dirs)
 	removed, others := notes(outcome.Results)
@@ -102,7 +102,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	set.Trace(removed)
-	tell(stderr, slices.Concat(removed, b.settings.notUsed(dirs, []configuration{loaded})))
+	printResults(stderr, slices.Concat(removed, b.settings.notUsed(dirs, []configuration{loaded})))
 	return nil
 }
 

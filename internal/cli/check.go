@@ -68,14 +68,14 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	failed := false
 	for i, u := range units {
 		if u.err != nil {
-			loaded[i].tellErrors(stderr)
+			loaded[i].printErrors(stderr)
 		}
 		if err := c.report(u, loaded[i], stdout, stderr); err != nil {
 			failed = true
-			tellUntold(stderr, err)
+			printUnprinted(stderr, err)
 		}
 	}
-	tell(stderr, c.settings.notUsed(dirs, loaded))
+	printResults(stderr, c.settings.notUsed(dirs, loaded))
 	fixes := c.fixes(units)
 	switch {
 	case failed:
@@ -125,7 +125,7 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 	for _, l := range u.listings {
 		if !l.Created && !l.Deleted {
 			failed = true
-			tell(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})
+			printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})
 		}
 	}
 	reportDrift(u, stderr)

@@ -50,13 +50,13 @@ func runCommand(args []string, stdin io.Reader, out *checkedWriter, stderr *repo
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		tellError(stderr, err)
+		printError(stderr, err)
 		fmt.Fprint(stderr, stderr.usage)
 		return exitUsage
 	case errors.Is(err, errDrift):
 		return exitDrift
 	}
-	tellUntold(stderr, err)
+	printUnprinted(stderr, err)
 	return exitFault
 }
 

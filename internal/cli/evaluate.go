@@ -13,7 +13,7 @@ import (
 // evaluate runs the function over what was read from directories and other paths.
 func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.Outcome {
 	items := set.Items()
-	prior := slices.Concat(c.told, set.Faults())
+	prior := slices.Concat(c.reported, set.Faults())
 	if c.config != nil {
 		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
 		prior = append(prior, slices.DeleteFunc(unused(items, c.object, inFiles), overridden)...)
@@ -30,10 +30,10 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 func (s *settings) report(set *source.Set, c configuration, results kptfn.Results, stderr io.Writer) error {
 	if s.debug {
 		for path, framing := range set.Framing() {
-			tellFraming(stderr, path, framing)
+			printFraming(stderr, path, framing)
 		}
 		for _, r := range set.Skipped() {
-			tellFraming(stderr, r.File.Path, r.Message)
+			printFraming(stderr, r.File.Path, r.Message)
 		}
 	}
 	if reporter, ok := stderr.(*reporter); ok {
@@ -43,7 +43,7 @@ func (s *settings) report(set *source.Set, c configuration, results kptfn.Result
 	if reporter, ok := stderr.(*reporter); ok {
 		results = slices.Concat(reporter.logged(c.isStrict()), results)
 	}
-	tell(stderr, results)
+	printResults(stderr, results)
 	if results.ExitCode() != 0 {
 		return errFaults
 	}

@@ -48,7 +48,7 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 		return err
 	}
 	if o.debug {
-		tellFraming(stderr, source.Stdin, s.Framing())
+		printFraming(stderr, source.Stdin, s.Framing())
 	}
 	object, err := s.FunctionConfig()
 	if err != nil {
@@ -73,7 +73,7 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 	if reporter, ok := stderr.(*reporter); ok && !s.IsResourceList() {
 		reporter.readFile(source.Stdin, in)
 	}
-	tell(stderr, others)
+	printResults(stderr, others)
 	if !outcome.Failed() || s.IsResourceList() {
 		if err := s.Write(stdout, outcome.Edits, outcome.Added, outcome.Results); err != nil {
 			return fmt.Errorf("write output: %w", err)
@@ -82,6 +82,6 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 	if outcome.Failed() {
 		return errFaults
 	}
-	tell(stderr, removed)
+	printResults(stderr, removed)
 	return nil
 }

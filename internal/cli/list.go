@@ -70,12 +70,12 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 		err := u.err
 		if err == nil {
 			services = append(services, l.inspect(u, loaded[i])...)
-			tell(stderr, slices.Concat(u.notes, u.set.Skipped()))
+			printResults(stderr, slices.Concat(u.notes, u.set.Skipped()))
 			err = l.settings.report(u.set, loaded[i], u.outcome.Results, stderr)
 		}
 		if err != nil {
 			failed = true
-			tellUntold(stderr, err)
+			printUnprinted(stderr, err)
 		}
 	}
 	if failed && len(services) == 0 && (l.format == "" || l.format == report.Wide) {
@@ -128,7 +128,7 @@ func listedFiles(dir string) *kptfn.Result {
 // inspect returns the Services of a unit that has been read.
 func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 	var services []fn.Status
-	prior := slices.Concat(loaded.told, u.set.Faults())
+	prior := slices.Concat(loaded.reported, u.set.Faults())
 	u.outcome = u.set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
 		some, results := fn.Inspect(items, loaded.config, prior)
 		if results.ExitCode() != 0 {

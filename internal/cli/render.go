@@ -78,7 +78,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 			return
 		}
 		if onlyConfiguration(u.set.Items()) && u.set.Faults().ExitCode() == 0 {
-			loaded[i].told = append(loaded[i].told, emptyDirectory(u.dir))
+			loaded[i].reported = append(loaded[i].reported, emptyDirectory(u.dir))
 		}
 		u.evaluate(&s, loaded[i])
 	})
@@ -87,7 +87,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 	failed := false
 	for i, u := range units {
 		if u.err != nil {
-			loaded[i].tellErrors(stderr)
+			loaded[i].printErrors(stderr)
 		} else {
 			var others kptfn.Results
 			u.notes, others = notes(u.outcome.Results)
@@ -95,7 +95,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		}
 		if u.err != nil {
 			failed = true
-			tellUntold(stderr, u.err)
+			printUnprinted(stderr, u.err)
 		}
 	}
 	if failed {
@@ -106,7 +106,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	tell(stderr, s.notUsed(dirs, loaded))
+	printResults(stderr, s.notUsed(dirs, loaded))
 	return nil
 }
 
@@ -125,7 +125,7 @@ func (u *unit) apply(stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	tell(stderr, u.notes)
+	printResults(stderr, u.notes)
 	for _, c := range u.changes {
 		what := "updated"
 		switch {
@@ -140,7 +140,7 @@ func (u *unit) apply(stdout, stderr io.Writer) error {
 	}
 	// Not before, and never an error: kustomize adds only a file that is there.
 	for _, l := range u.listings {
-		tell(stderr, kptfn.Results{wrongListing(l, kptfn.Warning)})
+		printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Warning)})
 	}
 	return nil
 }

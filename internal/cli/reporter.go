@@ -126,7 +126,7 @@ func (r *reporter) logged(strict bool) kptfn.Results {
 
 // close writes the reports. The one on standard error is last: it has the errors of writing the others.
 func (r *reporter) close() error {
-	tell(r, r.logged(false)) // of a run that failed before it could report them
+	printResults(r, r.logged(false)) // of a run that failed before it could report them
 	if r.printsText() && r.files == nil {
 		return nil
 	}
@@ -144,7 +144,7 @@ func (r *reporter) close() error {
 			err = writeReport(f.path, text)
 		}
 		if err != nil {
-			tellError(r, err)
+			printError(r, err)
 			failures = append(failures, err)
 		}
 	}

@@ -49,20 +49,20 @@ func debugFlag(flags *pflag.FlagSet, debug *bool) {
 
 // A configuration is what settings load.
 type configuration struct {
-	file   string         // "" where there is none
-	text   []byte         // of the file
-	object *yaml.Node     // what it holds
-	config *config.Config // nil where it has mistakes
-	told   kptfn.Results
+	file     string         // "" where there is none
+	text     []byte         // of the file
+	object   *yaml.Node     // what it holds
+	config   *config.Config // nil where it has mistakes
+	reported kptfn.Results
 }
 
 // isStrict reports whether warnings are errors.
 func (c configuration) isStrict() bool { return c.config != nil && c.config.Strict }
 
-// tellErrors prints the errors of the configuration, if the resources that it is for cannot be read.
-func (c configuration) tellErrors(stderr io.Writer) {
+// printErrors prints the errors of the configuration, if the resources that it is for cannot be read.
+func (c configuration) printErrors(stderr io.Writer) {
 	if c.config == nil {
-		tell(stderr, c.told)
+		printResults(stderr, c.reported)
 	}
 }
 
@@ -80,9 +80,9 @@ func (s *settings) load(dirs []string) (c configuration, err error) {
 	if err != nil {
 		return c, err
 	}
-	c.config, c.told = config.Decode(c.object, c.file)
+	c.config, c.reported = config.Decode(c.object, c.file)
 	if c.config != nil && len(arguments) > 0 {
-		c.config, c.told = withArguments(c.object, c.file, arguments)
+		c.config, c.reported = withArguments(c.object, c.file, arguments)
 	}
 	if c.config != nil && s.strict {
 		c.config.Strict = true
@@ -97,7 +97,7 @@ func (s *settings) loadUnits(units []*unit) ([]configuration, error) {
 	for i, u := range units {
 		if i > 0 && s.file != "" {
 			loaded[i] = loaded[0]
-			loaded[i].told = nil
+			loaded[i].reported = nil
 			continue
 		}
 		var err error

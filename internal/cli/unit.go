@@ -79,7 +79,7 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 	if files.readTree(c.file, s.ignore); files.err != nil {
 		return
 	}
-	c.told = nil // it is reported with the rendering
+	c.reported = nil // it is reported with the rendering
 	if files.evaluate(s, c); files.err == nil && !files.outcome.Failed() {
 		u.listings, u.inPlace = files.listings, files.inPlace
 	}

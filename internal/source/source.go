@@ -90,7 +90,7 @@ func read(path string, content []byte, mode os.FileMode) (*input, error) {
 }
 
 func (s *Set) fail(path string, id rule.ID, message string) {
-	s.tell(kptfn.Error, path, id, message)
+	s.report(kptfn.Error, path, id, message)
 }
 
 // keep keeps the text of an input that cannot be read, for messages about it.
@@ -111,7 +111,7 @@ func (s *Set) failToRead(path string, err error) {
 	}
 }
 
-func (s *Set) tell(severity kptfn.Severity, path string, id rule.ID, message string) {
+func (s *Set) report(severity kptfn.Severity, path string, id rule.ID, message string) {
 	s.faults = append(s.faults, &kptfn.Result{
 		Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: id.Tags(),
 	})

@@ -19,8 +19,8 @@ import (
 	"github.com/koupleless/module-service/internal/stream"
 )
 
-// tellError prints an error as a result is printed, in one line, as names of files in it may hold anything.
-func tellError(stderr io.Writer, err error) {
+// printError prints an error as a result is printed, in one line, as names of files in it may hold anything.
+func printError(stderr io.Writer, err error) {
 	r := &kptfn.Result{Severity: kptfn.Error}
 	text := err.Error()
 	id := rule.OfError(err, rule.Failed)
@@ -35,19 +35,19 @@ func tellError(stderr io.Writer, err error) {
 	}
 	message := strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ")
 	r.Message = bounds.Middle(oneline.Redact(message), bounds.Message)
-	tell(stderr, kptfn.Results{r})
+	printResults(stderr, kptfn.Results{r})
 }
 
-// tellUntold prints an error that has not been printed yet: each of several, such as those of two kustomizations, by itself.
-func tellUntold(stderr io.Writer, err error) {
+// printUnprinted prints an error that has not been printed yet: each of several, such as those of two kustomizations, by itself.
+func printUnprinted(stderr io.Writer, err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range joined.Unwrap() {
-			tellUntold(stderr, one)
+			printUnprinted(stderr, one)
 		}
 		return
 	}
 	if !errors.Is(err, errFaults) {
-		tellError(stderr, err)
+		printError(stderr, err)
 	}
 }
 
@@ -91,9 +91,9 @@ func planned(results kptfn.Results) {
 	}
 }
 
-// tell prints errors, warnings and notes, by file, document, line and column, as most integrations never show the results of a
+// printResults prints errors, warnings and notes, by file, document, line and column, as most integrations never show the results of a
 // ResourceList.
-func tell(stderr io.Writer, results kptfn.Results) {
+func printResults(stderr io.Writer, results kptfn.Results) {
 	terminal, ok := stderr.(*reporter)
 	if !ok {
 		terminal = &reporter{Writer: stderr}
@@ -177,6 +177,6 @@ func compareBools(a, b bool) int {
 	return -1
 }
 
-func tellFraming(stderr io.Writer, path, framing string) {
+func printFraming(stderr io.Writer, path, framing string) {
 	fmt.Fprintf(stderr, "debug: %s: %s\n", quoted(path), framing)
 }
