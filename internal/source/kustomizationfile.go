@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -56,13 +57,13 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	if err != nil {
 		return k
 	}
-	var document yaml.Node
-	if yaml.Unmarshal(content, &document) != nil || len(document.Content) == 0 || yamlnode.IsBomb(&document) {
+	var doc yaml.Node
+	if yaml.Unmarshal(content, &doc) != nil || len(doc.Content) == 0 || yamlnode.IsBomb(&doc) {
 		return k
 	}
-	root := document.Content[0]
+	root := doc.Content[0]
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
-	for key := range yamlnode.Keys(root) {
+	for key := range document.Tree(root).Fields() {
 		if value := yamlnode.Lookup(root, key); !isEmpty(value) && !slices.Contains(plainFields, key) {
 			k.changes = true
 		}

@@ -3,7 +3,6 @@
 package yamlnode
 
 import (
-	"iter"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -50,45 +49,6 @@ func Count(mapping *yaml.Node, key string) int {
 		}
 	}
 	return count
-}
-
-// Keys yields the scalar keys of a mapping: its own, and after them those that merge keys give it. One may come twice.
-func Keys(mapping *yaml.Node) iter.Seq[string] {
-	return func(yield func(string) bool) { eachKey(Resolve(mapping), nil, yield) }
-}
-
-// eachKey notes the mappings that it has seen where there are merge keys, which may form a circle. It reports whether to go on.
-func eachKey(mapping *yaml.Node, seen map[*yaml.Node]bool, yield func(string) bool) bool {
-	if mapping == nil || mapping.Kind != yaml.MappingNode || seen[mapping] {
-		return true
-	}
-	merges := false
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		switch key := Resolve(mapping.Content[i]); {
-		case IsMerge(key):
-			merges = true
-		case key.Kind == yaml.ScalarNode && !yield(key.Value):
-			return false
-		}
-	}
-	if !merges {
-		return true
-	}
-	if seen == nil {
-		seen = map[*yaml.Node]bool{}
-	}
-	seen[mapping] = true
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if !IsMerge(mapping.Content[i]) {
-			continue
-		}
-		for _, source := range sources(mapping.Content[i+1]) {
-			if !eachKey(source, seen, yield) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // Scalar goes down mappings by keys and returns the value of a scalar, or "" where there is none.

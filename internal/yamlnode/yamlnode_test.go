@@ -1,8 +1,6 @@
 package yamlnode_test
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -134,47 +132,11 @@ func TestNeedsQuotes(t *testing.T) {
 	}
 }
 
-func TestKeys(t *testing.T) {
+func TestJoin(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		reason, source string
-		want           []string
-	}{
-		{"in their order", "{b: 1, a: 2}", []string{"b", "a"}},
-		{"of any type", `{80: 1, "80": 2, [a]: 3}`, []string{"80", "80"}},
-		{"merged ones behind its own", "{x: &x {a: 1, b: 2}, m: {c: 0, <<: *x, d: 0}}", []string{"c", "d", "a", "b"}},
-		{"merged from a list", "{x: &x {a: 1}, y: &y {b: 2}, m: {<<: [*x, *y]}}", []string{"a", "b"}},
-		{"a quoted merge key is a key", `{x: &x {a: 1}, m: {"<<": *x}}`, []string{"<<"}},
-		{"none of a list", "[a]", nil},
-		{"none of null", "null", nil},
+	for _, c := range []struct{ path, key, want string }{
+		{"", "a", "a"}, {"a", "b", "a.b"}, {"a", "b.c", "a[b.c]"}, {"a", "b/c", "a[b/c]"}, {"", "b.c", "[b.c]"},
 	} {
-		root := parse(t, c.source)
-		if m := yamlnode.Lookup(root, "m"); m != nil {
-			root = m
-		}
-		assert.Equal(t, c.want, slices.Collect(yamlnode.Keys(root)), c.reason)
-	}
-	circle := parse(t, "{a: 1, <<: {b: 2}}")
-	circle.Content[3] = &yaml.Node{Kind: yaml.AliasNode, Alias: circle}
-	assert.Equal(t, []string{"a"}, slices.Collect(yamlnode.Keys(circle)), "a circle ends")
-	assert.Empty(t, slices.Collect(yamlnode.Keys(nil)))
-
-	bomb := "x0: &x0 {a: 1}\n"
-	for i := range 40 {
-		bomb += fmt.Sprintf("x%d: &x%d {<<: [*x%d, *x%d]}\n", i+1, i+1, i, i)
-	}
-	for key := range yamlnode.Keys(yamlnode.Lookup(parse(t, bomb), "x40")) {
-		assert.Equal(t, "a", key, "what is merged many times comes once")
-	}
-	many := parse(t, "{a: 1, b: 2, <<: [{c: 3, d: 4}, {e: 5}]}")
-	for _, last := range []string{"a", "b", "c", "d", "e"} {
-		var got []string
-		for key := range yamlnode.Keys(many) { // the language panics where it does not stop
-			got = append(got, key)
-			if key == last {
-				break
-			}
-		}
-		assert.Equal(t, last, got[len(got)-1])
+		assert.Equal(t, c.want, yamlnode.Join(c.path, c.key))
 	}
 }
