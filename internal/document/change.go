@@ -56,13 +56,13 @@ func Apply(root *yaml.Node, changes []Change) *yaml.Node {
 
 // own returns the collection at a step for change. One that is missing or null becomes an empty one, as the next step needs it.
 func own(parent *yaml.Node, step, next any) *yaml.Node {
-	i := index(parent, step)
+	i := Index(parent, step)
 	var value *yaml.Node
 	switch key := step.(type) {
 	case string:
 		value = yamlnode.Lookup(parent, key)
 	case int:
-		if i < len(parent.Content) {
+		if i >= 0 && i < len(parent.Content) {
 			value = yamlnode.Resolve(parent.Content[i])
 		}
 	}
@@ -89,14 +89,14 @@ func empty(step any) *yaml.Node {
 	return Node(Sequence{})
 }
 
-// index returns the place of a value in the content of its collection: -1 if a mapping does not have the key itself, the length if
-// a sequence has no such entry. A key may have any tag, as Kubernetes has only strings.
-func index(parent *yaml.Node, step any) int {
-	if i, ok := step.(int); ok {
-		return min(i, len(parent.Content))
+// Index returns the place of a value in the content of a collection: -1 if a mapping does not have the key itself or if n is no
+// collection for such a step, the length if a sequence has no such entry. A key may have any tag, as Kubernetes has only strings.
+func Index(n *yaml.Node, step any) int {
+	if i, ok := step.(int); ok && n.Kind == yaml.SequenceNode {
+		return min(i, len(n.Content))
 	}
-	for i := 0; i+1 < len(parent.Content); i += 2 {
-		if k := yamlnode.Resolve(parent.Content[i]); k.Kind == yaml.ScalarNode && k.Value == step {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if k := yamlnode.Resolve(n.Content[i]); k.Kind == yaml.ScalarNode && k.Value == step {
 			return i + 1
 		}
 	}
@@ -105,7 +105,7 @@ func index(parent *yaml.Node, step any) int {
 
 // set puts a value in the place of an older one, with its comments and its quotes, or at the end.
 func set(parent *yaml.Node, step any, value *yaml.Node) {
-	i := index(parent, step)
+	i := Index(parent, step)
 	if i < 0 {
 		key, _ := step.(string)
 		parent.Content = append(parent.Content, Node(key), value)
@@ -135,7 +135,7 @@ func remove(parent *yaml.Node, step any) {
 		return
 	}
 	key, _ := step.(string)
-	i := index(parent, step)
+	i := Index(parent, step)
 	if i >= 0 {
 		parent.Content = slices.Delete(parent.Content, i-1, i+1)
 	}

@@ -106,7 +106,7 @@ func (s *Scanner) Separate() { s.nest = nest{levels: s.nest.levels[:0]} }
 func (s *Scanner) Scan() (Line, error) {
 	s.At = s.Next
 	text := s.next()
-	n := indentOf(text)
+	n := Indent(text)
 	if s.within {
 		within, sure := s.scalar.enter(text, n)
 		switch {

@@ -42,8 +42,8 @@ func IsMarker(line []byte, marker string) bool {
 	return ok && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || LineBreak(rest) > 0)
 }
 
-// indentOf returns the number of spaces that a line begins with.
-func indentOf(line []byte) int {
+// Indent returns the number of spaces that a line begins with.
+func Indent(line []byte) int {
 	n := 0
 	for n < len(line) && line[n] == ' ' {
 		n++

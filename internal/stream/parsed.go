@@ -83,10 +83,6 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 
 // divide returns the lines of the fields of a ResourceList and of its items, nil if they are not certain.
 func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, []part) {
-	indent := func(line int) int {
-		text := in[starts[line]:starts[line+1]]
-		return len(text) - len(bytes.TrimLeft(text, " "))
-	}
 	block := func(n *yaml.Node) bool { return len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 }
 	root := d.root
 	if root.Kind != yaml.MappingNode || !block(root) || !block(items) {
@@ -97,7 +93,7 @@ func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, 
 	for i := 0; i < len(root.Content); i += 2 {
 		k := root.Content[i]
 		line := k.Line - 1
-		if line <= last || k.Column != root.Content[0].Column || indent(line) != k.Column-1 || in[starts[line]+k.Column-1] == '?' {
+		if line <= last || k.Column != root.Content[0].Column || document.Indent(in[starts[line]:]) != k.Column-1 || in[starts[line]+k.Column-1] == '?' {
 			return nil, nil
 		}
 		last = line
@@ -132,7 +128,7 @@ func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, 
 
 // isDash reports whether a line begins an entry at an indentation.
 func isDash(line []byte, n int) bool {
-	if len(line) <= n || line[n] != '-' || len(bytes.TrimLeft(line[:n], " ")) > 0 {
+	if document.Indent(line) != n || len(line) <= n || line[n] != '-' {
 		return false
 	}
 	rest := line[n+1:]

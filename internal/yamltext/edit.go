@@ -136,7 +136,7 @@ func (e *editor) change(was, is *yaml.Node, path []any) bool {
 		if !isBlock(was) {
 			return e.value(key, was, is, end)
 		}
-		at, now := indexOf(was, step), indexOf(is, step)
+		at, now := document.Index(was, step), document.Index(is, step)
 		if e.done[place{was, step}] {
 			return true
 		}
@@ -163,23 +163,6 @@ func (e *editor) change(was, is *yaml.Node, path []any) bool {
 // isBlock reports whether fields or entries are clear from their lines.
 func isBlock(n *yaml.Node) bool {
 	return n.Kind != yaml.ScalarNode && n.Kind != yaml.AliasNode && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
-}
-
-func indexOf(n *yaml.Node, step any) int {
-	if i, ok := step.(int); ok {
-		if n.Kind != yaml.SequenceNode {
-			return -1
-		}
-		return min(i, len(n.Content))
-	}
-	if n.Kind == yaml.MappingNode {
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Value == step {
-				return i + 1
-			}
-		}
-	}
-	return -1
 }
 
 // value puts another value in the place of one: a token in the place of a token, else the lines of the whole field.
@@ -229,7 +212,7 @@ func (e *editor) remove(was *yaml.Node, at, end int) bool {
 	from := e.row(was.Content[at-1])
 	to := e.trim(from, e.stop(was.Content, at+1, end))
 	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
-	return indentOf(e.line(from)) == was.Content[at-1].Column-1
+	return document.Indent(e.line(from)) == was.Content[at-1].Column-1
 }
 
 // field encodes a field, all but the first line indented.

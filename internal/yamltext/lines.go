@@ -71,9 +71,6 @@ func (t lines) trim(start, end int) int {
 	return end
 }
 
-// indentOf returns the number of spaces that a line begins with.
-func indentOf(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " ")) }
-
 // blank reports whether a line holds nothing but spaces. A tab in it may be an error after other content.
 func blank(line []byte) bool {
 	rest := bytes.TrimLeft(line, " ")
@@ -82,6 +79,6 @@ func blank(line []byte) bool {
 
 // comment reports whether a line holds nothing but a comment, in a column up to max, counted from 0.
 func comment(line []byte, max int) bool {
-	n := indentOf(line)
+	n := document.Indent(line)
 	return n <= max && n < len(line) && line[n] == '#'
 }
