@@ -69,14 +69,9 @@ func (v Value) PlaceIn(offset int) Place {
 // KeyPlace returns where the key of a field of a map starts, the zero Place if the map does not have the key itself.
 func (v Value) KeyPlace(key string) Place {
 	switch {
-	case v.node != nil && v.lines == nil:
-		if i := yamlnode.Index(v.node, key); i >= 0 {
-			k := v.node.Content[i]
-			return Place{known: Position{k.Line, k.Column}}
-		}
 	case v.node != nil:
 		if i := yamlnode.Index(v.node, key); i >= 0 {
-			return Place{text: v.lines.text, offset: v.node.Content[i].Line - 1}
+			return Value{node: v.node.Content[i], lines: v.lines}.Place()
 		}
 	case v.lines != nil:
 		if field, n := v.lines.field(v.row, key); n > 0 {
@@ -129,7 +124,5 @@ func (p Position) after(text []byte) Position {
 
 // PositionAt returns the position of an offset in a text.
 func PositionAt(text []byte, offset int) Position {
-	before := text[:offset]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return Position{1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[start:])}
+	return Position{1, 1}.after(text[:offset])
 }
