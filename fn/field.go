@@ -1,0 +1,159 @@
+package fn
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A field is a place in an object and what stands there.
+type field struct {
+	object *object
+	base   string // the path that the keys go on from, such as that of an entry of a list
+	keys   []string
+	value  Value
+	part   *part // of the value, nil for all of it
+}
+
+// A part of a string is identified by a name, if it has one.
+type part struct {
+	offset int
+	name   string
+}
+
+// path returns the place for a reader.
+func (f field) path() string {
+	path := f.base
+	for _, key := range f.keys {
+		path = yamlnode.Join(path, key)
+	}
+	return path
+}
+
+// isSet reports whether something stands there that is not null.
+func (f field) isSet() bool { return !f.value.IsNull() }
+
+// isEmpty reports whether nothing stands there, or a map of nothing.
+func (f field) isEmpty() bool {
+	for range f.value.Fields() {
+		return false
+	}
+	return !f.isSet() || f.value.Kind() == document.Map
+}
+
+// field goes down to a field. ok is false if that is impossible, which has then been reported.
+func (o *object) field(keys ...string) (f field, ok bool) {
+	f = field{object: o, value: o.root()}
+	for i := range keys {
+		if f, ok = f.down(keys[:i+1]); !ok {
+			return f, false
+		}
+	}
+	return f, true
+}
+
+func (f field) child(key string) (field, bool) {
+	return f.down(append(f.keys[:len(f.keys):len(f.keys)], key))
+}
+
+// down goes down by the last of the keys.
+func (f field) down(keys []string) (field, bool) {
+	if !f.requireKind(document.Map, "a map") {
+		return f, false
+	}
+	key := keys[len(keys)-1]
+	value, count := f.value.Find(key)
+	c := field{object: f.object, base: f.base, keys: keys, value: value}
+	if count > 1 {
+		c.value = Value{}
+		c.object.fault(rule.DuplicateKey, c, nil, "is given %d times", count)
+		return c, false
+	}
+	return c, true
+}
+
+// requireKind reports whether a field is absent, null or of a kind, and an error if it is not.
+func (f field) requireKind(kind document.Kind, name string) bool {
+	if k := f.value.Kind(); k <= document.Null || k == kind {
+		return true
+	}
+	f.object.fault(rule.WrongType, f, nil, "must be %s, got %s", name, f.value.Describe())
+	return false
+}
+
+// entries returns the members of a list.
+func (f field) entries() (members []field, ok bool) {
+	if !f.requireKind(document.List, "a list") {
+		return nil, false
+	}
+	for i, v := range f.value.Entries() {
+		members = append(members, field{object: f.object, base: fmt.Sprintf("%s[%d]", f.path(), i), value: v})
+	}
+	return members, true
+}
+
+// text returns a string, empty if the field is absent.
+func (f field) text() (s string, ok bool) {
+	switch kind := f.value.Kind(); {
+	case kind <= document.Null:
+		return "", true
+	case kind == document.String:
+		return f.value.Text(), true
+	case kind >= document.Map:
+		f.object.fault(rule.WrongType, f, nil, "must be a string, got %s", f.value.Describe())
+		return "", false
+	}
+	f.object.fault(rule.WrongType, f, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
+	return "", false
+}
+
+// flag returns a boolean, false if the field is absent. If it is none, b is what it most likely means, so that everything else that is
+// wrong with a resource that requests a Service is reported in the same run.
+func (f field) flag() (b, ok bool) {
+	if !f.isSet() {
+		return false, true
+	}
+	if b, ok := f.value.Bool(); ok {
+		return b, true
+	}
+	var proposed any
+	b, known := f.word()
+	if known {
+		proposed = b
+	}
+	f.object.fault(rule.WrongType, f, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
+	return b, false
+}
+
+// withoutQuotes returns what to do with the quotes of a value that must have none, "" if it has none.
+func (f field) withoutQuotes() string {
+	if f.value.IsQuoted() {
+		return ", without quotes"
+	}
+	return ""
+}
+
+// word returns what a boolean, or a string in the place of one, means: true if it is unknown.
+func (f field) word() (b, known bool) {
+	if b, ok := f.value.Bool(); ok {
+		return b, true
+	}
+	switch strings.ToLower(f.value.Text()) {
+	case "true", "yes", "on":
+		return true, true
+	case "false", "no", "off":
+		return false, true
+	}
+	return true, false
+}
+
+// variableHint returns what to do about a variable that a value holds, to be appended to a message, "" if it holds none.
+func (f field) variableHint() string {
+	if variable := document.Variable(f.value.Text()); variable != "" {
+		return "; " + document.VariableHint(variable)
+	}
+	return ""
+}

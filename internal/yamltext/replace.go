@@ -1,0 +1,106 @@
+package yamltext
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// replace puts another resource in the place of the one in a text, between the comments around it.
+func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error) {
+	line := root.Line - 1
+	from, prefix := t.starts[line], ""
+	switch {
+	case f != whole:
+		line = 0
+		from = 0
+	case document.IsMarker(t.line(line), "---"):
+		from, prefix = from+len("---"), st.EOL
+	case line == 0:
+		from = len(t.text) - len(bytes.TrimPrefix(t.text, bom))
+	}
+	to := t.starts[st.contentEnd(t, f, line, root)]
+	want = withoutComments(want, t.text[:from], t.text[to:])
+	text, err := st.encode(want, f)
+	return slices.Concat(t.text[:from], []byte(prefix), text, t.text[to:]), err
+}
+
+var bom = []byte("\ufeff")
+
+// ContentEnd returns the offset after the content of a document or of an entry, which is followed by blank lines and comments, if
+// spaces is the indentation of its dash, -1 for a document. It is found by its looks and holds only if the parser agrees.
+func (st Style) ContentEnd(text []byte, spaces int) (int, bool) {
+	f := frame(spaces)
+	t := splitLines(text)
+	if last := t.count() - 1; last >= 0 && !f.mayFollow(t.line(last)) {
+		return len(text), true
+	}
+	root := f.root(text)
+	if root == nil {
+		return 0, false
+	}
+	first := 0
+	if f == whole {
+		first = root.Line - 1
+	}
+	return t.starts[st.contentEnd(t, f, first, root)], true
+}
+
+// mayFollow reports whether a line may be after the content: it has the looks of a blank line, a comment or the end of a document.
+func (f frame) mayFollow(line []byte) bool {
+	return blank(line) || comment(line, max(int(f), 0)) || document.IsMarker(line, "...")
+}
+
+// contentEnd returns the line after the content of what starts in the first line.
+func (st Style) contentEnd(t lines, f frame, first int, root *yaml.Node) int {
+	short := t.count()
+	for short > first+1 && f.mayFollow(t.line(short-1)) {
+		short--
+	}
+	long := short // a block scalar may own the blank lines after it
+	for long < t.count() && blank(t.line(long)) {
+		long++
+	}
+	for _, end := range []int{short, long} {
+		if f.says(t.text[:t.starts[end]], root) {
+			return end
+		}
+	}
+	return t.count()
+}
+
+// withoutComments returns n without the comments at its head and foot that stay in the text before and after it.
+func withoutComments(n *yaml.Node, before, after []byte) *yaml.Node {
+	n = document.Clone(n)
+	for c := n; ; c = c.Content[0] {
+		c.HeadComment = missing(c.HeadComment, before)
+		if len(c.Content) == 0 {
+			break
+		}
+	}
+	for c := n; ; c = c.Content[len(c.Content)-1] {
+		c.FootComment = missing(c.FootComment, after)
+		if len(c.Content) == 0 {
+			break
+		}
+		if c.Kind == yaml.MappingNode {
+			key := c.Content[len(c.Content)-2]
+			key.FootComment = missing(key.FootComment, after)
+		}
+	}
+	return n
+}
+
+// missing returns comment unless all its lines are in text.
+func missing(comment string, text []byte) string {
+	for line := range strings.Lines(comment) {
+		if !bytes.Contains(text, []byte(strings.TrimSpace(line))) {
+			return comment
+		}
+	}
+	return ""
+}
