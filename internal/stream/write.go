@@ -194,7 +194,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 			}
 			text = append(text, s.style.EOL...)
 		} else {
-			text = s.style.Document(text, a.Build())
+			text = s.style.Fields(text, a.Build(), 0)
 		}
 		r.splices = append(r.splices, splice{from: len(s.in), to: len(s.in), text: text, line: true})
 	}

@@ -125,6 +125,8 @@ func TestWrite(t *testing.T) {
 			list("- {apiVersion: v1, kind: C}\n- apiVersion: v1\n  kind: B\n  t: |+\n    # x\n", add)},
 		{"results and an item behind a line without its break", list("- {apiVersion: v1, kind: C}"), with(plus, info),
 			list("- {apiVersion: v1, kind: C}\n", add, "results:\n", said)},
+		{"results beside items in quotes", strings.Replace(list("- {apiVersion: v1, kind: C}\n"), "items:", `"items":`, 1), with(fn.Outcome{}, info),
+			strings.Replace(list("- {apiVersion: v1, kind: C}\n", "results:\n", said), "items:", `"items":`, 1)},
 		{"an anchor's holder goes", list("- apiVersion: v1\n  kind: A\n  l: &l {a: b}\n", "- apiVersion: v1\n  kind: B\n  l: *l\n  m: *l\n"), drop(0),
 			list("- apiVersion: v1\n  kind: B\n  l: &l {a: b}\n  m: *l\n")},
 		{"add beside anchors", corpus["anchors"], plus, corpus["anchors"] + add},

@@ -3,7 +3,6 @@ package stream
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamltext"
@@ -117,7 +116,6 @@ func (s *Stream) empty(r *revision) bool {
 
 // appendResults puts results after those that are there, or at the end of the document.
 func (s *Stream) appendResults(r *revision) (ok bool, err error) {
-	margin := bytes.IndexByte(s.in[s.list.key("items").from:], 'i')
 	if k := s.list.key("results"); k != nil {
 		there, err := s.list.parse("results")
 		if err != nil || there == nil {
@@ -135,14 +133,8 @@ func (s *Stream) appendResults(r *revision) (ok bool, err error) {
 	if text := s.in[lastKey.from:s.list.end]; !document.EndsLine(text) && lastKey.name != "items" && yamltext.EndsWithBlockScalar(text) {
 		return false, nil
 	}
-	text := s.style.Document(nil, document.Mapping{{Key: "results", Value: r.results}})
-	if margin > 0 {
-		var b []byte
-		for line := range bytes.Lines(text) {
-			b = append(append(b, strings.Repeat(" ", margin)...), line...)
-		}
-		text = b
-	}
+	margin := document.Indent(s.in[lastKey.from:])
+	text := s.style.Fields(nil, document.Mapping{{Key: "results", Value: r.results}}, margin)
 	if s.afterComment(r, len(s.parts)-1, s.ending(r)) {
 		text = append([]byte(s.style.EOL), text...)
 	}

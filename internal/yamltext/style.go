@@ -20,8 +20,11 @@ type Style struct {
 	EOL  string // line break
 }
 
-// Document appends a mapping as a document.
-func (st Style) Document(b []byte, m document.Mapping) []byte { return st.mapping(b, m, "", "") }
+// Fields appends a mapping that is indented by spaces.
+func (st Style) Fields(b []byte, m document.Mapping, spaces int) []byte {
+	margin := strings.Repeat(" ", spaces)
+	return st.mapping(b, m, margin, margin)
+}
 
 // Entry appends a mapping as an entry of a sequence whose dashes are indented by spaces.
 func (st Style) Entry(b []byte, m document.Mapping, spaces int) []byte {

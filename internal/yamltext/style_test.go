@@ -79,7 +79,7 @@ func TestStyle(t *testing.T) {
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()
-			text := Style{EOL: "\n"}.Document(nil, document.Mapping{{Key: "a", Value: tc.literal}})
+			text := Style{EOL: "\n"}.Fields(nil, document.Mapping{{Key: "a", Value: tc.literal}}, 0)
 			assert.Equal(t, "a: "+tc.want+"\n", string(text))
 		})
 	}
