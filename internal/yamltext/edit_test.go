@@ -31,6 +31,8 @@ func TestNothingBecomesAValue(t *testing.T) {
 		{"a list before a comment", "a: # c\nd: e\n", document.Set(entry, "a", 0), "a: # c\n- b: 1\nd: e\n"},
 		{"a block scalar before a comment", "a: | # c\n  b\n# d\n", document.Set("x", "a"), "a: x # c\n# d\n"},
 		{"a text of several lines before a comment", "a: b\n  c # d\n", document.Set("x", "a"), "a: x # d\n"},
+		{"what is shared, before comments in all columns", "a: &a\n  b:\nd: *a\n    # e\n\n  # f\n# g\n", document.Set(1, "a", "b"),
+			"a:\n  b: 1\nd: &a\n  b:\n    # e\n\n  # f\n# g\n"},
 		{"a field", "a:\n  # c\nd: e\n", document.Set(1, "a", "b"), "a:\n  b: 1\n  # c\nd: e\n"},
 	} {
 		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(tc.text), []document.Change{tc.change})
