@@ -10,8 +10,8 @@ import (
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// TestNothingBecomesAValue sets what a resource names and leaves empty. The comments around it stay.
-func TestNothingBecomesAValue(t *testing.T) {
+// TestEditKeepsComments sets what is empty or shared. The comments around it stay.
+func TestEditKeepsComments(t *testing.T) {
 	t.Parallel()
 	entry := document.Mapping{{Key: "b", Value: 1}}
 	for _, tc := range []struct {
