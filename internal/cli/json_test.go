@@ -32,6 +32,7 @@ func TestJSONIsWhatKubectlReads(t *testing.T) {
 		// merge keys
 		"{<<: {a: 1, b: 2}, a: 3}", "{a: 3, <<: {a: 1, b: 2}}", "{<<: [{a: 1}, {a: 2, b: 3}]}", "{<<: {a: 1}, <<: {a: 2}}",
 		"{x: &x {a: 1}, y: &y {<<: *x, b: 2}, z: {c: 3, <<: [*y, {a: 4}]}}", "{'<<': {a: 1}}", "{!!str <<: {a: 1}}",
+		"{port: 1, <<: {!!binary port: 2}}", "{a: 1, <<: {!!binary YQ==: 2}}", "{16: a, <<: {0x10: b, y: c}, yes: d, 1.0: e}", "{<<: {1.50: a}, 1.5: b}",
 		// aliases
 		"{a: &a [1, yes], b: *a, &k c: 1, d: *k}", "{a: ! x, b: ! ~, c: [! 2], d: ! &x ~, e: &y ! 1, f: &z 1}",
 	} {

@@ -142,7 +142,7 @@ func remove(parent *yaml.Node, step any) {
 	if yamlnode.Lookup(parent, key) == nil {
 		return
 	}
-	pairs := yamlnode.Flat(parent)
+	pairs := yamlnode.Flat(parent, keyText)
 	parent.Content = nil
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i].Value != key {

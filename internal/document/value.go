@@ -118,7 +118,7 @@ func (v Value) Fields() iter.Seq2[string, Value] {
 		switch {
 		case v.Kind() != Map:
 		case v.node != nil:
-			pairs := yamlnode.Flat(v.node)
+			pairs := yamlnode.Flat(v.node, keyText)
 			for i := 0; i+1 < len(pairs); i += 2 {
 				if !yield(keyText(pairs[i]), v.of(pairs[i+1])) {
 					return

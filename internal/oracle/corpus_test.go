@@ -39,6 +39,7 @@ var modules = []piece{
 	{strings.Replace(module, "enableModuleService: true", "enableModuleService: Off", 1), 0},
 	{strings.Replace(module, "name: %s, labels: {app: x}", "name: \"%s\", labels: &l {app: x}, annotations: *l", 1), 1},
 	{strings.Replace(module, "{enableModuleService: true, port: 80}", "{port: 79, <<: {enableModuleService: true, port: 0x50}}", 1), 1},
+	{strings.Replace(module, "{enableModuleService: true, port: 80}", "{port: 79, <<: {enableModuleService: true, !!binary port: 0x50}}", 1), 1},
 	{strings.Replace(moduleJSON, `"name":"%s"`, `"n\u0061me"`+"\n\t:"+`"%s"`, 1), 1},
 	{"apiVersion: v1\nkind: List\nitems:\n- " + strings.TrimSuffix(strings.ReplaceAll(module, "\n", "\n  "), "  "), 1},
 	{module + "---\n" + existing + "spec: {type: NodePort, selector: {a: b}, ports: [{name: http, port: 81}]}\n", 1},

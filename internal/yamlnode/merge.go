@@ -62,10 +62,12 @@ func sources(value *yaml.Node) []*yaml.Node {
 }
 
 // Flat returns the keys and values of a mapping in turn, resolved: its own, and after them those that merge keys give it. Each has the
-// value that Lookup returns.
-func Flat(mapping *yaml.Node) []*yaml.Node { return flatten(mapping, map[*yaml.Node]bool{}) }
+// value that Lookup returns. Two keys are one if they have the same name.
+func Flat(mapping *yaml.Node, name func(key *yaml.Node) string) []*yaml.Node {
+	return flatten(mapping, name, map[*yaml.Node]bool{})
+}
 
-func flatten(mapping *yaml.Node, seen map[*yaml.Node]bool) []*yaml.Node {
+func flatten(mapping *yaml.Node, name func(key *yaml.Node) string, seen map[*yaml.Node]bool) []*yaml.Node {
 	var pairs []*yaml.Node
 	merges := false
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
@@ -81,8 +83,9 @@ func flatten(mapping *yaml.Node, seen map[*yaml.Node]bool) []*yaml.Node {
 	seen[mapping] = true
 	places := map[string]int{} // in pairs
 	for i := 0; i < len(pairs); i += 2 {
-		if _, known := places[pairs[i].Value]; !known {
-			places[pairs[i].Value] = i
+		key := name(pairs[i])
+		if _, known := places[key]; !known {
+			places[key] = i
 		}
 	}
 	before, own := 0, len(pairs) // of the pairs, those that stand before the merge key, and those of the mapping itself
@@ -96,9 +99,9 @@ func flatten(mapping *yaml.Node, seen map[*yaml.Node]bool) []*yaml.Node {
 			if seen[source] {
 				continue
 			}
-			merged := flatten(source, seen)
+			merged := flatten(source, name, seen)
 			for j := 0; j < len(merged); j += 2 {
-				key := merged[j].Value
+				key := name(merged[j])
 				place, known := places[key]
 				switch {
 				case given[key]:

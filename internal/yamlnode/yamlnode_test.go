@@ -74,7 +74,7 @@ func TestFlat(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			pairs := yamlnode.Flat(yamlnode.Lookup(parse(t, c.text), "a"))
+			pairs := yamlnode.Flat(yamlnode.Lookup(parse(t, c.text), "a"), func(key *yaml.Node) string { return key.Value })
 			var got []string
 			for i := 0; i < len(pairs); i += 2 {
 				got = append(got, pairs[i].Value+pairs[i+1].Value)

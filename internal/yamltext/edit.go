@@ -2,6 +2,7 @@ package yamltext
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -115,7 +116,8 @@ func (e *editor) value(key, was, is *yaml.Node, end int) bool {
 	if key == nil {
 		return false
 	}
-	text, ok := e.field(key, is, key.Column-1)
+	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, was.LineComment), "\n")
+	text, ok := e.field(key, is, comment, key.Column-1)
 	from := e.row(key)
 	e.splices = append(e.splices, splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
 	return ok && from < end
@@ -129,7 +131,7 @@ func (e *editor) add(was, is *yaml.Node, now, end int) bool {
 	ok := true
 	if was.Kind == yaml.MappingNode {
 		last = was.Content[len(was.Content)-2]
-		text, ok = e.field(is.Content[now-1], is.Content[now], spaces)
+		text, ok = e.field(is.Content[now-1], is.Content[now], "", spaces)
 		text = append([]byte(strings.Repeat(" ", spaces)), text...)
 	} else {
 		var err error
@@ -152,23 +154,24 @@ func (e *editor) remove(was *yaml.Node, at, end int) bool {
 	return document.Indent(e.line(from)) == was.Content[at-1].Column-1
 }
 
-// field encodes a field, all but the first line indented.
-func (e *editor) field(key, value *yaml.Node, spaces int) ([]byte, bool) {
+// field encodes a field with a comment in the first line, all but which are indented.
+func (e *editor) field(key, value *yaml.Node, comment string, spaces int) ([]byte, bool) {
 	text, err := Style{Wide: e.style.Wide, EOL: "\n"}.encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}}, whole)
+	if comment != "" {
+		text = bytes.Replace(text, []byte("\n"), []byte(" "+comment+"\n"), 1)
+	}
 	return indent(text, "", strings.Repeat(" ", spaces), e.style.EOL), err == nil
 }
 
 // token puts a value in the place of one that is on one line.
 func (e *editor) token(was, is *yaml.Node) bool {
 	at := e.offset(was)
-	line := e.text[at:e.starts[e.row(was)+1]]
-	n := tokenLength(line, was)
+	n := tokenLength(e.text[at:e.starts[e.row(was)+1]], was)
 	space := ""
 	if n == 0 {
-		// An empty value starts after its dash or colon. What is inserted there keeps the comments, which the encoder would lose.
+		// An entry that is empty starts after its dash. What is inserted there keeps the comments, which the encoder would lose.
 		isEmpty := was.Kind == yaml.ScalarNode && was.Style == 0 && was.Value == "" && was.Anchor == ""
-		isEntry := at > 0 && e.text[at-1] == '-'
-		if !isEmpty || !isEntry && !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("#")) {
+		if !isEmpty || at == 0 || e.text[at-1] != '-' {
 			return false
 		}
 		space = " "

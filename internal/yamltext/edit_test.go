@@ -10,8 +10,8 @@ import (
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// TestNothingBecomesAValue sets what a resource names and leaves empty. The comments around it stay.
-func TestNothingBecomesAValue(t *testing.T) {
+// TestEditKeepsComments sets what is empty or shared. The comments around it stay.
+func TestEditKeepsComments(t *testing.T) {
 	t.Parallel()
 	entry := document.Mapping{{Key: "b", Value: 1}}
 	for _, tc := range []struct {
@@ -26,7 +26,13 @@ func TestNothingBecomesAValue(t *testing.T) {
 		{"an entry before a comment", "a:\n- # c\n# d\n- e\n", document.Set(entry, "a", 0), "a:\n- {b: 1} # c\n# d\n- e\n"},
 		{"an entry in an entry", "a:\n- -\n", document.Set(entry, "a", 0, 0), "a:\n- - {b: 1}\n"},
 		{"a field before a comment", "a: # c\nd: e\n", document.Set(1, "a"), "a: 1 # c\nd: e\n"},
-		{"a map before a comment", "a:\t# c\n# d\n", document.Set(1, "a", "b"), "a: {b: 1}\t# c\n# d\n"},
+		{"a map before a comment", "a:\t# c\n# d\n", document.Set(1, "a", "b"), "a: # c\n  b: 1\n# d\n"},
+		{"an empty map before a comment", "a: {} # c\n", document.Set(1, "a", "b"), "a: # c\n  b: 1\n"},
+		{"a list before a comment", "a: # c\nd: e\n", document.Set(entry, "a", 0), "a: # c\n- b: 1\nd: e\n"},
+		{"a block scalar before a comment", "a: | # c\n  b\n# d\n", document.Set("x", "a"), "a: x # c\n# d\n"},
+		{"a text of several lines before a comment", "a: b\n  c # d\n", document.Set("x", "a"), "a: x # d\n"},
+		{"what is shared, before comments in all columns", "a: &a\n  b:\nd: *a\n    # e\n\n  # f\n# g\n", document.Set(1, "a", "b"),
+			"a:\n  b: 1\nd: &a\n  b:\n    # e\n\n  # f\n# g\n"},
 		{"a field", "a:\n  # c\nd: e\n", document.Set(1, "a", "b"), "a:\n  b: 1\n  # c\nd: e\n"},
 	} {
 		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(tc.text), []document.Change{tc.change})

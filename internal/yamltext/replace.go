@@ -52,7 +52,11 @@ func (st Style) ContentEnd(text []byte, spaces int) (int, bool) {
 
 // mayFollow reports whether a line may be after the content: it has the looks of a blank line, a comment or the end of a document.
 func (f frame) mayFollow(line []byte) bool {
-	return blank(line) || comment(line, max(int(f), 0)) || document.IsMarker(line, "...")
+	column := int(f)
+	if f == whole {
+		column = len(line)
+	}
+	return blank(line) || comment(line, column) || document.IsMarker(line, "...")
 }
 
 // contentEnd returns the line after the content of what starts in the first line.
