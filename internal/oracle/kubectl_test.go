@@ -1,14 +1,17 @@
 package oracle_test
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
+	goyaml "go.yaml.in/yaml/v2"
 	"k8s.io/apimachinery/pkg/util/yaml"
 )
 
@@ -126,6 +129,40 @@ func canonical(value any) any {
 		return json.Number(sent)
 	}
 	return value
+}
+
+// isAmbiguous reports whether kubectl makes one key of two, such as 1 and "1": which value it takes differs from run to run.
+func isAmbiguous(text []byte) bool {
+	for documents := yaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text))); ; {
+		document, err := documents.Read()
+		if err != nil {
+			return false
+		}
+		var value any
+		if goyaml.Unmarshal(document, &value) == nil && hasTwins(value) {
+			return true
+		}
+	}
+}
+
+func hasTwins(value any) bool {
+	switch v := value.(type) {
+	case map[any]any:
+		names := map[string]bool{}
+		for key, member := range v {
+			name := fmt.Sprint(key)
+			if f, isFloat := key.(float64); isFloat {
+				name = strconv.FormatFloat(f, 'g', -1, 32)
+			}
+			if names[name] || hasTwins(member) {
+				return true
+			}
+			names[name] = true
+		}
+	case []any:
+		return slices.ContainsFunc(v, hasTwins)
+	}
+	return false
 }
 
 func (o object) at(keys ...string) any {

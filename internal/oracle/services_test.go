@@ -32,3 +32,14 @@ func TestCompareServices(t *testing.T) {
 		assert.LessOrEqual(t, services, 1, tc.reason)
 	}
 }
+
+// TestIsAmbiguous names keys that kubectl reads as one, which the fuzz test passes over.
+func TestIsAmbiguous(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"a: {1: x, 1. : y}": true, "a: {1: x, '1': y}": true, "a: b\n---\n- yes: x\n  'true': y\n": true,
+		"a: {1: x, 1.5: y, 'b': z}": false, "a: {b: x}\n---\nc: {b: x}": false, `{"a":{"b":1},"c":{"b":1}}`: false,
+	} {
+		assert.Equal(t, want, isAmbiguous([]byte(text)), text)
+	}
+}
