@@ -159,8 +159,13 @@ func stage(ctx context.Context, changes []Change, staging string) error {
 		}()
 	}
 	all.Wait()
-	if err := errors.Join(errs...); err != nil || ctx.Err() == nil {
-		return err
+	for _, err := range errs {
+		if err != nil {
+			return err // the others most likely have the same reason, such as a full disk
+		}
+	}
+	if ctx.Err() == nil {
+		return nil
 	}
 	return stopped(ctx)
 }
