@@ -65,10 +65,9 @@ func comparePeers(w io.Writer, bin, dir string, workload, n, rounds int) error {
 			samples[i] = append(samples[i], s)
 		}
 	}
-	fmt.Fprintf(w, "\n| %s: %s items, %s | makes | time | CPU | memory |\n|---|---|---|---|---|\n", workloads[workload].name, count(n), bytesText(size))
+	fmt.Fprintf(w, "\n| %s: %s items, %s | makes | time | CPU |\n|---|---|---|---|\n", workloads[workload].name, count(n), bytesText(size))
 	for i, p := range all {
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", p.name, p.work,
-			timeText(median(samples[i], wall)), timeText(median(samples[i], processor)), bytesText(median(samples[i], memory)))
+		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", p.name, p.work, timeText(median(samples[i], wall)), timeText(median(samples[i], processor)))
 	}
 	for _, name := range missing {
 		fmt.Fprintf(w, "\n%s is not installed.\n", name)

@@ -21,6 +21,7 @@ type Lines struct {
 	rows  []row
 	last  []int32 // by depth, the last row of the collection that is open there
 	nest  nest
+	names map[string]string // keys that were read, by themselves: thousands of resources have the same
 }
 
 // add adds a row, and links it to the one before it in its collection.
@@ -221,7 +222,7 @@ func (t *Lines) Root() Value { return Value{lines: t, row: -1} }
 // Read reads the resource between two offsets of a text, a document or an entry of a sequence, into the table. A Scanner must have
 // accepted the text.
 func (t *Lines) Read(text []byte, from, to int, entry bool) (Value, error) {
-	s := Scanner{Lines: Lines{text: text[:to], rows: t.rows[:0], last: t.last[:0], nest: nest{levels: t.nest.levels[:0]}}, Next: from, known: true}
+	s := Scanner{Lines: Lines{text: text[:to], rows: t.rows[:0], last: t.last[:0], nest: nest{levels: t.nest.levels[:0]}, names: t.names}, Next: from, known: true}
 	base := 0
 	if entry {
 		base = 1

@@ -84,9 +84,27 @@ func (t *Lines) key(row int) string {
 	r := &t.rows[row]
 	text := t.in(r.key)
 	if r.keyQuoted || plainKind(text) == String {
-		return string(text)
+		return t.name(text)
 	}
 	return keyText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)})
+}
+
+// maxNames is how many keys a table keeps.
+const maxNames = 256
+
+// name returns a key as a string that is made once.
+func (t *Lines) name(key []byte) string {
+	if name, isKnown := t.names[string(key)]; isKnown {
+		return name
+	}
+	name := string(key)
+	if t.names == nil {
+		t.names = map[string]string{}
+	}
+	if len(t.names) < maxNames {
+		t.names[name] = name
+	}
+	return name
 }
 
 // position returns the offset at which the value of a row starts: a scalar or brackets, else the first member, else the row.
