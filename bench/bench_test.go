@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -67,6 +69,33 @@ func TestNaive(t *testing.T) {
 				assert.Len(t, naive.Items(), len(s.Items())+len(fn.Render(source.Items(s), nil).Added))
 			}
 		})
+	}
+}
+
+func TestPeers(t *testing.T) {
+	bin := t.TempDir()
+	t.Setenv("PATH", "")
+	for _, name := range []string{"module-service", "naive", "framework", "copy"} {
+		require.NoError(t, os.WriteFile(filepath.Join(bin, name), nil, 0o755))
+	}
+	all, missing := peers(bin)
+	assert.Len(t, all, 4)
+	assert.Equal(t, []string{"yq", "jq"}, missing)
+
+	from, to := filepath.Join(bin, "list.yaml"), filepath.Join(bin, "list.json")
+	in := workloads[0].resourceList(3)
+	require.NoError(t, os.WriteFile(from, in, 0o644))
+	require.NoError(t, convert(from, to))
+	out, err := os.ReadFile(to)
+	require.NoError(t, err)
+	assert.True(t, json.Valid(out))
+	asJSON, err := stream.Read(out, "")
+	require.NoError(t, err)
+	asYAML, err := stream.Read(in, "")
+	require.NoError(t, err)
+	require.Len(t, asJSON.Items(), 3)
+	for i, item := range asYAML.Items() {
+		assert.Equal(t, item.ID(), asJSON.Items()[i].ID(), "jq reads the same resources")
 	}
 }
 

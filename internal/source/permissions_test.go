@@ -16,7 +16,7 @@ import (
 )
 
 // asNobody reports whether the test goes on here, as a user for whom permissions count. For root, for whom they do not, the
-// test is run by a child as the user nobody instead.
+// test is run by a child without privileges instead.
 func asNobody(t *testing.T) bool {
 	t.Helper()
 	if os.Geteuid() != 0 {
