@@ -58,11 +58,12 @@ func assertSame(t *testing.T, in string, text []byte) {
 func FuzzAsYAML(f *testing.F) {
 	f.Add(`done \ud83c\udf89`, "\u2028 \u0085")
 	f.Add(`\/\\\"`, "k\u007f")
+	f.Add("a", `b",1e999,"`)
 	f.Add(strings.Repeat("k", 2000), `\udf89`)
 	f.Fuzz(func(t *testing.T, key, value string) {
-		in := `{"` + key + "\"\n:[\"" + value + `"]}`
-		if json.Valid([]byte(in)) {
-			assertSame(t, strings.ToValidUTF8(in, "?"), jsontext.AsYAML([]byte(strings.ToValidUTF8(in, "?"))))
+		in := strings.ToValidUTF8(`{"`+key+"\"\n:[\""+value+`"]}`, "?")
+		if json.Unmarshal([]byte(in), new(any)) == nil { // a valid number may be beyond what a parser holds
+			assertSame(t, in, jsontext.AsYAML([]byte(in)))
 		}
 	})
 }
