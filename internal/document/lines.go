@@ -82,7 +82,7 @@ type Scanner struct {
 	Key      []byte
 	HasValue bool
 
-	// Escapes reports whether the table has texts that say something else than their bytes.
+	// Escapes reports whether a line that was added has a text that says something else than its bytes.
 	Escapes bool
 
 	line   line
@@ -90,6 +90,7 @@ type Scanner struct {
 	known  bool // the text has been accepted before
 	scalar blockScalar
 	within bool // the line may be of the scalar
+	holder int  // its row in the table, -1 if it has none
 }
 
 // NewScanner returns a Scanner that is before the first line of a text.
@@ -116,7 +117,9 @@ func (s *Scanner) Scan() (Line, error) {
 		case within && !s.known && !isASCII(text[n:]) && !isPrintable(text[n:], true):
 			return Blank, errCharacter
 		case within:
-			s.rows[len(s.rows)-1].value.to = int32(s.Next - s.start)
+			if s.holder >= 0 {
+				s.rows[s.holder].value.to = int32(s.Next - s.start)
+			}
 			return Blank, nil
 		}
 		s.within = false
@@ -142,11 +145,11 @@ func (s *Scanner) Scan() (Line, error) {
 
 // content reads a line of content, which is indented by n spaces.
 func (s *Scanner) content(text []byte, n int) error {
-	var ok bool
-	if s.line, ok = scanLine(text, n); !ok {
+	l := &s.line
+	if !l.scan(text, n) {
 		return errLine
 	}
-	l := &s.line
+	var ok bool
 	if s.Begins, ok = s.nest.enter(l); !ok {
 		return errPlace
 	}
@@ -161,7 +164,7 @@ func (s *Scanner) content(text []byte, n int) error {
 		s.Wide = levels[i].col > levels[i-1].col
 	}
 	if l.form == block {
-		s.scalar, s.within = newBlockScalar(l, l.value.in(text)), true
+		s.scalar, s.within, s.holder = newBlockScalar(l, l.value.in(text)), true, -1
 	}
 	return nil
 }
@@ -178,11 +181,18 @@ func (s *Scanner) sequence() int {
 // Rooted reports whether the outermost collection is a mapping that is not indented.
 func (s *Scanner) Rooted() bool { return s.nest.levels[0] == level{} }
 
-// Add adds the line of content that was read to the table.
-func (s *Scanner) Add() {
+// Everything is a depth that no line is deeper than.
+const Everything = maxNest
+
+// Add adds the line of content that was read to the table, unless it is deeper in the resource than a number of collections: the
+// collection around it is then an empty one.
+func (s *Scanner) Add(deepest int) {
 	l, at := &s.line, int32(s.At-s.start)
-	r := row{at: at + int32(l.indent), depth: int16(s.Depth - s.base), form: l.form, value: span{l.value.from + at, l.value.to + at}}
 	s.Escapes = s.Escapes || l.form == escaped
+	if s.Depth-s.base > deepest {
+		return
+	}
+	r := row{at: at + int32(l.indent), depth: int16(s.Depth - s.base), form: l.form, value: span{l.value.from + at, l.value.to + at}}
 	if l.dash && l.hasKey {
 		if r.depth > 1 { // else it is the resource itself
 			s.add(row{at: r.at, depth: r.depth - 1, entry: true})
@@ -195,6 +205,7 @@ func (s *Scanner) Add() {
 	}
 	if l.form == block {
 		r.value.to = int32(s.Next - s.start)
+		s.holder = len(s.rows)
 	}
 	s.add(r)
 }
@@ -232,7 +243,7 @@ func (t *Lines) Read(text []byte, from, to int, entry bool) (Value, error) {
 		case err != nil:
 			return Value{}, err
 		case line == Content:
-			s.Add()
+			s.Add(Everything)
 		}
 	}
 	*t = s.Lines

@@ -34,9 +34,9 @@ func spanOf(from, to int) span { return span{int32(from), int32(to)} }
 // maxKey keeps keys well below the 1024 characters at which the parser refuses them.
 const maxKey = 256
 
-// scanLine reads the line text, which is indented by n spaces and holds more. It refuses what only the parser can read.
-func scanLine(text []byte, n int) (l line, ok bool) {
-	l.indent, l.col = n, n
+// scan reads the line text, which is indented by n spaces and holds more. It refuses what only the parser can read.
+func (l *line) scan(text []byte, n int) bool {
+	*l = line{indent: n, col: n}
 	if text[n] == '-' && len(text) > n+1 && text[n+1] == ' ' {
 		l.dash = true
 		for l.col++; l.col < len(text) && text[l.col] == ' '; {
@@ -44,7 +44,7 @@ func scanLine(text []byte, n int) (l line, ok bool) {
 		}
 		rest := text[l.col:]
 		if len(rest) == 0 || rest[0] == '#' || rest[0] == '-' && (len(rest) == 1 || rest[1] == ' ') {
-			return l, false
+			return false
 		}
 	}
 	at := l.col
@@ -54,9 +54,9 @@ func scanLine(text []byte, n int) (l line, ok bool) {
 			at++
 		}
 	} else if !l.dash {
-		return l, false
+		return false
 	}
-	return l, l.scanValue(text, at)
+	return l.scanValue(text, at)
 }
 
 // cutKey finds the key that text begins with. End is the offset after its colon, 0 if there is no such key.

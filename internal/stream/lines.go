@@ -32,6 +32,9 @@ type lineFramer struct {
 
 const outside = 1 << 10
 
+// headerDepth is how deep in a resource what its header and its identity are made of stands.
+const headerDepth = 2
+
 // readLines divides the input by its lines. The error names the line at which only the parser knows more, and why.
 func (s *Stream) readLines() error {
 	if len(s.in) > math.MaxInt32 { // the tables of lines count in 32 bits
@@ -101,7 +104,7 @@ func (f *lineFramer) content() error {
 		}
 	}
 	f.found = true
-	s.Add()
+	s.Add(headerDepth)
 	return nil
 }
 
@@ -173,7 +176,7 @@ func (f *lineFramer) addKey() error {
 	}
 	f.keys = append(f.keys, key{name: name, from: f.scan.At})
 	f.scan.Reset(f.scan.At, 0)
-	f.scan.Add()
+	f.scan.Add(headerDepth)
 	return nil
 }
 
