@@ -54,11 +54,13 @@ func Indent(line []byte) int {
 // isASCII reports whether text is made of printable ASCII characters, eight of which are looked at together.
 func isASCII(text []byte) bool {
 	const ones = 0x0101010101010101
-	for ; len(text) >= 8; text = text[8:] {
-		w := binary.LittleEndian.Uint64(text)
-		if (w|(w+ones)|(w-' '*ones)&^w)&(0x80*ones) != 0 {
-			return false
+	if n := len(text); n >= 8 {
+		odd := uint64(0)
+		for i := 0; i < n; i += 8 {
+			w := binary.LittleEndian.Uint64(text[min(i, n-8):])
+			odd |= w | (w + ones) | (w-' '*ones)&^w
 		}
+		return odd&(0x80*ones) == 0
 	}
 	for _, c := range text {
 		if c < ' ' || c > '~' {
