@@ -10,31 +10,37 @@ import (
 // crdTypes are the fields of a ModuleDeployment that have no effect on its Service, with their kinds in the CRD of module-controller
 // V1. With another kind the API server rejects the ModuleDeployment.
 var crdTypes = []struct {
-	in    []string
-	kinds map[string]document.Kind
+	in     []string
+	fields []typedField
 }{
-	{[]string{"spec"}, map[string]document.Kind{
-		"replicas": document.Int, "revisionHistoryLimit": document.Int, "minReadySeconds": document.Int,
-		"progressDeadlineSeconds": document.Int, "confirmBatchNum": document.Int,
+	{[]string{"spec"}, []typedField{
+		{"replicas", document.Int}, {"revisionHistoryLimit", document.Int}, {"minReadySeconds", document.Int},
+		{"progressDeadlineSeconds", document.Int}, {"confirmBatchNum", document.Int},
 	}},
-	{[]string{"spec", "operationStrategy"}, map[string]document.Kind{
-		"batchCount": document.Int, "maxUnavailable": document.Int, "grayTimeBetweenBatchSeconds": document.Int,
-		"needConfirm": document.Bool, "useBeta": document.Bool, "upgradePolicy": document.String,
+	{[]string{"spec", "operationStrategy"}, []typedField{
+		{"batchCount", document.Int}, {"maxUnavailable", document.Int}, {"grayTimeBetweenBatchSeconds", document.Int},
+		{"needConfirm", document.Bool}, {"useBeta", document.Bool}, {"upgradePolicy", document.String},
 	}},
-	{[]string{"spec", "template", "spec", "module"}, map[string]document.Kind{
-		"version": document.String, "url": document.String, "md5": document.String, "type": document.String,
+	{[]string{"spec", "template", "spec", "module"}, []typedField{
+		{"version", document.String}, {"url", document.String}, {"md5", document.String}, {"type", document.String},
 	}},
+}
+
+type typedField struct {
+	name string
+	kind document.Kind
 }
 
 // warnTypes warns about fields with another type than in the CRD.
 func warnTypes(o *object) {
 	spec := o.root().Field("spec")
 	for _, t := range crdTypes {
-		for key, value := range spec.Lookup(t.in[1:]...).Fields() {
-			if want, known := t.kinds[key]; known && !fits(value, want) {
-				f := field{object: o, keys: t.in}.key(key)
+		around := spec.Lookup(t.in[1:]...)
+		for _, typed := range t.fields {
+			if value := around.Field(typed.name); !fits(value, typed.kind) {
+				f := field{object: o, keys: t.in}.key(typed.name)
 				f.value = value
-				want, proposed := f.crdType(want)
+				want, proposed := f.crdType(typed.kind)
 				o.warn(rule.ControllerLimit, f, proposed, "must be %s, got %s: the CRD of module-controller V1 refuses anything else", want, value.Describe())
 			}
 		}

@@ -15,6 +15,17 @@ type identity struct {
 	requests bool
 }
 
+// newIdentities returns room for the ModuleDeployments among the items.
+func newIdentities(items []Item) identities {
+	n := 0
+	for _, item := range items {
+		if item.ID().Kind == moduleDeploymentKind {
+			n++
+		}
+	}
+	return make(identities, n)
+}
+
 // register takes in a resource, or reports an error if there is another of its identity and one of the two requests a Service. Which
 // of them a cluster ends up with is up to the order in which they are applied.
 func (all identities) register(o *object, requests bool) bool {

@@ -68,7 +68,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1", request: &strategyRequest,
 		}},
 	}
-	single, _ := o.field(portField...)
+	single, _ := strategy.down(portField)
 	if !w.addPorts(list, single) {
 		return nil, true
 	}

@@ -67,7 +67,7 @@ func (o *object) file() string { return o.report.packages.file(o.pkg, o.path) }
 
 // release lets go of the value of a resource that has been read, so that the next one can use its table. Should one of its fields
 // be asked for again it is parsed again.
-func (o *object) release() { o.value = Value{} }
+func (o *object) release() { o.value, o.report.around = Value{}, field{} }
 
 func (o *object) root() Value {
 	if o.value.IsNull() {

@@ -28,12 +28,12 @@ func place(items []Item, missing []*wanted) []Addition {
 			continue
 		}
 		if next == nil {
-			next = freeIndexes(items)
+			next = freeIndexes(items, len(missing))
 		}
 		index := next[file]
 		next[file]++
 		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func() document.Mapping {
-			var annotations document.Mapping
+			annotations := make(document.Mapping, 0, 2*len(pathAnnotations)+1)
 			for i, a := range pathAnnotations {
 				if owner.annotatedPath[i] {
 					annotations = append(annotations, document.Entry{Key: a.path, Value: file.path},
@@ -57,9 +57,9 @@ func beside(other, name string) string {
 	return name
 }
 
-// freeIndexes returns the first free index of each file that may hold Services of ours.
-func freeIndexes(items []Item) map[filePlace]int {
-	next := map[filePlace]int{}
+// freeIndexes returns the first free index of each file that may hold Services of ours, with room for further files.
+func freeIndexes(items []Item, further int) map[filePlace]int {
+	next := make(map[filePlace]int, further)
 	for _, item := range items {
 		if !item.Mentions(filePrefix) {
 			continue

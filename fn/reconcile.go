@@ -45,9 +45,11 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 	refuseDuplicates(services)
 	index, renamed := indexServices(services), renamedServices(nil)
 	claimed := map[*existing]bool{}
-	names := make(map[serviceKey]bool, len(all))
-	for _, w := range all {
-		names[keyOf(w.namespace, w.name)] = true
+	names := map[serviceKey]bool{}
+	if len(services) > 0 {
+		for _, w := range all {
+			names[keyOf(w.namespace, w.name)] = true
+		}
 	}
 	isTaken := func(e *existing) bool { return claimed[e] || names[keyOf(e.id.Namespace, e.id.Name)] }
 	for _, w := range all {

@@ -101,7 +101,7 @@ func failure(results kptfn.Results) Outcome {
 // readRequests reads the Services that the items request.
 func readRequests(items []Item, settings *config.Config, rep *report) []*wanted {
 	var all []*wanted
-	identities := identities{}
+	identities := newIdentities(items)
 	table := &document.Lines{}
 	generated := generatedSize{}
 	for i, item := range items {
@@ -156,14 +156,20 @@ func MayRequest(item Item) bool { return sourceOf(item) != nil }
 
 // readServices opens the Services that are ours or may be wanted, and no others.
 func readServices(items []Item, all []*wanted, rep *report) []*existing {
-	names := make(map[string]bool, len(all))
-	for _, w := range all {
-		names[w.name] = true
-	}
+	var names map[string]bool
 	var services []*existing
 	for i, item := range items {
 		id := item.ID()
-		if !isService(id) || !names[id.Name] && !item.Mentions(OwnerAnnotation) {
+		if !isService(id) {
+			continue
+		}
+		if names == nil {
+			names = make(map[string]bool, len(all))
+			for _, w := range all {
+				names[w.name] = true
+			}
+		}
+		if !names[id.Name] && !item.Mentions(OwnerAnnotation) {
 			continue
 		}
 		o := open(items, i, nil, rep)

@@ -80,6 +80,7 @@ type report struct {
 	doubts       map[serviceKey][]doubt // by namespace and owner mark
 	places       map[*kptfn.Result]document.Place
 	findings     reportedFindings
+	around       field // the map in which a field was looked for last: the next one is most likely in it, too
 }
 
 func newReport(items []Item) *report {

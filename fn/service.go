@@ -28,13 +28,14 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 			metadata = append(metadata, document.Entry{Key: "labels", Value: document.Mapping{}})
 		}
 	}
-	marked := append(document.Mapping{{Key: OwnerAnnotation, Value: w.mark()}}, annotations...)
+	marked := append(make(document.Mapping, 0, 1+len(annotations)), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
+	marked = append(marked, annotations...)
 	metadata = append(metadata, document.Entry{Key: "annotations", Value: marked})
 	service := document.Mapping{
 		{Key: "apiVersion", Value: "v1"},
 		{Key: "kind", Value: serviceKind},
 		{Key: "metadata", Value: metadata},
-		{Key: "spec", Value: append(document.Mapping{{Key: "type", Value: defaultType}}, w.spec()...)},
+		{Key: "spec", Value: w.spec(document.Entry{Key: "type", Value: defaultType})},
 	}
 	if w.settings.Template == nil {
 		return service
@@ -90,17 +91,17 @@ func eachPort(service document.Mapping, change func(document.Mapping) document.M
 	return service.With("spec", spec.With("ports", changed))
 }
 
-// spec returns what is derived from the module.
-func (w *wanted) spec() document.Mapping {
+// spec returns what is derived from the module, after other fields.
+func (w *wanted) spec(others ...document.Entry) document.Mapping {
 	selector := make(document.Mapping, len(w.selector))
 	for i, l := range w.selector {
 		selector[i] = document.Entry{Key: l.key, Value: l.value}
 	}
-	var ports document.Sequence
+	ports := make(document.Sequence, 0, 1+len(w.further))
 	for _, p := range w.ports() {
 		ports = append(ports, p.literal())
 	}
-	return document.Mapping{{Key: "selector", Value: selector}, {Key: "ports", Value: ports}}
+	return append(others, document.Entry{Key: "selector", Value: selector}, document.Entry{Key: "ports", Value: ports})
 }
 
 // ports returns the ports that are derived: the module's own one, and after it the further ones.
