@@ -70,13 +70,9 @@ func (t *Lines) collection(row int) (*Lines, int) {
 }
 
 // isKey reports whether a row has that key. A key that is no string is none that Kubernetes knows.
-func (t *Lines) isKey(row int, key string) bool {
-	r := &t.rows[row]
-	if !r.hasKey || int(r.key.to-r.key.from) != len(key) {
-		return false
-	}
+func (t *Lines) isKey(r *row, key string) bool {
 	text := t.in(r.key)
-	return string(text) == key && (r.keyQuoted || plainKind(text) == String)
+	return r.hasKey && string(text) == key && (r.keyQuoted || plainKind(text) == String)
 }
 
 // key returns the key of a row.
@@ -122,10 +118,12 @@ func (t *Lines) position(row int) int {
 func (t *Lines) field(row int, key string) (v Value, count int) {
 	t, row = t.collection(row)
 	for i := t.first(row); i >= 0; i = t.after(i) {
-		if t.isKey(i, key) {
-			if count++; count == 1 {
-				v = Value{lines: t, row: i}
-			}
+		r := &t.rows[i]
+		if int(r.key.to-r.key.from) != len(key) || !t.isKey(r, key) { // most keys have another length
+			continue
+		}
+		if count++; count == 1 {
+			v = Value{lines: t, row: i}
 		}
 	}
 	return v, count
