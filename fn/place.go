@@ -24,7 +24,7 @@ func place(items []Item, missing []*wanted) []Addition {
 		owner := w.owners[0].object
 		file := filePlace{owner.pkg, beside(owner.path, filePrefix+w.name+".yaml")}
 		if !slices.Contains(owner.annotatedPath[:], true) {
-			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func() document.Mapping { return w.create(nil) }})
+			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func() document.Mapping { return w.create(w.marks(0)) }})
 			continue
 		}
 		if next == nil {
@@ -33,11 +33,11 @@ func place(items []Item, missing []*wanted) []Addition {
 		index := next[file]
 		next[file]++
 		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func() document.Mapping {
-			annotations := make(document.Mapping, 0, 2*len(pathAnnotations)+1)
+			annotations := w.marks(2*len(pathAnnotations) + 1)
+			var at, number any = file.path, strconv.Itoa(index)
 			for i, a := range pathAnnotations {
 				if owner.annotatedPath[i] {
-					annotations = append(annotations, document.Entry{Key: a.path, Value: file.path},
-						document.Entry{Key: a.index, Value: strconv.Itoa(index)})
+					annotations = append(annotations, document.Entry{Key: a.path, Value: at}, document.Entry{Key: a.index, Value: number})
 				}
 			}
 			if file.pkg != "" {

@@ -16,7 +16,7 @@ const (
 
 func isService(id ID) bool { return id.APIVersion == "v1" && id.Kind == serviceKind }
 
-// create returns the Service as a new resource, with annotations besides the owner mark.
+// create returns the Service as a new resource, with annotations, among which is the owner mark.
 func (w *wanted) create(annotations document.Mapping) document.Mapping {
 	metadata := make(document.Mapping, 0, 4)
 	metadata = append(metadata, document.Entry{Key: "name", Value: w.name})
@@ -28,9 +28,7 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 			metadata = append(metadata, document.Entry{Key: "labels", Value: document.Mapping{}})
 		}
 	}
-	marked := append(make(document.Mapping, 0, 1+len(annotations)), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
-	marked = append(marked, annotations...)
-	metadata = append(metadata, document.Entry{Key: "annotations", Value: marked})
+	metadata = append(metadata, document.Entry{Key: "annotations", Value: annotations})
 	service := document.Mapping{
 		{Key: "apiVersion", Value: "v1"},
 		{Key: "kind", Value: serviceKind},
@@ -42,7 +40,7 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 	}
 	service = eachPort(w.merge(service), withProtocol)
 	if metadata, _ = service.Get("metadata").(document.Mapping); metadata.Get("annotations") == nil {
-		service = service.With("metadata", metadata.With("annotations", marked)) // the template's null does not mean these
+		service = service.With("metadata", metadata.With("annotations", annotations)) // the template's null does not mean these
 	}
 	service, _ = document.WithoutNulls(service).(document.Mapping)
 	return service
@@ -110,10 +108,14 @@ func (w *wanted) ports() []servicePort {
 	return append([]servicePort{own}, w.further...)
 }
 
+// marks returns the owner mark of the Service as annotations, with room for others.
+func (w *wanted) marks(others int) document.Mapping {
+	return append(make(document.Mapping, 0, 1+others), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
+}
+
 // marked returns the owner mark of the Service.
 func (w *wanted) marked() document.Mapping {
-	annotations := document.Mapping{{Key: OwnerAnnotation, Value: w.mark()}}
-	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: annotations}}}}
+	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: w.marks(0)}}}}
 }
 
 func (t target) literal() any {

@@ -6,6 +6,3 @@ import "errors"
 func ReadWhole(in []byte, path string) (*Stream, error) {
 	return readWhole(in, path, errors.New("for a test"))
 }
-
-// ByLines reports whether the input was framed by its lines.
-func (s *Stream) ByLines() bool { return s.doubt == nil }

@@ -123,10 +123,13 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	return s, nil
 }
 
-// Framing returns in which way the input was divided into its items: by its lines alone, or by parsing all of it, with the reason
-// for it. That makes no difference but in time and memory.
+// ByLines reports whether the input was divided into its items by its lines alone, and not by parsing all of it. That makes no
+// difference but in time and memory.
+func (s *Stream) ByLines() bool { return s.doubt == nil }
+
+// Framing returns in which way the input was divided, with the reason for which all of it was parsed.
 func (s *Stream) Framing() string {
-	if s.doubt == nil {
+	if s.ByLines() {
 		return "framed by its lines"
 	}
 	return "parsed whole: " + s.doubt.Error()
