@@ -140,13 +140,17 @@ func readTarget(strategy field, port int) (t target, ok bool) {
 	if !ok {
 		return t, false
 	}
-	switch kind, text := f.value.Kind(), f.value.Text(); {
-	case kind < document.Map && (text == "" || kind == document.Int && isZero(f.value)):
+	kind, text := f.value.Kind(), ""
+	if kind != document.Int {
+		text = f.value.Text()
+	}
+	switch {
+	case kind == document.Int && isZero(f.value), kind != document.Int && kind < document.Map && text == "":
 		return target{number: port}, true
 	case kind != document.String || isNumeral(text):
 		t.number, ok = f.port(" or the name of a container's port")
 		return t, ok
 	}
-	t.name, ok = f.portName(f.value.Text())
+	t.name, ok = f.portName(text)
 	return t, ok
 }

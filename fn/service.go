@@ -99,7 +99,8 @@ func (w *wanted) spec(others ...document.Entry) document.Mapping {
 	for _, p := range w.ports() {
 		ports = append(ports, p.literal())
 	}
-	return append(others, document.Entry{Key: "selector", Value: selector}, document.Entry{Key: "ports", Value: ports})
+	spec := append(make(document.Mapping, 0, len(others)+2), others...)
+	return append(spec, document.Entry{Key: "selector", Value: selector}, document.Entry{Key: "ports", Value: ports})
 }
 
 // ports returns the ports that are derived: the module's own one, and after it the further ones.
