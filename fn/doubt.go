@@ -15,15 +15,15 @@ import (
 
 // A doubt is a field by which a resource seems to mean to request a Service, though it does not.
 type doubt struct {
-	field  field
 	result *kptfn.Result
+	hint   string // about a variable in the field, whose value is gone when the next resource is read
 }
 
 // suspect warns about a field by which a resource seems to mean to request a Service. Should such a Service exist, that is an
 // error: a typing mistake removes nothing.
 func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
 	o.warn(id, f, proposed, format, args...)
-	d := doubt{f, o.report.entries[len(o.report.entries)-1].result}
+	d := doubt{o.report.entries[len(o.report.entries)-1].result, f.variableHint()}
 	namespace, name := o.meantIdentity()
 	for _, mark := range []string{name, o.id.Kind + "/" + name} {
 		for _, k := range slices.Compact([]serviceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
@@ -36,15 +36,19 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 // reports whether there are any: the Service is not removed then.
 func (r *reconciliation) doubtful(e *existing) bool {
 	found := false
-	for mark := range strings.SplitSeq(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
+	for _, mark := range e.marks() {
 		for _, d := range r.report.doubts[keyOf(e.id.Namespace, mark)] {
 			found = true
 			if d.result.Severity == kptfn.Error {
 				continue // with another Service
 			}
 			d.result.Severity = kptfn.Error
-			d.result.Message = bounds.Cut(d.result.Message+oneline.Redact("; Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
-				" exists and would be removed"+d.field.variableHint()), bounds.Message)
+			separator := "; "
+			if strings.HasSuffix(d.result.Message, "?") {
+				separator = " "
+			}
+			d.result.Message = bounds.Cut(d.result.Message+oneline.Redact(separator+"Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
+				" exists and would be removed"+d.hint), bounds.Message)
 		}
 	}
 	return found

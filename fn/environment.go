@@ -16,10 +16,10 @@ const (
 	environmentTaint = "schedule.koupleless.io/node-env"
 )
 
-// An environment is where the Pods of a workload run: its name, "" if it has none, and the field that says so.
+// An environment is where the Pods of a workload run: its name, "" if it has none, and the place of the field that says so.
 type environment struct {
-	name  string
-	field field
+	name string
+	at   []string
 }
 
 func (e *environment) String() string {
@@ -33,21 +33,20 @@ func (e *environment) String() string {
 func readEnvironment(p podTemplate) *environment {
 	label := field{object: p.object, value: p.object.root()}.peek("metadata").peek("labels").peek(environmentLabel)
 	if label.value.Text() != "" {
-		return &environment{label.value.Text(), label}
+		return &environment{label.value.Text(), label.keys}
 	}
 	at := p.path("spec", "tolerations")
-	tolerations := field{object: p.object, keys: at, value: p.object.root().Lookup(at...)}
 	var names []string
-	for _, toleration := range tolerations.value.Entries() {
+	for _, toleration := range p.object.root().Lookup(at...).Entries() {
 		if toleration.Field("key").Text() == environmentTaint && toleration.Field("value").Text() != "" {
 			names = append(names, toleration.Field("value").Text())
 		}
 	}
 	if len(names) == 0 {
-		return &environment{"", label}
+		return &environment{"", label.keys}
 	}
 	slices.Sort(names)
-	return &environment{strings.Join(slices.Compact(names), ","), tolerations}
+	return &environment{strings.Join(slices.Compact(names), ","), at}
 }
 
 // warnEnvironment warns if the Pods of another owner of the Service run in another environment than those of the first one.
@@ -56,7 +55,8 @@ func (w *wanted) warnEnvironment(other *wanted) {
 	if mine.environment == nil || mine.environment.name == theirs.environment.name { // or both are of controller V1
 		return
 	}
-	theirs.object.warn(rule.SharedEnvironments, theirs.environment.field, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
+	at := field{object: theirs.object, keys: theirs.environment.at, value: theirs.object.root().Lookup(theirs.environment.at...)}
+	theirs.object.warn(rule.SharedEnvironments, at, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
 		qualified(w.namespace, w.name), w.asker(), mine.environment, other.asker(), theirs.environment, other.ownService())
 }
 
