@@ -79,6 +79,26 @@ func TestSeveralPortsFollow(t *testing.T) {
 	assert.Equal(t, "http=80:8080/TCP,rpc=50051:50051/TCP", portsOf(t, outcome.edited(1)), "a port of that number and protocol is the same one")
 }
 
+// TestPortsTradeNumbers holds that ports of one Service can take the numbers of each other, in any order, and keep their own fields.
+func TestPortsTradeNumbers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, before, after, want string }{
+		{"two swap", "http=80,admin=81", "http=81,admin=80", "http=81:81/TCP,admin=80:80/TCP"},
+		{"one takes that of the next", "http=80,grpc=90", "http=90,grpc=91", "http=90:90/TCP,grpc=91:91/TCP"},
+		{"one takes that of the one before", "http=80,grpc=90", "http=79,grpc=80", "http=79:79/TCP,grpc=80:80/TCP"},
+		{"the names swap", "http=80,admin=81", "admin=80,http=81", "http=81:81/TCP,admin=80:80/TCP"},
+		{"a new one takes that of another", "http=80,grpc=90", "http=80,admin=90,grpc=91", "http=80:80/TCP,grpc=91:91/TCP,admin=90:90/TCP"},
+	} {
+		existing := encode(t, render(t, onlyPorts(c.before)).added()...)
+		outcome := render(t, onlyPorts(c.after)+separator+existing)
+		require.Empty(t, reported(outcome), c.reason)
+		assert.Equal(t, c.want, portsOf(t, outcome.edited(1)), c.reason)
+	}
+	existing := strings.Replace(encode(t, render(t, onlyPorts("http=80,grpc=90")).added()...), "  - name: grpc\n", "  - name: grpc\n    nodePort: 30090\n", 1)
+	outcome := render(t, onlyPorts("http=80,admin=90,grpc=91")+separator+existing)
+	assert.Contains(t, encode(t, outcome.edited(1)), "  - name: grpc\n    nodePort: 30090\n", "what a person set stays with the name")
+}
+
 // TestFurtherPortsHaveAProtocol holds that a further port of a template gets a protocol when it is made, and none is given to one that
 // exists.
 func TestFurtherPortsHaveAProtocol(t *testing.T) {
@@ -90,6 +110,8 @@ func TestFurtherPortsHaveAProtocol(t *testing.T) {
 	assert.Contains(t, encode(t, outcome.edited(1)), "name: metrics\n    protocol: TCP\n    port: 9091\n")
 	outcome = configured(t, config, provider+separator+strings.Replace(generated, "  ports:\n", "  ports:\n  - {name: metrics, port: 9091}\n", 1))
 	assert.Equal(t, []string{summary("0", "0", "0", "1")}, infos(outcome))
+	outcome = configured(t, config, provider+separator+generated[:strings.Index(generated, "spec:")])
+	assert.Contains(t, encode(t, outcome.edited(1)), "name: metrics\n    protocol: TCP\n    port: 9091\n", "in a spec that is made")
 }
 
 func TestFaultsOfSeveralPorts(t *testing.T) {

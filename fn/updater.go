@@ -79,6 +79,9 @@ func (u *updater) create(at string, steps []any, want document.Mapping) {
 	u.merge(at, steps, Value{}, want)
 	u.changes = u.changes[:before]
 	if len(u.differences) > known {
+		if at == "spec" {
+			want, _ = eachPort(document.Mapping{{Key: "spec", Value: want}}, withProtocol).Get("spec").(document.Mapping)
+		}
 		u.changes = append(u.changes, document.Set(document.WithoutNulls(want), steps...))
 	}
 }
@@ -132,29 +135,39 @@ func (u *updater) ports(steps []any, was Value, want document.Sequence) {
 		}
 		entries, ports = append(entries, entry), append(ports, portOf(entry))
 	}
-	for _, literal := range want {
-		wanted, _ := literal.(document.Mapping)
-		target := portOf(document.Tree(document.Node(wanted)))
-		i := portIndex(ports, target, u.portName)
+	targets := make([]port, len(want))
+	for i, literal := range want {
+		targets[i] = portOf(document.Tree(document.Node(literal)))
+	}
+	isWanted := map[int]bool{}
+	for n, i := range portIndexes(ports, targets, u.portName) {
+		wanted, _ := want[n].(document.Mapping)
+		target := targets[n]
 		if i < 0 {
+			isWanted[len(ports)] = true
 			ports = append(ports, target)
 			u.differences = append(u.differences, difference{fmt.Sprintf("spec.ports[%d]", len(ports)-1), Value{}.Describe(), target.key()})
 			u.changes = append(u.changes, document.Set(document.WithoutNulls(withProtocol(wanted)), step(steps, len(ports)-1)...))
 			continue
 		}
-		if i < len(entries) {
-			u.port(i, step(steps, i), entries[i], wanted)
-		}
+		isWanted[i] = true
+		u.port(i, step(steps, i), entries[i], wanted)
 		if wanted.Get("protocol") == nil {
 			target.protocol = ports[i].protocol
 		}
 		if wanted.Get("port") == nil {
-			ports[i].name = target.name
-			continue
+			target.number = ports[i].number
 		}
 		ports[i] = target
+	}
+	u.checkPorts(ports, isWanted)
+}
+
+// checkPorts reports the ports that are in the way of wanted ones.
+func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
+	for i, target := range ports {
 		for j, other := range ports {
-			if j != i && other.key() == target.key() {
+			if isWanted[i] && !isWanted[j] && other.key() == target.key() {
 				u.fault(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
 					"has port %s, which spec.ports[%d] must have: the API server refuses it twice, so change or remove this one", target.key(), i))
 			}
@@ -174,23 +187,29 @@ func (u *updater) port(i int, steps []any, was Value, want document.Mapping) {
 	}
 }
 
-// portIndex finds the port that a wanted one is: by its name; else by number and protocol, by which the API server distinguishes ports
-// apart; else, for the module's own port, the only one. It returns -1 if there is none.
-func portIndex(ports []port, want port, own string) int {
-	for i, p := range ports {
-		if p.name == want.name {
-			return i
+// portIndexes finds the port that each wanted one is: by its name; else by number and protocol, by which the API server distinguishes
+// ports; else, for the module's own port, the only one. It is -1 if there is none.
+func portIndexes(ports, want []port, own string) []int {
+	indexes := make([]int, len(want))
+	taken := map[int]bool{}
+	find := func(n int, is func(p port) bool) {
+		for i, p := range ports {
+			if indexes[n] < 0 && !taken[i] && is(p) {
+				indexes[n], taken[i] = i, true
+			}
 		}
 	}
-	for i, p := range ports {
-		if p.key() == want.key() {
-			return i
-		}
+	for n, w := range want {
+		indexes[n] = -1
+		find(n, func(p port) bool { return p.name == w.name })
 	}
-	if len(ports) == 1 && strings.Trim(want.name, `"`) == own {
-		return 0
+	for n, w := range want {
+		find(n, func(p port) bool { return p.key() == w.key() })
 	}
-	return -1
+	for n, w := range want {
+		find(n, func(port) bool { return len(ports) == 1 && strings.Trim(w.name, `"`) == own })
+	}
+	return indexes
 }
 
 func (u *updater) requireKind(at string, v Value, kind document.Kind, name string) bool {
