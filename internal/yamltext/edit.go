@@ -64,6 +64,7 @@ type splice struct {
 	from, to int
 	text     []byte
 	line     bool // the text begins a line
+	depth    int  // of what is added at the end of collections: those that end at one offset do so from the inside out
 }
 
 // change makes the text say at a path what the tree is says there, instead of what the tree was says. False means that it cannot.
@@ -139,7 +140,7 @@ func (e *editor) add(was, is *yaml.Node, now, end int) bool {
 		ok = err == nil
 	}
 	at := e.starts[e.trim(e.row(last), end)]
-	e.splices = append(e.splices, splice{from: at, to: at, text: text, line: true})
+	e.splices = append(e.splices, splice{from: at, to: at, text: text, line: true, depth: was.Column})
 	return ok
 }
 
@@ -208,7 +209,7 @@ func bare(n *yaml.Node) *yaml.Node {
 
 // apply returns the text with the splices.
 func (e *editor) apply() []byte {
-	slices.SortStableFunc(e.splices, func(a, b splice) int { return a.from - b.from })
+	slices.SortStableFunc(e.splices, func(a, b splice) int { return cmp.Or(a.from-b.from, b.depth-a.depth) })
 	var b []byte
 	from := 0
 	for _, sp := range e.splices {

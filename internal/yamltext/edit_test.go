@@ -10,6 +10,20 @@ import (
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
+// TestEditsAtOneOffset adds fields to collections that end together. Nothing else changes.
+func TestEditsAtOneOffset(t *testing.T) {
+	t.Parallel()
+	const text = "a:\n  b:\n    c:   1 # c\n\nd:   {e:   f}\n"
+	for _, changes := range [][]document.Change{
+		{document.Set("y", "a", "x"), document.Set("z", "a", "b", "w")},
+		{document.Set("z", "a", "b", "w"), document.Set("y", "a", "x")},
+	} {
+		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(text), changes)
+		require.NoError(t, err)
+		assert.Equal(t, "a:\n  b:\n    c:   1 # c\n    w: z\n  x: \"y\"\n\nd:   {e:   f}\n", string(got))
+	}
+}
+
 // TestEditKeepsComments sets what is empty or shared. The comments around it stay.
 func TestEditKeepsComments(t *testing.T) {
 	t.Parallel()
