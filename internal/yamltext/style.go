@@ -123,7 +123,7 @@ func (st Style) scalar(b []byte, literal any, margin string) []byte {
 
 // odd returns a scalar as the library writes it in a mapping that is indented by margin.
 func (st Style) odd(n *yaml.Node, margin string) []byte {
-	if strings.ContainsAny(n.Value, "\u0085\u2028\u2029") || strings.HasPrefix(n.Value, "\n") || strings.HasSuffix(n.Value, "\n\n") {
+	if strings.ContainsAny(n.Value, "\u0085\u2028\u2029") || strings.HasPrefix(n.Value, "\n") || strings.HasPrefix(n.Value, "\t") || strings.HasSuffix(n.Value, "\n\n") {
 		n.Style = yaml.DoubleQuotedStyle // as a block scalar it would be read otherwise
 	}
 	key := &yaml.Node{Kind: yaml.ScalarNode, Value: "k"}

@@ -19,7 +19,7 @@ func FuzzStyle(f *testing.F) {
 		"a: b\nc:\n  d: 1\n  e:\n  - f: \"true\"\n    g: h\n  - i\n", "a: {b: c}\nd: []\n", "a: true\nb: 'c'\nd: yes\ne: 08\n",
 		"a:\n- - b\n", "a: # b\n  c: d\n", "1: a\n\"b\": c\n", "a: 2020-01-01\nb: 1e3\nc: a/b.c-d\nd: null\ne: Null\nf: y\n",
 		"a: \"x\\n\\ny\\n\"\nb: \" x\\n\"\nc: \"x\\n\\n\"\nd: \"\\u0085\"\ne: \"a\\tb\"\nf: |+\n  x\n\ng: ''\n", "a: {}\nb: {c: {}, d: [[]]}\n",
-		"a: on a\nb: no, way\nc: a,b\nd: 'a, '\ne: 1:30\nf: 0o7\ng: -1\nh: .inf\n", "\"a\\nb\": c\n", "a: \"\\L\"\n",
+		"a: on a\nb: no, way\nc: a,b\nd: 'a, '\ne: 1:30\nf: 0o7\ng: -1\nh: .inf\n", "\"a\\nb\": c\n", "a: \"\\L\"\n", "a: \"\\t\\n\"\n",
 	} {
 		f.Add([]byte(in), true)
 		f.Add([]byte(in), false)
