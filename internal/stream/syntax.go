@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	yaml11 "go.yaml.in/yaml/v2"
+
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
@@ -28,21 +30,43 @@ func (e *SyntaxError) Error() string { return e.text }
 // NotYAML returns the error about an input that the YAML library refuses with err, which has the line in a text that starts in the
 // line first of the input, counted from 0. The most likely reason is searched for in the whole input.
 func NotYAML(in []byte, path string, err error, first int) error {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	line, message := lineOf(err)
+	text := fmt.Sprintf("input is not YAML: document at line %d: %v", first+1, err)
+	if line > 0 {
+		if problem, same := lineOf(yaml11.Unmarshal(linesFrom(in, first), new(any))); same == message { // kubectl's library names the line of the mistake itself
+			line = problem
+		}
+		text = fmt.Sprintf("input is not YAML: line %d: %s", first+line, message)
+	}
+	return syntaxError(in, path, first+max(line, 1), text, "input is not YAML: "+message)
+}
+
+// lineOf returns the line that an error of go-yaml names, 0 if it names none, and the rest of the message.
+func lineOf(err error) (line int, message string) {
+	if err == nil {
+		return 0, ""
+	}
+	message = strings.TrimPrefix(err.Error(), "yaml: ")
 	number, rest, ok := strings.Cut(strings.TrimPrefix(message, "line "), ": ")
 	line, convErr := strconv.Atoi(number)
-	text := fmt.Sprintf("input is not YAML: document at line %d: %v", first+1, err)
 	switch {
 	case !ok || convErr != nil:
-		line = 1
+		return 0, message
 	case isParserError(rest):
 		line++
-		fallthrough
-	default:
-		message = rest
-		text = fmt.Sprintf("input is not YAML: line %d: %s", first+line, rest)
 	}
-	return syntaxError(in, path, first+line, text, "input is not YAML: "+message)
+	return line, rest
+}
+
+// indentationHint returns what is most likely wrong with the line of a message, "" if that is unknown.
+func indentationHint(message string) string {
+	switch {
+	case strings.HasSuffix(message, "did not find expected key"), strings.HasSuffix(message, "did not find expected '-' indicator"):
+		return "the line is most likely not indented like those that it belongs to"
+	case strings.HasSuffix(message, "mapping values are not allowed in this context"):
+		return "the line is most likely indented too far, or a text with a colon and a blank needs quotes"
+	}
+	return ""
 }
 
 // isParserError reports whether a message is one of go-yaml's parser, which counts lines from 0; its scanner counts them
@@ -82,11 +106,14 @@ func syntaxError(in []byte, path string, line int, text, message string) error {
 	if content := lineAt(in, line); content != "" {
 		position.Column = 1 + len(content) - len(strings.TrimLeft(content, " "))
 	}
-	if at, hint := reason(in, line); at.Line > 0 {
+	at, hint := reason(in, line)
+	if at.Line > 0 {
 		position = at
-		if hint != "" {
-			message, text = message+"; "+hint, text+"; "+hint
-		}
+	} else {
+		hint = indentationHint(message)
+	}
+	if hint != "" {
+		message, text = message+"; "+hint, text+"; "+hint
 	}
 	return &rule.Error{ID: rule.ParseError, Err: &SyntaxError{path, position, message, text}}
 }
@@ -121,9 +148,14 @@ func isControl(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", 
 
 // lineAt returns a line of an input, counted from 1, "" if there is none.
 func lineAt(in []byte, number int) string {
-	for range number - 1 {
+	line, _, _ := bytes.Cut(linesFrom(in, number-1), []byte("\n"))
+	return string(line)
+}
+
+// linesFrom returns an input without its first lines.
+func linesFrom(in []byte, first int) []byte {
+	for range first {
 		_, in, _ = bytes.Cut(in, []byte("\n"))
 	}
-	line, _, _ := bytes.Cut(in, []byte("\n"))
-	return string(line)
+	return in
 }
