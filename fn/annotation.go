@@ -82,8 +82,12 @@ func warnWorkloadAnnotations(o *object, isRequest bool) {
 			o.warn(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment, whose module is named by %s", strings.Join(moduleNameField, "."))
 		case key == selectorAnnotation:
 			o.warn(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment, whose Service selects by the label that controller V1 sets on the Pods of the base")
-		case !isRequest && (key == enableAnnotation || key == portAnnotation || key == targetPortAnnotation):
-			o.suspect(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
+		case key == enableAnnotation || key == portAnnotation || key == targetPortAnnotation:
+			report := o.suspect
+			if isRequest {
+				report = o.warn
+			}
+			report(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
 		}
 	}
 }

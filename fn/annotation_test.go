@@ -38,6 +38,8 @@ func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 			"has no effect on a ModuleDeployment, whose module is named by spec.template.spec.module.name"},
 		{"the selector on a ModuleDeployment", strings.Replace(provider, "labels:", "annotations: {fn.koupleless.io/selector: workload}, labels:", 1), "ModuleDeployment shop/md", "selector",
 			"has no effect on a ModuleDeployment, whose Service selects by the label that controller V1 sets on the Pods of the base"},
+		{"the port on a ModuleDeployment that requests a Service", strings.Replace(provider, "labels:", `annotations: {fn.koupleless.io/port: "90"}, labels:`, 1), "ModuleDeployment shop/md", "port",
+			"has no effect on a ModuleDeployment: what it says belongs in spec.operationStrategy.serviceStrategy"},
 		{"the mark of a Service that is wanted", misspeltMark + separator + provider, "Service shop/provider-service", "module-deploymnet", near("module-deployment")},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -97,7 +99,6 @@ func TestAnnotationsThatNothingIsSaidOf(t *testing.T) {
 		"all of ours":                 workload("Deployment", asking),
 		"some of ours":                workload("Deployment", `{fn.koupleless.io/port: "80"}`),
 		"the owner mark":              generated + separator + provider,
-		"ours on a ModuleDeployment":  strings.Replace(provider, "labels:", `annotations: {fn.koupleless.io/port: "80"}, labels:`, 1),
 		"on the Pods as well":         onPods(workload("Deployment", asking), asking),
 		"another prefix":              workload("Deployment", `{fn.koupleless.io.example.com/prt: "80", koupleless.io/prt: "80", note: fn.koupleless.io/prt}`),
 		"local configuration":         local(workload("Deployment", misspelt)),

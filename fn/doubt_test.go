@@ -55,6 +55,8 @@ func TestNoMistakeRemovesAService(t *testing.T) {
 			assert.Contains(t, lines, "error: ")
 			assert.Contains(t, lines, "Service shop/provider-service exists and would be removed")
 			assert.Contains(t, lines, c.message)
+			blanks := strings.Replace(generated, "module-deployment: md", "module-deployment: a, md", 1)
+			assert.True(t, render(t, c.source+separator+blanks).Failed(), "blanks in the mark mean nothing")
 		})
 	}
 }

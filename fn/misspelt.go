@@ -2,6 +2,7 @@ package fn
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
@@ -10,6 +11,9 @@ import (
 
 // strategyNames are all the fields that a serviceStrategy has.
 var strategyNames = []string{"enableModuleService", "port", "targetPort"}
+
+// portNames are those of its ports.
+var portNames = strategyNames[1:]
 
 // maxEdits is how far a name may be from the one that was meant. Fields that are around it with another meaning are further.
 const maxEdits = 3
@@ -32,11 +36,28 @@ func warnMisspelt(o *object) {
 		warnWorkloadAnnotations(o, isRequest)
 		warnAnnotations(o)
 	}
-	if !isRequest {
-		if at.value.Field("enableModuleService").IsNull() {
-			checkMetadata(o, o.suspect)
+	if isRequest {
+		warnMisplacedPorts(o)
+		return
+	}
+	if at.value.Field("enableModuleService").IsNull() {
+		checkMetadata(o, o.suspect)
+	}
+	suspectFields(field{object: o, value: o.root()}, nil)
+}
+
+// warnMisplacedPorts warns about the ports of a ModuleDeployment that requests a Service if they stand around the map that they
+// belong in.
+func warnMisplacedPorts(o *object) {
+	for depth := 1; depth < len(strategyField); depth++ {
+		around := o.root().Lookup(strategyField[:depth]...)
+		for _, name := range portNames {
+			if value := around.Field(name); value.Kind() != document.Absent {
+				f := field{object: o, keys: strategyField[:depth]}.key(name)
+				f.value = value
+				o.warn(rule.MisplacedField, f, nil, "belongs in %s", strings.Join(strategyField, "."))
+			}
 		}
-		suspectFields(field{object: o, value: o.root()}, nil)
 	}
 }
 
@@ -56,6 +77,17 @@ func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 			"is no Service for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}
 	return nil, false
+}
+
+// warnServiceKind warns about an item that is generated and no Service by its kind.
+func warnServiceKind(items []Item, i int, rep *report) {
+	id := items[i].ID()
+	if id.APIVersion != "v1" || config.Distance(id.Kind, serviceKind) > maxKindEdits || !items[i].Mentions(OwnerAnnotation) {
+		return
+	}
+	if o := open(items, i, nil, rep); o != nil && isGenerated(o) {
+		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
+	}
 }
 
 // workloadKinds are the kinds of apps/v1 that have Pods.

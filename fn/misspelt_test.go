@@ -49,6 +49,29 @@ func TestMisspeltFieldsAreWarnedAbout(t *testing.T) {
 	}
 }
 
+func TestMisplacedPortsOfARequest(t *testing.T) {
+	t.Parallel()
+	const request = "serviceStrategy: {enableModuleService: true, port: 80}"
+	for _, c := range []struct{ reason, fields, path string }{
+		{"the targetPort is beside the serviceStrategy", "operationStrategy: {" + request + ", targetPort: 8080}", "spec.operationStrategy.targetPort"},
+		{"the port is there, too", "operationStrategy: {" + request + ", port: 81}", "spec.operationStrategy.port"},
+		{"the targetPort is beside the operationStrategy", "targetPort: 8080, operationStrategy: {" + request + "}", "spec.targetPort"},
+	} {
+		outcome := render(t, specified(c.fields))
+		assert.False(t, outcome.Failed(), c.reason)
+		assert.Equal(t, []string{"warning: in.yaml[0]: ModuleDeployment shop/md: " + c.path + ": belongs in spec.operationStrategy.serviceStrategy"},
+			reported(outcome), c.reason)
+	}
+}
+
+func TestServicesOfAMisspeltKindAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	const message = `warning: in.yaml[0]: Servise shop/provider-service: kind: is "Servise", which v1 does not have: did you mean "Service"?`
+	misspelt := strings.Replace(generated, "kind: Service\n", "kind: Servise\n", 1)
+	assert.Equal(t, []string{message}, reported(render(t, misspelt+separator+provider)))
+	assert.Empty(t, reported(render(t, strings.Replace(misspelt, "apiVersion: v1", "apiVersion: example.com/v1", 1)+separator+provider)), "another group has kinds of its own")
+}
+
 func TestMisspeltFieldsBelowOneAnother(t *testing.T) {
 	t.Parallel()
 	lines := reported(render(t, specified("operationStratgy: {serviceStratgy: {enabelModuleService: true, port: 80}}")))

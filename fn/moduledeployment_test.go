@@ -137,7 +137,7 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 		{"a port that is true", "provider", `{enableModuleService: true, port: true}`, portPath, "got true", true, nil},
 		{"a port that is a list", "provider", `{enableModuleService: true, port: [80]}`, portPath, "got a list", nil, nil},
 
-		{"a quoted targetPort", "provider", `{enableModuleService: true, port: 80, targetPort: "8080"}`, targetPath, `must be a number or the name of a container's port, without quotes, got "8080"`, "8080", 8080},
+		{"a quoted targetPort", "provider", `{enableModuleService: true, port: 80, targetPort: "8080"}`, targetPath, `must be a number without quotes or the name of a container's port, got "8080"`, "8080", 8080},
 		{"a negative targetPort", "provider", `{enableModuleService: true, port: 80, targetPort: -1}`, targetPath, "must be between 1 and 65535, got -1", -1, nil},
 		{"a targetPort too high", "provider", `{enableModuleService: true, port: 80, targetPort: 65536}`, targetPath, "must be between 1 and 65535, got 65536", 65536, nil},
 		{"a port name of 16 characters", "provider", `{enableModuleService: true, port: 80, targetPort: a234567890123456}`, targetPath, "no more than 15 characters", "a234567890123456", nil},

@@ -32,7 +32,11 @@ func (f field) port(alternative string) (int, bool) {
 		if number := atoi(text); len(validation.IsValidPortNum(number)) == 0 {
 			proposed = number
 		}
-		f.object.fault(rule.WrongType, f, proposed, "must be a number%s%s, got %q", alternative, f.withoutQuotes(), text)
+		quotes := f.withoutQuotes()
+		if alternative != "" {
+			quotes = strings.TrimPrefix(quotes, ",")
+		}
+		f.object.fault(rule.WrongType, f, proposed, "must be a number%s%s, got %q", quotes, alternative, text)
 		return 0, false
 	}
 	if alternative != "" && f.value.Kind() == document.Bool {

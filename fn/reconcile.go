@@ -53,19 +53,22 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 	}
 	isTaken := func(e *existing) bool { return claimed[e] || names[keyOf(e.id.Namespace, e.id.Name)] }
 	for _, w := range all {
-		ours, foreign := index.find(w, claimed)
-		if ours == nil && len(services) > 0 {
+		candidates, foreign := index.find(w, claimed)
+		if candidates == nil && len(services) > 0 {
 			if renamed == nil {
 				renamed = indexRenamed(services)
 			}
-			candidates := renamed.find(w, isTaken)
-			if len(candidates) > 1 {
-				r.refuseAmbiguous(w, candidates)
-			}
+			candidates = renamed.find(w, isTaken)
 			for _, e := range candidates {
-				ours, claimed[e] = candidates[0], true
 				e.renamed = true
 			}
+		}
+		var ours *existing
+		for _, e := range candidates {
+			ours, claimed[e] = candidates[0], true
+		}
+		if len(candidates) > 1 {
+			r.refuseAmbiguous(w, candidates)
 		}
 		if foreign != nil {
 			claimed[foreign] = true
@@ -76,7 +79,6 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		}
 		switch {
 		case ours != nil:
-			claimed[ours] = true
 			r.update(w, ours)
 		case foreign == nil:
 			r.missing = append(r.missing, w)
@@ -108,7 +110,7 @@ func refuseDuplicates(services []*existing) {
 			continue
 		}
 		f, _ := e.field(nameField...)
-		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined at %s; remove the one that is not generated", e.id.Name, earlier.position())
+		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined at %s; remove one of the two", e.id.Name, earlier.position())
 	}
 }
 
@@ -206,19 +208,21 @@ func indexServices(services []*existing) serviceIndex {
 	return index
 }
 
-// find returns the Service of ours and the foreign one that are the wanted one, nil where there is none. A Service of
-// the very name goes before a renamed one.
-func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours, foreign *existing) {
+// find returns the Services of ours and the foreign one that are the wanted one, nil where there is none. A Service of
+// the very name goes before renamed ones, of which there may be several.
+func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours []*existing, foreign *existing) {
 	for _, e := range index[keyOf(w.namespace, w.name)] {
-		best := &foreign
-		if e.owned {
-			best = &ours
-		}
-		if e.id.Name != w.name && !e.isOf(w) {
-			continue
-		}
-		if !claimed[e] && (*best == nil || e.closeness(w) > (*best).closeness(w)) {
-			*best = e
+		closeness := e.closeness(w)
+		switch {
+		case claimed[e], slices.Contains(ours, e), e.id.Name != w.name && !e.isOf(w):
+		case !e.owned:
+			if foreign == nil || closeness > foreign.closeness(w) {
+				foreign = e
+			}
+		case ours == nil, closeness > ours[0].closeness(w):
+			ours = []*existing{e}
+		case closeness == ours[0].closeness(w) && e.id.Name != w.name:
+			ours = append(ours, e)
 		}
 	}
 	return ours, foreign
@@ -237,10 +241,19 @@ func (e *existing) closeness(w *wanted) int {
 	return 0
 }
 
+// marks returns the names in the owner mark.
+func (e *existing) marks() []string {
+	names := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+	}
+	return names
+}
+
 // isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not
 // in the mark.
 func (e *existing) isOf(w *wanted) bool {
-	marked := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
+	marked := e.marks()
 	return slices.ContainsFunc(w.owners, func(o owner) bool {
 		return slices.ContainsFunc(marked, func(name string) bool { return name != "" && strings.Contains(o.mark, name) })
 	})

@@ -166,6 +166,20 @@ func TestServiceOfTheVeryNameGoesBeforeARenamedOne(t *testing.T) {
 	assert.Contains(t, outcome.Edits, 2)
 }
 
+// TestSeveralRenamedServicesAreAmbiguous has two overlays of one base in one build: each renamed the module and its Service, but the
+// modules still share the namespace and the name in the pattern.
+func TestSeveralRenamedServicesAreAmbiguous(t *testing.T) {
+	t.Parallel()
+	renamed := func(prefix, source, name string) string {
+		return strings.NewReplacer("name: "+name, "name: "+prefix+name, "note: kept", "internal.config.kubernetes.io/previousNames: "+name).Replace(source)
+	}
+	outcome := render(t, renamed("dev-", provider, "md")+separator+renamed("prod-", provider, "md")+separator+
+		renamed("dev-", generated, "provider-service")+separator+renamed("prod-", generated, "provider-service"))
+	assert.Empty(t, outcome.Edits)
+	require.NotEmpty(t, reported(outcome))
+	assert.Contains(t, reported(outcome)[0], `its Service "shop/provider-service" was renamed by kustomize to one of "dev-provider-service" (in.yaml[2]), "prod-provider-service" (in.yaml[3])`)
+}
+
 func TestFieldsThatAreMissingComeBack(t *testing.T) {
 	t.Parallel()
 	bare := "apiVersion: v1\nkind: Service\nmetadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}}\n"
@@ -282,7 +296,7 @@ func TestDuplicateServiceIsRefused(t *testing.T) {
 			assert.Empty(t, outcome.Edits)
 			assert.Empty(t, outcome.Added)
 			assert.Equal(t, []string{`error: in.yaml[2]: Service shop/provider-service: metadata.name: duplicate Service "provider-service": ` +
-				"already defined at in.yaml[1]; remove the one that is not generated"}, reported(outcome))
+				"already defined at in.yaml[1]; remove one of the two"}, reported(outcome))
 		})
 	}
 }

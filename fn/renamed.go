@@ -44,7 +44,7 @@ func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*ex
 }
 
 func (e *existing) isRenamed(w *wanted) bool {
-	marked := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
+	marked := e.marks()
 	for at := range e.id.Name {
 		rest, found := strings.CutPrefix(e.id.Name[at:], w.name)
 		prefix := e.id.Name[:at]

@@ -161,6 +161,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	for i, item := range items {
 		id := item.ID()
 		if !isService(id) {
+			warnServiceKind(items, i, rep)
 			continue
 		}
 		if names == nil {

@@ -140,8 +140,11 @@ func (c *Config) results(mistakes []mistake, spelling spelling, file string) kpt
 			Message:     bounds.Cut(m.message, bounds.Message),
 			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
 		}
-		if c.Kind == "" {
+		switch {
+		case c.Kind == "" && file == "":
 			r.ResourceRef.Kind = "functionConfig"
+		case c.Kind == "":
+			r.ResourceRef.Kind = Kind
 		}
 		if m.warning {
 			r.Severity = kptfn.Warning

@@ -92,7 +92,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 // examine reads a unit and finds what is to be changed.
 func (c *check) examine(u *unit, loaded configuration) {
 	switch {
-	case c.inPlace || u.dir != "" && !source.HasKustomization(u.dir) && !source.IsChart(u.dir):
+	case c.inPlace || u.dir != "" && !source.HasKustomization(u.dir):
 		u.readTree(loaded.file, c.settings.ignore)
 	default:
 		u.set, u.err = c.reader.readAll(u.paths, loaded.file, c.settings.ignore)

@@ -112,7 +112,11 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 
 // emptyDirectory is a warning, and no error as in build: a render that has deleted the last Service can be run again.
 func emptyDirectory(dir string) *kptfn.Result {
-	return &kptfn.Result{Severity: kptfn.Warning, Tags: rule.NoResources.Tags(), Message: dir + ": no Kubernetes resources found: check that it is the right directory"}
+	remedy := "check that it is the right directory"
+	if source.HasKustomization(dir) {
+		remedy = "it is a kustomization whose resources are elsewhere; render their directory, or run: " + shellLine("module-service", "build", dir)
+	}
+	return &kptfn.Result{Severity: kptfn.Warning, Tags: rule.NoResources.Tags(), Message: dir + ": no Kubernetes resources found: " + remedy}
 }
 
 // apply makes the changes of a unit, and then prints what was removed and which files they were.

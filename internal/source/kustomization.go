@@ -77,8 +77,8 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
-				"component; remove it there, as build renders the Services itself and runs no plugins, or run: "+
-				"kustomize build --enable-alpha-plugins --enable-exec %[1]s | module-service check -", dir, config.Kind)
+				"component; remove it there, as module-service renders the Services itself and runs no plugins, or have kustomize run it: "+
+				"kustomize build --enable-alpha-plugins --enable-exec %[1]s, whose output module-service check - and list - read", dir, config.Kind)
 		}
 		return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, scrub(err))
 	}

