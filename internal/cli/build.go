@@ -23,7 +23,7 @@ type build struct {
 }
 
 func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
-	b := &build{settings: settings{environ: os.Environ()}, reader: reader{stdin: stdin}}
+	b := &build{settings: settings{environ: os.Environ()}, reader: reader{stdin: stdin, together: true}}
 	command := &cobra.Command{
 		Use:     "build [PATH]...",
 		Short:   "Print manifests and the Services of their ModuleDeployments",

@@ -251,3 +251,18 @@ func TestBuildOutput(t *testing.T) {
 		assert.Equal(t, before, contents(t, dir), reason)
 	}
 }
+
+// TestBuildOfSeveralEnvironments holds that one output never holds two resources of one name.
+func TestBuildOfSeveralEnvironments(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"dev/kustomization.yaml": "resources: [m.yaml]\n", "dev/m.yaml": module("a", 80), "prod/kustomization.yaml": "resources: [m.yaml]\n", "prod/m.yaml": module("a", 81)})
+	code, stdout, stderr := run(t, "", "build", dir)
+	assert.Equal(t, 1, code)
+	assert.Empty(t, stdout)
+	assert.Equal(t, "error: "+dir+": its kustomizations ("+dir+"/dev, "+dir+"/prod) hold modules of one name, so they are deployed apart: build each of them by itself\n", stderr)
+	code, _, stderr = run(t, "", "render", dir)
+	assert.Zero(t, code, stderr)
+	code, stdout, stderr = run(t, "", "build", dir+"/prod")
+	assert.Zero(t, code, stderr)
+	assert.Contains(t, stdout, "port: 81\n")
+}

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -211,6 +212,23 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 		assert.Equal(t, "updated "+dir+"/base/s.yaml\ncreated "+dir+"/prod/service_a-service.yaml\n", stdout)
 		assert.NotContains(t, stderr, "removed")
 	})
+	clash := files{"x/kustomization.yaml": list("m.yaml"), "x/m.yaml": module("w", 1), "y/kustomization.yaml": list("m.yaml"), "y/m.yaml": module("w", 1)}
+	for reason, c := range map[string]struct{ service, stdout, stderr string }{
+		"of a module that was renamed": {strings.Replace(service("a", 80), "module-deployment: a", "module-deployment: old", 1), "updated %/o/s.yaml\n", ""},
+		"that is not generated":        {strings.Replace(service("a", 81), "fn.koupleless.io/module-deployment", "x", 1), "", "and is not managed"},
+		"in the default namespace":     {strings.Replace(service("a", 81), "name: a-service\n", "name: a-service\n  namespace: default\n", 1), "updated %/o/s.yaml\n", "taken for the same one"},
+	} {
+		t.Run("a Service beside a base stays with it: "+reason, func(t *testing.T) {
+			t.Parallel()
+			tree := files{"base/kustomization.yaml": list("m.yaml"), "base/m.yaml": module("a", 80), "o/kustomization.yaml": list("../base", "s.yaml"), "o/s.yaml": c.service}
+			maps.Copy(tree, clash)
+			dir := folder(t, tree)
+			code, stdout, stderr := run(t, "", "render", dir)
+			require.Zero(t, code, stderr)
+			assert.Equal(t, strings.ReplaceAll(c.stdout, "%", dir)+"created "+dir+"/x/service_w-service.yaml\ncreated "+dir+"/y/service_w-service.yaml\n", stdout)
+			assert.Contains(t, stderr, c.stderr)
+		})
+	}
 	t.Run("an error in one changes none", func(t *testing.T) {
 		t.Parallel()
 		all := files{"dev/kustomization.yaml": list("m.yaml"), "dev/m.yaml": module("a", 80), "prod/kustomization.yaml": list("m.yaml"), "prod/m.yaml": module("a", 0),

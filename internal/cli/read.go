@@ -23,6 +23,7 @@ type reader struct {
 	stdin      io.Reader
 	allowEmpty bool     // a file or standard input may hold nothing
 	files      []string // PATHs that are given by a flag
+	together   bool     // all that is read goes into one output
 }
 
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
@@ -124,7 +125,10 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 	if err := set.ReadDirectory(path, configFile); err != nil {
 		return err
 	}
-	return levelError(set.CheckLevel(path))
+	if err := set.CheckLevel(path); err != nil || !r.together {
+		return levelError(err)
+	}
+	return set.CheckTogether(path)
 }
 
 // levelError adds to an error about the wrong level the command that is right.

@@ -7,6 +7,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A group is the items that are deployed together.
@@ -91,9 +92,10 @@ func (s *Set) groups(items []fn.Item) []*group {
 			g.owners[ownerOf(items[at])] = true
 		}
 	}
+	bases := s.layout.bases(byRoot)
 	for _, g := range groups {
 		g.items = slices.DeleteFunc(g.items, func(at int) bool {
-			to := g.groupOf(items[at], groups)
+			to := g.groupOf(items[at], groups, bases[g])
 			if to != g {
 				to.items = append(to.items, at)
 			}
@@ -103,32 +105,78 @@ func (s *Set) groups(items []fn.Item) []*group {
 	return groups
 }
 
+// CheckTogether returns an error if kustomizations in a directory that was read hold resources of one name: they are deployed apart,
+// and one output for all of them would hold that name twice.
+func (s *Set) CheckTogether(dir string) error {
+	if s.groups(s.Items()) == nil {
+		return nil
+	}
+	return rule.Errorf(rule.KustomizationLevel, "%s: its kustomizations (%s) hold modules of one name, so they are deployed apart: "+
+		"build each of them by itself", dir, strings.Join(s.layout.outermost(), ", "))
+}
+
 // ownerOf returns the owner that a resource is, with the name and the namespace that it seems to mean to have.
 func ownerOf(item fn.Item) owner {
 	namespace, name := fn.MeantIdentity(item)
 	return owner{namespace, name}
 }
 
-// groupOf returns the group that requests a generated Service: its own or, as a Service may be committed in a base, the first
-// one that holds its owner. Of other items it is their own group.
-func (g *group) groupOf(item fn.Item, groups []*group) *group {
+// groupOf returns the group that requests a Service: its own or, as a Service may be committed in a base, the first one that holds
+// its owner; else the base, if there is one. Of other items it is their own group.
+func (g *group) groupOf(item fn.Item, groups []*group, base *group) *group {
 	id := item.ID()
-	if id.Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
+	if id.Kind != "Service" {
 		return g
 	}
-	service, err := item.Value(nil)
-	if err != nil {
-		return g
-	}
-	marks := ownersOf(service)
-	for _, candidate := range append([]*group{g}, groups...) {
-		for _, name := range marks {
-			if candidate.owners[owner{id.Namespace, name}] {
-				return candidate
+	if service, err := item.Value(nil); err == nil && item.Mentions(fn.OwnerAnnotation) {
+		marks := ownersOf(service)
+		for _, candidate := range append([]*group{g}, groups...) {
+			for _, name := range marks {
+				if candidate.owners[owner{id.Namespace, name}] {
+					return candidate
+				}
 			}
 		}
 	}
+	if base != nil {
+		return base
+	}
 	return g
+}
+
+// bases returns, for each group of a kustomization that holds no modules itself, the group that holds all those of what it lists.
+func (l *layout) bases(byRoot map[*kustomizationFile]*group) map[*group]*group {
+	bases := map[*group]*group{}
+	for k, g := range byRoot {
+		if k == nil || len(g.requests) > 0 {
+			continue
+		}
+		found := map[*group]bool{}
+		l.walk(k, map[*kustomizationFile]bool{}, func(listed *kustomizationFile) {
+			if base := byRoot[listed]; base != nil && len(base.requests) > 0 {
+				found[base] = true
+				bases[g] = base
+			}
+		})
+		if len(found) > 1 {
+			delete(bases, g)
+		}
+	}
+	return bases
+}
+
+// walk calls a function for a kustomization and all that it lists.
+func (l *layout) walk(k *kustomizationFile, seen map[*kustomizationFile]bool, visit func(*kustomizationFile)) {
+	if seen[k] {
+		return
+	}
+	seen[k] = true
+	visit(k)
+	for dir := range k.resources {
+		if listed := l.files[dir]; listed != nil {
+			l.walk(listed, seen, visit)
+		}
+	}
 }
 
 // ownersOf returns the names of the resources that a generated Service is for.

@@ -33,25 +33,3 @@ func TestMessagesAboutEarlierResources(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(stderr, "\n"), "%s: %s", c.reason, stderr)
 	}
 }
-
-// TestRenderOfAChart holds that no command takes the templates of a chart for manifests.
-func TestRenderOfAChart(t *testing.T) {
-	t.Parallel()
-	dir := folder(t, files{"Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\n", "templates/m.yaml": module("a", 80)})
-	before := snapshot(t, dir)
-	for _, args := range [][]string{{"render", dir}, {"render", "--check", dir}, {"check", dir}, {"build", dir}, {"list", dir}} {
-		code, stdout, stderr := run(t, "", args...)
-		assert.Equal(t, 1, code, args)
-		assert.Empty(t, stdout, args)
-		assert.Equal(t, "error: "+dir+": is a Helm chart, whose templates helm must render first: helm template "+dir+" | module-service build -\n", stderr, args)
-	}
-	assert.Equal(t, before, snapshot(t, dir))
-}
-
-func TestRenderOfAnOverlay(t *testing.T) {
-	t.Parallel()
-	dir := folder(t, files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80), "dev/kustomization.yaml": "resources: [../base]\n"})
-	code, _, stderr := run(t, "", "render", dir+"/dev")
-	assert.Zero(t, code)
-	assert.Equal(t, "warning: "+dir+"/dev: no Kubernetes resources found: it is a kustomization whose resources are elsewhere; render their directory, or run: module-service build "+dir+"/dev\n", stderr)
-}
