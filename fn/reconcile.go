@@ -177,7 +177,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", d.path, d.was, d.is))
 	}
 	e.warn(rule.ForeignService, mark, w.mark(), "differs from the Service that %s requests (%s), and is not managed: "+
-		"to have it managed add the annotation %s: %s; otherwise rename it or the module",
+		"to have it managed add the annotation %s: %s; otherwise rename it or the module, or request no Service",
 		w.asker(), strings.Join(differences, "; "), OwnerAnnotation, w.mark())
 }
 
