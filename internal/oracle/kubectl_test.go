@@ -131,8 +131,12 @@ func canonical(value any) any {
 	return value
 }
 
-// isAmbiguous reports whether kubectl makes one key of two, such as 1 and "1": which value it takes differs from run to run.
+// isAmbiguous reports whether kubectl makes one key of two, such as 1 and "1": which value it takes differs from run to run. It also
+// takes one of two carriage returns off each line, so that it and the YAML library count other lines in one file.
 func isAmbiguous(text []byte) bool {
+	if bytes.Contains(text, []byte("\r\r\n")) {
+		return true
+	}
 	for documents := yaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text))); ; {
 		document, err := documents.Read()
 		if err != nil {

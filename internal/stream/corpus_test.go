@@ -25,6 +25,7 @@ var corpus = map[string]string{
 	"flow":                "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [{apiVersion: v1, kind: A, s: 'x'}, {apiVersion: v1, kind: B}]}\n",
 	"flow items":          head + "items: [{apiVersion: v1, kind: A}, {apiVersion: v1,\n kind: B}]\n",
 	"flow item":           head + "items:\n- {apiVersion: v1, kind: A}\n- {apiVersion: v1,\n  kind: B}\n# c\n",
+	"JSON, a comment":     ` {"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[{"apiVersion":"v1","kind":"A","s":"\ud83d\ude00 \/"}]} # c` + "\n",
 	"empty items":         head + "items: []\n",
 	"null items":          head + "items:\nfunctionConfig: {a: b}\n",
 	"no items":            head,

@@ -143,6 +143,9 @@ func build(added []document.Addition) document.Sequence {
 
 // reviseWhole changes a ResourceList that is one part.
 func (s *Stream) reviseWhole(r *revision) error {
+	if len(r.changes[0]) == 0 {
+		return nil
+	}
 	text, err := s.edited(r, 0)
 	r.put(s.parts[0].from, s.parts[0].to, text)
 	return err

@@ -3,6 +3,7 @@ package yamltext
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,6 +13,9 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
+
+// beyondFloat is a numeral that the library takes for a string, as no float holds it.
+var beyondFloat = regexp.MustCompile(`\d{309}`)
 
 // FuzzStyle holds that a literal is written as the library's encoder writes it, and that the parser reads it as meant.
 func FuzzStyle(f *testing.F) {
@@ -40,7 +44,8 @@ func FuzzStyle(f *testing.F) {
 			require.NoError(t, err)
 			text := st.Entry(nil, m, 2)
 			oneLine := !bytes.ContainsAny(want, "|>?\u0085\u2028\u2029")
-			if oneLine && frame(2).says(indent(want, "  - ", "    ", eol), node) && whole.says(want, node) {
+			isNumber := beyondFloat.Match(want) // to other readers: we put it in quotes
+			if oneLine && !isNumber && frame(2).says(indent(want, "  - ", "    ", eol), node) && whole.says(want, node) {
 				assert.Equal(t, string(indent(want, "  - ", "    ", eol)), string(text), "%q", in)
 			}
 			got := frame(2).root(text)
