@@ -89,6 +89,21 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 			return portsOf(k.service.root()) // if it cannot be changed, that is reported
 		}
 	}
+	// kustomize mends references after its transformers only: until then a route has the former name of a Service.
+	for _, k := range r.kept {
+		for _, name := range k.service.aliases {
+			if former := keyOf(k.service.id.Namespace, name); known.ports[former] == nil {
+				known.ports[former] = known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)]
+			}
+		}
+	}
+	for _, e := range r.left {
+		for _, name := range e.aliases {
+			if r.edits[e.item].Drop {
+				known.removed[keyOf(e.id.Namespace, name)] = true
+			}
+		}
+	}
 	for i, w := range r.missing {
 		known.ports[keyOf(w.namespace, w.name)] = func() []port { return portsOf(document.Tree(added[i].Node())) }
 	}

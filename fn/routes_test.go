@@ -19,7 +19,13 @@ func TestRoutes(t *testing.T) {
 			"  - backendRefs: [{" + ref + "}]\n    filters: [{type: RequestMirror, requestMirror: {backendRef: {name: other, port: 1}}}]\n"
 	}
 	off := strings.Replace(provider, "enableModuleService: true", "enableModuleService: false", 1)
+	renamed := strings.NewReplacer("name: provider-service", "name: dev-provider-service",
+		"note: kept", "internal.config.kubernetes.io/previousNames: provider-service").Replace(generated)
 	for _, c := range []struct{ reason, source, want string }{
+		{"kustomize has renamed the Service, and the route not yet", provider + separator + renamed + separator + ingress("number: 81"),
+			`Service "provider-service" has no port 81; it has 80 (http)`},
+		{"the renamed Service has the port", provider + separator + renamed + separator + ingress("number: 80"), ""},
+		{"the renamed Service goes", off + separator + renamed + separator + ingress("number: 80"), `Service "provider-service" is removed by this run`},
 		{"the port is there", provider + separator + ingress("number: 80"), ""},
 		{"the port is there by name", provider + separator + ingress("name: http"), ""},
 		{"the port is not", provider + separator + ingress("number: 81"),

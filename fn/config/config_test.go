@@ -110,6 +110,7 @@ func TestMistakes(t *testing.T) {
 		{"an override for nobody", moduleService("  overrides: [{match: {}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match", "is empty", nil, nil},
 		{"an override without a match", moduleService("  overrides: [{template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match", "is empty", nil, nil},
 		{"an override without a template", moduleService("  overrides: [{match: {module: a}}]"), "spec.overrides[0].template", "is required", nil, nil},
+		{"a set that is negated as in a shell", moduleService("  overrides: [{match: {module: '[!p]*'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.module", "a set is negated by [^", "[!p]*", nil},
 		{"a broken glob", moduleService("  overrides: [{match: {module: '[a'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.module", "is not a glob pattern", "[a", nil},
 		{"a broken selector", moduleService("  overrides: [{match: {labels: 'a in b'}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.labels", "is not a label selector", "a in b", nil},
 		{"labels as a map", moduleService("  overrides: [{match: {labels: {a: b}}, template: {spec: {type: ClusterIP}}}]"), "spec.overrides[0].match.labels", "must be a string, got a map", nil, nil},

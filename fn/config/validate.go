@@ -6,6 +6,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/labels"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -76,6 +77,10 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 		}
 		if len(pattern.Value) > bounds.Pattern {
 			c.fail(rule.Limit, yamlnode.Join(at, key), pattern, nil, "must have at most %d characters, got %d", bounds.Pattern, len(pattern.Value))
+			continue
+		}
+		if strings.Contains(pattern.Value, "[!") { // elsewhere a negation, here a set with the mark
+			c.fail(rule.MatchPattern, yamlnode.Join(at, key), pattern, nil, "is not a glob pattern: a set is negated by [^, got %q", pattern.Value)
 			continue
 		}
 		if _, err := path.Match(pattern.Value, ""); errors.Is(err, path.ErrBadPattern) {

@@ -21,6 +21,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"a tab behind blanks, and CRLF", strings.ReplaceAll(head, "\n", "\r\n") + "  name: a\r\n  \tb: c\r\n", "5:3", "a tab is in the indentation: YAML takes blanks only"},
 		{"a template in a value", head + "  name: {{ .Values.name }}-x\n", "4:9", template},
 		{"a template around a document", "{{- if .Values.x }}\n" + head + "  name: a\n{{- end }}\n", "1:1", template},
+		{"braces in a comment and in quotes above", head + "  # {{ x }}\n  name: \"{{ $labels.x }}\"\n    a: b\n  c: {{ y }}\n", "6:5", "the line is most likely not indented like those that it belongs to"},
 		{"a variable", head + "  name: ${NAME:=a b}: c\n", "4:9", replaced},
 		{"a wrong indentation", head + "  name: a\n b: c\n", "5:2", "the line is most likely not indented like those that it belongs to"},
 		{"a wrong indentation, far below", head + "  name: a\n" + strings.Repeat("  x: 1\n", 50) + " b: c\n", "55:2", "the line is most likely not indented like those that it belongs to"},

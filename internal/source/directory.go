@@ -177,9 +177,10 @@ func isCommentedJSON(path string, content []byte) bool {
 	return strings.EqualFold(filepath.Ext(path), ".json") && jsonComment().Match(content) && !typeField().Match(content)
 }
 
-// IsChart reports whether a directory is a Helm chart.
+// IsChart reports whether a directory is a Helm chart. A link is one whatever it leads to, so that nothing that is written makes a
+// chart of a directory.
 func IsChart(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, chartFile))
+	_, err := os.Lstat(filepath.Join(dir, chartFile))
 	return err == nil
 }
 

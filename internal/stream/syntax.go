@@ -118,7 +118,12 @@ func syntaxError(in []byte, path string, line int, text, message string) error {
 	return &rule.Error{ID: rule.ParseError, Err: &SyntaxError{path, position, message, text}}
 }
 
-var conflictMarker = lazyregexp.New(`(?m)^<<<<<<< `)
+var (
+	conflictMarker = lazyregexp.New(`(?m)^<<<<<<< `)
+
+	// helmTemplate is a template that is not in a comment or in quotes.
+	helmTemplate = lazyregexp.New(`(?m)^(?:\s*(?:-\s+)?|[^#'"\n]*:\s+)(\{\{)`)
+)
 
 // reason returns what most likely makes an input no YAML, and where it is.
 func reason(in []byte, line int) (at document.Position, hint string) {
@@ -133,8 +138,9 @@ func reason(in []byte, line int) (at document.Position, hint string) {
 	if tab := strings.IndexByte(indentation, '\t'); tab >= 0 {
 		return document.Position{Line: line, Column: tab + 1}, "a tab is in the indentation: YAML takes blanks only"
 	}
-	if template := bytes.Index(in, []byte("{{")); template >= 0 {
-		return document.PositionAt(in, template), "this is a template of Helm: render it first, as in helm template CHART | module-service build -"
+	read := in[:len(in)-len(linesFrom(in, line))]
+	if template := helmTemplate().FindSubmatchIndex(read); template != nil {
+		return document.PositionAt(in, template[2]), "this is a template of Helm: render it first, as in helm template CHART | module-service build -"
 	}
 	if found := document.Variable(content); found != "" {
 		before, _, _ := strings.Cut(content, found)
