@@ -52,8 +52,10 @@ func FuzzTree(f *testing.F) {
 			assert.Equal(t, before, after, "on a fault the tree stays as it was")
 			return
 		}
-		assert.Equal(t, check == 3, diff != "", stderr)
-		assert.Equal(t, check == 3, len(differing(before, after)) > 0, "a check finds what a render changes: %q", diff)
+		if !strings.Contains(stderr, " is not listed in ") { // of check an error, whatever else it finds
+			assert.Equal(t, check == 3, diff != "", stderr)
+		}
+		assert.Equal(t, diff != "", len(differing(before, after)) > 0, "a check finds what a render changes: %q", diff)
 		for _, path := range differing(before, after) {
 			assert.True(t, strings.HasPrefix(path, "deploy/"), "%q is outside", path)
 			assert.Contains(t, before[path]+after[path], "kind: Service\n", "%q is no file of a Service", path)
