@@ -166,8 +166,11 @@ func (u *updater) ports(steps []any, was Value, want document.Sequence) {
 // checkPorts reports the ports that are in the way of wanted ones.
 func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
 	for i, target := range ports {
+		if !isWanted[i] {
+			continue // of these there can be thousands
+		}
 		for j, other := range ports {
-			if isWanted[i] && !isWanted[j] && other.key() == target.key() {
+			if !isWanted[j] && other.key() == target.key() {
 				u.fault(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
 					"has port %s, which spec.ports[%d] must have: the API server refuses it twice, so change or remove this one", target.key(), i))
 			}

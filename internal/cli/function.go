@@ -28,7 +28,7 @@ func allowEmptyFlag(flags *pflag.FlagSet, allow *bool) {
 }
 
 // garbageOfLines is how much garbage, in percent of what is in use, may come together in a run over an input that was framed by its
-// lines. Such a run leaves little, and would spend a tenth of its time on collecting it.
+// lines. Such a run leaves little, and would spend a twentieth of its time on collecting it.
 const garbageOfLines = 200
 
 // runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its

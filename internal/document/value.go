@@ -217,43 +217,6 @@ func (v Value) IsMapOfStrings() bool {
 	return true
 }
 
-// Int returns the value of an integer.
-func (v Value) Int() (n int64, ok bool) {
-	if v.Kind() != Int {
-		return 0, false
-	}
-	if v.node == nil { // most are small, and need no string
-		if n, ok := smallInt(v.lines.in(v.lines.rows[v.row].value)); ok {
-			return n, true
-		}
-	}
-	text := v.Text()
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && text[0] != '0' {
-		return n, true
-	}
-	return parseInt(text)
-}
-
-// smallInt returns the value of an integer of a few decimal digits.
-func smallInt(text []byte) (n int64, ok bool) {
-	if text[0] == '0' || len(text) > 9 {
-		return 0, false
-	}
-	for _, c := range text {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = 10*n + int64(c-'0')
-	}
-	return n, true
-}
-
-// parseInt returns the value of an integer in any spelling of YAML, such as an octal one.
-func parseInt(text string) (n int64, ok bool) {
-	node := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: text}
-	return n, node.Decode(&n) == nil
-}
-
 // Bool returns the value of a boolean.
 func (v Value) Bool() (b, ok bool) {
 	text := v.Text()

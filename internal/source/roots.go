@@ -128,13 +128,16 @@ func (g *group) groupOf(item fn.Item, groups []*group, base *group) *group {
 	if id.Kind != "Service" {
 		return g
 	}
-	if service, err := item.Value(nil); err == nil && item.Mentions(fn.OwnerAnnotation) {
-		marks := ownersOf(service)
-		for _, candidate := range append([]*group{g}, groups...) {
-			for _, name := range marks {
-				if candidate.owners[owner{id.Namespace, name}] {
-					return candidate
-				}
+	var marks []string
+	if item.Mentions(fn.OwnerAnnotation) {
+		if service, err := item.Value(nil); err == nil {
+			marks = ownersOf(service)
+		}
+	}
+	for _, candidate := range append([]*group{g}, groups...) {
+		for _, name := range marks {
+			if candidate.owners[owner{id.Namespace, name}] {
+				return candidate
 			}
 		}
 	}
