@@ -59,6 +59,11 @@ var configurationGenerators = []generator{
 			return fmt.Sprintf("      - {name: p%d, port: %d}\n", i, 1000+i%60000)
 		}), module("m", ""))
 	}},
+	{"ports of a Service that exists", func(size int) input {
+		return piped(module("m", "") + "---\n" + service("m", "  ports:\n"+repeat(size-1200, "", func(i int) string {
+			return fmt.Sprintf("  - {name: p%d, port: %d}\n", i, 1000+i)
+		})))
+	}},
 	{"further ports within the bound, for many Services", func(size int) input {
 		return configured("  template:\n    spec:\n      ports:\n"+repeat(min(size/3, 24_000), "", func(i int) string {
 			return fmt.Sprintf("      - {name: p%d, port: %d}\n", i, 1000+i)
