@@ -74,7 +74,7 @@ func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Stat
 func (r *reconciliation) statuses(added []Addition, routes map[[2]string][]Route) []Status {
 	var all []Status
 	for i, w := range r.missing {
-		s := w.status(document.Tree(document.Node(added[i].Build())), StateNew)
+		s := w.status(document.Tree(document.Node(added[i].Build(nil))), StateNew)
 		s.File, s.Source = added[i].Path, added[i].Requester()
 		all = append(all, s)
 	}

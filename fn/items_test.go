@@ -55,7 +55,7 @@ func (r run) edited(i int) *yaml.Node {
 func (r run) added() []*yaml.Node {
 	var nodes []*yaml.Node
 	for _, a := range r.Added {
-		nodes = append(nodes, model.Node(a.Build()))
+		nodes = append(nodes, model.Node(a.Build(nil)))
 	}
 	return nodes
 }

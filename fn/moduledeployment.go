@@ -111,10 +111,10 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 	if service, ok = serviceName(o, own, *subject, f); !ok {
 		return "", own, false
 	}
-	key := d.labelPrefix + subject.Module
 	if isLabel(subject.Module) {
 		return service, own, true
 	}
+	key := d.labelPrefix + subject.Module
 	for _, fault := range validation.IsQualifiedName(key) {
 		o.fault(rule.ModuleName, f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
 		ok = false

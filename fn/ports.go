@@ -22,13 +22,13 @@ type servicePort struct {
 }
 
 // literal returns the port as a value of a manifest.
-func (p servicePort) literal() document.Mapping {
-	return document.Mapping{
-		{Key: "name", Value: p.name},
-		{Key: "protocol", Value: p.protocol},
-		{Key: "port", Value: int64(p.number)},
-		{Key: "targetPort", Value: p.target.literal()},
-	}
+func (p servicePort) literal(room *document.Room) document.Mapping {
+	return append(room.Mapping(4),
+		document.Entry{Key: "name", Value: p.name},
+		document.Entry{Key: "protocol", Value: p.protocol},
+		document.Entry{Key: "port", Value: int64(p.number)},
+		document.Entry{Key: "targetPort", Value: p.target.literal()},
+	)
 }
 
 // A portList is what an annotation says of the ports of a Service: name=port[:target][/protocol], divided by commas.

@@ -17,9 +17,8 @@ const (
 func isService(id ID) bool { return id.APIVersion == "v1" && id.Kind == serviceKind }
 
 // create returns the Service as a new resource, with annotations, among which is the owner mark.
-func (w *wanted) create(annotations document.Mapping) document.Mapping {
-	metadata := make(document.Mapping, 0, 4)
-	metadata = append(metadata, document.Entry{Key: "name", Value: w.name})
+func (w *wanted) create(room *document.Room, annotations document.Mapping) document.Mapping {
+	metadata := append(room.Mapping(4), document.Entry{Key: "name", Value: w.name})
 	if w.namespace != "" {
 		metadata = append(metadata, document.Entry{Key: "namespace", Value: w.namespace})
 	}
@@ -29,12 +28,12 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 		}
 	}
 	metadata = append(metadata, document.Entry{Key: "annotations", Value: annotations})
-	service := document.Mapping{
-		{Key: "apiVersion", Value: "v1"},
-		{Key: "kind", Value: serviceKind},
-		{Key: "metadata", Value: metadata},
-		{Key: "spec", Value: w.spec(document.Entry{Key: "type", Value: defaultType})},
-	}
+	service := append(room.Mapping(4),
+		document.Entry{Key: "apiVersion", Value: "v1"},
+		document.Entry{Key: "kind", Value: serviceKind},
+		document.Entry{Key: "metadata", Value: metadata},
+		document.Entry{Key: "spec", Value: w.spec(room, document.Entry{Key: "type", Value: defaultType})},
+	)
 	if w.settings.Template == nil {
 		return service
 	}
@@ -49,7 +48,7 @@ func (w *wanted) create(annotations document.Mapping) document.Mapping {
 // owned returns the part of the Service that the function keeps as wanted in one that exists: what is derived, and what the
 // template names. The type is a default for new Services and not in it.
 func (w *wanted) owned() document.Mapping {
-	return w.merge(document.Mapping{{Key: "spec", Value: w.spec()}})
+	return w.merge(document.Mapping{{Key: "spec", Value: w.spec(nil)}})
 }
 
 // merge merges the template over what is derived. A further port of it can lead to where the module's own one leads.
@@ -90,16 +89,16 @@ func eachPort(service document.Mapping, change func(document.Mapping) document.M
 }
 
 // spec returns what is derived from the module, after other fields.
-func (w *wanted) spec(others ...document.Entry) document.Mapping {
-	selector := make(document.Mapping, len(w.selector))
-	for i, l := range w.selector {
-		selector[i] = document.Entry{Key: l.key, Value: l.value}
+func (w *wanted) spec(room *document.Room, others ...document.Entry) document.Mapping {
+	selector := room.Mapping(len(w.selector))
+	for _, l := range w.selector {
+		selector = append(selector, document.Entry{Key: l.key, Value: l.value})
 	}
 	ports := make(document.Sequence, 0, 1+len(w.further))
 	for _, p := range w.ports() {
-		ports = append(ports, p.literal())
+		ports = append(ports, p.literal(room))
 	}
-	spec := append(make(document.Mapping, 0, len(others)+2), others...)
+	spec := append(room.Mapping(len(others)+2), others...)
 	return append(spec, document.Entry{Key: "selector", Value: selector}, document.Entry{Key: "ports", Value: ports})
 }
 
@@ -110,13 +109,13 @@ func (w *wanted) ports() []servicePort {
 }
 
 // marks returns the owner mark of the Service as annotations, with room for others.
-func (w *wanted) marks(others int) document.Mapping {
-	return append(make(document.Mapping, 0, 1+others), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
+func (w *wanted) marks(room *document.Room, others int) document.Mapping {
+	return append(room.Mapping(1+others), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
 }
 
 // marked returns the owner mark of the Service.
 func (w *wanted) marked() document.Mapping {
-	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: w.marks(0)}}}}
+	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: w.marks(nil, 0)}}}}
 }
 
 func (t target) literal() any {

@@ -217,8 +217,8 @@ type Addition struct {
 	// Path is the file that it belongs in, of no use if the items come from no files.
 	Path string
 
-	// Build returns the resource, anew each time, so that of thousands not all exist at once.
-	Build func() Mapping
+	// Build returns the resource, anew each time, so that of thousands not all exist at once. It may take memory from a Room.
+	Build func(*Room) Mapping
 
 	// Requester returns the resource that requests it.
 	Requester func() Requester
@@ -234,7 +234,7 @@ type Requester struct {
 }
 
 // Node returns the resource as a node of the YAML library.
-func (a Addition) Node() *yaml.Node { return Node(a.Build()) }
+func (a Addition) Node() *yaml.Node { return Node(a.Build(nil)) }
 
 // Changed returns a resource with changes, as a tree of its own.
 func (v Value) Changed(changes []Change) (Value, error) {

@@ -117,16 +117,21 @@ func (t *Lines) position(row int) int {
 // field returns the value of the first field with a key, and how many there are.
 func (t *Lines) field(row int, key string) (v Value, count int) {
 	t, row = t.collection(row)
-	for i := t.first(row); i >= 0; i = t.after(i) {
-		r := &t.rows[i]
-		if int(r.key.to-r.key.from) != len(key) || !t.isKey(r, key) { // most keys have another length
-			continue
+	i := t.first(row)
+	if i < 0 {
+		return v, 0
+	}
+	for rows := t.rows; ; i = int(rows[i].next) {
+		r := &rows[i]
+		if int(r.key.to-r.key.from) == len(key) && t.isKey(r, key) { // most keys have another length
+			if count++; count == 1 {
+				v = Value{lines: t, row: i}
+			}
 		}
-		if count++; count == 1 {
-			v = Value{lines: t, row: i}
+		if r.next == 0 {
+			return v, count
 		}
 	}
-	return v, count
 }
 
 // scalar returns the text of a scalar. What is hidden by escapes or spread over lines the library reads.

@@ -140,7 +140,7 @@ func (t *Tree) create(path string, added []fn.Addition) (Change, error) {
 		if i > 0 {
 			content = append(content, "---\n"...)
 		}
-		content = yamltext.Style{EOL: "\n"}.Fields(content, a.Build(), 0)
+		content = yamltext.Style{EOL: "\n"}.Fields(content, a.Build(nil), 0)
 	}
 	return Change{Path: path, After: content, Requester: added[0].Requester}, nil
 }

@@ -136,7 +136,7 @@ func (s *Stream) append(r *revision) {
 func build(added []document.Addition) document.Sequence {
 	all := document.Sequence{}
 	for _, a := range added {
-		all = append(all, a.Build())
+		all = append(all, a.Build(nil))
 	}
 	return all
 }
@@ -187,17 +187,19 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		// Without a separator before it kubectl before 1.33 takes all of it for JSON.
 		r.splices = slices.Insert(r.splices, 0, splice{text: []byte("---" + s.style.EOL)})
 	}
+	var room document.Room
 	for _, a := range r.added {
+		room.Reset()
 		text := []byte("---" + s.style.EOL)
 		if s.json {
 			lines := bytes.IndexByte(s.in[s.parts[0].from:s.parts[0].to], '\n') >= 0
 			var err error
-			if text, err = jsontext.Append(nil, a.Build(), lines, s.style.EOL); err != nil {
+			if text, err = jsontext.Append(nil, a.Build(&room), lines, s.style.EOL); err != nil {
 				return err
 			}
 			text = append(text, s.style.EOL...)
 		} else {
-			text = s.style.Fields(text, a.Build(), 0)
+			text = s.style.Fields(text, a.Build(&room), 0)
 		}
 		r.splices = append(r.splices, splice{from: len(s.in), to: len(s.in), text: text, line: true})
 	}
@@ -249,6 +251,7 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 	out := bufio.NewWriterSize(w, 64<<10) // its errors stay until it is flushed
 	at := 0
 	var last, entry []byte
+	var room document.Room
 	write := func(text []byte) {
 		if _, _ = out.Write(text); len(text) > 0 {
 			last = text
@@ -264,7 +267,8 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 		}
 		write(sp.text)
 		for _, a := range sp.added {
-			entry = s.style.Entry(entry[:0], a.Build(), s.list.spaces)
+			room.Reset()
+			entry = s.style.Entry(entry[:0], a.Build(&room), s.list.spaces)
 			write(entry)
 		}
 		write(sp.rest)

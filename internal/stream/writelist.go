@@ -151,7 +151,7 @@ func (s *Stream) ending(r *revision) []byte {
 		}
 		text := sp.text
 		if n := len(sp.added); n > 0 {
-			text = s.style.Entry(nil, sp.added[n-1].Build(), s.list.spaces)
+			text = s.style.Entry(nil, sp.added[n-1].Build(nil), s.list.spaces)
 		}
 		return slices.Concat(text, sp.rest, s.in[p.to:s.list.end])
 	}
