@@ -52,7 +52,13 @@ func TestPatch(t *testing.T) {
 		{"a number becomes a name", func(n *yaml.Node) { set(n, "http", "spec", "ports", "0", "port") }, []string{"port: 80   # port", "port: http   # port"}},
 		{"a string keeps its quotes", func(n *yaml.Node) { set(n, "ClusterIP", "spec", "type") }, []string{`"NodePort" # type`, `"ClusterIP" # type`}},
 		{"a string that needs quotes", func(n *yaml.Node) { set(n, "'yes", "metadata", "name") }, []string{"name:   a", `name:   '''yes'`}},
-		{"within brackets", func(n *yaml.Node) { set(n, "9090", "spec", "ports", "1", "port") }, []string{"{name: web,   port: 81}", "{name: web, port: 9090}"}},
+		{"within brackets", func(n *yaml.Node) { set(n, "9090", "spec", "ports", "1", "port") }, []string{"{name: web,   port: 81}", "{name: web,   port: 9090}"}},
+		{"a scalar within brackets that means something there", func(n *yaml.Node) { set(n, "a, b", "spec", "ports", "1", "name") },
+			[]string{"{name: web,   port: 81}", "{name: 'a, b', port: 81}"}},
+		{"a scalar and a field more within brackets", func(n *yaml.Node) {
+			set(n, "9090", "spec", "ports", "1", "port")
+			set(n, "TCP", "spec", "ports", "1", "protocol")
+		}, []string{"{name: web,   port: 81}", "{name: web, port: 9090, protocol: TCP}"}},
 		{"a field more within brackets", func(n *yaml.Node) { set(n, "g", "metadata", "annotations", "f") },
 			[]string{"{b: 'c',   d: \"e\"}   # flow", "{b: 'c', d: \"e\", f: g}   # flow"}},
 		{"a field more", func(n *yaml.Node) { set(n, "TCP", "spec", "ports", "0", "protocol") },
@@ -128,4 +134,26 @@ func sequence(values ...string) *yaml.Node {
 		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: v})
 	}
 	return n
+}
+
+func TestEditOfAnObjectInBrackets(t *testing.T) {
+	t.Parallel()
+	const in = "---\n{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"A\",\n  \"ports\": [\n    {\"port\":  80, \"name\": \"a\"}\n  ]\n}\n---\napiVersion: v1\nkind: B\n"
+	for _, tc := range []struct {
+		reason  string
+		changes []document.Change
+		old     []string // old and new texts in turn
+	}{
+		{"a scalar changes in its place", []document.Change{document.Set(int64(81), "ports", 0, "port")}, []string{"80", "81"}},
+		{"a string keeps its quotes", []document.Change{document.Set("x y", "ports", 0, "name")}, []string{`"a"`, `"x y"`}},
+		{"several scalars, one of them twice", []document.Change{
+			document.Set(int64(1), "ports", 0, "port"), document.Set("C", "kind"), document.Set(int64(82), "ports", 0, "port"),
+		}, []string{"80", "82", `"A"`, `"C"`}},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			want := strings.NewReplacer(tc.old...).Replace(in)
+			assert.Equal(t, want, written(t, read(t, in), fn.Outcome{Edits: map[int]fn.Edit{0: {Changes: tc.changes}}}))
+		})
+	}
 }

@@ -138,7 +138,7 @@ func TestWrite(t *testing.T) {
 		{"add a document behind a carriage return", "kind: A\r\napiVersion:   v1\r\ns: |+\r\n  x\r", plus,
 			"kind: A\r\napiVersion:   v1\r\ns: |+\r\n  x\r\n---\r\n" + strings.ReplaceAll(added, "\n", "\r\n")},
 		{"add a document behind a line break that only YAML knows", "kind: A\napiVersion:   v1\ns: >\n  x\u2028", plus, "kind: A\napiVersion:   v1\ns: >\n  x\u2028\n---\n" + added},
-		{"edit the last line, which has no break", "kind: A\napiVersion:   v1\ns: x", set(0), "kind: E\napiVersion: v1\ns: |\n  x\n\n  y"},
+		{"edit the last line, which has no break", "kind: A\napiVersion:   v1\ns: x", set(0), "kind: E\napiVersion:   v1\ns: |\n  x\n\n  y"},
 		{"edit before a block scalar without its line break", "kind: A\napiVersion:   v1\ns: |\n  x\n\n  y", set(0), "kind: E\napiVersion:   v1\ns: |\n  x\n\n  y"},
 		{"drop the first document", corpus["helm"], drop(0), "---\n# Source: chart/b.yaml\n---\n# Source: chart/c.yaml\napiVersion: v1\nkind: C\n"},
 		{"drop the last document", corpus["helm"], drop(1), strings.TrimSuffix(corpus["helm"], "---\n# Source: chart/c.yaml\napiVersion: v1\nkind: C\n")},

@@ -73,7 +73,7 @@ func (e *editor) change(was, is *yaml.Node, path []any) bool {
 	var key *yaml.Node
 	for i, step := range path {
 		if !isBlock(was) {
-			return e.value(key, was, is, end)
+			return e.done[place{was, nil}] || e.inBrackets(was, is, path[i:]) || e.value(key, was, is, end)
 		}
 		at, now := document.Index(was, step), document.Index(is, step)
 		if e.done[place{was, step}] {
@@ -99,6 +99,25 @@ func (e *editor) change(was, is *yaml.Node, path []any) bool {
 	return key != nil && e.value(key, was, is, end) || key == nil && len(path) > 0 && e.token(was, is)
 }
 
+// inBrackets puts a scalar in the place of one at a path in a collection in brackets, all else in which stays. False means that it cannot.
+func (e *editor) inBrackets(was, is *yaml.Node, path []any) bool {
+	for _, step := range path {
+		at, now := document.Index(was, step), document.Index(is, step)
+		if at < 0 || at >= len(was.Content) || now < 0 || now >= len(is.Content) {
+			return false
+		}
+		was, is = was.Content[at], is.Content[now]
+	}
+	if was.Kind != yaml.ScalarNode || is.Kind != yaml.ScalarNode || strings.ContainsAny(is.Value, ",[]{}") {
+		return false
+	}
+	if e.done[place{was, nil}] {
+		return true
+	}
+	e.done[place{was, nil}] = e.token(was, is)
+	return e.done[place{was, nil}]
+}
+
 // isBlock reports whether fields or entries are clear from their lines.
 func isBlock(n *yaml.Node) bool {
 	return n.Kind != yaml.ScalarNode && n.Kind != yaml.AliasNode && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
@@ -120,7 +139,7 @@ func (e *editor) value(key, was, is *yaml.Node, end int) bool {
 	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, was.LineComment), "\n")
 	text, ok := e.field(key, is, comment, key.Column-1)
 	from := e.row(key)
-	e.splices = append(e.splices, splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
+	e.replace(splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
 	return ok && from < end
 }
 
@@ -183,8 +202,14 @@ func (e *editor) token(was, is *yaml.Node) bool {
 	}
 	text, err := e.style.marshal(is)
 	text = bytes.TrimSuffix(text, []byte("\n"))
-	e.splices = append(e.splices, splice{from: at, to: at + n, text: append([]byte(space), text...)})
+	e.replace(splice{from: at, to: at + n, text: append([]byte(space), text...)})
 	return err == nil && bytes.IndexByte(text, '\n') < 0
+}
+
+// replace takes in a splice, which stands for those within what it replaces, too.
+func (e *editor) replace(sp splice) {
+	e.splices = slices.DeleteFunc(e.splices, func(o splice) bool { return sp.from <= o.from && o.to <= sp.to && o.from < o.to })
+	e.splices = append(e.splices, sp)
 }
 
 // tokenLength returns how long n is in the line that begins with it, 0 if that is not plain to see.
