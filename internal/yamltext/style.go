@@ -39,23 +39,30 @@ func (st Style) mapping(b []byte, m document.Mapping, first, rest string) []byte
 	}
 	for _, e := range m {
 		b = append(b, first...)
-		b = append(st.key(b, e.Key), ':')
+		b = append(st.key(b, e.Key, rest), ':')
 		b = st.field(b, e.Value, rest)
 		first = rest
 	}
 	return b
 }
 
-// key appends a key, which is on one line.
-func (st Style) key(b []byte, key string) []byte {
-	if document.IsPlain(key) {
+// maxKey is how long a key can be without a mark before it: parsers look for its colon in 1024 characters.
+const maxKey = 1000
+
+// key appends a key, which is on one line. Margin is its indentation.
+func (st Style) key(b []byte, key, margin string) []byte {
+	if document.IsPlain(key) && len(key) <= maxKey {
 		return append(b, key...)
 	}
 	n := document.Node(key)
 	if strings.ContainsFunc(key, func(r rune) bool { return !document.IsPrintable(r) }) {
 		n.Style = yaml.DoubleQuotedStyle
 	}
-	return append(b, st.odd(n, "")...)
+	text := st.odd(n, "")
+	if len(text) > maxKey {
+		return append(append(append(append(b, "? "...), text...), st.EOL...), margin...)
+	}
+	return append(b, text...)
 }
 
 // field appends what comes after a key and its colon. The key is indented by margin.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,6 +25,7 @@ func FuzzStyle(f *testing.F) {
 		"a:\n- - b\n", "a: # b\n  c: d\n", "1: a\n\"b\": c\n", "a: 2020-01-01\nb: 1e3\nc: a/b.c-d\nd: null\ne: Null\nf: y\n",
 		"a: \"x\\n\\ny\\n\"\nb: \" x\\n\"\nc: \"x\\n\\n\"\nd: \"\\u0085\"\ne: \"a\\tb\"\nf: |+\n  x\n\ng: ''\n", "a: {}\nb: {c: {}, d: [[]]}\n",
 		"a: on a\nb: no, way\nc: a,b\nd: 'a, '\ne: 1:30\nf: 0o7\ng: -1\nh: .inf\n", "\"a\\nb\": c\n", "a: \"\\L\"\n", "a: \"\\t\\n\"\n",
+		"? " + strings.Repeat("a", 2*maxKey) + "\n: {b: c}\nd: e\n", "? '" + strings.Repeat("\"", maxKey) + "'\n: b\nc:\n- ? '" + strings.Repeat("\"", maxKey) + "'\n  : - b\n",
 	} {
 		f.Add([]byte(in), true)
 		f.Add([]byte(in), false)
