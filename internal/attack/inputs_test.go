@@ -82,6 +82,13 @@ var configurationGenerators = []generator{
 		return configured("  template: {metadata: {labels: {"+labels("a")+"}}}\n", module("m", "")+"---\n"+
 			"apiVersion: v1\nkind: Service\nmetadata: {name: m-service, annotations: {fn.koupleless.io/module-deployment: m}, labels: {"+labels("c")+"}}\n")
 	}},
+	{"many labels in brackets that change", func(size int) input {
+		labels := func(value string) string {
+			return "{" + repeat(size/2-500, ", ", func(i int) string { return fmt.Sprintf("a%d: %s", i, value) }) + "}"
+		}
+		return configured("  template: {metadata: {labels: "+labels("b")+"}}\n", module("m", "")+"---\n"+
+			"apiVersion: v1\nkind: Service\nmetadata: {name: m-service, annotations: {fn.koupleless.io/module-deployment: m}, labels: "+labels("c")+"}\n")
+	}},
 	{"unknown fields", func(size int) input {
 		return configured(repeat(size-600, "", func(i int) string { return fmt.Sprintf("  tamplate%d: a\n", i) }), module("m", ""))
 	}},

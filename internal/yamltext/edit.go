@@ -99,6 +99,9 @@ func (e *editor) change(was, is *yaml.Node, path []any) bool {
 	return key != nil && e.value(key, was, is, end) || key == nil && len(path) > 0 && e.token(was, is)
 }
 
+// maxColumn is up to where scalars in brackets are changed in their places: each is found by counting the characters before it.
+const maxColumn = 4096
+
 // inBrackets puts a scalar in the place of one at a path in a collection in brackets, all else in which stays. False means that it cannot.
 func (e *editor) inBrackets(was, is *yaml.Node, path []any) bool {
 	for _, step := range path {
@@ -108,7 +111,7 @@ func (e *editor) inBrackets(was, is *yaml.Node, path []any) bool {
 		}
 		was, is = was.Content[at], is.Content[now]
 	}
-	if was.Kind != yaml.ScalarNode || is.Kind != yaml.ScalarNode || strings.ContainsAny(is.Value, ",[]{}") {
+	if was.Kind != yaml.ScalarNode || is.Kind != yaml.ScalarNode || strings.ContainsAny(is.Value, ",[]{}") || was.Column > maxColumn {
 		return false
 	}
 	if e.done[place{was, nil}] {
@@ -139,7 +142,7 @@ func (e *editor) value(key, was, is *yaml.Node, end int) bool {
 	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, was.LineComment), "\n")
 	text, ok := e.field(key, is, comment, key.Column-1)
 	from := e.row(key)
-	e.replace(splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
+	e.splices = append(e.splices, splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
 	return ok && from < end
 }
 
@@ -202,14 +205,8 @@ func (e *editor) token(was, is *yaml.Node) bool {
 	}
 	text, err := e.style.marshal(is)
 	text = bytes.TrimSuffix(text, []byte("\n"))
-	e.replace(splice{from: at, to: at + n, text: append([]byte(space), text...)})
+	e.splices = append(e.splices, splice{from: at, to: at + n, text: append([]byte(space), text...)})
 	return err == nil && bytes.IndexByte(text, '\n') < 0
-}
-
-// replace takes in a splice, which stands for those within what it replaces, too.
-func (e *editor) replace(sp splice) {
-	e.splices = slices.DeleteFunc(e.splices, func(o splice) bool { return sp.from <= o.from && o.to <= sp.to && o.from < o.to })
-	e.splices = append(e.splices, sp)
 }
 
 // tokenLength returns how long n is in the line that begins with it, 0 if that is not plain to see.
@@ -232,13 +229,16 @@ func bare(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// apply returns the text with the splices.
+// apply returns the text with the splices. One within what another replaces is left out, as that has all changes in it.
 func (e *editor) apply() []byte {
 	slices.SortStableFunc(e.splices, func(a, b splice) int { return cmp.Or(a.from-b.from, b.depth-a.depth) })
 	var b []byte
 	from := 0
 	for _, sp := range e.splices {
-		if sp.from < from { // they overlap
+		switch {
+		case sp.to <= from && sp.from < from:
+			continue
+		case sp.from < from: // they overlap
 			return nil
 		}
 		b = append(b, e.text[from:sp.from]...)
