@@ -101,29 +101,34 @@ func TestCheckPrintsAPatch(t *testing.T) {
 		{"with a name in it that forges a line", ".", oddDir, "."},
 		{"from a sibling, to be applied in the directory", "my deploy", "../deploy", "deploy"},
 	} {
-		t.Run(c.reason, func(t *testing.T) {
-			t.Parallel()
-			root := checkout(t, files)
-			check := func() result { return moduleService(t, filepath.Join(root, c.from), "render", "--check", c.dir) }
-			r := check()
-			require.Equal(t, 3, r.code, r.stderr)
-			assert.Empty(t, git(t, root, "status", "--porcelain"), "a check writes nothing")
-			patch := filepath.Join(t.TempDir(), "patch")
-			write(t, patch, r.stdout)
-			git(t, filepath.Join(root, c.apply), "apply", "--whitespace=nowarn", patch)
-			r = check()
-			assert.Zero(t, r.code, r.stdout)
+		for _, program := range []string{"git apply --whitespace=nowarn", "patch -p1 --binary --force -i"} {
+			t.Run(c.reason+", by "+strings.Fields(program)[0], func(t *testing.T) {
+				t.Parallel()
+				need(t, "patch")
+				root := checkout(t, files)
+				check := func() result { return moduleService(t, filepath.Join(root, c.from), "render", "--check", c.dir) }
+				r := check()
+				require.Equal(t, 3, r.code, r.stderr)
+				assert.Empty(t, git(t, root, "status", "--porcelain"), "a check writes nothing")
+				patch := filepath.Join(t.TempDir(), "patch")
+				write(t, patch, r.stdout)
+				args := append(strings.Fields(program), patch)
+				r = command(t, filepath.Join(root, c.apply), args[0], args[1:]...)
+				require.Zero(t, r.code, r.stdout+r.stderr)
+				r = check()
+				assert.Zero(t, r.code, r.stdout)
 
-			changed := filepath.Join(c.from, c.dir)
-			want, got := map[string]string{}, map[string]string{}
-			for file, content := range tree(t, filepath.Join(rendered, changed)) {
-				want[strings.TrimPrefix(file, rendered)] = content
-			}
-			for file, content := range tree(t, filepath.Join(root, changed)) {
-				got[strings.TrimPrefix(file, root)] = content
-			}
-			assert.Equal(t, want, got)
-		})
+				changed := filepath.Join(c.from, c.dir)
+				want, got := map[string]string{}, map[string]string{}
+				for file, content := range tree(t, filepath.Join(rendered, changed)) {
+					want[strings.TrimPrefix(file, rendered)] = content
+				}
+				for file, content := range tree(t, filepath.Join(root, changed)) {
+					got[strings.TrimPrefix(file, root)] = content
+				}
+				assert.Equal(t, want, got)
+			})
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ const devNull = "/dev/null"
 
 // diff returns a change of a path as a unified diff that git apply and patch read.
 func diff(path string, c source.Change, colored bool) string {
-	before, after := quoted("a/"+path), quoted("b/"+path)
+	before, after := diffName("a/"+path), diffName("b/"+path)
 	if c.Before == nil {
 		before = devNull
 	}
@@ -50,6 +50,14 @@ func diff(path string, c source.Change, colored bool) string {
 		out.WriteString(line)
 	}
 	return out.String()
+}
+
+// diffName returns the name of a file for a header. A tab ends one with a blank, as Git has it: for GNU patch the blank would.
+func diffName(name string) string {
+	if strings.Contains(name, " ") {
+		return quoted(name) + "\t"
+	}
+	return quoted(name)
 }
 
 // quoted returns the name of a file as Git quotes it in a diff, where a line break would begin a line of its own.
