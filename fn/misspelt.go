@@ -90,6 +90,24 @@ func warnServiceKind(items []Item, i int, rep *report) {
 	}
 }
 
+// markName ends the owner mark, whatever its prefix was mistyped as.
+const markName = "/module-deployment"
+
+// seemsMarked reports whether a Service mentions what may be meant to be the owner mark.
+func seemsMarked(item Item) bool { return item.Mentions(annotationPrefix) || item.Mentions(markName) }
+
+// warnMisspeltMark warns about an annotation that may be meant to be the owner mark, on a Service that no module requests and that
+// has no mark. Such a Service stays.
+func warnMisspeltMark(o *object) {
+	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	for key := range f.value.Fields() {
+		isNear := len(key) <= len(OwnerAnnotation)+maxEdits && config.Distance(key, OwnerAnnotation) <= maxEdits
+		if isNear || strings.HasPrefix(key, annotationPrefix) && nearestAnnotation(key) == OwnerAnnotation {
+			o.warn(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", OwnerAnnotation)
+		}
+	}
+}
+
 // workloadKinds are the kinds of apps/v1 that have Pods.
 var workloadKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"}
 

@@ -72,6 +72,42 @@ func TestServicesOfAMisspeltKindAreWarnedAbout(t *testing.T) {
 	assert.Empty(t, reported(render(t, strings.Replace(misspelt, "apiVersion: v1", "apiVersion: example.com/v1", 1)+separator+provider)), "another group has kinds of its own")
 }
 
+func TestMisspeltMarksOfServicesThatNoModuleRequests(t *testing.T) {
+	t.Parallel()
+	const mark = "fn.koupleless.io/module-deployment"
+	for _, c := range []struct {
+		reason, key string
+		warned      bool
+	}{
+		{"two letters in each other's place", "fn.koupleless.io/module-deploymnet", true},
+		{"another spelling", "fn.koupleless.io/moduleDeployment", true},
+		{"half of it", "fn.koupleless.io/module-deploy", true},
+		{"a typing mistake in the prefix", "fn.kouplless.io/module-deployment", true},
+		{"another prefix of ours", "koupleless.io/module-deployment", true},
+
+		{"another annotation of ours", "fn.koupleless.io/module", false},
+		{"nothing is near", "fn.koupleless.io/note", false},
+		{"the prefix of somebody else", "example.com/module-deployment", false},
+		{"a label of the controller", "koupleless.io/module-name", false},
+		{"a long key", "koupleless.io/module-deployment-of-a-team", false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			source := strings.Replace(generated, mark, c.key, 1)
+			require.NotEqual(t, generated, source)
+			outcome := render(t, source)
+			assert.Empty(t, outcome.Edits, "it is not known to be generated, so it stays")
+			if !c.warned {
+				assert.Empty(t, reported(outcome))
+				return
+			}
+			assert.Equal(t, []string{"warning: in.yaml[0]: Service shop/provider-service: metadata.annotations[" + c.key + `]: is unknown: did you mean "` + mark + `"?`},
+				reported(outcome))
+			assert.True(t, configured(t, "{strict: true}", source).Failed())
+		})
+	}
+}
+
 func TestMisspeltFieldsBelowOneAnother(t *testing.T) {
 	t.Parallel()
 	lines := reported(render(t, specified("operationStratgy: {serviceStratgy: {enabelModuleService: true, port: 80}}")))

@@ -170,11 +170,15 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 				names[w.name] = true
 			}
 		}
-		if !names[id.Name] && !item.Mentions(OwnerAnnotation) {
+		if !names[id.Name] && !seemsMarked(item) {
 			continue
 		}
 		o := open(items, i, nil, rep)
-		if o == nil || !names[id.Name] && !isGenerated(o) {
+		if o == nil {
+			continue
+		}
+		if !names[id.Name] && !isGenerated(o) {
+			warnMisspeltMark(o)
 			continue
 		}
 		warnAnnotations(o)
