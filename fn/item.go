@@ -17,7 +17,8 @@ type Item interface {
 	// known. The path annotations of a resource in a ResourceList win over it.
 	File() (path string, index int)
 
-	// HasLines reports whether that file has the lines of the resource, so that a message can point to one.
+	// HasLines reports whether that file has the lines of the resource, so that a message can point to one. A manifest without lines
+	// is of a kustomization, and the path is its directory.
 	HasLines() bool
 
 	// Mentions reports whether text may occur as a key or value of the resource. It may err only towards true.

@@ -85,17 +85,30 @@ func (o *object) where() string {
 	return name + " (" + o.position() + ")"
 }
 
-// position names the place of a resource: its file and line, or the index in it.
+// position names the place of a resource: its file and line, or the index in it, or the kustomization that renders it.
 func (o *object) position() string {
 	at := o.locate(field{object: o, keys: nameField, value: o.root().Lookup("metadata", "name")})
 	switch file := o.file(); {
 	case file == "":
 		return fmt.Sprintf("item %d", o.item+1)
+	case o.isRendered():
+		return "kustomization " + file
 	case !at.IsKnown():
 		return fmt.Sprintf("%s[%d]", file, o.index)
 	default:
 		return fmt.Sprintf("%s:%d:%d", file, at.Position().Line, at.Position().Column)
 	}
+}
+
+// isRendered reports whether a resource is what a kustomization renders to, and so in no file.
+func (o *object) isRendered() bool { return !o.report.believeNames && !o.source.HasLines() }
+
+// defined names the place where a resource is defined, after that word.
+func (o *object) defined() string {
+	if o.isRendered() {
+		return "in " + o.position()
+	}
+	return "at " + o.position()
 }
 
 // requester returns where a resource is that requests a Service.

@@ -110,7 +110,7 @@ func refuseDuplicates(services []*existing) {
 			continue
 		}
 		f, _ := e.field(nameField...)
-		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined at %s; remove one of the two", e.id.Name, earlier.position())
+		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined %s; remove one of the two", e.id.Name, earlier.defined())
 	}
 }
 

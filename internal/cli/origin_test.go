@@ -41,6 +41,43 @@ func TestMessagesOfAKustomization(t *testing.T) {
 	}
 }
 
+// TestOtherPlacesInAKustomization holds that a message names the kustomization that renders another resource, not the index of the
+// resource in the rendering.
+func TestOtherPlacesInAKustomization(t *testing.T) {
+	t.Parallel()
+	const k = "resources: [m.yaml]\n"
+	twice := module("a", 80) + "---\n" + strings.Replace(module("a", 80), "/v1alpha1", "/v1", 1)
+	for _, c := range []struct {
+		reason string
+		tree   files
+		paths  []string
+		want   string
+	}{
+		{"two kustomizations", files{"k1/kustomization.yaml": k, "k1/m.yaml": module("a", 80), "k2/kustomization.yaml": k, "k2/m.yaml": module("a", 80)},
+			[]string{"k1", "k2"}, `k2/m.yaml:4:9: error: ModuleDeployment a: metadata.name: duplicate ModuleDeployment "a": already defined in kustomization %/k1; a`},
+		{"in one", files{"k1/kustomization.yaml": k, "k1/m.yaml": twice},
+			[]string{"k1"}, `error: ModuleDeployment a: metadata.name: duplicate ModuleDeployment "a": already defined in kustomization %/k1; a`},
+		{"a file after it", files{"k1/kustomization.yaml": k, "k1/m.yaml": module("a", 80), "m.yaml": module("a", 80)},
+			[]string{"k1", "m.yaml"}, `m.yaml:4:9: error: ModuleDeployment a: metadata.name: duplicate ModuleDeployment "a": already defined in kustomization %/k1; a`},
+		{"a file before it", files{"k1/kustomization.yaml": k, "k1/m.yaml": module("a", 80), "m.yaml": module("a", 80)},
+			[]string{"m.yaml", "k1"}, `k1/m.yaml:4:9: error: ModuleDeployment a: metadata.name: duplicate ModuleDeployment "a": already defined at %/m.yaml:4:9; a`},
+		{"in brackets", files{"k1/kustomization.yaml": k, "k1/m.yaml": module("a", 80) + "---\n" + strings.Replace(module("a", 81), "name: a", "name: b", 1)},
+			[]string{"k1"}, "wants Service a-service with port 81, but ModuleDeployment a (kustomization %/k1) wants it with port 80"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.tree)
+			args := []string{"build"}
+			for _, path := range c.paths {
+				args = append(args, dir+"/"+path)
+			}
+			code, _, stderr := run(t, "", args...)
+			assert.Equal(t, 1, code)
+			assert.Contains(t, strings.ReplaceAll(stderr, dir, "%"), c.want)
+		})
+	}
+}
+
 // TestOriginsAreNotInTheOutput holds that the files of resources are found without a byte of the output.
 func TestOriginsAreNotInTheOutput(t *testing.T) {
 	t.Parallel()
