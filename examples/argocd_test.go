@@ -127,7 +127,7 @@ func TestArgoCDRefusesParameters(t *testing.T) {
 		for _, c := range []struct{ reason, parameters, want string }{
 			{"an unknown name", `[{"name":"portname","string":"web"}]`, `error: ARGOCD_APP_PARAMETERS: parameter "portname" is unknown: did you mean "port-name"?` + "\n"},
 			{"a malformed value", `[{"name":"strict","string":"yes"}]`, `error: ARGOCD_APP_PARAMETERS: strict: must be true or false` + "\n"},
-			{"a string for a map", `[{"name":"labels","string":"team=shop"}]`, `error: ARGOCD_APP_PARAMETERS: parameter "labels" must be a map` + "\n"},
+			{"a string for a map", `[{"name":"labels","string":"team=shop"}]`, `error: ARGOCD_APP_PARAMETERS: parameter "labels" must be a map, got a string` + "\n"},
 		} {
 			t.Run(kind+": "+c.reason, func(t *testing.T) {
 				t.Parallel()

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,24 +24,20 @@ const (
 	argocdEnv        = "ARGOCD_ENV_MODULE_SERVICE_"
 )
 
-// An argocdParameter is an entry of ARGOCD_APP_PARAMETERS. It has one of the three values.
-type argocdParameter struct {
-	Name   string            `json:"name"`
-	String *string           `json:"string"`
-	Array  []string          `json:"array"`
-	Map    map[string]string `json:"map"`
-}
-
 // Parameters with a string, and those with a map of strings by the prefix of their keys in a ConfigMap.
 var (
 	argocdStrings = []string{"type", "name", "port-name", "selector", "strict"}
 	argocdMaps    = map[string]string{"labels": "label.", "annotations": "annotation."}
 )
 
-// argocdArguments returns the settings that Argo CD passes in an environment as the data of a ConfigMap, empty where there
-// are none. Parameters win over the plugin environment.
-func argocdArguments(environ []string) (map[string]string, error) {
-	arguments := map[string]string{}
+// arguments are the settings that Argo CD passes: the data of a ConfigMap, and for each key the variable that it is from.
+type arguments struct{ data, variables map[string]string }
+
+func (a arguments) set(key, value, variable string) { a.data[key], a.variables[key] = value, variable }
+
+// argocdArguments returns the settings that Argo CD passes in an environment. Parameters win over the plugin environment.
+func argocdArguments(environ []string) (arguments, error) {
+	all := arguments{map[string]string{}, map[string]string{}}
 	parameters := ""
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")
@@ -52,47 +50,98 @@ func argocdArguments(environ []string) (map[string]string, error) {
 		}
 		key := strings.ReplaceAll(strings.ToLower(suffix), "_", "-")
 		if !slices.Contains(argocdStrings, key) {
-			return nil, fmt.Errorf("%s is unknown: known are %s", name, argocdEnvNames())
+			return all, fmt.Errorf("%s is unknown: known are %s", name, argocdEnvNames())
 		}
-		arguments[key] = value
+		all.set(key, value, name)
 	}
 	if strings.TrimSpace(parameters) == "" {
-		return arguments, nil
+		return all, nil
 	}
-	var all []argocdParameter
-	if err := json.Unmarshal([]byte(parameters), &all); err != nil {
-		return nil, fmt.Errorf("%s is not a JSON list of parameters: %w", argocdParameters, err)
-	}
-	seen := map[string]bool{}
-	for _, p := range all {
-		if seen[p.Name] {
-			return nil, fmt.Errorf("%s: parameter %q is given twice", argocdParameters, p.Name)
-		}
-		seen[p.Name] = true
-		if err := p.addTo(arguments); err != nil {
-			return nil, fmt.Errorf("%s: parameter %q %w", argocdParameters, p.Name, err)
-		}
-	}
-	return arguments, nil
+	return all, all.addParameters(parameters)
 }
 
-func (p argocdParameter) addTo(arguments map[string]string) error {
-	prefix, isMap := argocdMaps[p.Name]
-	switch {
-	case isMap && (p.String != nil || p.Array != nil):
-		return fmt.Errorf("must be a map")
-	case isMap:
-		for key, value := range p.Map {
-			arguments[prefix+key] = value
-		}
-		return nil
-	case !slices.Contains(argocdStrings, p.Name):
-		return fmt.Errorf("is unknown%s", knownParameters(p.Name))
-	case p.String == nil:
-		return fmt.Errorf("must be a string")
+// addParameters adds what the variable with the parameters holds. Its errors name the parameter, and an entry of a map, but no value.
+func (a arguments) addParameters(text string) error {
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		return fmt.Errorf("%s is not a JSON list of parameters: %w", argocdParameters, err)
 	}
-	arguments[p.Name] = *p.String
+	list, isList := value.([]any)
+	if !isList && value != nil {
+		return fmt.Errorf("%s is not a JSON list of parameters, but %s", argocdParameters, kindOfJSON(value))
+	}
+	seen := map[string]bool{}
+	for i, v := range list {
+		parameter, _ := v.(map[string]any)
+		name, _ := parameter["name"].(string)
+		switch {
+		case name == "":
+			return fmt.Errorf("%s: parameter %d of the list must be a map with a name", argocdParameters, i+1)
+		case seen[name]:
+			return fmt.Errorf("%s: parameter %q is given twice", argocdParameters, name)
+		}
+		seen[name] = true
+		if err := a.addParameter(name, parameter); err != nil {
+			return fmt.Errorf("%s: parameter %q %w", argocdParameters, name, err)
+		}
+	}
 	return nil
+}
+
+func (a arguments) addParameter(name string, parameter map[string]any) error {
+	prefix, isMap := argocdMaps[name]
+	if !isMap {
+		value, isString := parameter["string"].(string)
+		switch {
+		case !slices.Contains(argocdStrings, name):
+			return fmt.Errorf("is unknown%s", knownParameters(name))
+		case !isString:
+			return fmt.Errorf("must be a string, got %s", given(parameter))
+		}
+		a.set(name, value, argocdParameters)
+		return nil
+	}
+	entries, isMap := parameter["map"].(map[string]any)
+	if !isMap && parameter["map"] != nil || parameter["string"] != nil || parameter["array"] != nil {
+		return fmt.Errorf("must be a map, got %s", given(parameter))
+	}
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		value, isString := entries[key].(string)
+		switch {
+		case key == "":
+			return errors.New("has an entry with an empty key")
+		case !isString:
+			return fmt.Errorf("has the entry %q, which must be a string, got %s", key, kindOfJSON(entries[key]))
+		}
+		a.set(prefix+key, value, argocdParameters)
+	}
+	return nil
+}
+
+// given says what a parameter has.
+func given(parameter map[string]any) string {
+	for _, key := range []string{"string", "array", "map"} {
+		if value := parameter[key]; value != nil {
+			return kindOfJSON(value)
+		}
+	}
+	return "nothing"
+}
+
+func kindOfJSON(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "true or false"
+	case float64:
+		return "a number"
+	case string:
+		return "a string"
+	case []any:
+		return "a list"
+	}
+	return "a map"
 }
 
 func knownParameters(name string) string {
@@ -116,21 +165,64 @@ func argocdEnvNames() string {
 }
 
 // withArguments lays arguments over a configuration that has been decoded without mistakes.
-func withArguments(object *yaml.Node, file string, arguments map[string]string) (*config.Config, kptfn.Results) {
-	configMap := config.ConfigMap(arguments)
-	if _, results := config.Decode(configMap, ""); results.ExitCode() != 0 {
-		for _, r := range results {
-			r.ResourceRef = &kptfn.ResourceRef{Kind: argocdParameters}
-			r.Field.Path = argumentName(r.Field.Path)
-			r.Field.CurrentValue = nil
-			r.Message = withoutValues(r.Message, arguments)
-		}
+func withArguments(object *yaml.Node, file string, arguments arguments) (*config.Config, kptfn.Results) {
+	if results := arguments.mistakes(); results.ExitCode() != 0 {
 		return nil, results
 	}
 	if yamlnode.Scalar(object, "kind") == "ConfigMap" {
 		object = config.FromConfigMap(object)
 	}
-	return config.Decode(config.Merge(object, config.FromConfigMap(configMap)), file)
+	merged, results := config.Decode(config.Merge(object, config.FromConfigMap(config.ConfigMap(arguments.data))), file)
+	if merged == nil { // neither is wrong by itself
+		for _, r := range results {
+			r.Message += "; Argo CD passes " + arguments.names()
+		}
+	}
+	return merged, results
+}
+
+// mistakes returns the errors of the arguments: of each by itself, as those of all together do not name the entry of a map, or else
+// of all together.
+func (a arguments) mistakes() kptfn.Results {
+	_, together := config.Decode(config.ConfigMap(a.data), "")
+	if together.ExitCode() == 0 {
+		return nil
+	}
+	var alone kptfn.Results
+	for _, key := range slices.Sorted(maps.Keys(a.data)) {
+		_, results := config.Decode(config.ConfigMap(map[string]string{key: a.data[key]}), "")
+		for _, r := range results {
+			a.name(r, a.variables[key], argumentName(key))
+		}
+		alone = append(alone, results...)
+	}
+	if alone.ExitCode() != 0 {
+		return alone
+	}
+	for _, r := range together {
+		a.name(r, argocdParameters, argumentName(strings.TrimSuffix(strings.TrimPrefix(r.Field.Path, "data["), "]")))
+	}
+	return together
+}
+
+// names names the arguments, but no entries of maps.
+func (a arguments) names() string {
+	names := map[string]bool{}
+	for key := range a.data {
+		name, _, _ := strings.Cut(argumentName(key), "[")
+		names[name] = true
+	}
+	return strings.Join(slices.Sorted(maps.Keys(names)), ", ")
+}
+
+// name makes a result about an argument name its variable and, of the parameters, which one it is.
+func (a arguments) name(r *kptfn.Result, variable, parameter string) {
+	r.ResourceRef = &kptfn.ResourceRef{Kind: variable}
+	r.Field = nil
+	if variable == argocdParameters {
+		r.Field = &kptfn.Field{Path: parameter}
+	}
+	r.Message = withoutValues(r.Message, a.data)
 }
 
 // withoutValues returns a message without the values of arguments: Argo CD shows it to everybody who sees the Application, and
@@ -147,13 +239,12 @@ func withoutValues(message string, arguments map[string]string) string {
 	return message
 }
 
-// argumentName returns what a field of the ConfigMap is called among the parameters.
-func argumentName(path string) string {
-	path = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(path, "data."), "data["), "]")
+// argumentName returns what a key of the ConfigMap is called among the parameters.
+func argumentName(key string) string {
 	for name, prefix := range argocdMaps {
-		if key, found := strings.CutPrefix(path, prefix); found {
-			return name + "[" + key + "]"
+		if entry, found := strings.CutPrefix(key, prefix); found {
+			return name + "[" + entry + "]"
 		}
 	}
-	return path
+	return key
 }

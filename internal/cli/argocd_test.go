@@ -25,7 +25,7 @@ func TestArgocdArguments(t *testing.T) {
 		{"a map without entries", `[{"name":"labels"}]`, nil, map[string]string{}, ""},
 		{"an unknown name", `[{"name":"typ","string":"ClusterIP"}]`, nil, nil, `parameter "typ" is unknown: did you mean "type"?`},
 		{"a name that is far from all", `[{"name":"xyzzyplugh","string":"a"}]`, nil, nil, "known are annotations, labels, name, port-name, selector, strict, type"},
-		{"no name", `[{"string":"a"}]`, nil, nil, `parameter "" is unknown`},
+		{"no name", `[{"string":"a"}]`, nil, nil, "parameter 1 of the list must be a map with a name"},
 		{"a name twice", `[{"name":"type","string":"a"},{"name":"type","string":"b"}]`, nil, nil, "is given twice"},
 		{"a map for a string", `[{"name":"type","map":{"a":"b"}}]`, nil, nil, `parameter "type" must be a string`},
 		{"a string for a map", `[{"name":"labels","string":"a=b"}]`, nil, nil, `parameter "labels" must be a map`},
@@ -44,7 +44,7 @@ func TestArgocdArguments(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
-			assert.Equal(t, c.want, got)
+			assert.Equal(t, c.want, got.data)
 		})
 	}
 }

@@ -81,7 +81,7 @@ func (s *settings) load(dirs []string) (c configuration, err error) {
 		return c, err
 	}
 	c.config, c.reported = config.Decode(c.object, c.file)
-	if c.config != nil && len(arguments) > 0 {
+	if c.config != nil && len(arguments.data) > 0 {
 		c.config, c.reported = withArguments(c.object, c.file, arguments)
 	}
 	if c.config != nil && s.strict {
