@@ -87,18 +87,18 @@ func readOwnLabels(p podTemplate, labels field) (field, bool) {
 		return f, false
 	}
 	if hasEntries(expressions.value) {
-		o.fault(rule.Selector, expressions, nil, "cannot be the selector of a Service, which knows no expressions: %s", wayOut)
+		o.fault(rule.Selector, expressions, nil, "cannot be the selector of a Service, which knows no expressions: replace it by matchLabels, %s", wayOut)
 		return f, false
 	}
 	matchLabels, ok := f.child("matchLabels")
 	if ok && matchLabels.isEmpty() {
-		o.fault(rule.Selector, matchLabels, nil, "is empty, so the Service has nothing to select the Pods by: %s", wayOut)
+		o.fault(rule.Selector, matchLabels, nil, "is empty, so the Service has nothing to select the Pods by: add matchLabels, %s", wayOut)
 		return f, false
 	}
 	return matchLabels, ok
 }
 
-const wayOut = "add matchLabels, or select by the label " + moduleNameLabel + " of the Pods"
+const wayOut = "or select by the label " + moduleNameLabel + " of the Pods"
 
 func hasEntries(list Value) bool {
 	for range list.Entries() {
