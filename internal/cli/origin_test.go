@@ -18,12 +18,14 @@ func TestMessagesOfAKustomization(t *testing.T) {
 		{"with other build metadata", "base", "buildMetadata: [managedByLabel]\n", "m.yaml", "/base/m.yaml:8:74: error: ModuleDeployment prod-a: "},
 		{"with annotations that the user asked for", "base", "buildMetadata: [originAnnotations]\n", "m.yaml", "/base/m.yaml:8:74: error: ModuleDeployment prod-a: "},
 		{"in a patch", "", "patches: [{path: patch.yaml}]\n", "patch.yaml", "/prod/patch.yaml:7:13: error: ModuleDeployment prod-a: "},
+		{"in a JSON patch", "", "patches: [{target: {kind: ModuleDeployment, name: a}, path: patch.json}]\n", "", "error: %/base/m.yaml[0]: ModuleDeployment prod-a: "},
 		{"in a patch that is in no file of its own", "", "patches:\n" + strings.Replace(target, "name: b", "name: a", 1), "", "error: %/base/m.yaml[0]: ModuleDeployment prod-a: "},
 	} {
 		tree := files{
 			"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80) + "---\n" + module("b", 80),
 			"prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n" + c.kustomization,
 			"prod/patch.yaml":         patch,
+			"prod/patch.json":         `[{"op": "add", "path": "/spec/operationStrategy/serviceStrategy/port", "value": 0}]`,
 		}
 		if c.path == "base" {
 			tree["base/m.yaml"] = module("a", 70000) + "---\n" + module("b", 80)
@@ -38,6 +40,8 @@ func TestMessagesOfAKustomization(t *testing.T) {
 		}
 		assert.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
 		assert.True(t, strings.HasPrefix(stderr, want), "%s: %s", c.reason, stderr)
+		hint := "; the value is not in this file: kustomization " + dir + "/prod sets it, such as by a patch\n"
+		assert.Equal(t, strings.HasPrefix(stderr, "error: "), strings.HasSuffix(stderr, hint), "%s: a value that has no line: %s", c.reason, stderr)
 	}
 }
 
