@@ -1,7 +1,11 @@
 package fn
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+
+	apifield "k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/corev1"
@@ -49,7 +53,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
 			continue
 		}
-		refused := refusals(typed, k.wanted.settings.Layers)
+		refused := refusals(typed, k.wanted.settings)
 		if len(refused) == 0 {
 			k.service.warnLive(k.wanted)
 		}
@@ -73,7 +77,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
 			continue
 		}
-		for _, refusal := range refusals(typed, w.settings.Layers) {
+		for _, refusal := range refusals(typed, w.settings) {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
@@ -101,12 +105,42 @@ func (o *object) failFlaws(service Value) (known Value, ok bool) {
 
 type refusal struct{ path, message string }
 
-func refusals(service *corev1.Service, layers config.Layers) []refusal {
+func refusals(service *corev1.Service, settings config.Settings) []refusal {
 	var all []refusal
 	for _, e := range validation.Service(service) {
-		all = append(all, refusal{e.Field, e.ErrorBody() + dateHint(e.BadValue) + layers.Origin(e.Field, service)})
+		if r, ok := numberTwice(e, service, settings); ok {
+			all = append(all, r)
+			continue
+		}
+		all = append(all, refusal{e.Field, e.ErrorBody() + dateHint(e.BadValue) + settings.Layers.Origin(e.Field, service)})
 	}
 	return all
+}
+
+// numberTwice returns why the API server refuses a whole port: an earlier one has its number. It is about the one of the two that the
+// configuration numbers.
+func numberTwice(e *apifield.Error, service *corev1.Service, settings config.Settings) (r refusal, ok bool) {
+	number, isPort := e.BadValue.(corev1.ServicePort)
+	one := 0
+	if _, err := fmt.Sscanf(e.Field, "spec.ports[%d]", &one); err != nil || !isPort || settings.Template == nil {
+		return r, false
+	}
+	other := slices.IndexFunc(service.Spec.Ports, func(p corev1.ServicePort) bool {
+		return p.Port == number.Port && cmp.Or(p.Protocol, defaultProtocol) == number.Protocol
+	})
+	origin := settings.PortOrigin(service.Spec.Ports[one].Name)
+	if origin == "" {
+		one, other = other, one
+		origin = settings.PortOrigin(service.Spec.Ports[one].Name)
+	}
+	if origin == "" {
+		return r, false
+	}
+	which := fmt.Sprintf("port %q", service.Spec.Ports[other].Name)
+	if service.Spec.Ports[other].Name == settings.PortName {
+		which = "the module's own " + which
+	}
+	return refusal{fmt.Sprintf("spec.ports[%d]", one), fmt.Sprintf("has the number %d/%s of %s: change it in %s of the configuration", number.Port, number.Protocol, which, origin)}, true
 }
 
 // longDate is the form in which kustomize writes a date.

@@ -1,6 +1,7 @@
 package fn_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -73,6 +74,49 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 			assert.True(t, strings.HasSuffix(lines[0], ": "+c.fault), lines[0])
 		})
 	}
+}
+
+// TestPortsOfTheConfigurationThatTheModuleHas holds that the error is about the port of the configuration, wherever it stands.
+func TestPortsOfTheConfigurationThatTheModuleHas(t *testing.T) {
+	t.Parallel()
+	const (
+		missing = "error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be refused by the API server: spec.ports[%d]: has the number "
+		there   = "error: in.yaml[1]: Service shop/provider-service: spec.ports[%d]: would be refused by the API server: has the number "
+		own     = `80/TCP of the module's own port "http": change it in `
+		general = "spec.template.spec.ports[1] of the configuration"
+		spec    = "{template: {spec: {ports: [{name: admin, port: 9000}, {name: further, port: 80}]}}}"
+	)
+	stale := strings.Replace(generated, "- port: 80\n", "- port: 81\n", 1)
+	first := strings.Replace(stale, "  ports:\n", "  ports:\n  - {name: further, port: 80}\n", 1)
+	withPorts := strings.Replace(workload("Deployment", asking), "annotations: {", "annotations: {fn.koupleless.io/ports: 'grpc=7', ", 1)
+	for _, c := range []struct {
+		reason, spec, source string
+		at                   int
+		want                 string
+	}{
+		{"of the template for all modules", spec, provider, 2, missing + own + general},
+		{"of an override", "{overrides: [{match: {module: '*'}, template: {spec: {ports: [{name: further, port: 80}]}}}]}", provider, 1,
+			missing + own + "spec.overrides[0].template.spec.ports[0] of the configuration"},
+		{"of an override that changes the number", "{template: {spec: {ports: [{name: admin, port: 9000}]}}, overrides: [{match: {module: '*'}, template: {spec: {ports: [{name: admin, port: 80}]}}}]}", provider, 1,
+			missing + own + "spec.overrides[0].template.spec.ports[0] of the configuration"},
+		{"of an override that changes something else", "{template: {spec: {ports: [{name: admin, port: 9000}, {name: further, port: 80}]}}, overrides: [{match: {module: '*'}, template: {spec: {ports: [{name: further, appProtocol: http}]}}}]}",
+			provider, 2, missing + own + general},
+		{"in a Service that exists", spec, provider + separator + stale, 2, there + own + general},
+		{"before the module's own port", spec, provider + separator + first, 0, there + own + general},
+		{"under another name of the own port", "{portName: web, template: {spec: {ports: [{name: further, port: 80}]}}}", provider, 1,
+			missing + strings.Replace(own, "http", "web", 1) + "spec.template.spec.ports[0] of the configuration"},
+		{"of an annotation", "{template: {spec: {ports: [{name: further, port: 7}]}}}", withPorts, 2,
+			"error: in.yaml[0]: Deployment shop/biz1: its Service shop/biz1-service would be refused by the API server: spec.ports[%d]: has the number " +
+				"7/TCP of port \"grpc\": change it in spec.template.spec.ports[0] of the configuration"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, []string{fmt.Sprintf(c.want, c.at)}, reported(configured(t, c.spec, c.source)))
+		})
+	}
+	other := strings.Replace(generated, "  ports:\n", "  ports:\n  - {name: a, port: 90}\n  - {name: b, port: 90}\n", 1)
+	assert.Contains(t, strings.Join(reported(configured(t, "{template: {spec: {ports: [{name: further, port: 7}]}}}", provider+separator+other)), "\n"),
+		"spec.ports[1]: would be refused by the API server: Duplicate value: ", "the configuration has no part in it")
 }
 
 func TestWrongTypesOfAServiceAreAllReported(t *testing.T) {

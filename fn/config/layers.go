@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // Layers are the templates that are merged over the Service of a module, in their order. They are none where no override
@@ -41,4 +42,16 @@ func (l Layers) Origin(field string, service *corev1.Service) string {
 		origin += ", and " + setter + " sets this field"
 	}
 	return "; " + origin
+}
+
+// PortOrigin names the entry of the configuration that numbers a port, "" if none does.
+func (s Settings) PortOrigin(name string) string {
+	origin := ""
+	for _, l := range append(Layers{s.general}, s.Layers...) {
+		list := ports(l.template)
+		if i := portIndex(list, name); i >= 0 && yamlnode.Scalar(list.Content[i], "port") != "" {
+			origin = fmt.Sprintf("%s.template.spec.ports[%d]", l.at, i)
+		}
+	}
+	return origin
 }

@@ -28,7 +28,8 @@ type Settings struct {
 	// Layers are what the template is made of.
 	Layers Layers
 
-	name string // "" for the default
+	name    string // "" for the default
+	general layer  // the template for all modules
 }
 
 // NamePattern returns the pattern of the Service's name.

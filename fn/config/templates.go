@@ -48,6 +48,7 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 	}
 	s := Settings{name: said.name, PortName: cmp.Or(portName, said.portName), Selector: cmp.Or(said.selector, SelectorModule)}
 	general := withOwnPort(c.general.template, c.general.portName, s.PortName)
+	s.general = layer{"spec", general}
 	template := general
 	merger := merger{}
 	for i, o := range c.overrides {
@@ -62,7 +63,7 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 		s.Layers = append(s.Layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
 	if s.Layers != nil && c.general.template != nil {
-		s.Layers = append(Layers{{"spec", general}}, s.Layers...)
+		s.Layers = append(Layers{s.general}, s.Layers...)
 	}
 	s.Template, _ = document.Literal(expanded(template)).(document.Mapping)
 	return s
