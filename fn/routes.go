@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
@@ -34,9 +35,11 @@ type backend struct {
 type routed struct {
 	removed map[serviceKey]bool
 	ports   map[serviceKey]func() []port // of those that stay
+	named   map[serviceKey]string        // by its default name, how the configuration names one
 }
 
-// checkRoutes warns about routes to a Service that this run removes, and to a port that a generated Service does not have.
+// checkRoutes warns about routes to a Service that this run removes, by a name that the configuration replaces, and to a port that a
+// generated Service does not have.
 func checkRoutes(items []Item, r *reconciliation, added []Addition, rep *report) {
 	var known *routed
 	for i, item := range items {
@@ -110,7 +113,33 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 	if len(known.removed)+len(known.ports) == 0 {
 		return nil
 	}
+	if !r.report.believeNames { // a later step of kustomize or kpt can change the routes
+		known.named = r.named(items)
+	}
 	return known
+}
+
+// named returns the names that the configuration gives to Services, by the default name of each if no Service has that.
+func (r *reconciliation) named(items []Item) map[serviceKey]string {
+	named := map[serviceKey]string{}
+	add := func(w *wanted, name string) {
+		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.owners[0].object.id.Name})
+		if usual != w.name {
+			named[keyOf(w.namespace, usual)] = name
+		}
+	}
+	for _, k := range r.kept {
+		add(k.wanted, k.service.id.Name)
+	}
+	for _, w := range r.missing {
+		add(w, w.name)
+	}
+	for _, item := range items {
+		if id := item.ID(); len(named) > 0 && isService(id) {
+			delete(named, keyOf(id.Namespace, id.Name))
+		}
+	}
+	return named
 }
 
 func portsOf(service Value) (ports []port) {
@@ -127,6 +156,8 @@ func (known *routed) check(b backend) {
 	switch {
 	case known.removed[k] && !stays:
 		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as no module requests it", name)
+	case !stays && known.named[k] != "":
+		o.warn(rule.NamedBackend, b.name, known.named[k], "there is no Service %q: the configuration names the Service of its module %q", name, known.named[k])
 	case stays && b.port.isSet():
 		var has []string
 		for _, p := range ports() {

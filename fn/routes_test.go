@@ -1,11 +1,17 @@
 package fn_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 func TestRoutes(t *testing.T) {
@@ -59,6 +65,54 @@ func TestRoutes(t *testing.T) {
 			require.Len(t, reported(outcome), 1)
 			assert.Contains(t, reported(outcome)[0], "warning: ")
 			assert.Contains(t, reported(outcome)[0], c.want)
+		})
+	}
+}
+
+// TestRoutesToTheDefaultName gives Services other names than the routes have.
+func TestRoutesToTheDefaultName(t *testing.T) {
+	t.Parallel()
+	ingress := func(name string) string {
+		return "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n" +
+			"spec: {defaultBackend: {service: {name: " + name + ", port: {number: 80}}}}\n"
+	}
+	const dev = `{name: "dev-{module}-service"}`
+	route := ingress("provider-service")
+	exists := strings.Replace(generated, "name: provider-service", "name: dev-provider-service", 1)
+	byHand := "apiVersion: v1\nkind: Service\nmetadata: {name: provider-service, namespace: shop}\n"
+	for _, c := range []struct{ reason, spec, source, name, is string }{
+		{"a new Service", dev, provider + separator + route, "provider-service", "dev-provider-service"},
+		{"one that exists", dev, provider + separator + exists + separator + route, "provider-service", "dev-provider-service"},
+		{"by an override", `{overrides: [{match: {module: provider}, name: x-svc}]}`, provider + separator + route, "provider-service", "x-svc"},
+		{"by the name of the ModuleDeployment", `{name: "{moduleDeployment}-service"}`, provider + separator + route, "provider-service", "md-service"},
+		{"of a workload", dev, workload("Deployment", asking) + separator + ingress("biz1-service"), "biz1-service", "dev-biz1-service"},
+		{"of a workload that selects by itself", `{name: "dev-{module}-service", selector: workload}`, environment("dev") + separator + ingress("biz1-dev-service"),
+			"biz1-dev-service", "dev-biz1-service"},
+
+		{"the route has the name", dev, provider + separator + ingress("dev-provider-service"), "", ""},
+		{"the route has a name of something else", dev, provider + separator + ingress("other"), "", ""},
+		{"the configuration gives the default name", `{name: "{module}-service"}`, provider + separator + route, "", ""},
+		{"somebody else has a Service of that name", dev, provider + separator + byHand + separator + route, "", ""},
+		{"another module has a Service of that name", `{overrides: [{match: {moduleDeployment: md}, name: x}]}`,
+			provider + separator + strings.Replace(provider, "name: md", "name: second", 1) + separator + route, "", ""},
+		{"a route of another namespace", dev, provider + separator + strings.Replace(route, "namespace: shop", "namespace: mall", 1), "", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			settings, results := config.Decode(documents(t, "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: "+c.spec)[0].(*document).node, "")
+			require.Empty(t, results)
+			outcome := run{Outcome: fn.RunManifests(documents(t, c.source), settings, nil)}
+			require.False(t, outcome.Failed(), reported(outcome))
+			outcome.Results = slices.DeleteFunc(outcome.Results, func(r *kptfn.Result) bool { return rule.Of(r) == rule.MissingField })
+			assert.Empty(t, reported(run{Outcome: fn.Run(documents(t, c.source), settings, nil)}), "a later step may change the route")
+			if c.is == "" {
+				assert.Empty(t, reported(outcome))
+				return
+			}
+			require.Len(t, reported(outcome), 1)
+			assert.Regexp(t, `^warning: \S+ Ingress shop/web: spec.defaultBackend.service.name: there is no Service "`+c.name+
+				`": the configuration names the Service of its module "`+c.is+`"$`, reported(outcome)[0])
+			assert.Equal(t, c.is, outcome.Results[0].Field.ProposedValue)
 		})
 	}
 }

@@ -49,6 +49,12 @@ func (s Settings) ServiceName(subject Subject) string {
 	return strings.ReplaceAll(name, "{module}", subject.Module)
 }
 
+// DefaultServiceName returns the name that the Service for a module has if the configuration does not name it.
+func (s Settings) DefaultServiceName(subject Subject) string {
+	s.name = ""
+	return s.ServiceName(subject)
+}
+
 // settings are what the spec and each override can say. What is empty is not said.
 type settings struct {
 	name, portName string
