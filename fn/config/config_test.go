@@ -103,6 +103,8 @@ func TestMistakes(t *testing.T) {
 		{"a template's spec removed", moduleService("  template: {spec: null}"), "spec.template.spec", "cannot be removed", "null", nil},
 		{"a targetPort beyond all numbers", moduleService("  template: {spec: {ports: [{name: a, port: 1, targetPort: 3000000000}]}}"), "spec.template.spec.ports[0].targetPort", "is out of range", 3000000000, nil},
 		{"the owner mark", moduleService("  template: {metadata: {annotations: {fn.koupleless.io/module-deployment: x}}}"), "spec.template.metadata.annotations[fn.koupleless.io/module-deployment]", "cannot be set", nil, nil},
+		{"an annotation by which kustomize leaves the Service out", moduleService("  template: {metadata: {annotations: {config.kubernetes.io/local-config: \"true\"}}}"),
+			"spec.template.metadata.annotations[config.kubernetes.io/local-config]", "cannot be set", nil, nil},
 		{"the owner mark by an alias", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: &a fn.koupleless.io/module-deployment}\nspec: {template: {metadata: {annotations: {*a : x}}}}\n",
 			"spec.template.metadata.annotations[fn.koupleless.io/module-deployment]", "cannot be set", nil, nil},
 		{"a status", moduleService("  template: {status: {}}"), "spec.template.status", "known are metadata, spec", nil, nil},
