@@ -85,7 +85,7 @@ type Override struct {
 }
 
 // Match selects modules by their ModuleDeployment, or by their workload for controller V2. In a glob, * matches any
-// characters, ? one character, and [a-z] one of several.
+// characters, ? one character, [a-z] one of several, and [^a-z] one of all others.
 type Match struct {
 	// Module is a glob for the name of the module.
 	Module string `json:"module,omitempty"`
