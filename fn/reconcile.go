@@ -2,7 +2,6 @@ package fn
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -16,6 +15,7 @@ type existing struct {
 	owned   bool
 	aliases []string // its earlier names, where kustomize renamed it
 	renamed bool     // by kustomize, as its name shows
+	other   bool     // and so has the name of another wanted Service
 
 	unreadable bool // a field that must be updated has a wrong type, or is there twice
 }
@@ -43,49 +43,13 @@ type kept struct {
 func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
 	r := &reconciliation{report: rep, edits: map[int]Edit{}}
 	refuseDuplicates(services)
-	index, renamed := indexServices(services), renamedServices(nil)
-	claimed := map[*existing]bool{}
-	names := map[serviceKey]bool{}
-	if len(services) > 0 {
-		for _, w := range all {
-			names[keyOf(w.namespace, w.name)] = true
-		}
-	}
-	isTaken := func(e *existing) bool { return claimed[e] || names[keyOf(e.id.Namespace, e.id.Name)] }
+	m := newMatcher(all, services)
 	for _, w := range all {
-		candidates, foreign := index.find(w, claimed)
-		if candidates == nil && len(services) > 0 {
-			if renamed == nil {
-				renamed = indexRenamed(services)
-			}
-			candidates = renamed.find(w, isTaken)
-			for _, e := range candidates {
-				e.renamed = true
-			}
-		}
-		var ours *existing
-		for _, e := range candidates {
-			ours, claimed[e] = candidates[0], true
-		}
-		if len(candidates) > 1 {
-			r.refuseAmbiguous(w, candidates)
-		}
-		if foreign != nil {
-			claimed[foreign] = true
-			r.compare(w, foreign, ours)
-			if ours == nil {
-				r.foreign = append(r.foreign, kept{w, foreign})
-			}
-		}
-		switch {
-		case ours != nil:
-			r.update(w, ours)
-		case foreign == nil:
-			r.missing = append(r.missing, w)
-		}
+		candidates, foreign := m.find(w)
+		r.take(w, candidates, foreign)
 	}
 	for _, e := range services {
-		if !e.owned || claimed[e] {
+		if !e.owned || m.claimed[e] {
 			continue
 		}
 		r.left = append(r.left, e)
@@ -94,6 +58,35 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		}
 	}
 	return r
+}
+
+// take decides about a wanted Service by those that it may be.
+func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existing) {
+	var ours *existing
+	parts := []*wanted{w}
+	if len(candidates) > 0 {
+		ours = candidates[0]
+	}
+	if len(candidates) > 1 {
+		if parts = w.split(candidates); parts == nil {
+			r.refuseAmbiguous(w, candidates)
+			parts = []*wanted{w}
+		}
+	}
+	if foreign != nil {
+		r.compare(w, foreign, ours)
+		if ours == nil {
+			r.foreign = append(r.foreign, kept{w, foreign})
+		}
+	}
+	switch {
+	case ours != nil:
+		for i, part := range parts {
+			r.update(part, candidates[i])
+		}
+	case foreign == nil:
+		r.missing = append(r.missing, w)
+	}
 }
 
 // refuseDuplicates reports owned Services of one name: which of them is the generated one is unknown, as anybody can
@@ -192,69 +185,4 @@ func differencesText(differences []difference) string {
 		all = append(all, d.String())
 	}
 	return strings.Join(all, "; ")
-}
-
-// A serviceIndex finds Services by their namespace and any of their names.
-type serviceIndex map[serviceKey][]*existing
-
-func indexServices(services []*existing) serviceIndex {
-	index := serviceIndex{}
-	for _, e := range services {
-		for _, name := range append([]string{e.id.Name}, e.aliases...) {
-			k := keyOf(e.id.Namespace, name)
-			index[k] = append(index[k], e)
-		}
-	}
-	return index
-}
-
-// find returns the Services of ours and the foreign one that are the wanted one, nil where there is none. A Service of
-// the very name goes before renamed ones, of which there may be several.
-func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours []*existing, foreign *existing) {
-	for _, e := range index[keyOf(w.namespace, w.name)] {
-		closeness := e.closeness(w)
-		switch {
-		case claimed[e], slices.Contains(ours, e), e.id.Name != w.name && !e.isOf(w):
-		case !e.owned:
-			if foreign == nil || closeness > foreign.closeness(w) {
-				foreign = e
-			}
-		case ours == nil, closeness > ours[0].closeness(w):
-			ours = []*existing{e}
-		case closeness == ours[0].closeness(w) && e.id.Name != w.name:
-			ours = append(ours, e)
-		}
-	}
-	return ours, foreign
-}
-
-// closeness is higher the more the Service has of the name and namespace of a wanted one.
-func (e *existing) closeness(w *wanted) int {
-	switch {
-	case e.id.Name == w.name && e.id.Namespace == w.namespace:
-		return 3
-	case e.id.Name == w.name:
-		return 2
-	case e.id.Namespace == w.namespace:
-		return 1
-	}
-	return 0
-}
-
-// marks returns the names in the owner mark.
-func (e *existing) marks() []string {
-	names := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
-	for i, name := range names {
-		names[i] = strings.TrimSpace(name)
-	}
-	return names
-}
-
-// isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not
-// in the mark.
-func (e *existing) isOf(w *wanted) bool {
-	marked := e.marks()
-	return slices.ContainsFunc(w.owners, func(o owner) bool {
-		return slices.ContainsFunc(marked, func(name string) bool { return name != "" && strings.Contains(o.mark, name) })
-	})
 }

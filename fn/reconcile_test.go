@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	model "github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -166,18 +167,65 @@ func TestServiceOfTheVeryNameGoesBeforeARenamedOne(t *testing.T) {
 	assert.Contains(t, outcome.Edits, 2)
 }
 
-// TestSeveralRenamedServicesAreAmbiguous has two overlays of one base in one build: each renamed the module and its Service, but the
+// TestCopiesOfABaseKeepTheirServices has two overlays of one base in one build: each renamed the module and its Service, but the
 // modules still share the namespace and the name in the pattern.
-func TestSeveralRenamedServicesAreAmbiguous(t *testing.T) {
+func TestCopiesOfABaseKeepTheirServices(t *testing.T) {
 	t.Parallel()
-	renamed := func(prefix, source, name string) string {
-		return strings.NewReplacer("name: "+name, "name: "+prefix+name, "note: kept", "internal.config.kubernetes.io/previousNames: "+name).Replace(source)
+	for _, previousNames := range []bool{true, false} {
+		renamed := func(prefix, source, name, nodePort string) string {
+			note := "note: kept"
+			if previousNames {
+				note = "internal.config.kubernetes.io/previousNames: " + name
+			}
+			return strings.NewReplacer("name: "+name, "name: "+prefix+name, "note: kept", note, "30080", nodePort, "port: 80", "port: 81").Replace(source)
+		}
+		outcome := render(t, renamed("dev-", provider, "md", "")+separator+renamed("prod-", provider, "md", "")+separator+
+			renamed("dev-", generated, "provider-service", "30080")+separator+renamed("prod-", generated, "provider-service", "30081"))
+		assert.Empty(t, reported(outcome))
+		assert.Empty(t, outcome.Added)
+		for item, mark := range map[int]string{2: "dev-md", 3: "prod-md"} {
+			assert.False(t, outcome.Edits[item].Drop)
+			assert.Contains(t, outcome.Edits[item].Changes, model.Set(mark, "metadata", "annotations", fn.OwnerAnnotation))
+		}
 	}
-	outcome := render(t, renamed("dev-", provider, "md")+separator+renamed("prod-", provider, "md")+separator+
-		renamed("dev-", generated, "provider-service")+separator+renamed("prod-", generated, "provider-service"))
+}
+
+func TestServicesOfOneOwnerAreAmbiguous(t *testing.T) {
+	t.Parallel()
+	renamed := func(source, name, to string) string { return strings.Replace(source, "name: "+name, "name: "+to, 1) }
+	outcome := render(t, renamed(provider, "md", "a-b-md")+separator+renamed(generated, "provider-service", "a-b-provider-service")+separator+
+		strings.Replace(renamed(generated, "provider-service", "a-provider-service"), "deployment: md", "deployment: b-md", 1))
 	assert.Empty(t, outcome.Edits)
 	require.NotEmpty(t, reported(outcome))
-	assert.Contains(t, reported(outcome)[0], `its Service "shop/provider-service" was renamed by kustomize to one of "dev-provider-service" (in.yaml[2]), "prod-provider-service" (in.yaml[3])`)
+	assert.Contains(t, reported(outcome)[0], `its Service "shop/provider-service" was renamed by kustomize to one of "a-b-provider-service" (in.yaml[1]), "a-provider-service" (in.yaml[2])`)
+}
+
+// TestServiceWithTheNameOfAnotherModule has the modules api and shop-api in an overlay with the prefix shop-, which gives the Service of
+// the one the name that the other one's Service has in the pattern.
+func TestServiceWithTheNameOfAnotherModule(t *testing.T) {
+	t.Parallel()
+	named := func(source, from, to string) string { return strings.ReplaceAll(source, from, to) }
+	module := func(name string) string {
+		return named(strings.Replace(provider, "name: md", "name: shop-"+name, 1), "provider", name)
+	}
+	service := func(name string) string {
+		own := named(strings.Replace(generated, "deployment: md", "deployment: "+name, 1), "provider", name)
+		return strings.Replace(own, "name: "+name+"-service", "name: shop-"+name+"-service", 1)
+	}
+	for _, in := range []string{
+		module("api") + separator + module("shop-api") + separator + service("api") + separator + strings.Replace(service("shop-api"), "30080", "30081", 1),
+		module("shop-api") + separator + module("api") + separator + strings.Replace(service("shop-api"), "30080", "30081", 1) + separator + service("api"),
+	} {
+		outcome := render(t, in)
+		assert.Empty(t, reported(outcome))
+		assert.Empty(t, outcome.Added)
+		for _, edit := range outcome.Edits {
+			assert.False(t, edit.Drop)
+			for _, change := range edit.Changes {
+				assert.Equal(t, []any{"metadata", "annotations", fn.OwnerAnnotation}, change.Path, "only the mark changes")
+			}
+		}
+	}
 }
 
 func TestFieldsThatAreMissingComeBack(t *testing.T) {

@@ -43,7 +43,10 @@ func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*ex
 	return found
 }
 
-func (e *existing) isRenamed(w *wanted) bool {
+func (e *existing) isRenamed(w *wanted) bool { return len(e.renamedFor(w)) > 0 }
+
+// renamedFor returns the owners of a wanted Service by whose names a Service is that one under another name.
+func (e *existing) renamedFor(w *wanted) (owners []owner) {
 	marked := e.marks()
 	for at := range e.id.Name {
 		rest, found := strings.CutPrefix(e.id.Name[at:], w.name)
@@ -51,11 +54,34 @@ func (e *existing) isRenamed(w *wanted) bool {
 		if !found || prefix == "" && rest == "" {
 			continue
 		}
-		if slices.ContainsFunc(w.owners, func(o owner) bool { return o.wasNamed(marked, prefix, rest) }) {
-			return true
+		for _, o := range w.owners {
+			if o.wasNamed(marked, prefix, rest) {
+				owners = append(owners, o)
+			}
 		}
 	}
-	return false
+	return owners
+}
+
+// split divides a wanted Service among its owners if each of the Services that it may be is that of other owners: kustomize gave
+// copies of a base prefixes of their own. Nil means that it cannot be divided.
+func (w *wanted) split(candidates []*existing) (parts []*wanted) {
+	seen := map[*object]bool{}
+	for _, e := range candidates {
+		part := *w
+		part.owners = e.renamedFor(w)
+		for _, o := range part.owners {
+			if seen[o.object] {
+				return nil
+			}
+			seen[o.object] = true
+		}
+		if len(part.owners) == 0 {
+			return nil
+		}
+		parts = append(parts, &part)
+	}
+	return parts
 }
 
 // wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them.

@@ -1,0 +1,138 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+)
+
+// A matcher finds the existing Services that wanted ones are.
+type matcher struct {
+	services []*existing
+	byName   serviceIndex
+	wanted   map[serviceKey]*wanted // by the name
+	renamed  renamedServices        // made when it is needed
+	claimed  map[*existing]bool
+}
+
+func newMatcher(all []*wanted, services []*existing) *matcher {
+	m := &matcher{services: services, byName: indexServices(services), wanted: map[serviceKey]*wanted{}, claimed: map[*existing]bool{}}
+	if len(services) == 0 {
+		return m
+	}
+	for _, w := range all {
+		m.wanted[keyOf(w.namespace, w.name)] = w
+	}
+	m.findOthers(all)
+	return m
+}
+
+// findOthers finds the Services to which kustomize gave the name of another wanted one: with the prefix shop-, the Service of the
+// module api has the name of that of the module shop-api.
+func (m *matcher) findOthers(all []*wanted) {
+	var odd []*existing // named like a wanted one, but marked otherwise
+	for _, e := range m.services {
+		w := m.namesake(e)
+		if e.owned && w != nil && !slices.ContainsFunc(w.owners, func(o owner) bool { return slices.Contains(e.marks(), o.mark) }) {
+			odd = append(odd, e)
+		}
+	}
+	if len(odd) == 0 {
+		return
+	}
+	index := indexRenamed(odd)
+	for _, w := range all {
+		for _, e := range index[selectorKey(w.namespace, w.selector)] {
+			e.other = e.other || !slices.Equal(m.namesake(e).selector, w.selector) && e.isRenamed(w)
+		}
+	}
+}
+
+// namesake returns the wanted Service that has the name of an existing one, nil if there is none.
+func (m *matcher) namesake(e *existing) *wanted { return m.wanted[keyOf(e.id.Namespace, e.id.Name)] }
+
+// find returns the Services of ours that may be a wanted one, which are then claimed, and the one of its name that is not ours; nil
+// where there is none.
+func (m *matcher) find(w *wanted) (ours []*existing, foreign *existing) {
+	ours, foreign = m.byName.find(w, m.claimed)
+	if ours == nil && len(m.services) > 0 {
+		if m.renamed == nil {
+			m.renamed = indexRenamed(m.services)
+		}
+		ours = m.renamed.find(w, func(e *existing) bool { return m.claimed[e] || m.namesake(e) != nil && !e.other })
+		for _, e := range ours {
+			e.renamed = true
+		}
+	}
+	for _, e := range ours {
+		m.claimed[e] = true
+	}
+	if foreign != nil {
+		m.claimed[foreign] = true
+	}
+	return ours, foreign
+}
+
+// A serviceIndex finds Services by their namespace and any of their names.
+type serviceIndex map[serviceKey][]*existing
+
+func indexServices(services []*existing) serviceIndex {
+	index := serviceIndex{}
+	for _, e := range services {
+		for _, name := range append([]string{e.id.Name}, e.aliases...) {
+			k := keyOf(e.id.Namespace, name)
+			index[k] = append(index[k], e)
+		}
+	}
+	return index
+}
+
+// find returns the Services of ours and the foreign one that are the wanted one, nil where there is none. A Service of
+// the very name goes before renamed ones, of which there may be several.
+func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours []*existing, foreign *existing) {
+	for _, e := range index[keyOf(w.namespace, w.name)] {
+		closeness := e.closeness(w)
+		switch {
+		case claimed[e], e.other && e.id.Name == w.name, slices.Contains(ours, e), e.id.Name != w.name && !e.isOf(w):
+		case !e.owned:
+			if foreign == nil || closeness > foreign.closeness(w) {
+				foreign = e
+			}
+		case ours == nil, closeness > ours[0].closeness(w):
+			ours = []*existing{e}
+		case closeness == ours[0].closeness(w) && e.id.Name != w.name:
+			ours = append(ours, e)
+		}
+	}
+	return ours, foreign
+}
+
+// closeness is higher the more the Service has of the name and namespace of a wanted one.
+func (e *existing) closeness(w *wanted) int {
+	switch {
+	case e.id.Name == w.name && e.id.Namespace == w.namespace:
+		return 3
+	case e.id.Name == w.name:
+		return 2
+	case e.id.Namespace == w.namespace:
+		return 1
+	}
+	return 0
+}
+
+// marks returns the names in the owner mark.
+func (e *existing) marks() []string {
+	names := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+	}
+	return names
+}
+
+// isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not
+// in the mark.
+func (e *existing) isOf(w *wanted) bool {
+	marked := e.marks()
+	return slices.ContainsFunc(w.owners, func(o owner) bool {
+		return slices.ContainsFunc(marked, func(name string) bool { return name != "" && strings.Contains(o.mark, name) })
+	})
+}
