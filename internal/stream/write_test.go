@@ -145,6 +145,10 @@ func TestWrite(t *testing.T) {
 		{"edit a document", corpus["documents"], set(1), strings.Replace(corpus["documents"], "apiVersion: v1\nkind: B\n", "apiVersion: v1\nkind: E\ns: |\n  x\n\n  y\n", 1)},
 		{"results have no place among documents", corpus["helm"], with(fn.Outcome{}, info), corpus["helm"]},
 		{"edit a list's member", corpus["typed list"], set(1), "apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n- kind: E\n  apiVersion: v1\n" + text},
+		{"drop a list's member, the others keep their bytes", "kind:   List\napiVersion: v1\nitems:\n- {kind: A,  apiVersion: v1}   # a\n# head of b\n- kind: B\n  apiVersion: v1\n\n# head of c\n- {kind: C,  apiVersion: v1}\nx:  y\n", drop(1),
+			"kind:   List\napiVersion: v1\nitems:\n- {kind: A,  apiVersion: v1}   # a\n# head of b\n\n# head of c\n- {kind: C,  apiVersion: v1}\nx:  y\n"},
+		{"edit a list's member and drop those around it", "kind:   List\napiVersion: v1\nitems:\n- {kind: A, apiVersion: v1}\n- kind: B   # b\n  apiVersion:   v1\n- {kind: C, apiVersion: v1}\n",
+			fn.Outcome{Edits: map[int]fn.Edit{0: {Drop: true}, 1: {}, 2: {Drop: true}}}, "kind:   List\napiVersion: v1\nitems:\n- kind: E   # b\n  apiVersion:   v1\n" + text},
 		{"drop a list's members", corpus["kubectl"], drop(0, 1), "apiVersion: v1\nitems: []\nkind: List\nmetadata:\n  resourceVersion: \"\"\n"},
 
 		{"add to JSON", corpus["JSON list"], plus, corpus["JSON list"] + "\n" + `{"apiVersion":"v1","kind":"Service","metadata":{"name":"new"},"spec":{"ports":[{"name":"http","port":80}]}}` + "\n"},

@@ -22,19 +22,38 @@ func (st Style) EditEntry(text []byte, spaces int, changes []document.Change) ([
 }
 
 func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, error) {
+	if i := slices.IndexFunc(changes, removesEntry); i > 0 { // the paths before it count all entries
+		edited, err := st.edit(text, f, changes[:i])
+		if err != nil {
+			return nil, err
+		}
+		return st.edit(edited, f, changes[i:])
+	}
 	root := f.root(text)
 	if root == nil {
 		return nil, ErrNotEncodable
 	}
 	want := document.Apply(document.Clone(root), changes)
 	e := editor{lines: splitLines(text), style: st, done: map[place]bool{}}
-	if slices.ContainsFunc(changes, func(c document.Change) bool { return !e.change(root, want, c.Path) }) {
+	isImpossible := func(c document.Change) bool {
+		return removesEntry(c) && !e.removeEntry(root, c.Path) || !removesEntry(c) && !e.change(root, want, c.Path)
+	}
+	if slices.ContainsFunc(changes, isImpossible) {
 		return st.replace(e.lines, f, root, want)
 	}
 	if edited := e.apply(); f.says(st.ended(edited), want) {
 		return edited, nil
 	}
 	return st.replace(e.lines, f, root, want)
+}
+
+// removesEntry reports whether a change removes an entry of a list.
+func removesEntry(c document.Change) bool {
+	if len(c.Path) == 0 {
+		return false
+	}
+	_, isIndex := c.Path[len(c.Path)-1].(int)
+	return c.Remove && isIndex
 }
 
 // ended returns text with the line break that it gets when more follows. A block scalar may own it.
@@ -175,6 +194,26 @@ func (e *editor) remove(was *yaml.Node, at, end int) bool {
 	to := e.trim(from, e.stop(was.Content, at+1, end))
 	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
 	return document.Indent(e.line(from)) == was.Content[at-1].Column-1
+}
+
+// removeEntry removes the lines of an entry of a list. False means that they are not certain.
+func (e *editor) removeEntry(was *yaml.Node, path []any) bool {
+	end := e.count()
+	for i, step := range path {
+		at := document.Index(was, step)
+		if !isBlock(was) || at < 0 || at >= len(was.Content) {
+			return false
+		}
+		if i == len(path)-1 {
+			from := e.row(was.Content[at])
+			to := e.trim(from, e.stop(was.Content, at+1, end))
+			e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
+			return document.IsMarker(bytes.TrimLeft(e.line(from), " "), "-") && document.Indent(e.line(from)) == was.Column-1
+		}
+		end = e.stop(was.Content, at+1, end)
+		was = was.Content[at]
+	}
+	return false
 }
 
 // field encodes a field with a comment in the first line, all but which are indented.
