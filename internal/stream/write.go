@@ -171,7 +171,11 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	for i, p := range s.parts {
 		switch {
 		case r.dropped[i], s.json && !stays && s.isNull(p): // a null would hide that JSON follows
-			r.put(p.from, s.dropEnd(i, stays), nil)
+			from := p.from
+			if from == 0 && len(r.dropped) < len(s.parts) && bytes.HasPrefix(s.in, bom) {
+				from = len(bom)
+			}
+			r.put(from, s.dropEnd(i, stays), nil)
 			continue
 		case len(r.changes[i]) > 0:
 			text, err := s.edited(r, i)

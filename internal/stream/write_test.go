@@ -140,6 +140,8 @@ func TestWrite(t *testing.T) {
 		{"add a document behind a line break that only YAML knows", "kind: A\napiVersion:   v1\ns: >\n  x\u2028", plus, "kind: A\napiVersion:   v1\ns: >\n  x\u2028\n---\n" + added},
 		{"edit the last line, which has no break", "kind: A\napiVersion:   v1\ns: x", set(0), "kind: E\napiVersion:   v1\ns: |\n  x\n\n  y"},
 		{"edit before a block scalar without its line break", "kind: A\napiVersion:   v1\ns: |\n  x\n\n  y", set(0), "kind: E\napiVersion:   v1\ns: |\n  x\n\n  y"},
+		{"drop the first document after a byte order mark", "\ufeffkind: A\napiVersion:   v1\n---\nkind: B\napiVersion:   v1\n", drop(0), "\ufeff---\nkind: B\napiVersion:   v1\n"},
+		{"drop all documents after a byte order mark", "\ufeffkind: A\napiVersion:   v1\n", drop(0), ""},
 		{"drop the first document", corpus["helm"], drop(0), "---\n# Source: chart/b.yaml\n---\n# Source: chart/c.yaml\napiVersion: v1\nkind: C\n"},
 		{"drop the last document", corpus["helm"], drop(1), strings.TrimSuffix(corpus["helm"], "---\n# Source: chart/c.yaml\napiVersion: v1\nkind: C\n")},
 		{"edit a document", corpus["documents"], set(1), strings.Replace(corpus["documents"], "apiVersion: v1\nkind: B\n", "apiVersion: v1\nkind: E\ns: |\n  x\n\n  y\n", 1)},
