@@ -154,16 +154,16 @@ func (c *check) fixes(units []*unit) []string {
 				}
 			}
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
-			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], u.paths[0]))
+			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
 		case u.dir != "":
 			fixes = appendOnce(fixes, "run module-service render in the directory of the modules of "+quoted(u.dir)+"; if "+quoted(u.dir)+
 				" patches them, patch the Service too, or list the function in its Component and transformers (docs/kustomize.md)")
 		default:
-			commands = appendOnce(commands, c.settings.command("build", u.paths...))
+			fixes = appendOnce(fixes, "use the output of: "+c.settings.command("build", operands(u.paths)...))
 		}
 	}
 	if trees != nil {
-		commands = slices.Concat([]string{c.settings.command("render", trees...)}, edits, commands)
+		commands = slices.Concat([]string{c.settings.command("render", operands(trees)...)}, edits, commands)
 	}
 	if commands != nil {
 		fixes = slices.Insert(fixes, 0, "run: "+strings.Join(commands, " && "))

@@ -38,7 +38,7 @@ func TestCheckOfRenderings(t *testing.T) {
 			code, stdout, stderr := run(t, c.rendering, "check", "-")
 			assert.Equal(t, c.code, code, stderr)
 			if c.code == 3 {
-				c.stderr += "To fix it, run: module-service build -\n"
+				c.stderr += "To fix it, use the output of: module-service build -\n"
 				assert.True(t, strings.HasPrefix(stdout, "--- a/<stdin>\n+++ b/<stdin>\n"), stdout)
 			} else {
 				assert.Empty(t, stdout)
@@ -67,8 +67,9 @@ func TestCommandThatFixes(t *testing.T) {
 		{"several directories", files{"a/m.yaml": stale, "b/m.yaml": configMap, "c/m.yaml": stale}, []string{"a", "b", "c"}, "module-service render a c", true},
 		{"a configuration", files{"a/m.yaml": stale, "my settings": settings("ClusterIP")}, []string{"-c", "my settings", "a"}, "module-service render -c 'my settings' a", true},
 		{"a name that forges a line", files{"a\nb'/m.yaml": stale}, []string{"a\nb'"}, `module-service render $'a\x0ab\''`, false},
+		{"a directory that begins with a dash", files{"-a/m.yaml": stale}, []string{"--", "-a"}, "module-service render ./-a", true},
 		{"a file", files{"all.yaml": stale}, []string{"all.yaml"}, "module-service build -o all.yaml all.yaml", true},
-		{"several files are one rendering", files{"m.yaml": module("a", 81), "s.yaml": service("a", 80)}, []string{"m.yaml", "s.yaml"}, "module-service build m.yaml s.yaml", false},
+		{"several files are one rendering", files{"m.yaml": module("a", 81), "s.yaml": service("a", 80)}, []string{"m.yaml", "s.yaml"}, "use the output of: module-service build m.yaml s.yaml", false},
 		{"a kustomization with the module among its files", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale}, []string{"k"}, "module-service render k", true},
 		{"a kustomization that patches a base", files{"k/kustomization.yaml": "resources: [../b]\npatches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n",
 			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "", false},
@@ -96,6 +97,8 @@ func TestCommandThatFixes(t *testing.T) {
 			if c.fix == "" {
 				assert.Equal(t, "To fix it, run module-service render in the directory of the modules of k; if k patches them, patch the Service too, "+
 					"or list the function in its Component and transformers (docs/kustomize.md)\n", stderr)
+			} else if strings.HasPrefix(c.fix, "use ") {
+				assert.Equal(t, "To fix it, "+c.fix+"\n", stderr)
 			} else {
 				assert.Equal(t, "To fix it, run: "+c.fix+"\n", stderr)
 			}

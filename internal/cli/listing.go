@@ -30,9 +30,9 @@ func editListing(l source.Listing) string {
 	if l.Deleted {
 		verb = "remove"
 	}
-	edit := shellLine("kustomize", "edit", verb, "resource", l.Relative)
+	edit := shellLine("kustomize", "edit", verb, "resource", operand(l.Relative))
 	if dir := filepath.Dir(l.Kustomization); dir != "." {
-		return "(" + shellLine("cd", dir) + " && " + edit + ")"
+		return "(" + shellLine("cd", operand(dir)) + " && " + edit + ")"
 	}
 	return edit
 }

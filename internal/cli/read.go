@@ -135,12 +135,12 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 func levelError(err error) error {
 	level := new(source.LevelError)
 	if errors.As(err, &level) {
-		return rule.Errorf(rule.KustomizationLevel, "%w; run: %s", level, shellLine(append([]string{"module-service", "build"}, level.Outermost...)...))
+		return rule.Errorf(rule.KustomizationLevel, "%w; run: %s", level, shellLine(append([]string{"module-service", "build"}, operands(level.Outermost)...)...))
 	}
 	return err
 }
 
 func isChart(path string) error {
 	return rule.Errorf(rule.HelmChart, "%s: is a Helm chart, whose templates helm must render first: %s | module-service build -", path,
-		shellLine("helm", "template", path))
+		shellLine("helm", "template", operand(path)))
 }

@@ -114,7 +114,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 func emptyDirectory(dir string) *kptfn.Result {
 	remedy := "check that it is the right directory"
 	if source.HasKustomization(dir) {
-		remedy = "it is a kustomization whose resources are elsewhere; render their directory, or run: " + shellLine("module-service", "build", dir)
+		remedy = "it is a kustomization whose resources are elsewhere; render their directory, or run: " + shellLine("module-service", "build", operand(dir))
 	}
 	return &kptfn.Result{Severity: kptfn.Warning, Tags: rule.NoResources.Tags(), Message: dir + ": no Kubernetes resources found: " + remedy}
 }

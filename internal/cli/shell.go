@@ -27,6 +27,23 @@ func shellLine(words ...string) string {
 	return strings.Join(quoted, " ")
 }
 
+// operand returns a path for a command line, where one that begins with a dash would be an option.
+func operand(path string) string {
+	if strings.HasPrefix(path, "-") && path != stdinPath {
+		return "./" + path
+	}
+	return path
+}
+
+// operands returns paths for a command line.
+func operands(paths []string) []string {
+	all := make([]string, len(paths))
+	for i, path := range paths {
+		all[i] = operand(path)
+	}
+	return all
+}
+
 var plainWord = lazyregexp.New(`^[\w@%+=:,./-]+$`)
 
 func shellWord(word string) string {
