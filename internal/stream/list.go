@@ -74,7 +74,7 @@ func isResourceList(v document.Value) (bool, error) {
 		if key == "" { // or a collection
 			return true, errors.New("input is a ResourceList with a key that is not a string")
 		}
-		if _, n := v.Find(key); n > 1 || seen[key] {
+		if seen[key] {
 			return true, rule.Errorf(rule.ResourceList, "input is a ResourceList with two keys %q", key)
 		}
 		seen[key] = true
