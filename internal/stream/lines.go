@@ -162,13 +162,13 @@ func (f *lineFramer) finish(end int) error {
 	return nil
 }
 
-// maxKeys is how many fields are followed before those of a ResourceList are out of the question.
+// maxKeys is how many fields a ResourceList can have before and after its items to be divided by its lines.
 const maxKeys = 8
 
 // addKey begins a field of what may be a ResourceList, and ends the one before.
 func (f *lineFramer) addKey() error {
 	name := string(f.scan.Key)
-	if slices.ContainsFunc(f.keys, func(k key) bool { return k.name == name }) {
+	if len(f.keys) > maxKeys || slices.ContainsFunc(f.keys, func(k key) bool { return k.name == name }) {
 		return errFrame
 	}
 	if n := len(f.keys); n > 0 {
