@@ -17,7 +17,8 @@ type collector struct {
 	path    string
 	items   []*Item
 	faults  kptfn.Results
-	partial bool // a fault is of what has an apiVersion or a kind
+	places  []document.Place // of the faults
+	partial bool             // a fault is of what has an apiVersion or a kind
 }
 
 // A source is a value that stands where an item belongs.
@@ -99,11 +100,19 @@ func (c *collector) add(src source, at position) {
 // fail takes in a fault of a value.
 func (c *collector) fail(id rule.ID, p position, v document.Value, what string) {
 	r := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what, Tags: id.Tags()}
+	place := document.Place{}
 	if p.file != "" {
 		r.File = &kptfn.File{Path: p.file, Index: p.index}
-		v.Position().Tag(r.Tags)
+		place = v.Place()
 	}
-	c.faults = append(c.faults, r)
+	c.faults, c.places = append(c.faults, r), append(c.places, place)
+}
+
+// locate adds the positions to the faults. To find each by itself would read a text of one line as often as it has faults.
+func (c *collector) locate() {
+	for i, p := range document.Positions(c.places) {
+		p.Tag(c.faults[i].Tags)
+	}
 }
 
 // A header is what says what a map is.

@@ -54,6 +54,7 @@ func (s *Stream) readYAML() error {
 		s.add(&yamlSource{in: s.in, starts: starts, node: d.root, first: d.first, last: d.last}, at)
 	}
 	s.style.Wide = isWide(roots...)
+	s.locate()
 	return nil
 }
 
@@ -256,6 +257,7 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 		s.add(src, position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i})
 		n++
 	}
+	s.locate()
 	return nil
 }
 
