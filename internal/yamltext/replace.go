@@ -99,12 +99,14 @@ func withoutComments(n *yaml.Node, before, after []byte) *yaml.Node {
 	return n
 }
 
-// missing returns comment unless all its lines are in text.
+// missing returns comment unless all its lines are in text, in their order.
 func missing(comment string, text []byte) string {
 	for line := range strings.Lines(comment) {
-		if !bytes.Contains(text, []byte(strings.TrimSpace(line))) {
+		_, after, found := bytes.Cut(text, []byte(strings.TrimSpace(line)))
+		if !found {
 			return comment
 		}
+		text = after
 	}
 	return ""
 }
