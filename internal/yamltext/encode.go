@@ -53,11 +53,18 @@ func hasBareTag(text []byte) bool {
 // tagStrings gives the scalars that have the tag "!" the tag of a string: the library forgets the other one.
 func tagStrings(text []byte, root *yaml.Node) {
 	t := splitLines(text)
+	last, at := &yaml.Node{}, 0 // the scalar before, and where it starts
 	document.Walk(root, func(n *yaml.Node) {
 		if n.Kind != yaml.ScalarNode || n.Style != 0 || n.Line == 0 || n.Line > t.count() {
 			return
 		}
-		rest := text[min(t.offset(n), len(text)):]
+		if n.Line == last.Line && n.Column >= last.Column { // counting from the start of the line would take the square of a long one
+			at += runes(text[at:], n.Column-last.Column)
+		} else {
+			at = t.offset(n)
+		}
+		last = n
+		rest := text[at:]
 		if _, after, ok := bytes.Cut(rest, []byte(" ")); ok && rest[0] == '&' {
 			rest = bytes.TrimLeft(after, " ")
 		}

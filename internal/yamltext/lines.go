@@ -46,11 +46,16 @@ func (t lines) row(n *yaml.Node) int { return n.Line - 1 }
 
 // offset returns where n starts.
 func (t lines) offset(n *yaml.Node) int {
-	line := t.line(t.row(n))
 	at := t.starts[t.row(n)]
-	for range n.Column - 1 {
-		_, size := utf8.DecodeRune(line)
-		line, at = line[size:], at+size
+	return at + runes(t.line(t.row(n)), n.Column-1)
+}
+
+// runes returns the length of the first n characters of a text.
+func runes(text []byte, n int) int {
+	at := 0
+	for range n {
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
 	}
 	return at
 }
