@@ -44,8 +44,8 @@ type position struct {
 	depth int    // the number of lists around
 }
 
-// maxLists is how deep lists may stand in lists: each finds its place by those around it.
-const maxLists = 100
+// maxLists is how deep lists may stand in lists: each item has a path through all of those around it.
+const maxLists = 10
 
 // member returns the position of member i of the list at p.
 func (p position) member(i int, list header) position {
