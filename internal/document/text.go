@@ -36,7 +36,7 @@ func EndsLine(b []byte) bool {
 	return len(b) == 0
 }
 
-// IsMarker reports whether a line is a marker of a document, "---" or "...", perhaps with more after it.
+// IsMarker reports whether a line begins with a marker, such as the "---" or "..." of a document, which a blank ends.
 func IsMarker(line []byte, marker string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(marker))
 	return ok && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || LineBreak(rest) > 0)

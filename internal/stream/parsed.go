@@ -129,11 +129,7 @@ func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, 
 
 // isDash reports whether a line begins an entry at an indentation.
 func isDash(line []byte, n int) bool {
-	if document.Indent(line) != n || len(line) <= n || line[n] != '-' {
-		return false
-	}
-	rest := line[n+1:]
-	return len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || document.LineBreak(rest) > 0
+	return document.Indent(line) == n && document.IsMarker(line[n:], "-")
 }
 
 // crossed reports whether an alias in one part of a ResourceList leads to an anchor in another, so that a change of one may change
