@@ -62,7 +62,7 @@ func (s *Stream) reviseLast(r *revision, i int) error {
 			return err
 		}
 	}
-	end, ok := s.style.ContentEnd(text, s.list.spaces)
+	end, ok := yamltext.ContentEnd(text, s.list.spaces)
 	if !ok {
 		return yamltext.ErrNotEncodable
 	}

@@ -23,7 +23,7 @@ func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error)
 	case line == 0:
 		from = len(t.text) - len(bytes.TrimPrefix(t.text, bom))
 	}
-	to := t.starts[st.contentEnd(t, f, line, root)]
+	to := t.starts[f.contentEnd(t, line, root)]
 	want = withoutComments(want, t.text[:from], t.text[to:])
 	text, err := st.encode(want, f)
 	return slices.Concat(t.text[:from], []byte(prefix), text, t.text[to:]), err
@@ -31,9 +31,9 @@ func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error)
 
 var bom = []byte("\ufeff")
 
-// ContentEnd returns the offset after the content of a document or of an entry, which is followed by blank lines and comments, if
-// spaces is the indentation of its dash, -1 for a document. It is found by its looks and holds only if the parser agrees.
-func (st Style) ContentEnd(text []byte, spaces int) (int, bool) {
+// ContentEnd returns the offset after the content of an entry of a sequence, whose dash is indented by spaces: blank lines and comments
+// may follow it. False means that the parser does not read the text as one entry.
+func ContentEnd(text []byte, spaces int) (int, bool) {
 	f := frame(spaces)
 	t := splitLines(text)
 	if last := t.count() - 1; last >= 0 && !f.mayFollow(t.line(last)) {
@@ -43,11 +43,7 @@ func (st Style) ContentEnd(text []byte, spaces int) (int, bool) {
 	if root == nil {
 		return 0, false
 	}
-	first := 0
-	if f == whole {
-		first = root.Line - 1
-	}
-	return t.starts[st.contentEnd(t, f, first, root)], true
+	return t.starts[f.contentEnd(t, 0, root)], true
 }
 
 // mayFollow reports whether a line may be after the content: it has the looks of a blank line, a comment or the end of a document.
@@ -60,7 +56,7 @@ func (f frame) mayFollow(line []byte) bool {
 }
 
 // contentEnd returns the line after the content of what starts in the first line.
-func (st Style) contentEnd(t lines, f frame, first int, root *yaml.Node) int {
+func (f frame) contentEnd(t lines, first int, root *yaml.Node) int {
 	short := t.count()
 	for short > first+1 && f.mayFollow(t.line(short-1)) {
 		short--
