@@ -153,13 +153,9 @@ func remove(parent *yaml.Node, step any) {
 
 // unshared copies a node that may have an anchor for another place, without the anchor. What it holds by alias stays so.
 func unshared(node *yaml.Node) *yaml.Node {
-	c := *node
-	c.Anchor = ""
-	c.Content = nil
-	for _, child := range node.Content {
-		c.Content = append(c.Content, unshared(child))
-	}
-	return &c
+	c := yaml.CopyYNode(node)
+	Walk(c, func(n *yaml.Node) { n.Anchor = "" })
+	return c
 }
 
 // Clone copies a tree. An alias to a node of it leads to the copy, any other alias where it led.
