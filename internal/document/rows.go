@@ -38,7 +38,9 @@ func (t *Lines) kind(i int) Kind {
 // members returns the rows of the fields or entries of a collection.
 func (t *Lines) members(row int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for i := t.first(row); i >= 0 && yield(i); i = t.after(i) {
+		i := t.first(row)
+		for i >= 0 && yield(i) && t.rows[i].next > 0 {
+			i = int(t.rows[i].next)
 		}
 	}
 }
@@ -47,14 +49,6 @@ func (t *Lines) members(row int) iter.Seq[int] {
 func (t *Lines) first(row int) int {
 	if i := row + 1; i < len(t.rows) && (row < 0 || t.rows[i].depth > t.rows[row].depth) {
 		return i
-	}
-	return -1
-}
-
-// after returns the next row of the collection that a row is in, -1 if there is none.
-func (t *Lines) after(row int) int {
-	if next := int(t.rows[row].next); next > 0 {
-		return next
 	}
 	return -1
 }
