@@ -2,12 +2,10 @@ package jsontext
 
 import (
 	"bytes"
-	"fmt"
-	"strconv"
-	"unicode/utf16"
-	"unicode/utf8"
+	"encoding/json"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
 // maxKey is how long a key can be that YAML parsers find without a mark before it: they look for the colon in 1024 characters.
@@ -37,51 +35,16 @@ func AsYAML(value []byte) []byte {
 	return b
 }
 
-// asYAMLString returns a string, in quotes.
+// asYAMLString returns a string, in quotes: as it is if YAML parsers read the same, else written anew.
 func asYAMLString(token []byte) []byte {
-	var b []byte
-	for at := 0; at < len(token); {
-		r, size := utf8.DecodeRune(token[at:])
-		switch {
-		case r == '\\' && token[at+1] == '/':
-			size++
-			b = append(b, '/')
-		case r == '\\' && token[at+1] == 'u':
-			r, size = unescape(token[at:])
-			if utf16.IsSurrogate(codeUnit(token[at:])) {
-				b = utf8.AppendRune(b, r)
-			} else {
-				b = append(b, token[at:at+size]...)
-			}
-		case r == '\\':
-			size++
-			b = append(b, token[at:at+size]...)
-		case document.IsPrintable(r):
-			b = append(b, token[at:at+size]...)
-		default:
-			b = fmt.Appendf(b, `\u%04x`, r)
-		}
-		at += size
+	isUnprintable := func(r rune) bool { return !document.IsPrintable(r) }
+	if !jsonEscape().Match(token) && !bytes.ContainsFunc(token, isUnprintable) {
+		return token
 	}
-	return b
+	var s string
+	_ = json.Unmarshal(token, &s) // it is valid
+	return appendString(nil, s)
 }
 
-// unescape returns the character of the \u escapes that a text begins with, and their length. Half a pair of surrogates is U+FFFD, as
-// encoding/json has it.
-func unescape(text []byte) (r rune, size int) {
-	const length = len(`\u0000`)
-	if r = codeUnit(text); !utf16.IsSurrogate(r) {
-		return r, length
-	}
-	if second := text[length:]; len(second) >= length && second[0] == '\\' && second[1] == 'u' {
-		if pair := utf16.DecodeRune(r, codeUnit(second)); pair != utf8.RuneError {
-			return pair, 2 * length
-		}
-	}
-	return utf8.RuneError, length
-}
-
-func codeUnit(escape []byte) rune {
-	n, _ := strconv.ParseUint(string(escape[2:6]), 16, 16) // it is valid
-	return rune(n)
-}
+// jsonEscape matches the escapes that YAML parsers refuse or read otherwise: an escaped slash, and surrogates.
+var jsonEscape = lazyregexp.New(`\\(/|u[dD][89a-fA-F])`)
