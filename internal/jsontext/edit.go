@@ -49,25 +49,21 @@ func (e *editor) value(b []byte, s Span, changes []document.Change, depth int) (
 			return e.literal(b, c.Value, depth)
 		}
 	}
-	key, isKey := changes[0].Path[depth].(string)
-	open := e.text[s.From]
-	if open != '{' && open != '[' { // null, or what a map or a list replaces
-		open = '['
-		if isKey {
-			open = '{'
-		}
-		s = Span{}
-	}
 	var members []Member
-	if s.To > 0 {
+	open := e.text[s.From]
+	if open == '{' || open == '[' {
 		members = Members(e.text, s)
+	} else if _, isKey := changes[0].Path[depth].(string); isKey { // null, or what a map or a list replaces
+		open = '{'
+	} else {
+		open = '['
 	}
 	byMember := make([][]document.Change, len(members))
 	var added []document.Change
 	for _, c := range changes {
 		i, isIndex := c.Path[depth].(int)
 		if !isIndex {
-			key = c.Path[depth].(string)
+			key, _ := c.Path[depth].(string)
 			i = slices.IndexFunc(members, func(m Member) bool { return m.Key == key })
 		}
 		if i >= 0 && i < len(members) {
