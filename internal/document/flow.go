@@ -8,9 +8,6 @@ const maxFlow = 16
 // scanFlow returns the length of the collection in brackets that text begins with, 0 if it is not of the simplest kind. It adds
 // the values of the collection to a table, if there is one.
 func scanFlow(text []byte, table *Lines) int {
-	if table == nil && len(text) > 1 && (text[0] == '{' && text[1] == '}' || text[0] == '[' && text[1] == ']') {
-		return 2
-	}
 	f := flowScanner{text: text, table: table}
 	if !f.value(row{}) {
 		return 0
