@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -33,22 +34,14 @@ func Decode(text []byte) (*yaml.Node, error) {
 	case !errors.Is(err, io.EOF):
 		return nil, err
 	}
-	if hasBareTag(text) {
+	if bareTag().Match(text) {
 		tagStrings(text, &node)
 	}
 	return &node, nil
 }
 
-// hasBareTag reports whether a text may have the tag "!", which makes a string of any scalar.
-func hasBareTag(text []byte) bool {
-	for at := bytes.IndexByte(text, '!'); at >= 0; {
-		if text = text[at+1:]; len(text) == 0 || text[0] <= ' ' {
-			return true
-		}
-		at = bytes.IndexByte(text, '!')
-	}
-	return false
-}
+// bareTag matches the tag "!", which makes a string of any scalar. It may be in a scalar.
+var bareTag = lazyregexp.New(`!([\x00- ]|$)`)
 
 // tagStrings gives the scalars that have the tag "!" the tag of a string: the library forgets the other one.
 func tagStrings(text []byte, root *yaml.Node) {
