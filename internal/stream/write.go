@@ -63,8 +63,6 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 			}
 			return whole.Write(w, edits, added, results)
 		}
-	case s.list != nil:
-		err = s.reviseWhole(r)
 	default:
 		err = s.reviseDocuments(r)
 	}
@@ -131,6 +129,7 @@ func (s *Stream) append(r *revision) {
 			r.changes[0] = append(r.changes[0], document.Set(literal, name, n+i))
 		}
 	}
+	r.added = nil
 }
 
 func build(added []document.Addition) document.Sequence {
@@ -139,16 +138,6 @@ func build(added []document.Addition) document.Sequence {
 		all = append(all, a.Build(nil))
 	}
 	return all
-}
-
-// reviseWhole changes a ResourceList that is one part.
-func (s *Stream) reviseWhole(r *revision) error {
-	if len(r.changes[0]) == 0 {
-		return nil
-	}
-	text, err := s.edited(r, 0)
-	r.put(s.parts[0].from, s.parts[0].to, text)
-	return err
 }
 
 // edited returns the text of a part with its changes.
@@ -165,7 +154,7 @@ func (s *Stream) edited(r *revision, i int) ([]byte, error) {
 	}
 }
 
-// reviseDocuments changes documents.
+// reviseDocuments changes documents, of which a ResourceList that is not divided is one.
 func (s *Stream) reviseDocuments(r *revision) error {
 	stays := false
 	for i, p := range s.parts {
@@ -186,7 +175,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		}
 		stays = true
 	}
-	changes := len(r.splices)+len(r.added) > 0
+	changes := s.list == nil && len(r.splices)+len(r.added) > 0
 	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && beginsAsJSON(s.in) && !r.dropped[0] {
 		// Without a separator before it kubectl before 1.33 takes all of it for JSON.
 		r.splices = slices.Insert(r.splices, 0, splice{text: []byte("---" + s.style.EOL)})
