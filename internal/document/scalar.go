@@ -15,30 +15,12 @@ func (v Value) Int() (n int64, ok bool) {
 	if v.Kind() != Int {
 		return 0, false
 	}
-	if v.node == nil { // most are small, and need no string
-		if n, ok := smallInt(v.lines.in(v.lines.rows[v.row].value)); ok {
-			return n, true
-		}
-	}
 	text := v.Text()
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && text[0] != '0' {
 		return n, true
 	}
-	return parseInt(text)
-}
-
-// smallInt returns the value of an integer of a few decimal digits.
-func smallInt(text []byte) (n int64, ok bool) {
-	for _, c := range text {
-		n = 10*n + int64(c-'0')
-	}
-	return n, text[0] != '0' && len(text) < 10 && isNumeral(text)
-}
-
-// parseInt returns the value of an integer in any spelling of YAML, such as an octal one.
-func parseInt(text string) (n int64, ok bool) {
 	node := yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: text}
-	return n, node.Decode(&n) == nil
+	return n, node.Decode(&n) == nil // in any spelling of YAML, such as an octal one
 }
 
 // keyText returns a key as kubectl reads it, which makes strings of booleans and numbers.
