@@ -42,6 +42,9 @@ func IsMarker(line []byte, marker string) bool {
 	return ok && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' || LineBreak(rest) > 0)
 }
 
+// BOM is the byte order mark, which an input can begin with.
+var BOM = []byte("\ufeff")
+
 // Indent returns the number of spaces that a line begins with.
 func Indent(line []byte) int {
 	n := 0

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // A Span is where a value stands in a text.
@@ -31,15 +33,13 @@ func SpanAt(text []byte, at int) Span { return Span{at, skip(text, at)} }
 
 // Looks reports whether a text starts as a JSON object or array.
 func Looks(text []byte) bool {
-	text = bytes.TrimLeft(bytes.TrimPrefix(text, bom), " \t\r\n")
+	text = bytes.TrimLeft(bytes.TrimPrefix(text, document.BOM), " \t\r\n")
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
-var bom = []byte("\ufeff")
-
 // Values splits a text into the JSON values that follow each other. The error says after which line they end.
 func Values(text []byte) ([]Span, error) {
-	base := len(text) - len(bytes.TrimPrefix(text, bom))
+	base := len(text) - len(bytes.TrimPrefix(text, document.BOM))
 	dec := json.NewDecoder(bytes.NewReader(text[base:]))
 	var values []Span
 	for {

@@ -8,9 +8,6 @@ import (
 	"github.com/koupleless/module-service/internal/jsontext"
 )
 
-// byteOrderMark marks the beginning of a text, and means nothing else.
-var byteOrderMark = []byte("\ufeff")
-
 // join writes texts, each with any number of documents, as one stream of YAML documents. JSON stays as it is if it stands alone;
 // between other documents, where it is read as YAML, it is written so that this reads the same.
 func join(w io.Writer, texts [][]byte) error {
@@ -27,11 +24,11 @@ func join(w io.Writer, texts [][]byte) error {
 	out := &joiner{w: w}
 	for i, doc := range documents {
 		if isJSON[i] && len(documents) > 1 {
-			doc = jsontext.AsYAML(bytes.TrimSpace(bytes.TrimPrefix(doc, byteOrderMark)))
+			doc = jsontext.AsYAML(bytes.TrimSpace(bytes.TrimPrefix(doc, document.BOM)))
 		}
 		switch {
 		case i > 0:
-			doc = bytes.TrimPrefix(doc, byteOrderMark)
+			doc = bytes.TrimPrefix(doc, document.BOM)
 			out.write([]byte(separator(doc)))
 		case beginsAsJSON(doc) && (len(documents) > 1 || !isJSON[i]):
 			// Without it kubectl before 1.33 reads the whole stream as JSON, and stops at the first separator.
@@ -48,7 +45,7 @@ func join(w io.Writer, texts [][]byte) error {
 // YAML returns a text of YAML or of one JSON value as YAML that reads the same.
 func YAML(text []byte) []byte {
 	if values, isJSON := jsontext.Split(text); isJSON && len(values) == 1 {
-		return jsontext.AsYAML(bytes.TrimPrefix(text, byteOrderMark))
+		return jsontext.AsYAML(bytes.TrimPrefix(text, document.BOM))
 	}
 	return text
 }

@@ -67,7 +67,7 @@ func split(in []byte, starts []int) []*yamlDocument {
 	for i := range len(starts) - 1 {
 		line := in[starts[i]:starts[i+1]]
 		if i == 0 {
-			line = bytes.TrimPrefix(line, bom)
+			line = bytes.TrimPrefix(line, document.BOM)
 		}
 		text := bytes.TrimLeft(line, " \t")
 		switch {

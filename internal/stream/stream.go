@@ -170,11 +170,11 @@ func (s *Stream) FunctionConfig() (*yaml.Node, error) {
 
 // readable refuses what cannot be text.
 func readable(in []byte, path string) error {
-	if len(bytes.TrimSpace(bytes.TrimPrefix(in, bom))) == 0 {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(in, document.BOM))) == 0 {
 		return ErrEmpty
 	}
 	if utf8.Valid(in) {
-		if at := bytes.Index(in, append([]byte("\n"), bom...)); at >= 0 {
+		if at := bytes.Index(in, append([]byte("\n"), document.BOM...)); at >= 0 {
 			at := document.PositionAt(in, at+1)
 			const what = "has a byte order mark inside, from a file that was appended to another one: remove it"
 			return encodingError(path, at, "the line "+what, fmt.Sprintf("line %d %s", at.Line, what))
@@ -193,8 +193,6 @@ func readable(in []byte, path string) error {
 	return encodingError(path, position, fmt.Sprintf("input is not UTF-8: byte 0x%02x; convert it to UTF-8", in[at]),
 		fmt.Sprintf("input is not UTF-8: line %d has the byte 0x%02x at offset %d; convert it to UTF-8", position.Line, in[at], at))
 }
-
-var bom = []byte("\ufeff")
 
 // newline returns the first line break of b if it is CRLF, else a line feed.
 func newline(b []byte) string {

@@ -21,15 +21,13 @@ func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error)
 	case document.IsMarker(t.line(line), "---"):
 		from, prefix = from+len("---"), st.EOL
 	case line == 0:
-		from = len(t.text) - len(bytes.TrimPrefix(t.text, bom))
+		from = len(t.text) - len(bytes.TrimPrefix(t.text, document.BOM))
 	}
 	to := t.starts[f.contentEnd(t, line, root)]
 	want = withoutComments(want, t.text[:from], t.text[to:])
 	text, err := st.encode(want, f)
 	return slices.Concat(t.text[:from], []byte(prefix), text, t.text[to:]), err
 }
-
-var bom = []byte("\ufeff")
 
 // ContentEnd returns the offset after the content of an entry of a sequence, whose dash is indented by spaces: blank lines and comments
 // may follow it. False means that the parser does not read the text as one entry.
