@@ -4,6 +4,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/stream"
@@ -18,23 +19,24 @@ func (s *Set) WithoutJSON() (kptfn.Results, error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, flaw := range jsontext.Flaws(node) {
-				result, err := resultOf(item, flaw)
-				if err != nil {
-					return nil, err
-				}
-				results = append(results, result)
+			flaws := jsontext.Flaws(node)
+			if len(flaws) == 0 {
+				continue
+			}
+			v, err := item.Value(nil)
+			if err != nil {
+				return nil, err
+			}
+			for _, flaw := range flaws {
+				results = append(results, resultOf(item, v, flaw))
 			}
 		}
 	}
 	return results, nil
 }
 
-func resultOf(item *stream.Item, flaw jsontext.Flaw) (*kptfn.Result, error) {
-	v, err := item.Value(nil)
-	if err != nil {
-		return nil, err
-	}
+// resultOf returns a flaw of an item, whose value is v, as a result.
+func resultOf(item *stream.Item, v document.Value, flaw jsontext.Flaw) *kptfn.Result {
 	id := item.ID()
 	result := &kptfn.Result{
 		Severity:    kptfn.Error,
@@ -50,5 +52,5 @@ func resultOf(item *stream.Item, flaw jsontext.Flaw) (*kptfn.Result, error) {
 	if item.HasLines() {
 		v.At(flaw.Path).Position().Tag(result.Tags)
 	}
-	return result, nil
+	return result
 }
