@@ -21,6 +21,11 @@ type Lines struct {
 	rows  []row
 	last  []int32 // by depth, the last row of the collection that is open there
 	nest  nest
+
+	// The table of the collection in brackets that was read last, and its row: it may be asked for each of its fields.
+	brackets    *Lines
+	bracketsRow int
+
 	names map[string]string // keys that were read, by themselves: thousands of resources have the same
 }
 
@@ -99,6 +104,7 @@ func NewScanner(text []byte) *Scanner { return &Scanner{Lines: Lines{text: text}
 // Reset empties the table for a resource that begins with a line at an offset, inside of base collections.
 func (s *Scanner) Reset(at, base int) {
 	s.start, s.base, s.rows, s.last, s.Escapes = at, base, s.rows[:0], s.last[:0], false
+	s.brackets = nil
 }
 
 // Separate ends a document.

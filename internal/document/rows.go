@@ -58,9 +58,11 @@ func (t *Lines) collection(row int) (*Lines, int) {
 	if row < 0 || t.rows[row].form != flow {
 		return t, row
 	}
-	own := &Lines{text: t.text, start: t.start + int(t.rows[row].value.from)}
-	scanFlow(t.in(t.rows[row].value), own)
-	return own, 0
+	if t.brackets == nil || t.bracketsRow != row {
+		t.brackets, t.bracketsRow = &Lines{text: t.text, start: t.start + int(t.rows[row].value.from)}, row
+		scanFlow(t.in(t.rows[row].value), t.brackets)
+	}
+	return t.brackets, 0
 }
 
 // isKey reports whether a row has that key. A key that is no string is none that Kubernetes knows.
