@@ -187,9 +187,6 @@ func (s *Scanner) sequence() int {
 // Rooted reports whether the outermost collection is a mapping that is not indented.
 func (s *Scanner) Rooted() bool { return s.nest.levels[0] == level{} }
 
-// Everything is a depth that no line is deeper than.
-const Everything = maxNest
-
 // Add adds the line of content that was read to the table, unless it is deeper in the resource than a number of collections: the
 // collection around it is then an empty one.
 func (s *Scanner) Add(deepest int) {
@@ -249,7 +246,7 @@ func (t *Lines) Read(text []byte, from, to int, entry bool) (Value, error) {
 		case err != nil:
 			return Value{}, err
 		case line == Content:
-			s.Add(Everything)
+			s.Add(maxNest)
 		}
 	}
 	*t = s.Lines

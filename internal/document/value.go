@@ -68,13 +68,13 @@ func (v Value) IsNull() bool { return v.Kind() <= Null }
 // IsBomb reports whether aliases in the value expand to more than an object can hold.
 func (v Value) IsBomb() bool { return v.node != nil && yamlnode.IsBomb(v.node) }
 
-// IsScalar reports whether the value is a scalar that is not null.
-func (v Value) IsScalar() bool { k := v.Kind(); return k > Null && k < Map }
+// isScalar reports whether the value is a scalar that is not null.
+func (v Value) isScalar() bool { k := v.Kind(); return k > Null && k < Map }
 
 // Text returns the text of a scalar, "" for null and for anything else.
 func (v Value) Text() string {
 	switch {
-	case !v.IsScalar():
+	case !v.isScalar():
 		return ""
 	case v.node == nil:
 		return v.lines.scalar(v.row)
@@ -249,7 +249,7 @@ func (v Value) Any() any {
 		_ = (&yaml.Node{Kind: yaml.ScalarNode, Value: v.Text()}).Decode(&number) // it is a number
 		return number
 	}
-	if v.IsScalar() {
+	if v.isScalar() {
 		return v.Text()
 	}
 	return nil
