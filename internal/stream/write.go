@@ -161,8 +161,8 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		switch {
 		case r.dropped[i], s.json && !stays && s.isNull(p): // a null would hide that JSON follows
 			from := p.from
-			if from == 0 && len(r.dropped) < len(s.parts) && bytes.HasPrefix(s.in, bom) {
-				from = len(bom)
+			if from == 0 && len(r.dropped) < len(s.parts) && bytes.HasPrefix(s.in, document.BOM) {
+				from = len(document.BOM)
 			}
 			r.put(from, s.dropEnd(i, stays), nil)
 			continue
