@@ -4,7 +4,6 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/stream"
@@ -28,15 +27,19 @@ func (s *Set) WithoutJSON() (kptfn.Results, error) {
 				return nil, err
 			}
 			for _, flaw := range flaws {
-				results = append(results, resultOf(item, v, flaw))
+				result := resultOf(item, flaw)
+				if item.HasLines() && len(results) < bounds.Messages { // to find each takes a walk over the resource
+					v.At(flaw.Path).Position().Tag(result.Tags)
+				}
+				results = append(results, result)
 			}
 		}
 	}
 	return results, nil
 }
 
-// resultOf returns a flaw of an item, whose value is v, as a result.
-func resultOf(item *stream.Item, v document.Value, flaw jsontext.Flaw) *kptfn.Result {
+// resultOf returns a flaw of an item as a result.
+func resultOf(item *stream.Item, flaw jsontext.Flaw) *kptfn.Result {
 	id := item.ID()
 	result := &kptfn.Result{
 		Severity:    kptfn.Error,
@@ -49,8 +52,5 @@ func resultOf(item *stream.Item, v document.Value, flaw jsontext.Flaw) *kptfn.Re
 	}
 	path, index := item.File()
 	result.File = &kptfn.File{Path: path, Index: index}
-	if item.HasLines() {
-		v.At(flaw.Path).Position().Tag(result.Tags)
-	}
 	return result
 }

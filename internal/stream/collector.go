@@ -6,6 +6,7 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
@@ -18,6 +19,7 @@ type collector struct {
 	items   []*Item
 	faults  kptfn.Results
 	places  []document.Place // of the faults
+	more    int              // how many faults are counted only
 	partial bool             // a fault is of what has an apiVersion or a kind
 }
 
@@ -97,8 +99,15 @@ func (c *collector) add(src source, at position) {
 	c.items = append(c.items, item)
 }
 
+// maxFaults is how many faults are kept: far more than are reported.
+const maxFaults = 20 * bounds.Messages
+
 // fail takes in a fault of a value.
 func (c *collector) fail(id rule.ID, p position, v document.Value, what string) {
+	if len(c.faults) == maxFaults {
+		c.more++
+		return
+	}
 	r := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what, Tags: id.Tags()}
 	place := document.Place{}
 	if p.file != "" {
@@ -112,6 +121,11 @@ func (c *collector) fail(id rule.ID, p position, v document.Value, what string) 
 func (c *collector) locate() {
 	for i, p := range document.Positions(c.places) {
 		p.Tag(c.faults[i].Tags)
+	}
+	if c.more > 0 {
+		c.faults = append(c.faults, &kptfn.Result{
+			Severity: kptfn.Error, Message: fmt.Sprintf("%d more values are no Kubernetes resources", c.more), Tags: rule.NotAResource.Tags(),
+		})
 	}
 }
 

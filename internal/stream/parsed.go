@@ -15,6 +15,7 @@ import (
 
 // readYAML has the library parse the input.
 func (s *Stream) readYAML() error {
+	defer s.locate()
 	starts := yamltext.LineStarts(s.in)
 	docs, err := parseDocuments(s.in, s.path, starts)
 	if err != nil {
@@ -54,7 +55,6 @@ func (s *Stream) readYAML() error {
 		s.add(&yamlSource{in: s.in, starts: starts, node: d.root, first: d.first, last: d.last}, at)
 	}
 	s.style.Wide = isWide(roots...)
-	s.locate()
 	return nil
 }
 
@@ -223,6 +223,7 @@ func (y *yamlSource) fill(item *Item) {
 
 // readJSON reads the values of the input.
 func (s *Stream) readJSON(values []jsontext.Span) error {
+	defer s.locate()
 	s.json = true
 	n := 0 // of the document, not counting those that are null
 	for i, v := range values {
@@ -253,7 +254,6 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 		s.add(src, position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i})
 		n++
 	}
-	s.locate()
 	return nil
 }
 

@@ -225,3 +225,21 @@ func TestDeepNesting(t *testing.T) {
 }
 
 const joined = "Files that are joined need one (---): module-service build DIR reads them itself"
+
+func TestFaultsBeyondTheBoundAreCounted(t *testing.T) {
+	t.Parallel()
+	numbers := strings.Repeat("1, ", 25_000) + "2"
+	for reason, in := range map[string]string{
+		"a List in JSON":         `{"apiVersion": "v1", "kind": "List", "items": [` + numbers + "]}",
+		"a List in YAML":         "# YAML\n{apiVersion: v1, kind: List, items: [" + numbers + "]}\n",
+		"a ResourceList in JSON": `{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": [` + numbers + "]}",
+		"a ResourceList in YAML": "# YAML\n{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [" + numbers + "]}\n",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			faults := read(t, in).Faults()
+			require.Len(t, faults, 20_001)
+			assert.Equal(t, "5001 more values are no Kubernetes resources", faults[20_000].Message)
+		})
+	}
+}
