@@ -13,7 +13,7 @@ const packageAnnotation = "internal.config.kubernetes.io/package-path"
 type packages struct {
 	items []Item
 	known bool
-	root  string // the path of the outermost one, "" where there is none
+	root  string // the path of the outermost one, "" if there is none
 }
 
 // file returns the path of a file of a package as seen from the outermost one.

@@ -50,8 +50,8 @@ func (m *matcher) findOthers(all []*wanted) {
 // namesake returns the wanted Service that has the name of an existing one, nil if there is none.
 func (m *matcher) namesake(e *existing) *wanted { return m.wanted[keyOf(e.id.Namespace, e.id.Name)] }
 
-// find returns the Services of ours that may be a wanted one, which are then claimed, and the one of its name that is not ours; nil
-// where there is none.
+// find returns the managed Services that may be a wanted one, which are then claimed, and the unmanaged one of its name; nil
+// if there is none.
 func (m *matcher) find(w *wanted) (ours []*existing, foreign *existing) {
 	ours, foreign = m.byName.find(w, m.claimed)
 	if ours == nil && len(m.services) > 0 {
@@ -86,7 +86,7 @@ func indexServices(services []*existing) serviceIndex {
 	return index
 }
 
-// find returns the Services of ours and the foreign one that are the wanted one, nil where there is none. A Service of
+// find returns the managed Services and the unmanaged one that are the wanted one, nil if there is none. A Service of
 // the very name goes before renamed ones, of which there may be several.
 func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours []*existing, foreign *existing) {
 	for _, e := range index[keyOf(w.namespace, w.name)] {

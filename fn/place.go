@@ -24,8 +24,8 @@ func place(items []Item, missing []*wanted) []Addition {
 		owner := w.owners[0].object
 		file := filePlace{owner.pkg, beside(owner.path, filePrefix+w.name+".yaml")}
 		if !slices.Contains(owner.annotatedPath[:], true) {
-			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(room *document.Room) document.Mapping {
-				return w.create(room, w.marks(room, 0))
+			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
+				return w.create(arena, w.marks(arena, 0))
 			}})
 			continue
 		}
@@ -34,8 +34,8 @@ func place(items []Item, missing []*wanted) []Addition {
 		}
 		index := next[file]
 		next[file]++
-		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(room *document.Room) document.Mapping {
-			annotations := w.marks(room, 2*len(pathAnnotations)+1)
+		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
+			annotations := w.marks(arena, 2*len(pathAnnotations)+1)
 			var at, number any = file.path, strconv.Itoa(index)
 			for i, a := range pathAnnotations {
 				if owner.annotatedPath[i] {
@@ -45,7 +45,7 @@ func place(items []Item, missing []*wanted) []Addition {
 			if file.pkg != "" {
 				annotations = append(annotations, document.Entry{Key: packageAnnotation, Value: file.pkg})
 			}
-			return w.create(room, annotations)
+			return w.create(arena, annotations)
 		}})
 	}
 	return added

@@ -22,8 +22,8 @@ type servicePort struct {
 }
 
 // literal returns the port as a value of a manifest.
-func (p servicePort) literal(room *document.Room) document.Mapping {
-	return append(room.Mapping(4),
+func (p servicePort) literal(arena *document.Arena) document.Mapping {
+	return append(arena.Mapping(4),
 		document.Entry{Key: "name", Value: p.name},
 		document.Entry{Key: "protocol", Value: p.protocol},
 		document.Entry{Key: "port", Value: int64(p.number)},

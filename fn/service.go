@@ -17,8 +17,8 @@ const (
 func isService(id ID) bool { return id.APIVersion == "v1" && id.Kind == serviceKind }
 
 // create returns the Service as a new resource, with annotations, among which is the owner mark.
-func (w *wanted) create(room *document.Room, annotations document.Mapping) document.Mapping {
-	metadata := append(room.Mapping(4), document.Entry{Key: "name", Value: w.name})
+func (w *wanted) create(arena *document.Arena, annotations document.Mapping) document.Mapping {
+	metadata := append(arena.Mapping(4), document.Entry{Key: "name", Value: w.name})
 	if w.namespace != "" {
 		metadata = append(metadata, document.Entry{Key: "namespace", Value: w.namespace})
 	}
@@ -28,11 +28,11 @@ func (w *wanted) create(room *document.Room, annotations document.Mapping) docum
 		}
 	}
 	metadata = append(metadata, document.Entry{Key: "annotations", Value: annotations})
-	service := append(room.Mapping(4),
+	service := append(arena.Mapping(4),
 		document.Entry{Key: "apiVersion", Value: "v1"},
 		document.Entry{Key: "kind", Value: serviceKind},
 		document.Entry{Key: "metadata", Value: metadata},
-		document.Entry{Key: "spec", Value: w.spec(room, document.Entry{Key: "type", Value: defaultType})},
+		document.Entry{Key: "spec", Value: w.spec(arena, document.Entry{Key: "type", Value: defaultType})},
 	)
 	if w.settings.Template == nil {
 		return service
@@ -89,16 +89,16 @@ func eachPort(service document.Mapping, change func(document.Mapping) document.M
 }
 
 // spec returns what is derived from the module, after other fields.
-func (w *wanted) spec(room *document.Room, others ...document.Entry) document.Mapping {
-	selector := room.Mapping(len(w.selector))
+func (w *wanted) spec(arena *document.Arena, others ...document.Entry) document.Mapping {
+	selector := arena.Mapping(len(w.selector))
 	for _, l := range w.selector {
 		selector = append(selector, document.Entry{Key: l.key, Value: l.value})
 	}
 	ports := make(document.Sequence, 0, 1+len(w.further))
 	for _, p := range w.ports() {
-		ports = append(ports, p.literal(room))
+		ports = append(ports, p.literal(arena))
 	}
-	spec := append(room.Mapping(len(others)+2), others...)
+	spec := append(arena.Mapping(len(others)+2), others...)
 	return append(spec, document.Entry{Key: "selector", Value: selector}, document.Entry{Key: "ports", Value: ports})
 }
 
@@ -109,8 +109,8 @@ func (w *wanted) ports() []servicePort {
 }
 
 // marks returns the owner mark of the Service as annotations, with room for others.
-func (w *wanted) marks(room *document.Room, others int) document.Mapping {
-	return append(room.Mapping(1+others), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
+func (w *wanted) marks(arena *document.Arena, others int) document.Mapping {
+	return append(arena.Mapping(1+others), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
 }
 
 // marked returns the owner mark of the Service.

@@ -12,7 +12,7 @@ func TestDebugPrintsTheFraming(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ reason, in, want string }{
 		{"plain lines", "apiVersion: v1\nkind: A\n", "debug: <stdin>: framed by its lines\n"},
-		{"an anchor", "apiVersion: v1\nkind: A\nx: &x 1\n", "debug: <stdin>: parsed whole: line 3: only the parser can read it\n"},
+		{"an anchor", "apiVersion: v1\nkind: A\nx: &x 1\n", "debug: <stdin>: parsed as a whole: line 3: only the parser can read it\n"},
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()
@@ -26,7 +26,7 @@ func TestDebugPrintsTheFraming(t *testing.T) {
 
 func TestDebugOfBuildAndRender(t *testing.T) {
 	t.Parallel()
-	const byLines, whole = ": framed by its lines\n", ": parsed whole: line 3: only the parser can read it\n"
+	const byLines, whole = ": framed by its lines\n", ": parsed as a whole: line 3: only the parser can read it\n"
 	for _, c := range []struct {
 		reason string
 		args   []string // AT stands for the directory

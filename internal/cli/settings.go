@@ -49,7 +49,7 @@ func debugFlag(flags *pflag.FlagSet, debug *bool) {
 
 // A configuration is what settings load.
 type configuration struct {
-	file     string         // "" where there is none
+	file     string         // "" if there is none
 	text     []byte         // of the file
 	object   *yaml.Node     // what it holds
 	config   *config.Config // nil where it has mistakes

@@ -195,7 +195,7 @@ func Walk(n *yaml.Node, f func(*yaml.Node)) {
 
 // An Edit is what becomes of a resource.
 type Edit struct {
-	Drop     bool     // it goes
+	Drop     bool     // the resource is removed
 	Changes  []Change // else what changes in it
 	Optional bool     // the resource is right without the changes
 }
@@ -213,8 +213,8 @@ type Addition struct {
 	// Path is the file that it belongs in, of no use if the items come from no files.
 	Path string
 
-	// Build returns the resource, anew each time, so that of thousands not all exist at once. It may take memory from a Room.
-	Build func(*Room) Mapping
+	// Build returns the resource, anew each time, so that of thousands not all exist at once. It may allocate its maps in an Arena.
+	Build func(*Arena) Mapping
 
 	// Requester returns the resource that requests it.
 	Requester func() Requester

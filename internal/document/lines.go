@@ -90,12 +90,12 @@ type Scanner struct {
 	// Escapes reports whether a line that was added has a text that says something else than its bytes.
 	Escapes bool
 
-	line   line
-	base   int  // the number of collections around the resource
-	known  bool // the text has been accepted before
-	scalar blockScalar
-	within bool // the line may be of the scalar
-	holder int  // its row in the table, -1 if it has none
+	line     line
+	base     int  // the number of collections around the resource
+	known    bool // the text has been accepted before
+	scalar   blockScalar
+	inScalar bool // the lines that follow may be of the scalar
+	holder   int  // its row in the table, -1 if it has none
 }
 
 // NewScanner returns a Scanner that is before the first line of a text.
@@ -115,7 +115,7 @@ func (s *Scanner) Scan() (Line, error) {
 	s.At = s.Next
 	text := s.next()
 	n := Indent(text)
-	if s.within {
+	if s.inScalar {
 		within, sure := s.scalar.enter(text, n)
 		switch {
 		case !sure:
@@ -128,7 +128,7 @@ func (s *Scanner) Scan() (Line, error) {
 			}
 			return Blank, nil
 		}
-		s.within = false
+		s.inScalar = false
 	}
 	if n == len(text) {
 		return Blank, nil
@@ -170,7 +170,7 @@ func (s *Scanner) content(text []byte, n int) error {
 		s.Wide = levels[i].col > levels[i-1].col
 	}
 	if l.form == block {
-		s.scalar, s.within, s.holder = newBlockScalar(l, l.value.in(text)), true, -1
+		s.scalar, s.inScalar, s.holder = newBlockScalar(l, l.value.in(text)), true, -1
 	}
 	return nil
 }
@@ -213,8 +213,8 @@ func (s *Scanner) Add(deepest int) {
 	s.add(r)
 }
 
-// Unfinished reports whether the input ends within a block scalar whose indentation is not known.
-func (s *Scanner) Unfinished() bool { return s.within && s.scalar.indent < 0 }
+// EndsInOpenScalar reports whether the input ends within a block scalar whose indentation is not known.
+func (s *Scanner) EndsInOpenScalar() bool { return s.inScalar && s.scalar.indent < 0 }
 
 // next returns the next line without its line break.
 func (s *Scanner) next() []byte {

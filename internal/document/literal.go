@@ -25,27 +25,27 @@ type Entry struct {
 // A Sequence is a list of literals.
 type Sequence []any
 
-// A Room is memory for the maps of one resource after the other. Of a nil Room each map has memory of its own.
-type Room struct{ entries []Entry }
+// An Arena allocates the maps of one resource after the other in the same memory. A nil Arena allocates each map by itself.
+type Arena struct{ entries []Entry }
 
-// roomEntries is how many entries a Room is made for: more than a Service without a template has.
-const roomEntries = 64
+// arenaEntries is how many entries an Arena has at first: more than a Service without a template has.
+const arenaEntries = 64
 
 // Mapping returns a map without entries that has room for n.
-func (r *Room) Mapping(n int) Mapping {
-	if r == nil {
+func (a *Arena) Mapping(n int) Mapping {
+	if a == nil {
 		return make(Mapping, 0, n)
 	}
-	used := len(r.entries)
-	if cap(r.entries)-used < n {
-		r.entries, used = make([]Entry, 0, max(n, roomEntries)), 0
+	used := len(a.entries)
+	if cap(a.entries)-used < n {
+		a.entries, used = make([]Entry, 0, max(n, arenaEntries)), 0
 	}
-	r.entries = r.entries[:used+n]
-	return Mapping(r.entries[used : used : used+n])
+	a.entries = a.entries[:used+n]
+	return Mapping(a.entries[used : used : used+n])
 }
 
-// Reset takes back the memory of all maps, which are then invalid.
-func (r *Room) Reset() { r.entries = r.entries[:0] }
+// Reset makes the memory free for the next resource. The maps of the one before are then invalid.
+func (a *Arena) Reset() { a.entries = a.entries[:0] }
 
 // Get returns the value of a key, nil if there is none.
 func (m Mapping) Get(key string) any {

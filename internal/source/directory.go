@@ -20,7 +20,7 @@ import (
 // ConfigFile is the name of the configuration in a directory.
 const ConfigFile = "module-service.yaml"
 
-// FindConfig returns the path of the configuration in a directory, "" where there is none. As a manifest it must be a
+// FindConfig returns the path of the configuration in a directory, "" if there is none. As a manifest it must be a
 // file below the directory: messages would reveal what a link out of it leads to.
 func FindConfig(dir string) (string, error) {
 	path := filepath.Join(dir, ConfigFile)

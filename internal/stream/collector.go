@@ -76,7 +76,7 @@ func (c *collector) add(src source, at position) {
 		if h.isPartial() {
 			id, c.partial = rule.DamagedResource, true
 		}
-		c.fail(id, at, h.faulty(v), fault)
+		c.fail(id, at, h.faultValue(v), fault)
 		return
 	}
 	if h.isList() && v.Field("items").Kind() == document.List {
@@ -94,7 +94,7 @@ func (c *collector) add(src source, at position) {
 		}
 		return
 	}
-	item := &Item{stream: c.stream, id: h.identify(v), index: at.index, part: at.part, at: at.at, bare: own.isAbsent()}
+	item := &Item{stream: c.stream, id: h.identify(v), index: at.index, part: at.part, at: at.at, typeInherited: own.isAbsent()}
 	src.fill(item)
 	c.items = append(c.items, item)
 }
@@ -206,8 +206,8 @@ func (h header) fault() string {
 	return ""
 }
 
-// faulty returns the value that a message about the header points to: the map, or the second of two equal fields.
-func (h header) faulty(v document.Value) document.Value {
+// faultValue returns the value that a message about the header points to: the map, or the second of two equal fields.
+func (h header) faultValue(v document.Value) document.Value {
 	seen := false
 	for key, value := range v.Fields() {
 		if key == h.twice && seen {

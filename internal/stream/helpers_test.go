@@ -101,7 +101,7 @@ func items(s *stream.Stream) []fn.Item {
 func made(nodes ...*yaml.Node) []fn.Addition {
 	var added []fn.Addition
 	for _, n := range nodes {
-		added = append(added, fn.Addition{Build: func(*document.Room) document.Mapping { return document.Literal(n).(document.Mapping) }})
+		added = append(added, fn.Addition{Build: func(*document.Arena) document.Mapping { return document.Literal(n).(document.Mapping) }})
 	}
 	return added
 }

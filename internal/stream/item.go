@@ -14,15 +14,15 @@ import (
 
 // Item is a resource of the input.
 type Item struct {
-	stream   *Stream
-	id       document.ID
-	index    int
-	part     int
-	at       []any      // where it is in the part
-	from, to int        // its bytes; of a tree perhaps more
-	node     *yaml.Node // of a tree
-	hidden   bool       // it may say what its bytes do not
-	bare     bool       // it has apiVersion and kind from the list around it
+	stream        *Stream
+	id            document.ID
+	index         int
+	part          int
+	at            []any      // where it is in the part
+	from, to      int        // its bytes; of a tree perhaps more
+	node          *yaml.Node // of a tree
+	hasEscapes    bool       // a text in it may be written in another way: escapes, aliases
+	typeInherited bool       // it has apiVersion and kind from the list around it
 }
 
 // ID returns the identity of the resource.
@@ -42,7 +42,7 @@ func (i *Item) HasLines() bool { return i.stream.HasLines() }
 // Mentions reports whether a text may occur as a key or value of the resource. It may err only towards true: escapes, aliases,
 // doubled quotes and folded lines can hide a text from a look at the bytes.
 func (i *Item) Mentions(text string) bool {
-	return i.hidden || contains(i.stream.in[i.from:i.to], text) ||
+	return i.hasEscapes || contains(i.stream.in[i.from:i.to], text) ||
 		strings.ContainsAny(text, " \t\r\n'\u0085\u2028\u2029") ||
 		strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text)
 }
@@ -89,7 +89,7 @@ func (i *Item) Value(table *document.Lines) (document.Value, error) {
 
 // Complete gives a tree of the resource the apiVersion and kind that the resource has from the list around it, if it has them from there.
 func (i *Item) Complete(n *yaml.Node) {
-	if i.bare {
+	if i.typeInherited {
 		header := document.Node(document.Mapping{{Key: "apiVersion", Value: i.id.APIVersion}, {Key: "kind", Value: i.id.Kind}})
 		n.Content = slices.Concat(header.Content, n.Content)
 	}

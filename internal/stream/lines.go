@@ -25,12 +25,21 @@ type lineFramer struct {
 	start int               // of the resource, -1 if there is none
 	found bool              // it has content
 	base  int               // the number of collections around a resource, outside if there can be none
-	wide  int               // 2 if the indentation of sequences is known from a resource, 1 from elsewhere
+	wide  styleSource       // where the indentation of sequences is known from
 	keys  []key             // of what may be a ResourceList
 	slab  []Item
 }
 
 const outside = 1 << 10
+
+// A styleSource is where a style was seen. The later ones go before the earlier ones.
+type styleSource int
+
+const (
+	unseen styleSource = iota
+	inFrame
+	inResource
+)
 
 // headerDepth is how deep in a resource what its header and its identity are made of stands.
 const headerDepth = 2
@@ -113,12 +122,12 @@ func (f *lineFramer) learnStyle() {
 	if !f.scan.Begins {
 		return
 	}
-	known, level := 1, f.scan.Depth-1
+	known, level := inFrame, f.scan.Depth-1
 	if f.scan.Key != nil {
 		level--
 	}
 	if level > f.base {
-		known = 2
+		known = inResource
 	}
 	if known > f.wide {
 		f.wide, f.style.Wide = known, f.scan.Wide
@@ -149,7 +158,7 @@ func (f *lineFramer) finish(end int) error {
 		f.slab = make([]Item, 0, min(max(1, 2*cap(f.slab)), 256)) // most files hold one item
 	}
 	f.slab = append(f.slab, Item{
-		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: f.start, to: end, hidden: f.scan.Escapes,
+		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: f.start, to: end, hasEscapes: f.scan.Escapes,
 	})
 	item := &f.slab[len(f.slab)-1]
 	for _, name := range []*string{&item.id.APIVersion, &item.id.Kind, &item.id.Namespace} {
@@ -194,7 +203,7 @@ func (f *lineFramer) listBegins() (bool, error) {
 		f.keys[i].to = f.keys[i+1].from
 	}
 	f.list = &list{divided: true, text: f.in}
-	f.parts, f.base, f.wide = nil, 2, min(f.wide, 1)
+	f.parts, f.base, f.wide = nil, 2, min(f.wide, inFrame)
 	if err := f.addKey(); err != nil {
 		return false, err
 	}
@@ -204,7 +213,7 @@ func (f *lineFramer) listBegins() (bool, error) {
 
 // end ends the input.
 func (f *lineFramer) end() error {
-	if f.scan.Unfinished() {
+	if f.scan.EndsInOpenScalar() {
 		return errPlace
 	}
 	if err := f.finish(len(f.in)); err != nil {

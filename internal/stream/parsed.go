@@ -68,7 +68,7 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	if yamlnode.IsNull(items) {
 		return
 	}
-	if keys, parts := divide(s.in, starts, d, items); parts != nil && !crossed(root, items) {
+	if keys, parts := splitList(s.in, starts, d, items); parts != nil && !crossed(root, items) {
 		s.list.divided, s.list.keys, s.parts, s.list.spaces = true, keys, parts, items.Column-1
 	}
 	whole := &yamlSource{in: s.in, starts: starts, node: root, first: d.first, last: d.last}
@@ -82,8 +82,8 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
 }
 
-// divide returns the lines of the fields of a ResourceList and of its items, nil if they are not certain.
-func divide(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, []part) {
+// splitList returns the lines of the fields of a ResourceList and of its items, nil if one of them shares a line with another.
+func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, []part) {
 	block := func(n *yaml.Node) bool { return len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 }
 	root := d.root
 	if root.Kind != yaml.MappingNode || !block(root) || !block(items) {
@@ -218,7 +218,7 @@ func (y *yamlSource) members() (members []source, refusal string) {
 func (y *yamlSource) fill(item *Item) {
 	item.node = yamlnode.Resolve(y.node)
 	item.from, item.to = y.starts[y.first], y.starts[max(y.last, y.first)]
-	item.hidden = y.shared || bytes.ContainsAny(y.in[item.from:item.to], `\*`) // each of those in a line would search all of it
+	item.hasEscapes = y.shared || bytes.ContainsAny(y.in[item.from:item.to], `\*`) // each of those in a line would search all of it
 }
 
 // readJSON reads the values of the input.
@@ -282,5 +282,5 @@ func (j jsonSource) members() (members []source, refusal string) {
 
 func (j jsonSource) fill(item *Item) {
 	item.from, item.to = j.span.From, j.span.To
-	item.hidden = bytes.IndexByte(j.span.In(j.in), '\\') >= 0
+	item.hasEscapes = bytes.IndexByte(j.span.In(j.in), '\\') >= 0
 }

@@ -29,7 +29,7 @@ type Stream struct {
 	in       []byte // with a line break at the end
 	original []byte // if in is YAML for JSON that is followed by YAML
 	added    int    // the length of that line break, if the input lacks it
-	doubt    error  // why the input was not framed by its lines
+	fallback error  // why the input was not framed by its lines
 	style    yamltext.Style
 	json     bool
 	rendered bool // the input is in no file
@@ -56,10 +56,10 @@ func Read(in []byte, path string) (*Stream, error) {
 	if !jsontext.Looks(in) {
 		s.endLine()
 	}
-	if s.doubt = s.readLines(); s.doubt == nil {
+	if s.fallback = s.readLines(); s.fallback == nil {
 		return s, nil
 	}
-	return readWhole(in, path, s.doubt)
+	return readWhole(in, path, s.fallback)
 }
 
 // ReadRendered is Read for an input that is in no file: path is the directory that it was rendered from.
@@ -97,12 +97,12 @@ func (s *Stream) endLine() {
 }
 
 // readWhole has all of in parsed.
-func readWhole(in []byte, path string, doubt error) (*Stream, error) {
+func readWhole(in []byte, path string, fallback error) (*Stream, error) {
 	if err := readable(in, path); err != nil {
 		return nil, err
 	}
 	s := newStream(in, path)
-	s.doubt = doubt
+	s.fallback = fallback
 	if !jsontext.Looks(in) {
 		s.endLine()
 		return s, s.readYAML()
@@ -114,7 +114,7 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 	if object, rest, ok := jsontext.BeforeYAML(in); ok {
 		s = newStream(slices.Concat(jsontext.AsYAML(object), rest), path)
 		s.original = in
-		s.doubt = doubt
+		s.fallback = fallback
 	}
 	s.endLine()
 	if err := s.readYAML(); err != nil {
@@ -125,14 +125,14 @@ func readWhole(in []byte, path string, doubt error) (*Stream, error) {
 
 // ByLines reports whether the input was divided into its items by its lines alone, and not by parsing all of it. That makes no
 // difference but in time and memory.
-func (s *Stream) ByLines() bool { return s.doubt == nil }
+func (s *Stream) ByLines() bool { return s.fallback == nil }
 
 // Framing returns in which way the input was divided, with the reason for which all of it was parsed.
 func (s *Stream) Framing() string {
 	if s.ByLines() {
 		return "framed by its lines"
 	}
-	return "parsed whole: " + s.doubt.Error()
+	return "parsed as a whole: " + s.fallback.Error()
 }
 
 // IsResourceList reports whether the input is a ResourceList.
@@ -150,7 +150,7 @@ func (s *Stream) Faults() kptfn.Results { return s.faults }
 // Text returns the input as it is written if nothing in it changes: JSON before YAML as YAML that reads the same, anything else as it came.
 func (s *Stream) Text() []byte { return s.unended(s.in) }
 
-// IsForeign reports whether the input is about something else: nothing in it has an apiVersion or a kind.
+// IsForeign reports whether the input is about something else: nothing in it looks like a Kubernetes resource.
 func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.partial }
 
 // FunctionConfig returns a copy of the functionConfig of a ResourceList, or nil if there is none.

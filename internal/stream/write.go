@@ -45,7 +45,7 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 		return err
 	}
 	r := &revision{changes: map[int][]document.Change{}, dropped: map[int]bool{}, added: added, results: literals}
-	if err := s.sort(r, edits); err != nil {
+	if err := s.assign(r, edits); err != nil {
 		return err
 	}
 	switch {
@@ -76,8 +76,8 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 	return s.splice(w, r.splices)
 }
 
-// sort assigns the edits to the parts. Of one part, entries of lists go last and from the end, so that the paths of the others hold.
-func (s *Stream) sort(r *revision, edits map[int]document.Edit) error {
+// assign assigns the edits to the parts. Of one part, entries of lists go last and from the end, so that the paths of the others hold.
+func (s *Stream) assign(r *revision, edits map[int]document.Edit) error {
 	var removals []*Item
 	for _, i := range slices.Sorted(maps.Keys(edits)) {
 		if i < 0 || i >= len(s.items) {
@@ -180,19 +180,19 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		// Without a separator before it kubectl before 1.33 takes all of it for JSON.
 		r.splices = slices.Insert(r.splices, 0, splice{text: []byte("---" + s.style.EOL)})
 	}
-	var room document.Room
+	var arena document.Arena
 	for _, a := range r.added {
-		room.Reset()
+		arena.Reset()
 		text := []byte("---" + s.style.EOL)
 		if s.json {
 			lines := bytes.IndexByte(s.in[s.parts[0].from:s.parts[0].to], '\n') >= 0
 			var err error
-			if text, err = jsontext.Append(nil, a.Build(&room), lines, s.style.EOL); err != nil {
+			if text, err = jsontext.Append(nil, a.Build(&arena), lines, s.style.EOL); err != nil {
 				return err
 			}
 			text = append(text, s.style.EOL...)
 		} else {
-			text = s.style.Fields(text, a.Build(&room), 0)
+			text = s.style.Fields(text, a.Build(&arena), 0)
 		}
 		r.splices = append(r.splices, splice{from: len(s.in), to: len(s.in), text: text, line: true})
 	}
@@ -244,7 +244,7 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 	out := bufio.NewWriterSize(w, 64<<10) // its errors stay until it is flushed
 	at := 0
 	var last, entry []byte
-	var room document.Room
+	var arena document.Arena
 	write := func(text []byte) {
 		if _, _ = out.Write(text); len(text) > 0 {
 			last = text
@@ -260,8 +260,8 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 		}
 		write(sp.text)
 		for _, a := range sp.added {
-			room.Reset()
-			entry = s.style.Entry(entry[:0], a.Build(&room), s.list.spaces)
+			arena.Reset()
+			entry = s.style.Entry(entry[:0], a.Build(&arena), s.list.spaces)
 			write(entry)
 		}
 		write(sp.rest)

@@ -51,7 +51,7 @@ func Count(mapping *yaml.Node, key string) int {
 	return count
 }
 
-// Scalar goes down mappings by keys and returns the value of a scalar, or "" where there is none.
+// Scalar goes down mappings by keys and returns the value of a scalar, or "" if there is none.
 func Scalar(n *yaml.Node, keys ...string) string {
 	if n = Lookup(n, keys...); IsNull(n) || n.Kind != yaml.ScalarNode {
 		return ""

@@ -41,7 +41,7 @@ func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, e
 	if slices.ContainsFunc(changes, isImpossible) {
 		return st.replace(e.lines, f, root, want)
 	}
-	if edited := e.apply(); f.says(st.ended(edited), want) {
+	if edited := e.apply(); f.parsesAs(st.withFinalBreak(edited), want) {
 		return edited, nil
 	}
 	return st.replace(e.lines, f, root, want)
@@ -56,8 +56,8 @@ func removesEntry(c document.Change) bool {
 	return c.Remove && isIndex
 }
 
-// ended returns text with the line break that it gets when more follows. A block scalar may own it.
-func (st Style) ended(text []byte) []byte {
+// withFinalBreak returns text with the line break that it gets when more follows. A block scalar may own it.
+func (st Style) withFinalBreak(text []byte) []byte {
 	if document.EndsLine(text) {
 		return text
 	}
@@ -86,58 +86,59 @@ type splice struct {
 	depth    int  // of what is added at the end of collections: those that end at one offset do so from the inside out
 }
 
-// change makes the text say at a path what the tree is says there, instead of what the tree was says. False means that it cannot.
-func (e *editor) change(was, is *yaml.Node, path []any) bool {
+// change adds the splices that turn the value at a path of the tree old into the one of the tree want. False means that the resource must
+// be encoded anew.
+func (e *editor) change(old, want *yaml.Node, path []any) bool {
 	end := e.count()
 	var key *yaml.Node
 	for i, step := range path {
-		if !isBlock(was) {
-			return e.done[place{was, nil}] || e.inBrackets(was, is, path[i:]) || e.value(key, was, is, end)
+		if !isBlock(old) {
+			return e.done[place{old, nil}] || e.inBrackets(old, want, path[i:]) || e.value(key, old, want, end)
 		}
-		at, now := document.Index(was, step), document.Index(is, step)
-		if e.done[place{was, step}] {
+		at, now := document.Index(old, step), document.Index(want, step)
+		if e.done[place{old, step}] {
 			return true
 		}
 		switch {
-		case at < 0 || at == len(was.Content):
-			e.done[place{was, step}] = true
-			return now >= 0 && now < len(is.Content) && e.add(was, is, now, end)
+		case at < 0 || at == len(old.Content):
+			e.done[place{old, step}] = true
+			return now >= 0 && now < len(want.Content) && e.add(old, want, now, end)
 		case now < 0:
-			e.done[place{was, step}] = true
-			return i == len(path)-1 && e.remove(was, at, end)
-		case now == len(is.Content):
+			e.done[place{old, step}] = true
+			return i == len(path)-1 && e.remove(old, at, end)
+		case now == len(want.Content):
 			return false
 		}
 		key = nil
-		if was.Kind == yaml.MappingNode {
-			key = was.Content[at-1]
+		if old.Kind == yaml.MappingNode {
+			key = old.Content[at-1]
 		}
-		end = e.stop(was.Content, at+1, end)
-		was, is = was.Content[at], is.Content[now]
+		end = e.stop(old.Content, at+1, end)
+		old, want = old.Content[at], want.Content[now]
 	}
-	return key != nil && e.value(key, was, is, end) || key == nil && len(path) > 0 && e.token(was, is)
+	return key != nil && e.value(key, old, want, end) || key == nil && len(path) > 0 && e.token(old, want)
 }
 
 // maxColumn is up to where scalars in brackets are changed in their places: each is found by counting the characters before it.
 const maxColumn = 4096
 
 // inBrackets puts a scalar in the place of one at a path in a collection in brackets, all else in which stays. False means that it cannot.
-func (e *editor) inBrackets(was, is *yaml.Node, path []any) bool {
+func (e *editor) inBrackets(old, want *yaml.Node, path []any) bool {
 	for _, step := range path {
-		at, now := document.Index(was, step), document.Index(is, step)
-		if at < 0 || at >= len(was.Content) || now < 0 || now >= len(is.Content) {
+		at, now := document.Index(old, step), document.Index(want, step)
+		if at < 0 || at >= len(old.Content) || now < 0 || now >= len(want.Content) {
 			return false
 		}
-		was, is = was.Content[at], is.Content[now]
+		old, want = old.Content[at], want.Content[now]
 	}
-	if was.Kind != yaml.ScalarNode || is.Kind != yaml.ScalarNode || strings.ContainsAny(is.Value, ",[]{}") || was.Column > maxColumn {
+	if old.Kind != yaml.ScalarNode || want.Kind != yaml.ScalarNode || strings.ContainsAny(want.Value, ",[]{}") || old.Column > maxColumn {
 		return false
 	}
-	if e.done[place{was, nil}] {
+	if e.done[place{old, nil}] {
 		return true
 	}
-	e.done[place{was, nil}] = e.token(was, is)
-	return e.done[place{was, nil}]
+	e.done[place{old, nil}] = e.token(old, want)
+	return e.done[place{old, nil}]
 }
 
 // isBlock reports whether fields or entries are clear from their lines.
@@ -146,72 +147,72 @@ func isBlock(n *yaml.Node) bool {
 }
 
 // value puts another value in the place of one: a token in the place of a token, else the lines of the whole field.
-func (e *editor) value(key, was, is *yaml.Node, end int) bool {
-	if e.done[place{was, nil}] {
+func (e *editor) value(key, old, want *yaml.Node, end int) bool {
+	if e.done[place{old, nil}] {
 		return true
 	}
-	e.done[place{was, nil}] = true
-	empty := was.Kind != yaml.ScalarNode && len(was.Content) == 0 && is.Kind == was.Kind
-	if !empty && e.token(was, is) {
+	e.done[place{old, nil}] = true
+	empty := old.Kind != yaml.ScalarNode && len(old.Content) == 0 && want.Kind == old.Kind
+	if !empty && e.token(old, want) {
 		return true
 	}
 	if key == nil {
 		return false
 	}
-	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, was.LineComment), "\n")
-	text, ok := e.field(key, is, comment, key.Column-1)
+	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, old.LineComment), "\n")
+	text, ok := e.field(key, want, comment, key.Column-1)
 	from := e.row(key)
 	e.splices = append(e.splices, splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
 	return ok && from < end
 }
 
 // add puts a field or an entry after the last one.
-func (e *editor) add(was, is *yaml.Node, now, end int) bool {
-	last := was.Content[len(was.Content)-1]
-	spaces := was.Column - 1
+func (e *editor) add(old, want *yaml.Node, now, end int) bool {
+	last := old.Content[len(old.Content)-1]
+	spaces := old.Column - 1
 	var text []byte
 	ok := true
-	if was.Kind == yaml.MappingNode {
-		last = was.Content[len(was.Content)-2]
-		text, ok = e.field(is.Content[now-1], is.Content[now], "", spaces)
+	if old.Kind == yaml.MappingNode {
+		last = old.Content[len(old.Content)-2]
+		text, ok = e.field(want.Content[now-1], want.Content[now], "", spaces)
 		text = append([]byte(strings.Repeat(" ", spaces)), text...)
 	} else {
 		var err error
-		text, err = e.style.encode(is.Content[now], frame(spaces))
+		text, err = e.style.encode(want.Content[now], frame(spaces))
 		ok = err == nil
 	}
 	at := e.starts[e.trim(e.row(last), end)]
-	e.splices = append(e.splices, splice{from: at, to: at, text: text, line: true, depth: was.Column})
+	e.splices = append(e.splices, splice{from: at, to: at, text: text, line: true, depth: old.Column})
 	return ok
 }
 
 // remove removes a field.
-func (e *editor) remove(was *yaml.Node, at, end int) bool {
-	if was.Kind != yaml.MappingNode {
+func (e *editor) remove(old *yaml.Node, at, end int) bool {
+	if old.Kind != yaml.MappingNode {
 		return false
 	}
-	from := e.row(was.Content[at-1])
-	to := e.trim(from, e.stop(was.Content, at+1, end))
+	from := e.row(old.Content[at-1])
+	to := e.trim(from, e.stop(old.Content, at+1, end))
 	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
-	return document.Indent(e.line(from)) == was.Content[at-1].Column-1
+	return document.Indent(e.line(from)) == old.Content[at-1].Column-1
 }
 
 // removeEntry removes the lines of an entry of a list. False means that they are not certain.
-func (e *editor) removeEntry(was *yaml.Node, path []any) bool {
+func (e *editor) removeEntry(old *yaml.Node, path []any) bool {
 	end := e.count()
 	for i, step := range path {
-		at := document.Index(was, step)
-		if !isBlock(was) || at < 0 || at >= len(was.Content) {
+		at := document.Index(old, step)
+		if !isBlock(old) || at < 0 || at >= len(old.Content) {
 			return false
 		}
 		if i == len(path)-1 {
-			from := e.row(was.Content[at])
-			to := e.trim(from, e.stop(was.Content, at+1, end))
+			from := e.row(old.Content[at])
+			to := e.trim(from, e.stop(old.Content, at+1, end))
 			e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
-			return document.IsMarker(bytes.TrimLeft(e.line(from), " "), "-") && document.Indent(e.line(from)) == was.Column-1
+			return document.IsMarker(bytes.TrimLeft(e.line(from), " "), "-") && document.Indent(e.line(from)) == old.Column-1
 		}
-		end = e.stop(was.Content, at+1, end)
-		was = was.Content[at]
+		end = e.stop(old.Content, at+1, end)
+		old = old.Content[at]
 	}
 	return false
 }
@@ -226,23 +227,23 @@ func (e *editor) field(key, value *yaml.Node, comment string, spaces int) ([]byt
 }
 
 // token puts a value in the place of one that is on one line.
-func (e *editor) token(was, is *yaml.Node) bool {
-	at := e.offset(was)
-	n := tokenLength(e.text[at:e.starts[e.row(was)+1]], was)
+func (e *editor) token(old, want *yaml.Node) bool {
+	at := e.offset(old)
+	n := tokenLength(e.text[at:e.starts[e.row(old)+1]], old)
 	space := ""
 	if n == 0 {
 		// An entry that is empty starts after its dash. What is inserted there keeps the comments, which the encoder would lose.
-		isEmpty := was.Kind == yaml.ScalarNode && was.Style == 0 && was.Value == "" && was.Anchor == ""
+		isEmpty := old.Kind == yaml.ScalarNode && old.Style == 0 && old.Value == "" && old.Anchor == ""
 		if !isEmpty || at == 0 || e.text[at-1] != '-' {
 			return false
 		}
 		space = " "
 	}
-	is = bare(is)
-	if is.Kind != yaml.ScalarNode {
-		is.Style |= yaml.FlowStyle
+	want = bare(want)
+	if want.Kind != yaml.ScalarNode {
+		want.Style |= yaml.FlowStyle
 	}
-	text, err := e.style.marshal(is)
+	text, err := e.style.marshal(want)
 	text = bytes.TrimSuffix(text, []byte("\n"))
 	e.splices = append(e.splices, splice{from: at, to: at + n, text: append([]byte(space), text...)})
 	return err == nil && bytes.IndexByte(text, '\n') < 0

@@ -15,7 +15,7 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// ErrNotEncodable is the error for a resource that no text says.
+// ErrNotEncodable is the error for a resource whose encoding is not parsed as the resource.
 var ErrNotEncodable = errors.New("a resource cannot be written as YAML that reads the same")
 
 // Decode returns the document that text is, nil if there is none. More than one is an error.
@@ -90,8 +90,8 @@ func (f frame) root(text []byte) *yaml.Node {
 	return doc.Content[0].Content[0]
 }
 
-// says reports whether a text is a resource and nothing else.
-func (f frame) says(text []byte, want *yaml.Node) bool {
+// parsesAs reports whether a text is parsed as a resource and nothing else.
+func (f frame) parsesAs(text []byte, want *yaml.Node) bool {
 	got := f.root(text)
 	return got != nil && same(got, want)
 }
@@ -119,7 +119,7 @@ func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if text = indent(text, first, rest, st.EOL); f.says(text, n) {
+		if text = indent(text, first, rest, st.EOL); f.parsesAs(text, n) {
 			return text, nil
 		}
 	}

@@ -64,7 +64,7 @@ func (f frame) contentEnd(t lines, first int, root *yaml.Node) int {
 		long++
 	}
 	for _, end := range []int{short, long} {
-		if f.says(t.text[:t.starts[end]], root) {
+		if f.parsesAs(t.text[:t.starts[end]], root) {
 			return end
 		}
 	}

@@ -58,7 +58,7 @@ func (st Style) key(b []byte, key, margin string) []byte {
 	if strings.ContainsFunc(key, func(r rune) bool { return !document.IsPrintable(r) }) {
 		n.Style = yaml.DoubleQuotedStyle
 	}
-	text := st.odd(n, "")
+	text := st.encodeScalar(n, "")
 	if len(text) > maxKey {
 		return append(append(append(append(b, "? "...), text...), st.EOL...), margin...)
 	}
@@ -125,11 +125,11 @@ func (st Style) scalar(b []byte, literal any, margin string) []byte {
 			return append(append(append(b, '"'), v...), '"')
 		}
 	}
-	return append(b, st.odd(document.Node(literal), margin)...)
+	return append(b, st.encodeScalar(document.Node(literal), margin)...)
 }
 
-// odd returns a scalar as the library writes it in a mapping that is indented by margin.
-func (st Style) odd(n *yaml.Node, margin string) []byte {
+// encodeScalar returns a scalar as the library writes it in a mapping that is indented by margin.
+func (st Style) encodeScalar(n *yaml.Node, margin string) []byte {
 	if strings.ContainsAny(n.Value, "\u0085\u2028\u2029") || strings.HasPrefix(n.Value, "\n") || strings.HasPrefix(n.Value, "\t") || strings.HasSuffix(n.Value, "\n\n") {
 		n.Style = yaml.DoubleQuotedStyle // as a block scalar it would be read otherwise
 	}

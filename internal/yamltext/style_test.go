@@ -47,7 +47,7 @@ func FuzzStyle(f *testing.F) {
 			text := st.Entry(nil, m, 2)
 			oneLine := !bytes.ContainsAny(want, "|>?\u0085\u2028\u2029")
 			isNumber := beyondFloat.Match(want) // to other readers: we put it in quotes
-			if oneLine && !isNumber && frame(2).says(indent(want, "  - ", "    ", eol), node) && whole.says(want, node) {
+			if oneLine && !isNumber && frame(2).parsesAs(indent(want, "  - ", "    ", eol), node) && whole.parsesAs(want, node) {
 				assert.Equal(t, string(indent(want, "  - ", "    ", eol)), string(text), "%q", in)
 			}
 			got := frame(2).root(text)
