@@ -78,6 +78,17 @@ func (l *layout) root(path string) *kustomizationFile {
 	}
 }
 
+// listedBy returns by a file or directory the kustomizations that list it as a resource, sorted by their directories.
+func (l *layout) listedBy() map[string][]*kustomizationFile {
+	all := map[string][]*kustomizationFile{}
+	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
+		for path := range l.files[dir].resources {
+			all[path] = append(all[path], l.files[dir])
+		}
+	}
+	return all
+}
+
 // changing returns the directories of the kustomizations that change what they list.
 func (l *layout) changing() []string {
 	var dirs []string

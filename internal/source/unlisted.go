@@ -1,9 +1,7 @@
 package source
 
 import (
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/stream"
@@ -37,9 +35,15 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			found = append(found, Listing{Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Created: created})
 		}
 	}
+	listedBy := t.layout.listedBy()
 	for _, c := range changes {
-		if deleted[c.Path] = c.After == nil; deleted[c.Path] {
-			found = append(found, t.layout.listings(c.Path)...)
+		if deleted[c.Path] = c.After == nil; !deleted[c.Path] {
+			continue
+		}
+		for _, k := range listedBy[filepath.Clean(c.Path)] {
+			if relative, err := filepath.Rel(k.dir(), c.Path); err == nil {
+				found = append(found, Listing{Path: c.Path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Deleted: true})
+			}
 		}
 	}
 	for _, in := range t.inputs {
@@ -53,18 +57,6 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		}
 		if created, err := stream.Read(c.After, c.Path); err == nil {
 			check(c.Path, Items(created), true)
-		}
-	}
-	return found
-}
-
-// listings returns the kustomizations that list a file which is deleted.
-func (l *layout) listings(path string) []Listing {
-	var found []Listing
-	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
-		k := l.files[dir]
-		if relative, err := filepath.Rel(dir, path); err == nil && k.resources[filepath.Clean(path)] {
-			found = append(found, Listing{Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Deleted: true})
 		}
 	}
 	return found
