@@ -46,6 +46,10 @@ const (
 
 	// IgnorePatterns is how many patterns all .krmignore files of a directory can hold: each is tried on every file.
 	IgnorePatterns = 2_000
+
+	// SharedServices is how many times kustomizations with modules can use the Services in bases of others: each Service is
+	// rendered with each of them.
+	SharedServices = 50_000
 )
 
 // Bounds of a configuration and of what it generates.

@@ -90,11 +90,7 @@ func areFor(items []fn.Item, modules map[string]bool) bool {
 		if item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
 			return false
 		}
-		service, err := item.Value(nil)
-		if err != nil {
-			return false
-		}
-		for _, name := range ownersOf(service) {
+		for _, name := range ownersOf(item) {
 			some = some || modules[name]
 		}
 	}

@@ -1,0 +1,212 @@
+package source
+
+import (
+	"maps"
+	"math/big"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// A sharing finds the groups that a Service is rendered with: a Service in a base is there for all that list the base. A set of
+// groups is a number with a bit for each: a tree can hold thousands of kustomizations, each above all others.
+type sharing struct {
+	layout   *layout
+	groups   []*group
+	byRoot   map[*kustomizationFile]*group
+	holders  map[owner]*big.Int
+	listedBy map[string][]*kustomizationFile // by a file or directory
+
+	// The groups that may request a Service and list a kustomization, or are it or listed by it, in any number of steps.
+	above, below map[*kustomizationFile]*big.Int
+}
+
+// An owner is a resource that requests a Service, or seems to mean to.
+type owner struct{ namespace, name string }
+
+// share gives each group the items that it is rendered with: its own, and Services of others.
+func (s *Set) share(items []fn.Item, groups []*group) error {
+	sh := newSharing(s.layout, groups)
+	for _, g := range groups {
+		for _, at := range g.own {
+			if fn.MayRequest(items[at]) {
+				sh.hold(ownerOf(items[at]), g)
+			}
+		}
+	}
+	copies := 0
+	for _, g := range groups {
+		base := sh.base(g)
+		for _, at := range g.own {
+			with := []*group{g}
+			if items[at].ID().Kind == "Service" {
+				with = sh.groupsOf(items[at], g, base)
+			}
+			for _, to := range with {
+				to.items = append(to.items, at)
+			}
+			if copies += len(with) - 1; copies > bounds.SharedServices {
+				return rule.Errorf(rule.Limit, "Services in bases are used by kustomizations more than %d times, which is the limit: "+
+					"render fewer directories at once", bounds.SharedServices)
+			}
+		}
+	}
+	for _, g := range groups {
+		slices.Sort(g.items)
+	}
+	return nil
+}
+
+func newSharing(l *layout, groups []*group) *sharing {
+	sh := &sharing{
+		layout: l, groups: groups, byRoot: map[*kustomizationFile]*group{},
+		holders: map[owner]*big.Int{}, listedBy: l.listedBy(),
+		above: map[*kustomizationFile]*big.Int{}, below: map[*kustomizationFile]*big.Int{},
+	}
+	for _, g := range groups {
+		sh.byRoot[g.root] = g
+	}
+	return sh
+}
+
+// hold notes that a group holds an owner.
+func (sh *sharing) hold(o owner, g *group) {
+	if sh.holders[o] == nil {
+		sh.holders[o] = new(big.Int)
+	}
+	include(sh.holders[o], g)
+}
+
+// include adds a group to a set.
+func include(set *big.Int, g *group) { set.SetBit(set, g.index, 1) }
+
+// ownerOf returns the owner that a resource is, with the name and the namespace that it seems to mean to have.
+func ownerOf(item fn.Item) owner {
+	namespace, name := fn.MeantIdentity(item)
+	return owner{namespace, name}
+}
+
+// groupsOf returns the groups that a Service of a group is rendered with. That is the one that holds its owner: its own, or else the
+// base; or, as a Service may be committed in a base, all that list it and hold its owner, or else the first one that does. If there
+// is no owner, any of those can request the Service: its own group or the base, and all that list it.
+func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
+	holders := new(big.Int)
+	for _, name := range ownersOf(service) {
+		if holding := sh.holders[owner{service.ID().Namespace, name}]; holding != nil {
+			holders.Or(holders, holding)
+		}
+	}
+	if holders.Bit(g.index) == 1 {
+		return []*group{g}
+	}
+	if base != nil {
+		g = base
+	}
+	if holders.Bit(g.index) == 1 {
+		return []*group{g}
+	}
+	users := sh.users(service)
+	switch {
+	case holders.BitLen() == 0:
+		if g.asks || users.BitLen() == 0 {
+			include(users, g)
+		}
+	case users.And(users, holders).BitLen() == 0:
+		return []*group{sh.groups[holders.TrailingZeroBits()]}
+	}
+	var with []*group
+	for i, user := range sh.groups {
+		if users.Bit(i) == 1 {
+			with = append(with, user)
+		}
+	}
+	return with
+}
+
+// users returns the groups that may request a Service and list its file, in any number of steps.
+func (sh *sharing) users(service fn.Item) *big.Int {
+	path, _ := service.File()
+	path = filepath.Clean(path)
+	users := new(big.Int)
+	if root := sh.layout.root(path); root != nil {
+		users.Or(users, sh.listing(root))
+	}
+	for _, k := range sh.listedBy[path] {
+		users.Or(users, sh.listing(k))
+		if g := sh.byRoot[k]; g != nil && g.asks {
+			include(users, g)
+		}
+	}
+	return users
+}
+
+// listing returns the groups that may request a Service and list a kustomization, in any number of steps.
+func (sh *sharing) listing(k *kustomizationFile) *big.Int {
+	if found := sh.above[k]; found != nil { // not all of it in a circle, which kustomize refuses
+		return found
+	}
+	found := new(big.Int)
+	sh.above[k] = found
+	for _, listing := range sh.listedBy[k.dir()] {
+		found.Or(found, sh.listing(listing))
+		if g := sh.byRoot[listing]; g != nil && g.asks {
+			include(found, g)
+		}
+	}
+	return found
+}
+
+// listed returns the groups that may request a Service and are that of a kustomization, or listed by it in any number of steps.
+func (sh *sharing) listed(k *kustomizationFile) *big.Int {
+	if found := sh.below[k]; found != nil {
+		return found
+	}
+	found := new(big.Int)
+	sh.below[k] = found
+	if g := sh.byRoot[k]; g != nil && g.asks {
+		include(found, g)
+	}
+	for _, path := range slices.Sorted(maps.Keys(k.resources)) {
+		if listed := sh.layout.files[path]; listed != nil {
+			found.Or(found, sh.listed(listed))
+		}
+	}
+	return found
+}
+
+// base returns the group that holds all modules of what a kustomization lists, if it has none itself.
+func (sh *sharing) base(g *group) *group {
+	if g.root == nil || g.asks {
+		return nil
+	}
+	found := sh.listed(g.root)
+	if first := int(found.TrailingZeroBits()); found.BitLen() == first+1 {
+		return sh.groups[first]
+	}
+	return nil
+}
+
+// ownersOf returns the names of the resources that a generated Service is for, none if it is not generated.
+func ownersOf(item fn.Item) []string {
+	if !item.Mentions(fn.OwnerAnnotation) {
+		return nil
+	}
+	service, err := item.Value(nil)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for mark := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
+		if _, name, found := strings.Cut(mark, "/"); found { // of a workload: kind/name
+			mark = name
+		}
+		if mark = strings.TrimSpace(mark); mark != "" {
+			names = append(names, mark)
+		}
+	}
+	return names
+}
