@@ -32,6 +32,9 @@ type checkedFiles struct {
 	err            error
 	deprecated     map[string]kptfn.Results // warnings, by the path
 
+	last        string // the file that was read last
+	lastContent []byte
+
 	aliases  aliasBudget
 	loads    int             // of kustomizations
 	read     map[string]bool // files
@@ -79,6 +82,7 @@ func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 	if c.err = c.check(path, content); c.err != nil {
 		return nil, c.err
 	}
+	c.last, c.lastContent = path, content
 	if c.withOrigins && isKustomizationFile(path) {
 		return c.noteOrigins(path, content), nil
 	}

@@ -74,6 +74,11 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return &rule.Error{ID: rule.KustomizeFailed, Err: refused.error} // it names the file
 	}
+	if malformed := (malformedError{}); errors.As(err, &malformed) {
+		s.keep(malformed.path, malformed.content)
+		s.failToRead(malformed.path, malformed.error)
+		return nil
+	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 			return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+

@@ -95,7 +95,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		case files.err != nil:
 			return nil, refusedError{files.err}
 		case err != nil:
-			return nil, err
+			return nil, files.locate(err)
 		}
 		return encode.encode(resources, files)
 	})

@@ -27,6 +27,9 @@ type SyntaxError struct {
 // Error implements error.
 func (e *SyntaxError) Error() string { return e.text }
 
+// NotYAMLPrefix begins the message about an input that the YAML library refuses, before its reason.
+const NotYAMLPrefix = "input is not YAML: "
+
 // NotYAML returns the error about an input that the YAML library refuses with err, which has the line in a text that starts in the
 // line first of the input, counted from 0. The most likely reason is searched for in the whole input.
 func NotYAML(in []byte, path string, err error, first int) error {
@@ -38,7 +41,7 @@ func NotYAML(in []byte, path string, err error, first int) error {
 		}
 		text = fmt.Sprintf("input is not YAML: line %d: %s", first+line, message)
 	}
-	return syntaxError(in, path, first+max(line, 1), text, "input is not YAML: "+message)
+	return syntaxError(in, path, first+max(line, 1), text, NotYAMLPrefix+message)
 }
 
 // lineOf returns the line that an error of go-yaml names, 0 if it names none, and the rest of the message.

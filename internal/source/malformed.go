@@ -1,0 +1,37 @@
+package source
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/stream"
+)
+
+// A malformedError is about a file that kustomize could not parse.
+type malformedError struct {
+	error
+	path    string
+	content []byte
+}
+
+// locate returns an error of kustomize as one with the place in the file, if it is about the syntax of a file: kustomize then ends at
+// the last one that it read. The error itself has no column, and often a line that is one too small.
+func (c *checkedFiles) locate(err error) error {
+	text := err.Error()
+	if c.enableRemote || !strings.Contains(text, "yaml: ") && !strings.Contains(text, "JSON patch from [path: ") {
+		return err // a file that was fetched is where the user finds none
+	}
+	path := c.name(c.last)
+	_, notRead := stream.Read(c.lastContent, path)
+	syntax := new(stream.SyntaxError)
+	if !errors.As(notRead, &syntax) {
+		return err
+	}
+	reason, _, _ := strings.Cut(strings.TrimPrefix(syntax.Message, stream.NotYAMLPrefix), "; ")
+	isNamed := strings.Contains(text, filepath.Base(path)) || isKustomizationFile(c.last) && strings.Contains(text, "invalid Kustomization: ")
+	if !isNamed && !strings.Contains(text, reason) {
+		return err
+	}
+	return malformedError{notRead, path, c.lastContent}
+}
