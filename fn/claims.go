@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,7 +13,28 @@ import (
 
 // claims are what a cluster gives away once, with the Service that has it: the ports of its nodes, whatever the protocol, and its
 // addresses.
-type claims map[string]*holder
+type claims struct {
+	holders map[claim]*holder
+	first   map[string]*holder // of any deployment
+}
+
+// A claim is for a value in a deployment.
+type claim struct{ deployment, value string }
+
+func newClaims() claims { return claims{map[claim]*holder{}, map[string]*holder{}} }
+
+// holder returns the Service that has a value in a deployment, nil if there is none.
+func (c claims) holder(of claim) *holder {
+	if of.deployment == "" {
+		return c.first[of.value]
+	}
+	return cmp.Or(c.holders[of], c.holders[claim{value: of.value}])
+}
+
+func (c claims) give(of claim, h *holder) {
+	c.holders[of] = h
+	c.first[of.value] = cmp.Or(c.first[of.value], h)
+}
 
 // A holder is a Service that claims something.
 type holder struct {
@@ -46,16 +68,25 @@ func (c claims) take(h *holder, key string, v Value, reason string) {
 	if address := netutils.ParseIPSloppy(value); address != nil {
 		value = address.String()
 	}
-	other := c[value]
+	of := claim{h.resource().deployment(), value}
+	other := c.holder(of)
 	switch {
 	case other == nil && h.wanted != nil:
-		c[value] = h
+		c.give(of, h)
 	case other == nil || other == h || key == "loadBalancerIP" && sharesAddress(h.service, other.service):
 	case h.wanted == nil:
 		other.refuse(h, key, value, reason+", so give the module another one")
 	default:
 		h.refuse(other, key, value, reason+", so give each module its own with an override")
 	}
+}
+
+// resource returns the Service, or what requests it.
+func (h *holder) resource() *object {
+	if h.object == nil {
+		return h.wanted.owners[0].object
+	}
+	return h.object
 }
 
 // refuse reports that the Service of a module has what another one has.
@@ -74,11 +105,11 @@ func (h *holder) where() string {
 
 // claimForeign holds the Services of the input that are not generated against what the generated ones have.
 func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
-	if len(c) == 0 {
+	if len(c.holders) == 0 {
 		return
 	}
 	isOurs := map[serviceKey]bool{}
-	for _, h := range c {
+	for _, h := range c.holders {
 		isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true
 	}
 	for i, item := range items {

@@ -91,9 +91,9 @@ func allocations(service Value) []allocation {
 	return all
 }
 
-// warnOrder reports what a Service takes over from one that this run removes: GitOps tools apply first and prune afterwards, and
-// until then the API server does not give it away again.
-func (r *reconciliation) warnOrder(namespace, name string, service Value) {
+// warnOrder reports what a Service, which is a resource or requested by it, takes over from one that this run removes: GitOps tools
+// apply first and prune afterwards, and until then the API server does not give it away again.
+func (r *reconciliation) warnOrder(of *object, namespace, name string, service Value) {
 	if len(r.left) == 0 {
 		return
 	}
@@ -103,7 +103,7 @@ func (r *reconciliation) warnOrder(namespace, name string, service Value) {
 		claimed[a.value] = true
 	}
 	for _, e := range r.left {
-		if !r.edits[e.item].Drop || self == [2]string{e.id.Namespace, e.id.Name} { // an error has been reported
+		if !r.edits[e.item].Drop || e.isApart(of) || self == [2]string{e.id.Namespace, e.id.Name} { // an error has been reported
 			continue
 		}
 		for _, a := range allocations(e.root()) {

@@ -18,7 +18,7 @@ import (
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
 // way it is made, or as valid as it was.
 func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
-	taken, known := claims{}, map[int]bool{}
+	taken, known := newClaims(), map[int]bool{}
 	for i, edit := range r.edits {
 		known[i] = edit.Drop
 	}
@@ -43,7 +43,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			continue
 		}
 		taken.claim(&holder{changed, k.wanted, k.service.object})
-		r.warnOrder(k.service.id.Namespace, k.service.id.Name, changed)
+		r.warnOrder(k.service.object, k.service.id.Namespace, k.service.id.Name, changed)
 		changed, ok := k.service.failFlaws(changed)
 		if !ok {
 			continue
@@ -71,7 +71,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		}
 		service := document.Tree(added[i].Node())
 		taken.claim(&holder{service: service, wanted: w})
-		r.warnOrder(w.namespace, w.name, service)
+		r.warnOrder(w.owners[0].object, w.namespace, w.name, service)
 		typed, err := config.Typed(service)
 		if err != nil {
 			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)

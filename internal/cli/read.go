@@ -109,7 +109,7 @@ func (r *reader) readAll(paths []string, configFile string, ignore []string) (*s
 }
 
 func (r *reader) read(set *source.Set, path, configFile string) error {
-	set.AllowEmpty = r.allowEmpty
+	set.AllowEmpty, set.Together = r.allowEmpty, r.together
 	switch info, err := os.Stat(path); {
 	case path == stdinPath:
 		return set.ReadStdin(r.stdin)

@@ -29,6 +29,9 @@ type Set struct {
 	// AllowEmpty lets inputs that were named hold no resource.
 	AllowEmpty bool
 
+	// Together is set if one output holds all that is read, so that it is deployed together.
+	Together bool
+
 	// Ignore holds patterns of what is left out of the directory, as in a .krmignore file at its top.
 	Ignore []string
 
@@ -164,8 +167,12 @@ func (s *Set) Faults() kptfn.Results {
 // Items returns the items of all inputs.
 func (s *Set) Items() []fn.Item {
 	var items []fn.Item
+	of := deployments{}
+	if s.layout != nil && !s.Together {
+		of = newDeployments(s.layout)
+	}
 	for _, in := range s.inputs {
-		items = append(items, Items(in.stream)...)
+		items = append(items, deployed(Items(in.stream), of.find(in.path))...)
 	}
 	return items
 }
