@@ -12,6 +12,9 @@ import (
 // filePrefix begins the name of every file that new Services are placed in.
 const filePrefix = "service_"
 
+// fileOf returns the name of the file that a new Service is placed in.
+func fileOf(service string) string { return filePrefix + service + ".yaml" }
+
 // A filePlace is a file in a kpt package, which is "" where there are none.
 type filePlace struct{ pkg, path string }
 
@@ -22,7 +25,7 @@ func place(items []Item, missing []*wanted) []Addition {
 	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
 		owner := w.owners[0].object
-		file := filePlace{owner.pkg, beside(owner.path, filePrefix+w.name+".yaml")}
+		file := filePlace{owner.pkg, beside(owner.path, fileOf(w.name))}
 		if !slices.Contains(owner.annotatedPath[:], true) {
 			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
 				return w.create(arena, w.marks(arena, 0))

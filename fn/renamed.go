@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -18,7 +19,7 @@ func selectorKey(namespace string, selector []label) [2]string {
 func indexRenamed(services []*existing) renamedServices {
 	index := renamedServices{}
 	for _, e := range services {
-		if !e.owned {
+		if !e.owned || path.Base(e.path) == fileOf(e.id.Name) { // kustomize writes no file of that name
 			continue
 		}
 		var selector []label
