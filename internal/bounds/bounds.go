@@ -50,6 +50,10 @@ const (
 	// SharedServices is how many times kustomizations with modules can use the Services in bases of others: each Service is
 	// rendered with each of them.
 	SharedServices = 50_000
+
+	// PassedKustomizations is how many kustomizations can be between Services in bases and what requests them: they are passed
+	// for each Service.
+	PassedKustomizations = 1_000_000
 )
 
 // Bounds of a configuration and of what it generates.

@@ -64,6 +64,15 @@ func TestServiceOfABaseForSeveralEnvironments(t *testing.T) {
 			"prod/kustomization.yaml": list("../base/s.yaml", "m.yaml"), "base/s.yaml": service("a", 81)}, "updated %/base/s.yaml\n", "", ""},
 		{"an overlay that does not list the base has its own", files{"prod/kustomization.yaml": list("m.yaml", "service_a-service.yaml"), "prod/m.yaml": module("a", 443)},
 			"created %/prod/service_a-service.yaml\n", "", ""},
+		{"modules in a kustomization of their own", files{"dev/m.yaml": "", "dev/m/m.yaml": module("a", 80), "dev/m/kustomization.yaml": list("m.yaml"),
+			"prod/m.yaml": "", "prod/m/m.yaml": module("a", 80), "prod/m/kustomization.yaml": list("m.yaml"), "dev/kustomization.yaml": list("../base", "m"),
+			"prod/kustomization.yaml": list("../base", "m"), "base/s.yaml": service("a", 81)}, "updated %/base/s.yaml\n", "", ""},
+		{"Services in a kustomization of their own", files{"base/kustomization.yaml": "", "base/s.yaml": "",
+			"dev/m.yaml": "", "dev/m/m.yaml": module("a", 80), "dev/m/kustomization.yaml": list("m.yaml"), "dev/kustomization.yaml": list("m", "s"),
+			"dev/s/s.yaml": service("a", 81), "dev/s/kustomization.yaml": list("s.yaml"),
+			"prod/m.yaml": "", "prod/m/m.yaml": module("a", 443), "prod/m/kustomization.yaml": list("m.yaml"), "prod/kustomization.yaml": list("m", "s"),
+			"prod/s/s.yaml": service("a", 80), "prod/s/kustomization.yaml": list("s.yaml"),
+			"all/kustomization.yaml": list("../dev", "../prod")}, "updated %/dev/s/s.yaml\nupdated %/prod/s/s.yaml\n", "", ""},
 		{"of workloads", files{"dev/m.yaml": workload("a", 80), "prod/m.yaml": workload("a", 80), "base/s.yaml": ""}, "", "", ""},
 		{"of two modules", files{"dev/m.yaml": module("a", 80) + "---\n" + module("b", 80), "prod/m.yaml": module("a", 80) + "---\n" + module("b", 80),
 			"base/s.yaml": service("a", 81) + "---\n" + service("b", 81)}, "updated %/base/s.yaml\n", "", ""},
@@ -156,8 +165,29 @@ func TestServicesOfABaseForManyEnvironments(t *testing.T) {
 		tree[fmt.Sprintf("o%d/kustomization.yaml", i)] = "resources: [../base, m.yaml]\n"
 		tree[fmt.Sprintf("o%d/m.yaml", i)] = module("a", 80)
 	}
+	refuses(t, tree, "are used by kustomizations more than 50000 times")
+}
+
+// TestServicesOfABaseOfManyBases: all kustomizations between a Service and its module are passed for each Service.
+func TestServicesOfABaseOfManyBases(t *testing.T) {
+	t.Parallel()
+	tree := files{}
+	const n = 1500
+	for i := range n {
+		tree[fmt.Sprintf("k%d/kustomization.yaml", i)] = fmt.Sprintf("resources: [s.yaml, ../k%d]\n", i-1)
+		tree[fmt.Sprintf("k%d/s.yaml", i)] = service("a", 80)
+	}
+	for _, overlay := range []string{"dev", "prod"} {
+		tree[overlay+"/kustomization.yaml"] = fmt.Sprintf("resources: [m.yaml, ../k%d]\n", n-1)
+		tree[overlay+"/m.yaml"] = module("a", 80)
+	}
+	refuses(t, tree, "are below kustomizations more than 1000000 times")
+}
+
+func refuses(t *testing.T, tree files, message string) {
+	t.Helper()
 	code, stdout, stderr := run(t, "", "render", folder(t, tree))
 	assert.Equal(t, 1, code)
 	assert.Empty(t, stdout)
-	assert.Equal(t, "error: Services in bases are used by kustomizations more than 50000 times, which is the limit: render fewer directories at once\n", stderr)
+	assert.Equal(t, "error: Services in bases "+message+", which is the limit: render fewer directories at once\n", stderr)
 }

@@ -23,6 +23,8 @@ type sharing struct {
 
 	// The groups that may request a Service and list a kustomization, or are it or listed by it, in any number of steps.
 	above, below map[*kustomizationFile]*big.Int
+
+	passed int // kustomizations, by nearest
 }
 
 // An owner is a resource that requests a Service, or seems to mean to.
@@ -50,8 +52,10 @@ func (s *Set) share(items []fn.Item, groups []*group) error {
 				to.items = append(to.items, at)
 			}
 			if copies += len(with) - 1; copies > bounds.SharedServices {
-				return rule.Errorf(rule.Limit, "Services in bases are used by kustomizations more than %d times, which is the limit: "+
-					"render fewer directories at once", bounds.SharedServices)
+				return tooMany("are used by", bounds.SharedServices)
+			}
+			if sh.passed > bounds.PassedKustomizations {
+				return tooMany("are below", bounds.PassedKustomizations)
 			}
 		}
 	}
@@ -59,6 +63,10 @@ func (s *Set) share(items []fn.Item, groups []*group) error {
 		slices.Sort(g.items)
 	}
 	return nil
+}
+
+func tooMany(uses string, limit int) error {
+	return rule.Errorf(rule.Limit, "Services in bases %s kustomizations more than %d times, which is the limit: render fewer directories at once", uses, limit)
 }
 
 func newSharing(l *layout, groups []*group) *sharing {
@@ -90,9 +98,9 @@ func ownerOf(item fn.Item) owner {
 	return owner{namespace, name}
 }
 
-// groupsOf returns the groups that a Service of a group is rendered with. That is the one that holds its owner: its own, or else the
-// base; or, as a Service may be committed in a base, all that list it and hold its owner, or else the first one that does. If there
-// is no owner, any of those can request the Service: its own group or the base, and all that list it.
+// groupsOf returns the groups that a Service of a group is rendered with. That is its own if it holds the owner; or, as a Service may
+// be committed in a base, those that hold it and are nearest; or else the first one that holds it. If there is no owner, any that can
+// request the Service are: its own group or the base, and all that list it.
 func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 	holders := new(big.Int)
 	for _, name := range ownersOf(service) {
@@ -100,39 +108,66 @@ func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 			holders.Or(holders, holding)
 		}
 	}
-	if holders.Bit(g.index) == 1 {
+	path, _ := service.File()
+	path = filepath.Clean(path)
+	switch {
+	case holders.Bit(g.index) == 1:
 		return []*group{g}
+	case holders.BitLen() > 0:
+		if near := sh.nearest(path, g.root, holders); near.BitLen() > 0 {
+			return sh.members(near)
+		}
+		return []*group{sh.groups[holders.TrailingZeroBits()]}
 	}
+	users := sh.users(path, g.root)
 	if base != nil {
 		g = base
 	}
-	if holders.Bit(g.index) == 1 {
-		return []*group{g}
+	if g.asks || users.BitLen() == 0 {
+		include(users, g)
 	}
-	users := sh.users(service)
-	switch {
-	case holders.BitLen() == 0:
-		if g.asks || users.BitLen() == 0 {
-			include(users, g)
-		}
-	case users.And(users, holders).BitLen() == 0:
-		return []*group{sh.groups[holders.TrailingZeroBits()]}
-	}
-	var with []*group
-	for i, user := range sh.groups {
-		if users.Bit(i) == 1 {
-			with = append(with, user)
-		}
-	}
-	return with
+	return sh.members(users)
 }
 
-// users returns the groups that may request a Service and list its file, in any number of steps.
-func (sh *sharing) users(service fn.Item) *big.Int {
-	path, _ := service.File()
-	path = filepath.Clean(path)
+// members returns the groups of a set.
+func (sh *sharing) members(set *big.Int) []*group {
+	var all []*group
+	for i, g := range sh.groups {
+		if set.Bit(i) == 1 {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// nearest returns those of some groups that are built together with a file, by the first kustomizations above it with any of them.
+func (sh *sharing) nearest(path string, root *kustomizationFile, of *big.Int) *big.Int {
+	near, both := new(big.Int), new(big.Int)
+	next := slices.Clone(sh.listedBy[path])
+	if root != nil {
+		next = append(next, root)
+	}
+	seen := map[*kustomizationFile]bool{}
+	for len(next) > 0 {
+		k := next[len(next)-1]
+		next = next[:len(next)-1]
+		sh.passed++
+		switch {
+		case seen[k]:
+		case both.And(sh.listed(k), of).BitLen() > 0:
+			near.Or(near, both)
+		default:
+			next = append(next, sh.listedBy[k.dir()]...)
+		}
+		seen[k] = true
+	}
+	return near
+}
+
+// users returns the groups that may request a Service and list a file, in any number of steps.
+func (sh *sharing) users(path string, root *kustomizationFile) *big.Int {
 	users := new(big.Int)
-	if root := sh.layout.root(path); root != nil {
+	if root != nil {
 		users.Or(users, sh.listing(root))
 	}
 	for _, k := range sh.listedBy[path] {
