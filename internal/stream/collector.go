@@ -66,7 +66,7 @@ func (p position) member(i int, list header) position {
 func (c *collector) add(src source, at position) {
 	v := src.value()
 	if v.Kind() != document.Map {
-		c.fail(rule.NotAResource, at, v, "not a Kubernetes resource: it must be a map, got "+shorten(v.Describe()))
+		c.fail(rule.NotAResource, at, v, "not a Kubernetes resource: it must be a map, got "+v.Describe())
 		return
 	}
 	own := headerOf(v)
@@ -200,7 +200,7 @@ func (h header) fault() string {
 			if field.value.IsNull() {
 				return "not a Kubernetes resource: " + field.key + " is " + field.value.Describe()
 			}
-			return "not a Kubernetes resource: " + field.key + " must be a string, got " + shorten(field.value.Describe())
+			return "not a Kubernetes resource: " + field.key + " must be a string, got " + field.value.Describe()
 		}
 	}
 	return ""
@@ -225,11 +225,4 @@ func (h header) identify(v document.Value) document.ID {
 		APIVersion: h.apiVersionText, Kind: h.kindText,
 		Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text(),
 	}
-}
-
-func shorten(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "..."
-	}
-	return s
 }

@@ -81,7 +81,7 @@ func isResourceList(v document.Value) (bool, error) {
 	}
 	for _, name := range []string{"items", "results"} {
 		if field := v.Field(name); !field.IsNull() && field.Kind() != document.List {
-			return true, rule.Errorf(rule.ResourceList, "input is a ResourceList whose %s are %s: they must be a list", name, shorten(field.Describe()))
+			return true, rule.Errorf(rule.ResourceList, "input is a ResourceList whose %s are %s: they must be a list", name, field.Describe())
 		}
 	}
 	return true, nil
