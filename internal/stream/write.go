@@ -271,10 +271,15 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 	return out.Flush()
 }
 
-// unended returns the end of the output without the line break that the input lacks.
+// unended returns the end of the output without the line break that the input lacks. After a blank line it stays: a block scalar that
+// owns the line would lose it, as a reader adds a line break only if there is none.
 func (s *Stream) unended(text []byte) []byte {
 	if s.added == 0 {
 		return text
 	}
-	return bytes.TrimSuffix(text, s.in[len(s.in)-s.added:])
+	trimmed := bytes.TrimSuffix(text, s.in[len(s.in)-s.added:])
+	if bytes.HasSuffix(trimmed, []byte("\n")) {
+		return text
+	}
+	return trimmed
 }
