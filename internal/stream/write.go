@@ -173,7 +173,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 			}
 			r.put(p.from, p.to, text)
 		}
-		stays = true
+		stays = stays || !isBlank(s.in[p.from:p.to])
 	}
 	changes := s.list == nil && len(r.splices)+len(r.added) > 0
 	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && beginsAsJSON(s.in) && !r.dropped[0] {
@@ -223,6 +223,20 @@ func (s *Stream) dropEnd(i int, stays bool) int {
 		at += len(line)
 	}
 	return at
+}
+
+// isBlank reports whether a text holds nothing but comments: an end of a document after it would end none.
+func isBlank(text []byte) bool {
+	inComment := false
+	for text = bytes.TrimPrefix(text, document.BOM); len(text) > 0; {
+		n := document.LineBreak(text)
+		inComment = n == 0 && (inComment || text[0] == '#')
+		if n == 0 && !inComment && text[0] != ' ' && text[0] != '\t' {
+			return false
+		}
+		text = text[max(n, 1):]
+	}
+	return true
 }
 
 func hasDirectives(text []byte) bool {
