@@ -54,7 +54,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	units := unitsOf(paths, dirs)
+	units := unitsOf(paths, dirs, &c.reader.kustomizer)
 	done := progress(stderr, "checking "+strings.Join(paths, ", "))
 	loaded, err := c.settings.loadUnits(units)
 	if err == nil {
@@ -128,6 +128,13 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 			printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})
 		}
 	}
+	unknown := kptfn.Warning
+	if loaded.isStrict() {
+		unknown = kptfn.Error
+	}
+	outside := u.reportOutside(&c.settings, kptfn.Error, unknown)
+	printResults(stderr, outside)
+	failed = failed || outside.ExitCode() != 0
 	reportDrift(u, stderr)
 	for _, change := range u.changes {
 		if _, err := io.WriteString(stdout, diff(u.shown(change), change, c.settings.color.colors(stdout))); err != nil {
@@ -146,8 +153,13 @@ func (c *check) fixes(units []*unit) []string {
 	for _, u := range units {
 		switch {
 		case len(u.changes) == 0:
-		case u.inPlace:
-			trees = appendApart(trees, u.dir)
+		case u.inPlace || u.fixDirs != nil && !u.changesModules:
+			for _, dir := range u.fixDirs {
+				trees = appendApart(trees, dir)
+			}
+			if u.inPlace {
+				trees = appendApart(trees, u.dir)
+			}
 			for _, l := range u.listings {
 				if l.Created || l.Deleted {
 					edits = appendOnce(edits, editListing(l))
@@ -156,7 +168,11 @@ func (c *check) fixes(units []*unit) []string {
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
 		case u.dir != "":
-			fixes = appendOnce(fixes, "run module-service render in the directory of the modules of "+quoted(u.dir)+"; if "+quoted(u.dir)+
+			where := "in the directory of the modules of " + quoted(u.dir)
+			if u.fixDirs != nil {
+				where = shellLine(u.fixDirs...)
+			}
+			fixes = appendOnce(fixes, "run module-service render "+where+"; if "+quoted(u.dir)+
 				" patches them, patch the Service too, or list the function in its Component and transformers (docs/kustomize.md)")
 		default:
 			fixes = appendOnce(fixes, "use the output of: "+c.settings.command("build", operands(u.paths)...))

@@ -20,10 +20,7 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 		prior = append(prior, slices.DeleteFunc(unused(items, c.object, inFiles), overridden)...)
 	}
 	return set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
-		if onlyConfiguration(items) {
-			items = nil // with them it would seem that kustomize runs the function as a generator
-		}
-		return fn.RunManifests(items, c.config, prior)
+		return fn.RunManifests(manifests(items), c.config, prior)
 	}, prior)
 }
 
@@ -44,6 +41,14 @@ func trace(set *source.Set, results kptfn.Results) {
 		}
 		r.Message = bounds.Middle(r.Message+"; the value is not in this file: kustomization "+rendered[i]+" sets it, such as by a patch", bounds.Message)
 	}
+}
+
+// manifests returns items but for nothing but configurations: with them it would seem that kustomize runs the function as a generator.
+func manifests(items []fn.Item) []fn.Item {
+	if onlyConfiguration(items) {
+		return nil
+	}
+	return items
 }
 
 // report prints results of a run with a configuration, and returns errFaults if there is an error among them.

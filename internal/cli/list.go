@@ -57,7 +57,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	done := progress(stderr, "reading "+strings.Join(paths, ", "))
-	units := l.readUnits(unitsOf(paths, dirs))
+	units := l.readUnits(unitsOf(paths, dirs, &l.reader.kustomizer))
 	loaded, err := l.settings.loadUnits(units)
 	done()
 	if err != nil {

@@ -66,7 +66,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer unlock()
-	units := unitsOf(dirs, dirs)
+	units := unitsOf(dirs, dirs, &source.Kustomizer{Parallel: len(dirs) > 1})
 	loaded, err := s.loadUnits(units)
 	if err != nil {
 		return err
@@ -105,6 +105,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		if err := u.apply(stdout, stderr); err != nil {
 			return err
 		}
+		printResults(stderr, u.reportOutside(&s, kptfn.Warning, kptfn.Warning))
 	}
 	printResults(stderr, s.notUsed(dirs, loaded))
 	return nil

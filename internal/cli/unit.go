@@ -24,7 +24,13 @@ type unit struct {
 	err     error
 
 	listings []source.Listing // of kustomizations in the directory, to be corrected
+	outside  []source.Outside // Services in the directory whose modules are not
 	inPlace  bool             // render changes its files
+
+	fixDirs        []string // of a kustomization: where render changes its files, as modules are outside of it
+	changesModules bool     // it can change them so that this is not enough
+
+	kustomizer *source.Kustomizer // of all units
 }
 
 // dirs returns the directory of a unit, if it is one.
@@ -39,13 +45,13 @@ func (u *unit) dirs() []string {
 func (u *unit) isRendering() bool { return u.dir == "" || source.HasKustomization(u.dir) }
 
 // unitsOf divides paths into units, in the order of their first paths.
-func unitsOf(paths, dirs []string) []*unit {
+func unitsOf(paths, dirs []string, kustomizer *source.Kustomizer) []*unit {
 	var units []*unit
 	var files *unit
 	for _, path := range paths {
 		switch {
 		case slices.Contains(dirs, path):
-			units = append(units, &unit{paths: []string{path}, dir: path})
+			units = append(units, &unit{paths: []string{path}, dir: path, kustomizer: kustomizer})
 		case files == nil:
 			files = &unit{paths: []string{path}}
 			units = append(units, files)
@@ -58,6 +64,9 @@ func unitsOf(paths, dirs []string) []*unit {
 
 // evaluate finds what a unit that has been read changes.
 func (u *unit) evaluate(s *settings, c configuration) {
+	if u.tree != nil {
+		u.spare(c)
+	}
 	u.outcome = s.evaluate(u.set, c, u.dirs())
 	if u.outcome.Failed() {
 		return
@@ -75,13 +84,14 @@ func (u *unit) evaluate(s *settings, c configuration) {
 // evaluateFiles finds out for a kustomization with drift whether its own files are what is to be changed: a base has its
 // modules among them, an overlay has not.
 func (u *unit) evaluateFiles(s *settings, c configuration) {
-	files := &unit{paths: u.paths, dir: u.dir}
+	files := &unit{paths: u.paths, dir: u.dir, kustomizer: u.kustomizer}
 	if files.readTree(c.file, s.ignore); files.err != nil {
 		return
 	}
 	c.reported = nil // it is reported with the rendering
 	if files.evaluate(s, c); files.err == nil && !files.outcome.Failed() {
 		u.listings, u.inPlace = files.listings, files.inPlace
+		u.fixDirs, u.changesModules = stale(files.outside), changesModules(files.outside)
 	}
 }
 

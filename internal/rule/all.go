@@ -54,6 +54,7 @@ const (
 	NotAResource        ID = "not-a-resource"
 	NotJSON             ID = "not-json"
 	OutOfSync           ID = "out-of-sync"
+	OutsideModule       ID = "outside-module"
 	ParseError          ID = "parse-error"
 	PathAnnotation      ID = "path-annotation"
 	PortConflict        ID = "port-conflict"
@@ -138,6 +139,7 @@ func All() []Rule {
 		{NotAResource, "error", "A document has neither apiVersion nor kind."},
 		{NotJSON, "error", "A value cannot be written as JSON."},
 		{OutOfSync, "error or warning", "The API server stores another value, so that GitOps tools report a difference forever; an error in a template."},
+		{OutsideModule, "error or warning", "A Service is not as a module outside of the directory requests it; a warning of render."},
 		{ParseError, "error", "The input or a resource cannot be parsed."},
 		{PathAnnotation, "error", "An annotation names another file than the one that the resource is in."},
 		{PortConflict, "error", "Two ports of a Service have the same name, or the same number and protocol."},

@@ -120,7 +120,9 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	for _, path := range links {
 		s.checkLink(dir, path)
 	}
+	s.found = map[string]bool{}
 	for _, path := range found {
+		s.found[path] = true
 		if !s.layout.leavesOut(path) {
 			s.readFound(path)
 		}

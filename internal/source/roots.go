@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -24,11 +25,16 @@ type group struct {
 func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcome, prior kptfn.Results) fn.Outcome {
 	items := s.Items()
 	groups := s.groups(items)
-	if groups == nil {
+	if groups == nil && s.spared == nil {
 		return render(items, prior)
 	}
-	if err := s.share(items, groups); err != nil {
+	if groups == nil {
+		groups = []*group{allOf(items)}
+	} else if err := s.share(items, groups); err != nil {
 		return fn.Outcome{Results: append(prior, &kptfn.Result{Severity: kptfn.Error, Message: err.Error(), Tags: rule.Limit.Tags()})}
+	}
+	for _, g := range groups {
+		g.items = slices.DeleteFunc(g.items, func(at int) bool { return s.spared[at] })
 	}
 	return renderGroups(items, groups, func(i int, items []fn.Item) fn.Outcome {
 		if i > 0 {
@@ -36,6 +42,15 @@ func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcom
 		}
 		return render(items, prior)
 	})
+}
+
+// allOf returns the group of all items, if they are not divided.
+func allOf(items []fn.Item) *group {
+	g := &group{}
+	for at := range items {
+		g.items = append(g.items, at)
+	}
+	return g
 }
 
 // groups divides the items by the kustomizations that they are in, or returns nil if no two kustomizations hold a resource of

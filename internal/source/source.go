@@ -39,6 +39,8 @@ type Set struct {
 	links    map[string]string // a symbolic link to each file that one leads to, below the directory
 	ignores  *ignores          // of the directory
 	layout   *layout           // of the directory
+	found    map[string]bool   // files of the directory
+	spared   map[int]bool      // items that Render leaves out
 	faults   kptfn.Results
 	skipped  kptfn.Results     // notes about files of the directory that hold no resource
 	warnings kptfn.Results     // of kustomize

@@ -20,7 +20,8 @@ import (
 // A Tree is a directory of manifests that is changed in place.
 type Tree struct {
 	Set
-	dir string
+	dir      string
+	unlisted []string // files with Services that modules outside of it request, but that the kustomizations with these do not render
 }
 
 // ReadTree reads a directory as ReadDirectory does, without what patterns name. A configuration file in it is left out.

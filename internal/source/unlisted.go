@@ -26,14 +26,17 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	modules := t.listedModules()
 	deleted := map[string]bool{}
 	var found []Listing
-	check := func(path string, items []fn.Item, created bool) {
+	add := func(path string, created bool) {
 		k := t.layout.root(path)
-		if k == nil || k.generates || t.layout.resources[filepath.Clean(path)] || !areFor(items, modules[filepath.Dir(path)]) {
+		if k == nil || k.generates || t.layout.resources[filepath.Clean(path)] {
 			return
 		}
 		if relative, err := filepath.Rel(k.dir(), path); err == nil {
 			found = append(found, Listing{Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Created: created})
 		}
+	}
+	for _, path := range t.unlisted {
+		add(path, false)
 	}
 	listedBy := t.layout.listedBy()
 	for _, c := range changes {
@@ -47,16 +50,16 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		}
 	}
 	for _, in := range t.inputs {
-		if !deleted[in.path] {
-			check(in.path, Items(in.stream), false)
+		if !deleted[in.path] && areFor(Items(in.stream), modules[filepath.Dir(in.path)]) {
+			add(in.path, false)
 		}
 	}
 	for _, c := range changes {
 		if c.Before != nil {
 			continue
 		}
-		if created, err := stream.Read(c.After, c.Path); err == nil {
-			check(c.Path, Items(created), true)
+		if created, err := stream.Read(c.After, c.Path); err == nil && areFor(Items(created), modules[filepath.Dir(c.Path)]) {
+			add(c.Path, true)
 		}
 	}
 	return found

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/oneline"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// spare finds the Services of a directory that only modules outside of it request, so that they are not removed. Warnings are no
+// errors for that, as the removal of a Service can be what is warned about.
+func (u *unit) spare(c configuration) {
+	if c.config == nil {
+		return
+	}
+	lenient := *c.config
+	lenient.Strict = false
+	u.outside = u.tree.Spare(u.kustomizer, func(items []fn.Item) fn.Outcome {
+		return fn.RunManifests(manifests(items), &lenient, nil)
+	})
+}
+
+// reportOutside returns what is to be said about Services whose modules are outside of a directory, with a severity for those that are
+// wrong. One that is right is not mentioned.
+func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.Results {
+	var results kptfn.Results
+	for _, o := range u.outside {
+		severity, message := wrong, ""
+		switch {
+		case o.Err != nil:
+			severity = unknown
+			message = fmt.Sprintf("is not removed: no module in %s requests it, but kustomization %s lists more than that, and whether one of its "+
+				"modules does is unknown (%s); if none does, delete it", u.dir, o.Kustomization, o.Err)
+		case o.Differences == "":
+			continue
+		case o.Dir == "":
+			message = fmt.Sprintf("is not as its module, which is outside of %s, requests it (%s): run module-service render in a directory that holds both",
+				u.dir, o.Differences)
+		default:
+			message = fmt.Sprintf("is not as its module in %s, outside of %s, requests it (%s): run %s",
+				o.Module, u.dir, o.Differences, s.command("render", fromHere(o.Dir)))
+		}
+		if o.Err == nil && o.Changed {
+			message += fmt.Sprintf("; if %s patches the module, patch the Service too", o.Kustomization)
+		}
+		results = append(results, resultAt(o.Item, severity, rule.OutsideModule, message))
+	}
+	return results
+}
+
+// resultAt returns a result about an item.
+func resultAt(item fn.Item, severity kptfn.Severity, id rule.ID, message string) *kptfn.Result {
+	of := item.ID()
+	path, index := item.File()
+	result := &kptfn.Result{
+		Severity:    severity,
+		ResourceRef: &kptfn.ResourceRef{APIVersion: of.APIVersion, Kind: of.Kind, Namespace: of.Namespace, Name: of.Name},
+		File:        &kptfn.File{Path: path, Index: index},
+		Message:     bounds.Middle(oneline.Redact(message), bounds.Message),
+		Tags:        id.Tags(),
+	}
+	if v, err := item.Value(nil); err == nil {
+		v.Place().Position().Tag(result.Tags)
+	}
+	return result
+}
+
+// changesModules reports whether a kustomization can change a module so that its Service differs for that.
+func changesModules(outside []source.Outside) bool {
+	return slices.ContainsFunc(outside, func(o source.Outside) bool { return o.Changed && o.Differences != "" })
+}
+
+// stale returns the directories in which render updates the Services of a unit whose modules are outside of it.
+func stale(outside []source.Outside) []string {
+	var dirs []string
+	for _, o := range outside {
+		if o.Differences != "" && o.Dir != "" {
+			dirs = appendApart(dirs, fromHere(o.Dir))
+		}
+	}
+	return dirs
+}

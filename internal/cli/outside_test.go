@@ -1,0 +1,96 @@
+package cli_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestServiceOfAModuleOutside has an overlay with a Service whose module is in its base, outside of the directory that is rendered:
+// it is removed only if the base does not request it either, and check and render agree.
+func TestServiceOfAModuleOutside(t *testing.T) {
+	const (
+		moved  = "o/s.yaml:1:1: %: Service a-service: is not as its module in base/m.yaml, outside of o, requests it (spec.ports[0].port was 80, is now 81; "
+		render = "run module-service render .\n"
+	)
+	list := func(names ...string) string { return "resources: [" + strings.Join(names, ", ") + "]\n" }
+	off := strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1)
+	for _, c := range []struct {
+		reason  string
+		change  files
+		deleted bool   // by render
+		message string // of render, part of it
+		check   int    // the exit codes of check, and of render --check
+		inPlace int
+		fix     string // part of it
+	}{
+		{"it is right", nil, false, "", 0, 0, ""},
+		{"the base requests another port", files{"base/m.yaml": module("a", 81)}, false, moved, 3, 1, "To fix it, run: module-service render .\n"},
+		{"in two steps", files{"base/m.yaml": module("a", 81), "mid/kustomization.yaml": list("../base"), "o/kustomization.yaml": list("../mid", "s.yaml")}, false,
+			moved, 3, 1, "To fix it, run: module-service render .\n"},
+		{"of a kustomization that another one in the directory lists beside the base", files{"o/kustomization.yaml": list("../base", "sub"),
+			"o/sub/kustomization.yaml": list("s.yaml"), "o/sub/s.yaml": service("a", 80), "o/s.yaml": ""}, false, "", 0, 0, ""},
+		{"the overlay has a prefix", files{"o/kustomization.yaml": list("../base", "s.yaml") + "namePrefix: dev-\nnamespace: dev\n"}, false, "", 0, 0, ""},
+		{"the overlay changes the module", files{"o/kustomization.yaml": list("../base", "s.yaml") + "patches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", " +
+			"\"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n"}, false, moved, 3, 1,
+			"To fix it, run module-service render .; if o patches them, patch the Service too, "},
+		{"the base does not request it", files{"base/m.yaml": off}, true, "note: Service a-service: removed: no module requests it\n", 3, 3, "module-service render o && (cd o && kustomize edit remove"},
+		{"the overlay switches it off", files{"o/kustomization.yaml": list("../base", "s.yaml") + "patches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", " +
+			"\"path\": \"/spec/operationStrategy/serviceStrategy/enableModuleService\", \"value\": false}]'}]\n"}, true, "removed: no module requests it\n", 3, 3, "module-service render o && "},
+		{"the base has another module", files{"base/m.yaml": module("b", 80), "base/kustomization.yaml": list("m.yaml", "s.yaml"), "base/s.yaml": service("b", 80)}, true,
+			"removed: no module requests it\n", 3, 3, "module-service render o && "},
+		{"kustomize fails", files{"base/kustomization.yaml": list("none.yaml")}, false, "o/s.yaml:1:1: warning: Service a-service: is not removed: no module in o requests it, but kustomization o lists " +
+			"more than that, and whether one of its modules does is unknown (", 1, 0, ""},
+		{"the base is remote", files{"o/kustomization.yaml": list("https://example.com/base.git", "s.yaml")}, false, "is unknown (o/kustomization.yaml:1:13: resources[0]: ", 1, 0, ""},
+		{"the base is hidden", files{"o/.base/kustomization.yaml": list("m.yaml"), "o/.base/m.yaml": module("a", 80), "o/kustomization.yaml": list(".base", "s.yaml")}, false, "", 0, 0, ""},
+		{"the overlay does not list it", files{"o/kustomization.yaml": list("../base")}, false, "is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n", 1, 1, ""},
+		{"a Service of the overlay's own module that is gone", files{"o/n.yaml": module("b", 80), "o/s.yaml": service("a", 80) + "---\n" + service("b", 80)}, false, "", 0, 0, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := files{"base/kustomization.yaml": list("m.yaml"), "base/m.yaml": module("a", 80), "o/kustomization.yaml": list("../base", "s.yaml"), "o/s.yaml": service("a", 80)}
+			maps.Copy(tree, c.change)
+			if _, own := c.change["o/n.yaml"]; own {
+				tree["o/kustomization.yaml"] = list("../base", "s.yaml", "n.yaml")
+			}
+			maps.DeleteFunc(tree, func(_, content string) bool { return content == "" })
+			t.Chdir(folder(t, tree))
+			code, _, stderr := run(t, "", "check", "o")
+			assert.Equal(t, c.check, code, stderr)
+			assert.Contains(t, stderr, c.fix)
+			code, _, stderr = run(t, "", "render", "--check", "o")
+			assert.Equal(t, c.inPlace, code, stderr)
+			if c.inPlace == 1 {
+				assert.Contains(t, stderr, strings.ReplaceAll(c.message, "%", "error"))
+			}
+			assert.Equal(t, tree, contents(t, "."))
+			code, stdout, stderr := run(t, "", "render", "--strict", "o")
+			assert.Zero(t, code, stderr)
+			if c.deleted {
+				assert.Equal(t, "deleted o/s.yaml\n", stdout)
+			} else {
+				assert.Empty(t, stdout)
+				assert.Equal(t, tree, contents(t, "."))
+			}
+			if c.message == "" {
+				assert.Empty(t, stderr)
+			} else {
+				assert.Contains(t, stderr, strings.ReplaceAll(c.message, "%", "warning"))
+			}
+			if !strings.HasSuffix(c.fix, "run: module-service render .\n") {
+				return
+			}
+			assert.Contains(t, stderr, render)
+			code, stdout, stderr = run(t, "", "render")
+			require.Zero(t, code, stderr)
+			assert.Equal(t, "updated o/s.yaml\n", stdout)
+			for _, args := range [][]string{{"check"}, {"check", "o"}, {"render", "--check", "o"}, {"render", "o"}} {
+				code, stdout, stderr = run(t, "", args...)
+				assert.Zero(t, code, args)
+				assert.Empty(t, stdout+stderr, args)
+			}
+		})
+	}
+}

@@ -1,0 +1,266 @@
+package source
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// An Outside is a generated Service that no resource in the directory requests, in a kustomization that lists what was not read. It
+// is left as it is if a module there requests it, or if that is unknown.
+type Outside struct {
+	Item          fn.Item
+	Kustomization string // the directory of what was rendered
+	Module        string // the file of the module, "" if it is not known
+	Dir           string // the nearest directory with the Service and the module, absolute
+	Differences   string // from what the module requests, "" if the Service is right
+	Changed       bool   // the kustomization can change the module
+	Err           error  // why the kustomization could not be rendered
+
+	isUnlisted bool // the kustomization does not render it
+}
+
+// Spare finds the Services that Render would remove although a kustomization in which they are renders a module that requests them.
+// The function is called with the items of the tree and of each such kustomization. Render leaves these Services out from then on.
+func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []Outside {
+	roots := t.layout.incomplete(t.found)
+	if roots == nil {
+		return nil
+	}
+	items := t.Items()
+	edits := t.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil).Edits
+	dropped := slices.Sorted(maps.Keys(edits))
+	dropped = slices.DeleteFunc(dropped, func(at int) bool { return !edits[at].Drop })
+	if len(dropped) == 0 {
+		return nil
+	}
+	t.spared = map[int]bool{}
+	var found []Outside
+	begin := time.Now()
+	for _, root := range roots {
+		var members *members
+		var rendered *rendering
+		for _, at := range dropped {
+			if t.spared[at] {
+				continue
+			}
+			if time.Since(begin) > bounds.SpareTime {
+				t.spared[at] = true
+				found = append(found, Outside{Item: items[at], Kustomization: root.dir(), Err: errManyKustomizations})
+				continue
+			}
+			if members == nil {
+				members = t.layout.membersOf(root)
+			}
+			path, _ := items[at].File()
+			if !members.have(t.layout, path) {
+				continue
+			}
+			if rendered == nil {
+				rendered = renderOutside(root.dir(), k, render)
+			}
+			if o := rendered.look(t.dir, items[at]); o != nil {
+				o.Changed = root.changes
+				t.spared[at] = true
+				found = append(found, *o)
+				if o.isUnlisted && !slices.Contains(t.unlisted, path) {
+					t.unlisted = append(t.unlisted, path)
+				}
+			}
+		}
+	}
+	return found
+}
+
+var errManyKustomizations = errors.New("too many kustomizations list files outside: render them one by one")
+
+// incomplete returns the kustomizations that no other one lists and that list what was not read, in any number of steps.
+func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
+	known := map[string]bool{}
+	var isIncomplete func(dir string) bool
+	isIncomplete = func(dir string) bool {
+		incomplete, done := known[dir]
+		if done {
+			return incomplete
+		}
+		known[dir] = false // kustomize refuses a circle
+		k := l.files[dir]
+		incomplete = k.remote
+		for path := range k.resources {
+			switch {
+			case l.files[path] != nil:
+				incomplete = isIncomplete(path) || incomplete
+			case !read[path] && exists(path):
+				incomplete = true
+			}
+		}
+		known[dir] = incomplete
+		return incomplete
+	}
+	var roots []*kustomizationFile
+	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
+		if !l.resources[dir] && isIncomplete(dir) {
+			roots = append(roots, l.files[dir])
+		}
+	}
+	return roots
+}
+
+// members are what a kustomization lists in any number of steps: other ones by their directories, and files.
+type members struct{ dirs, files map[string]bool }
+
+func (l *layout) membersOf(root *kustomizationFile) *members {
+	m := &members{map[string]bool{root.dir(): true}, map[string]bool{}}
+	for next := []*kustomizationFile{root}; len(next) > 0; {
+		k := next[0]
+		next = next[1:]
+		for path := range k.resources {
+			if listed := l.files[path]; listed == nil {
+				m.files[path] = true
+			} else if !m.dirs[path] {
+				m.dirs[path] = true
+				next = append(next, listed)
+			}
+		}
+	}
+	return m
+}
+
+// have reports whether a file is listed, or in one of the kustomizations.
+func (m *members) have(l *layout, path string) bool {
+	path = filepath.Clean(path)
+	root := l.root(path)
+	return m.files[path] || root != nil && m.dirs[root.dir()]
+}
+
+// A rendering is what a kustomization renders to, and what the function makes of it.
+type rendering struct {
+	dir     string
+	set     Set
+	items   []fn.Item
+	outcome fn.Outcome
+	err     error
+}
+
+func renderOutside(dir string, k *Kustomizer, render func(items []fn.Item) fn.Outcome) *rendering {
+	r := &rendering{dir: dir}
+	r.set.AllowEmpty = true
+	if r.err = r.set.ReadKustomization(dir, k); r.err != nil {
+		return r
+	}
+	r.items = r.set.Items()
+	r.outcome = render(r.items)
+	for _, result := range slices.Concat(r.set.Faults(), r.outcome.Results) {
+		if result.Severity == kptfn.Error {
+			r.err = errors.New(fn.FormatResult(result))
+			break
+		}
+	}
+	return r
+}
+
+// look returns what is to be known about a Service in a directory, nil if nothing in the rendering requests it.
+func (r *rendering) look(dir string, service fn.Item) *Outside {
+	o := &Outside{Item: service, Kustomization: r.dir, Err: r.err}
+	if r.err != nil {
+		return o
+	}
+	name, owners := service.ID().Name, ownersOf(service)
+	isIt := func(other fn.Item) bool {
+		return other.ID().Kind == "Service" && strings.Contains(other.ID().Name, name) && slices.Equal(ownersOf(other), owners)
+	}
+	rendered := false
+	for i, item := range r.items {
+		if !isIt(item) {
+			continue
+		}
+		rendered = true
+		edit, edited := r.outcome.Edits[i]
+		if edit.Drop {
+			continue
+		}
+		if edited && !edit.Optional {
+			o.Differences = r.differences(i)
+			r.locate(o, dir, r.requester(item.ID().Namespace, owners))
+		}
+		return o
+	}
+	for _, a := range r.outcome.Added {
+		requester := a.Requester()
+		if !rendered && slices.ContainsFunc(owners, func(owner string) bool { return strings.Contains(requester.ID.Name, owner) }) {
+			o.isUnlisted = true
+			return o
+		}
+	}
+	return nil
+}
+
+// differences returns what the function would change in a Service.
+func (r *rendering) differences(index int) string {
+	for _, result := range r.outcome.Results {
+		if rule.Of(result) == rule.ServiceUpdated && result.File != nil && result.File.Index == index {
+			return strings.TrimPrefix(result.Message, "updated: ")
+		}
+	}
+	return ""
+}
+
+// requester returns the first resource that a Service of a namespace can be for.
+func (r *rendering) requester(namespace string, owners []string) fn.Item {
+	for _, item := range r.items {
+		isNamed := func(name string) bool { return strings.Contains(item.ID().Name, name) }
+		if fn.MayRequest(item) && item.ID().Namespace == namespace && slices.ContainsFunc(owners, isNamed) {
+			return item
+		}
+	}
+	return nil
+}
+
+// locate finds the file of a module, and the directory that holds it and the one of the Service.
+func (r *rendering) locate(o *Outside, dir string, module fn.Item) {
+	if module == nil {
+		return
+	}
+	id := module.ID()
+	path, index := module.File()
+	result := &kptfn.Result{
+		ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
+		File:        &kptfn.File{Path: path, Index: index}, Tags: map[string]string{},
+	}
+	r.set.Trace(kptfn.Results{result})
+	if result.File.Path == path {
+		return
+	}
+	o.Module = result.File.Path
+	file, err := filepath.Abs(filepath.FromSlash(o.Module))
+	if err != nil {
+		return
+	}
+	if o.Dir, err = filepath.Abs(dir); err != nil {
+		return
+	}
+	for !isBelow(o.Dir, file) {
+		o.Dir = filepath.Dir(o.Dir)
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// isBelow reports whether an absolute path is that of a directory or below it.
+func isBelow(dir, path string) bool {
+	relative, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(relative)
+}
