@@ -72,9 +72,15 @@ func (r *grouped) leave(i int) bool {
 func (r *grouped) join() fn.Outcome {
 	whole := fn.Outcome{Edits: map[int]fn.Edit{}}
 	seen := map[string]bool{}
-	for _, part := range r.parts {
-		whole.Added = append(whole.Added, part.Added...)
+	for i, part := range r.parts {
+		if r.groups[i].of == nil { // else they are added with the group of their modules
+			whole.Added = append(whole.Added, part.Added...)
+		}
+		isAbout := r.isAbout(r.groups[i].of)
 		for _, result := range part.Results {
+			if !isAbout(result) {
+				continue
+			}
 			if line := fn.FormatResult(result); !seen[line] { // else it is about a Service that they share
 				whole.Results = append(whole.Results, result)
 				seen[line] = true
@@ -89,6 +95,16 @@ func (r *grouped) join() fn.Outcome {
 		return fn.Outcome{Results: slices.DeleteFunc(whole.Results, isInfo)}
 	}
 	return whole
+}
+
+// isAbout returns a function that reports whether a result is about one of some items, or these are all.
+func (r *grouped) isAbout(some map[int]bool) func(result *kptfn.Result) bool {
+	places := map[kptfn.File]bool{}
+	for at := range some {
+		path, index := r.items[at].File()
+		places[kptfn.File{Path: path, Index: index}] = true
+	}
+	return func(result *kptfn.Result) bool { return some == nil || result.File != nil && places[*result.File] }
 }
 
 // edit joins the edits of the groups. It returns an error for each item of which two groups make different things.

@@ -17,6 +17,7 @@ type group struct {
 	own   []int              // that are in it, by their indexes among the items of the set
 	items []int              // that it is rendered with
 	asks  bool               // one of its own may request a Service
+	of    map[int]bool       // the Services that it is rendered for, nil for all of its items
 }
 
 // Render calls a function with the items of the set and returns the outcome. If two kustomizations in a directory hold a
@@ -24,13 +25,15 @@ type group struct {
 // the items of each kustomization, and the outcomes are joined.
 func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcome, prior kptfn.Results) fn.Outcome {
 	items := s.Items()
-	groups := s.groups(items)
+	groups, _ := s.groups(items)
 	if groups == nil && s.spared == nil {
 		return render(items, prior)
 	}
 	if groups == nil {
 		groups = []*group{allOf(items)}
-	} else if err := s.share(items, groups); err != nil {
+	} else if shared, err := s.share(items, groups); err == nil {
+		groups = shared
+	} else {
 		return fn.Outcome{Results: append(prior, &kptfn.Result{Severity: kptfn.Error, Message: err.Error(), Tags: rule.Limit.Tags()})}
 	}
 	for _, g := range groups {
@@ -54,15 +57,13 @@ func allOf(items []fn.Item) *group {
 }
 
 // groups divides the items by the kustomizations that they are in, or returns nil if no two kustomizations hold a resource of
-// one name that may request a Service.
-func (s *Set) groups(items []fn.Item) []*group {
+// one name that may request a Service, or a generated Service of one name. It returns what has one name in a word.
+func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 	if s.layout == nil || len(s.layout.files) == 0 {
-		return nil
+		return nil, ""
 	}
 	byRoot := map[*kustomizationFile]*group{}
-	var groups []*group
 	first := map[fn.ID]*group{}
-	clash := false
 	for at, item := range items {
 		path, _ := item.File()
 		root := s.layout.root(path)
@@ -73,31 +74,37 @@ func (s *Set) groups(items []fn.Item) []*group {
 			groups = append(groups, g)
 		}
 		g.own = append(g.own, at)
-		if !fn.MayRequest(item) {
+		asks := fn.MayRequest(item)
+		g.asks = g.asks || asks
+		if !asks && (root == nil || !isGenerated(item)) {
 			continue
 		}
-		g.asks = true
 		id := item.ID()
 		id.APIVersion, _, _ = strings.Cut(id.APIVersion, "/")
 		if other, found := first[id]; found && other != g {
-			clash = true
+			if asks {
+				clash = "modules"
+			} else if clash == "" {
+				clash = "Services"
+			}
 		}
 		first[id] = g
 	}
-	if !clash {
-		return nil
+	if clash == "" {
+		return nil, ""
 	}
-	return groups
+	return groups, clash
 }
 
 // CheckTogether returns an error if kustomizations in a directory that was read hold resources of one name: they are deployed apart,
 // and one output for all of them would hold that name twice.
 func (s *Set) CheckTogether(dir string) error {
-	if s.groups(s.Items()) == nil {
+	groups, clash := s.groups(s.Items())
+	if groups == nil {
 		return nil
 	}
-	return rule.Errorf(rule.KustomizationLevel, "%s: its kustomizations (%s) hold modules of one name, so they are deployed apart: "+
-		"build each of them by itself", dir, strings.Join(s.layout.outermost(), ", "))
+	return rule.Errorf(rule.KustomizationLevel, "%s: its kustomizations (%s) hold %s of one name, so they are deployed apart: "+
+		"build each of them by itself", dir, strings.Join(s.layout.outermost(), ", "), clash)
 }
 
 // name returns what a group is called in a message.

@@ -30,8 +30,9 @@ type sharing struct {
 // An owner is a resource that requests a Service, or seems to mean to.
 type owner struct{ namespace, name string }
 
-// share gives each group the items that it is rendered with: its own, and Services of others.
-func (s *Set) share(items []fn.Item, groups []*group) error {
+// share gives each group the items that it is rendered with: its own, and Services of others. It returns the groups with those of
+// further Services of a name.
+func (s *Set) share(items []fn.Item, groups []*group) ([]*group, error) {
 	sh := newSharing(s.layout, groups)
 	for _, g := range groups {
 		for _, at := range g.own {
@@ -41,28 +42,35 @@ func (s *Set) share(items []fn.Item, groups []*group) error {
 		}
 	}
 	copies := 0
+	more := newCopies(sh, items)
 	for _, g := range groups {
 		base := sh.base(g)
 		for _, at := range g.own {
 			with := []*group{g}
 			if items[at].ID().Kind == "Service" {
-				with = sh.groupsOf(items[at], g, base)
+				with = more.place(at, g, sh.groupsOf(items[at], g, base))
 			}
 			for _, to := range with {
 				to.items = append(to.items, at)
 			}
 			if copies += len(with) - 1; copies > bounds.SharedServices {
-				return tooMany("are used by", bounds.SharedServices)
+				return nil, tooMany("are used by", bounds.SharedServices)
 			}
 			if sh.passed > bounds.PassedKustomizations {
-				return tooMany("are below", bounds.PassedKustomizations)
+				return nil, tooMany("are below", bounds.PassedKustomizations)
 			}
 		}
+	}
+	for _, g := range more.groups() {
+		if copies += len(g.items); copies > bounds.SharedServices {
+			return nil, tooMany("are used by", bounds.SharedServices)
+		}
+		groups = append(groups, g)
 	}
 	for _, g := range groups {
 		slices.Sort(g.items)
 	}
-	return nil
+	return groups, nil
 }
 
 func tooMany(uses string, limit int) error {
@@ -223,6 +231,11 @@ func (sh *sharing) base(g *group) *group {
 		return sh.groups[first]
 	}
 	return nil
+}
+
+// isGenerated reports whether an item is a generated Service, or seems to be one.
+func isGenerated(item fn.Item) bool {
+	return item.ID().Kind == "Service" && item.Mentions(fn.OwnerAnnotation)
 }
 
 // ownersOf returns the names of the resources that a generated Service is for, none if it is not generated.
