@@ -16,11 +16,21 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	if l.Deleted {
 		message = "is deleted, but still listed in %s, so kustomize fails: run %s"
 	}
+	fix := editListing(l)
+	if l.Apart {
+		message = "is not listed in %s, which lists its module, so kustomize renders the module without the Service: "
+		if filepath.IsLocal(filepath.FromSlash(l.Relative)) {
+			message += "run %s"
+		} else { // kustomize lists no file outside of its directory
+			message += "move it to %s and list it there"
+			fix = filepath.Dir(l.Kustomization)
+		}
+	}
 	return &kptfn.Result{
 		Severity: severity,
 		Tags:     rule.UnlistedService.Tags(),
 		File:     &kptfn.File{Path: l.Path},
-		Message:  fmt.Sprintf(message, l.Kustomization, editListing(l)),
+		Message:  fmt.Sprintf(message, l.Kustomization, fix),
 	}
 }
 

@@ -16,6 +16,7 @@ type Listing struct {
 	Relative      string // the path as seen from there
 	Created       bool   // by a change that is to be made
 	Deleted       bool   // by a change that is to be made
+	Apart         bool   // it is not beside the modules
 }
 
 // Listings returns what is not right after changes.
@@ -39,8 +40,12 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		add(path, false)
 	}
 	listedBy := t.layout.listedBy()
+	changed := map[string][]fn.Item{}
 	for _, c := range changes {
 		if deleted[c.Path] = c.After == nil; !deleted[c.Path] {
+			if after, err := stream.Read(c.After, c.Path); err == nil {
+				changed[c.Path] = Items(after)
+			}
 			continue
 		}
 		for _, k := range listedBy[filepath.Clean(c.Path)] {
@@ -49,16 +54,24 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			}
 		}
 	}
+	apart := t.apart(changed, listedBy)
 	for _, in := range t.inputs {
-		if !deleted[in.path] && areFor(Items(in.stream), modules[filepath.Dir(in.path)]) {
+		k := apart[in.path]
+		switch {
+		case deleted[in.path]:
+		case areFor(Items(in.stream), modules[filepath.Dir(in.path)]) && !t.layout.resources[filepath.Clean(in.path)]:
 			add(in.path, false)
+		case k != nil:
+			if relative, err := filepath.Rel(k.dir(), in.path); err == nil {
+				found = append(found, Listing{Path: in.path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Apart: true})
+			}
 		}
 	}
 	for _, c := range changes {
 		if c.Before != nil {
 			continue
 		}
-		if created, err := stream.Read(c.After, c.Path); err == nil && areFor(Items(created), modules[filepath.Dir(c.Path)]) {
+		if areFor(changed[c.Path], modules[filepath.Dir(c.Path)]) {
 			add(c.Path, true)
 		}
 	}

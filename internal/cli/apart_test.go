@@ -1,0 +1,54 @@
+package cli_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestServicesApartFromTheirModules: no kustomization renders the module with its Service, and kustomize silently ships it without.
+func TestServicesApartFromTheirModules(t *testing.T) {
+	const move = "x/s.yaml[0]: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there\n"
+	for _, c := range []struct {
+		reason  string
+		change  files // of y with a module and x with its Service
+		message string
+	}{
+		{"in another kustomization", nil, move},
+		{"in a kustomization that one above lists with it", files{"kustomization.yaml": "resources: [x, y]\n"}, ""},
+		{"in a kustomization that an overlay lists with it", files{"o/kustomization.yaml": "resources: [../x, ../y]\nnamePrefix: o-\n"}, ""},
+		{"in two kustomizations that different ones list", files{"o/kustomization.yaml": "resources: [../x]\n", "p/kustomization.yaml": "resources: [../y]\n"}, move},
+		{"in an overlay", files{"x/kustomization.yaml": "resources: [../y, s.yaml]\n"}, ""},
+		{"in no kustomization", files{"x/kustomization.yaml": ""}, move},
+		{"in a folder of the kustomization", files{"x/kustomization.yaml": "", "y/kustomization.yaml": "", "kustomization.yaml": "resources: [y/m.yaml]\n"},
+			"x/s.yaml[0]: is not listed in kustomization.yaml, which lists its module, so kustomize renders the module without the Service: run kustomize edit add resource x/s.yaml\n"},
+		{"of a module that is in no kustomization", files{"y/kustomization.yaml": ""}, ""},
+		{"of a module that its kustomization does not list", files{"y/kustomization.yaml": "resources: []\n"}, ""},
+		{"of a module whose kustomization runs the function", files{"y/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "y/f.yaml": settings("ClusterIP")}, ""},
+		{"of a module that an overlay lists which runs the function", files{"o/kustomization.yaml": "resources: [../y]\ntransformers: [f.yaml]\n", "o/f.yaml": settings("ClusterIP")}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := files{"y/kustomization.yaml": "resources: [m.yaml]\n", "y/m.yaml": module("a", 80), "x/kustomization.yaml": "resources: [s.yaml]\n", "x/s.yaml": service("a", 80)}
+			maps.Copy(tree, c.change)
+			maps.DeleteFunc(tree, func(_, content string) bool { return content == "" })
+			t.Chdir(folder(t, tree))
+			code, _, stderr := run(t, "", "render", "--strict")
+			assert.Zero(t, code)
+			if c.message == "" {
+				assert.Empty(t, stderr)
+			} else {
+				assert.Equal(t, "warning: "+c.message, stderr)
+			}
+			code, stdout, stderr := run(t, "", "render", "--check")
+			assert.Empty(t, stdout)
+			if c.message == "" {
+				assert.Zero(t, code)
+				assert.Empty(t, stderr)
+			} else {
+				assert.Equal(t, 1, code)
+				assert.Equal(t, "error: "+c.message, stderr)
+			}
+		})
+	}
+}
