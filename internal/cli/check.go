@@ -54,6 +54,9 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := checkApart(dirs, c.isTree); err != nil {
+		return err
+	}
 	units := unitsOf(paths, dirs, &c.reader.kustomizer)
 	done := progress(stderr, "checking "+strings.Join(paths, ", "))
 	loaded, err := c.settings.loadUnits(units)
@@ -89,10 +92,13 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	return errDrift
 }
 
+// isTree reports whether the files of a directory are checked, and not what kustomize renders of it.
+func (c *check) isTree(dir string) bool { return c.inPlace || !source.HasKustomization(dir) }
+
 // examine reads a unit and finds what is to be changed.
 func (c *check) examine(u *unit, loaded configuration) {
 	switch {
-	case c.inPlace || u.dir != "" && !source.HasKustomization(u.dir):
+	case u.dir != "" && c.isTree(u.dir):
 		u.readTree(loaded.file, c.settings.ignore)
 	default:
 		u.set, u.err = c.reader.readAll(u.paths, loaded.file, c.settings.ignore)

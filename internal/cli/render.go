@@ -29,11 +29,11 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 		Args:    directories,
 		RunE: func(_ *cobra.Command, dirs []string) error {
 			dirs = orHere(dirs)
-			if err := checkApart(dirs); err != nil {
-				return err
-			}
 			if checkOnly {
 				return (&check{settings: settings, inPlace: true}).run(dirs, stdout, stderr)
+			}
+			if err := checkApart(dirs, func(string) bool { return true }); err != nil {
+				return err
 			}
 			return renderTrees(dirs, settings, stdout, stderr)
 		},
@@ -43,15 +43,16 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 	return command
 }
 
-// checkApart refuses a directory that is given twice, or lies in another one: two changes of a file would be one too many.
-func checkApart(dirs []string) error {
+// checkApart refuses a directory that is given twice, or one whose files are read and which lies in another one: two changes of a file
+// would be one too many.
+func checkApart(dirs []string, isTree func(dir string) bool) error {
 	for i, dir := range dirs {
 		for _, other := range slices.Concat(dirs[:i], dirs[i+1:]) {
 			relative, err := source.Relative(other, dir)
 			if err != nil {
 				return err
 			}
-			if filepath.IsLocal(relative) {
+			if relative == "." || filepath.IsLocal(relative) && isTree(dir) && isTree(other) {
 				return usageError{fmt.Errorf("%s is in %s, which is given too: name only one of the two", dir, other)}
 			}
 		}
