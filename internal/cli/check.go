@@ -129,6 +129,10 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 	}
 	failed := false
 	for _, l := range u.listings {
+		if l.Missing && !loaded.isStrict() { // something else may create the file
+			printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Warning)})
+			continue
+		}
 		if !l.Created && !l.Deleted {
 			failed = true
 			printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})

@@ -124,6 +124,9 @@ func TestServicesThatAreNotListed(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			all := files{"base/kustomization.yaml": c.kustomization, "base/f.yaml": settings("ClusterIP")}
 			all[filepath.Dir(c.file)+"/m.yaml"] = module("a", 80)
+			if c.reason == "its module is not listed either" {
+				all["base/other.yaml"] = configMap
+			}
 			if c.reason == "listed from above" {
 				all["dev/kustomization.yaml"] = "resources: [../base, ../base/service_a-service.yaml]\n"
 			}
@@ -182,6 +185,21 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	assert.Zero(t, code)
 	assert.Equal(t, "base/service_gone-service.yaml:1:1: note: Service gone-service: removed: no module requests it\n"+
 		"warning: base/service_gone-service.yaml[0]: is deleted, but still listed in base/kustomization.yaml, so kustomize fails: run "+remove+"\n", stderr)
+
+	const missing = "warning: base/service_gone-service.yaml[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run " + remove + "\n"
+	for range 2 {
+		code, stdout, stderr := run(t, "", "render", "base")
+		assert.Zero(t, code)
+		assert.Empty(t, stdout)
+		assert.Equal(t, missing, stderr, "as long as it is listed")
+	}
+	code, _, stderr = run(t, "", "render", "--check", "base")
+	assert.Zero(t, code)
+	assert.Equal(t, missing, stderr)
+	write(t, "base/kustomization.yaml", "resources: [m.yaml, https://example.com/none.yaml, none/none.yaml, none]\n")
+	code, _, stderr = run(t, "", "render", "base")
+	assert.Zero(t, code)
+	assert.Empty(t, stderr, "what is not a file beside others")
 }
 
 // TestOneNameInSeveralKustomizations: environments hold ModuleDeployments of one name, and each gets its own Service.

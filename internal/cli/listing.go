@@ -16,6 +16,9 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	if l.Deleted {
 		message = "is deleted, but still listed in %s, so kustomize fails: run %s"
 	}
+	if l.Missing {
+		message = "does not exist, but is listed in %s, so kustomize fails: run %s"
+	}
 	fix := editListing(l)
 	if l.Apart {
 		message = "is not listed in %s, which lists its module, so kustomize renders the module without the Service: "
@@ -37,7 +40,7 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 // editListing returns the command that corrects a kustomization.
 func editListing(l source.Listing) string {
 	verb := "add"
-	if l.Deleted {
+	if l.Deleted || l.Missing {
 		verb = "remove"
 	}
 	edit := shellLine("kustomize", "edit", verb, "resource", operand(l.Relative))

@@ -23,6 +23,7 @@ type kustomizationFile struct {
 	changes    bool            // it does more than list resources
 	generates  bool            // it runs the function, so that no Service needs to be listed
 	remote     bool            // it lists what kustomize fetches
+	missing    []string        // files that it lists as resources and that do not exist
 	resources  map[string]bool // files and directories that it lists as resources
 	others     map[string]bool // files and directories that it lists as something else
 }
@@ -71,7 +72,15 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	}
 	for _, field := range resourceFields {
 		k.list(k.resources, yamlnode.Lookup(root, field))
-		k.remote = k.remote || slices.ContainsFunc(entries(yamlnode.Lookup(root, field)), isRemoteBase)
+		for _, entry := range entries(yamlnode.Lookup(root, field)) {
+			name := yamlnode.Resolve(entry).Value
+			switch {
+			case reference{value: name, kind: baseReference}.isRemote():
+				k.remote = true
+			case IsManifest(name) && exists(filepath.Dir(filepath.Join(k.dir(), name))) && !exists(filepath.Join(k.dir(), name)):
+				k.missing = append(k.missing, name)
+			}
+		}
 	}
 	for _, field := range listFields {
 		k.list(k.others, yamlnode.Lookup(root, field))
@@ -103,11 +112,6 @@ func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
 			into[filepath.Join(k.dir(), file)] = true
 		}
 	}
-}
-
-// isRemoteBase reports whether an entry of a list of resources names what kustomize fetches.
-func isRemoteBase(entry *yaml.Node) bool {
-	return reference{value: yamlnode.Resolve(entry).Value, kind: baseReference}.isRemote()
 }
 
 // runsFunction reports whether a configuration of this function is among the transformers: in a file, in a directory with

@@ -1,7 +1,9 @@
 package source
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/stream"
@@ -16,6 +18,7 @@ type Listing struct {
 	Relative      string // the path as seen from there
 	Created       bool   // by a change that is to be made
 	Deleted       bool   // by a change that is to be made
+	Missing       bool   // it was deleted before
 	Apart         bool   // it is not beside the modules
 }
 
@@ -51,6 +54,18 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		for _, k := range listedBy[filepath.Clean(c.Path)] {
 			if relative, err := filepath.Rel(k.dir(), c.Path); err == nil {
 				found = append(found, Listing{Path: c.Path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Deleted: true})
+			}
+		}
+	}
+	created := map[string]bool{}
+	for _, c := range changes {
+		created[c.Path] = c.Before == nil
+	}
+	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
+		k := t.layout.files[dir]
+		for _, name := range k.missing {
+			if path := filepath.ToSlash(filepath.Join(dir, name)); !created[path] {
+				found = append(found, Listing{Path: path, Kustomization: k.path, Relative: name, Missing: true})
 			}
 		}
 	}
