@@ -29,7 +29,7 @@ const (
 
 	// SpareTime is how long after the first one kustomizations of a directory are rendered to find out which Services modules outside of
 	// it request.
-	SpareTime = 2 * time.Second
+	SpareTime = 4 * time.Second
 
 	// RenderedBytes is how much kustomize can render for each MiB of files that is begun: a value can replace many.
 	RenderedBytes = 32 << 20
