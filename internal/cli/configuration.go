@@ -28,7 +28,7 @@ func onlyConfiguration(items []fn.Item) bool {
 
 // How a configuration is given to each entry.
 const (
-	inFiles        = "name it " + source.ConfigFile + " at the top of the directory, or give it with --config"
+	inFiles        = "move it to " + source.ConfigFile + " at the top of the directory, or give it with --config"
 	inResourceList = "give it as the functionConfig: to kustomize under transformers:, to kpt by configPath"
 	inDocuments    = "give it with --config to module-service build -"
 )

@@ -16,7 +16,7 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 	config, other := settings("ClusterIP"), settings("LoadBalancer")
 	warning := func(place string) string {
 		return "warning: AT" + place + ": ModuleService module-service: this configuration is not used: " +
-			"name it module-service.yaml at the top of the directory, or give it with --config\n"
+			"move it to module-service.yaml at the top of the directory, or give it with --config\n"
 	}
 	for _, c := range []struct {
 		reason   string
