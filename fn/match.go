@@ -119,13 +119,16 @@ func (e *existing) closeness(w *wanted) int {
 	return 0
 }
 
-// marks returns the names in the owner mark.
+// marks returns the names in the owner mark. It can be long, and is read once.
 func (e *existing) marks() []string {
-	names := strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
-	for i, name := range names {
-		names[i] = strings.TrimSpace(name)
+	if e.marked != nil {
+		return e.marked
 	}
-	return names
+	e.marked = strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
+	for i, name := range e.marked {
+		e.marked[i] = strings.TrimSpace(name)
+	}
+	return e.marked
 }
 
 // isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not

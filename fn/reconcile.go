@@ -16,6 +16,7 @@ type existing struct {
 	aliases []string // its earlier names, where kustomize renamed it
 	renamed bool     // by kustomize, as its name shows
 	other   bool     // and so has the name of another wanted Service
+	marked  []string // what marks returns, nil before the first call
 
 	unreadable bool // a field that must be updated has a wrong type, or is there twice
 }

@@ -46,56 +46,71 @@ func (ls *listers) aboveOf(k *kustomizationFile) *big.Int {
 	return found
 }
 
-// generates reports whether one of some kustomizations runs the function.
-func (ls *listers) generates(some *big.Int) bool {
+// generating returns the kustomizations that run the function.
+func (ls *listers) generating() *big.Int {
+	all := new(big.Int)
 	for k, i := range ls.indexes {
-		if k.generates && some.Bit(i) == 1 {
-			return true
+		if k.generates {
+			all.SetBit(all, i, 1)
 		}
 	}
-	return false
+	return all
 }
 
 // apart returns by the paths of files the kustomization that lists the module of a generated Service there, if none renders both. The
 // items of files that change are given.
 func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*kustomizationFile {
-	modules := map[owner][]string{} // listed files
+	ls := newListers(t.layout, listedBy)
+	modules := map[owner]*listedModule{}
 	for _, in := range t.inputs {
 		if !t.layout.resources[filepath.Clean(in.path)] {
 			continue
 		}
+		of := ls.of(in.path)
 		for _, item := range Items(in.stream) {
-			if fn.MayRequest(item) {
-				modules[ownerOf(item)] = append(modules[ownerOf(item)], in.path)
+			if !fn.MayRequest(item) {
+				continue
 			}
+			m := modules[ownerOf(item)]
+			if m == nil {
+				m = &listedModule{listedBy[filepath.Clean(in.path)][0], new(big.Int)}
+				modules[ownerOf(item)] = m
+			}
+			m.listers.Or(m.listers, of)
 		}
 	}
 	if len(modules) == 0 {
 		return nil
 	}
-	ls := newListers(t.layout, listedBy)
+	generating, both := ls.generating(), new(big.Int)
 	found := map[string]*kustomizationFile{}
 	for _, in := range t.inputs {
-		with := ls.of(in.path)
 		items, isChanged := changed[in.path]
 		if !isChanged {
 			items = Items(in.stream)
 		}
+		var with *big.Int
 		for _, item := range items {
 			if !isGenerated(item) {
 				continue
 			}
+			if with == nil {
+				with = ls.of(in.path)
+				with.Or(with, generating)
+			}
 			for _, name := range ownersOf(item) {
-				files := modules[owner{item.ID().Namespace, name}]
-				isTogether := func(path string) bool {
-					of := ls.of(path)
-					return new(big.Int).And(of, with).BitLen() > 0 || ls.generates(of)
-				}
-				if len(files) > 0 && !slices.ContainsFunc(files, isTogether) {
-					found[in.path] = listedBy[filepath.Clean(files[0])][0]
+				m := modules[owner{item.ID().Namespace, name}]
+				if m != nil && both.And(m.listers, with).BitLen() == 0 {
+					found[in.path] = m.kustomization
 				}
 			}
 		}
 	}
 	return found
+}
+
+// A listedModule is a resource that may request a Service, in one or more files that kustomizations list.
+type listedModule struct {
+	kustomization *kustomizationFile // the first one
+	listers       *big.Int           // those that render one of the files
 }
