@@ -1,26 +1,27 @@
 package source
 
 import (
-	"maps"
 	"math/big"
 	"path/filepath"
-	"slices"
 
 	"github.com/koupleless/module-service/fn"
 )
 
-// listers finds the kustomizations that render a file: those that list it, in any number of steps.
+// listers finds the kustomizations that render a file: those that list it, in any number of steps. Only those that no other one lists
+// and those that run the function have a bit: two files with a common lister have one of these in common, and a tree can hold
+// thousands of kustomizations, each above all others.
 type listers struct {
-	layout   *layout
 	listedBy map[string][]*kustomizationFile
 	indexes  map[*kustomizationFile]int
 	above    map[*kustomizationFile]*big.Int // a bit for each, itself included
 }
 
 func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
-	ls := &listers{l, listedBy, map[*kustomizationFile]int{}, map[*kustomizationFile]*big.Int{}}
-	for i, dir := range slices.Sorted(maps.Keys(l.files)) {
-		ls.indexes[l.files[dir]] = i
+	ls := &listers{listedBy, map[*kustomizationFile]int{}, map[*kustomizationFile]*big.Int{}}
+	for _, k := range l.files {
+		if k.generates || len(listedBy[k.dir()]) == 0 {
+			ls.indexes[k] = len(ls.indexes)
+		}
 	}
 	return ls
 }
@@ -39,7 +40,9 @@ func (ls *listers) aboveOf(k *kustomizationFile) *big.Int {
 	}
 	found := new(big.Int)
 	ls.above[k] = found
-	found.SetBit(found, ls.indexes[k], 1)
+	if i, has := ls.indexes[k]; has {
+		found.SetBit(found, i, 1)
+	}
 	for _, listing := range ls.listedBy[k.dir()] {
 		found.Or(found, ls.aboveOf(listing))
 	}
