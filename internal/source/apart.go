@@ -11,13 +11,14 @@ import (
 // and those that run the function have a bit: two files with a common lister have one of these in common, and a tree can hold
 // thousands of kustomizations, each above all others.
 type listers struct {
+	layout   *layout
 	listedBy map[string][]*kustomizationFile
 	indexes  map[*kustomizationFile]int
 	above    map[*kustomizationFile]*big.Int // a bit for each, itself included
 }
 
 func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
-	ls := &listers{listedBy, map[*kustomizationFile]int{}, map[*kustomizationFile]*big.Int{}}
+	ls := &listers{l, listedBy, map[*kustomizationFile]int{}, map[*kustomizationFile]*big.Int{}}
 	for _, k := range l.files {
 		if k.generates || len(listedBy[k.dir()]) == 0 {
 			ls.indexes[k] = len(ls.indexes)
@@ -30,6 +31,15 @@ func (ls *listers) of(path string) *big.Int {
 	all := new(big.Int)
 	for _, k := range ls.listedBy[filepath.Clean(path)] {
 		all.Or(all, ls.aboveOf(k))
+	}
+	return all
+}
+
+// around returns those that render a file, and those that render the kustomization that it is in.
+func (ls *listers) around(path string) *big.Int {
+	all := ls.of(path)
+	if root := ls.layout.root(path); root != nil {
+		all.Or(all, ls.aboveOf(root))
 	}
 	return all
 }

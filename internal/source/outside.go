@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"maps"
+	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,25 +46,23 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 		return nil
 	}
 	t.spared = map[int]bool{}
+	ls := newListers(t.layout, t.layout.listedBy())
+	in := map[int]*big.Int{}
+	for _, at := range dropped {
+		path, _ := items[at].File()
+		in[at] = ls.around(path)
+	}
 	var found []Outside
 	begin := time.Now()
 	for _, root := range roots {
-		var members *members
 		var rendered *rendering
 		for _, at := range dropped {
-			if t.spared[at] {
+			if t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 {
 				continue
 			}
 			if time.Since(begin) > bounds.SpareTime {
 				t.spared[at] = true
 				found = append(found, Outside{Item: items[at], Kustomization: root.dir(), Err: errManyKustomizations})
-				continue
-			}
-			if members == nil {
-				members = t.layout.membersOf(root)
-			}
-			path, _ := items[at].File()
-			if !members.have(t.layout, path) {
 				continue
 			}
 			if rendered == nil {
@@ -73,7 +72,7 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 				o.Changed = root.changes
 				t.spared[at] = true
 				found = append(found, *o)
-				if o.isUnlisted && !slices.Contains(t.unlisted, path) {
+				if path, _ := items[at].File(); o.isUnlisted && !slices.Contains(t.unlisted, path) {
 					t.unlisted = append(t.unlisted, path)
 				}
 			}
@@ -114,33 +113,6 @@ func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
 		}
 	}
 	return roots
-}
-
-// members are what a kustomization lists in any number of steps: other ones by their directories, and files.
-type members struct{ dirs, files map[string]bool }
-
-func (l *layout) membersOf(root *kustomizationFile) *members {
-	m := &members{map[string]bool{root.dir(): true}, map[string]bool{}}
-	for next := []*kustomizationFile{root}; len(next) > 0; {
-		k := next[0]
-		next = next[1:]
-		for path := range k.resources {
-			if listed := l.files[path]; listed == nil {
-				m.files[path] = true
-			} else if !m.dirs[path] {
-				m.dirs[path] = true
-				next = append(next, listed)
-			}
-		}
-	}
-	return m
-}
-
-// have reports whether a file is listed, or in one of the kustomizations.
-func (m *members) have(l *layout, path string) bool {
-	path = filepath.Clean(path)
-	root := l.root(path)
-	return m.files[path] || root != nil && m.dirs[root.dir()]
 }
 
 // A rendering is what a kustomization renders to, and what the function makes of it.
