@@ -19,6 +19,10 @@ func service(name, more string) string {
 	return fmt.Sprintf("apiVersion: v1\nkind: Service\nmetadata: {name: %s-service, annotations: {fn.koupleless.io/module-deployment: %s}}\nspec:\n  selector: {a: b}\n%s", name, name, more)
 }
 
+func markedService(name, mark string) string {
+	return fmt.Sprintf("apiVersion: v1\nkind: Service\nmetadata: {name: %s-service, annotations: {fn.koupleless.io/module-deployment: '%s'}}\n", name, mark)
+}
+
 // workload is a module of controller V2 with annotations and labels.
 func workload(name, annotations, labels string) string {
 	return fmt.Sprintf("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: %s, labels: {%s}, annotations: {fn.koupleless.io/enable-module-service: 'true', %s}}\nspec:\n"+
@@ -147,6 +151,24 @@ func inOneLine(i int) string {
 
 // directoryGenerators are trees of files.
 var directoryGenerators = []generator{
+	{"modules of one Service, whose mark is long", func(size int) input {
+		return input{args: []string{"render", here}, files: map[string]string{
+			"m.yaml": documents(size/2, func(i int) string {
+				return strings.Replace(module(fmt.Sprint("o", i), ""), "module: {name: o"+fmt.Sprint(i)+"}", "module: {name: m}", 1)
+			}),
+			"s.yaml": markedService("m", strings.Repeat("a,", size/4)),
+		}}
+	}},
+	{"kustomizations with one module, and a long mark that names it", func(size int) input {
+		in := input{args: []string{"render", here}, files: map[string]string{
+			"z/kustomization.yaml": "resources: [s.yaml]\n", "z/s.yaml": markedService("gone", strings.Repeat("m,", size/4)),
+		}}
+		for i := range size / 2 / 300 {
+			in.files[fmt.Sprintf("k%d/kustomization.yaml", i)] = "resources: [m.yaml]\n"
+			in.files[fmt.Sprintf("k%d/m.yaml", i)] = module("m", "")
+		}
+		return in
+	}},
 	{"nested folders with patterns", func(size int) input {
 		files, dir := map[string]string{}, ""
 		for i := range min(size/1000, 400) {
