@@ -13,7 +13,7 @@ import (
 type existing struct {
 	*object
 	owned   bool
-	aliases []string // its earlier names, where kustomize renamed it
+	aliases []string // its earlier names, if kustomize renamed it
 	renamed bool     // by kustomize, as its name shows
 	other   bool     // and so has the name of another wanted Service
 	marked  []string // what marks returns, nil before the first call

@@ -27,8 +27,8 @@ const (
 	// TraceTime is the processor time in which kustomize renders again for the files that messages are about.
 	TraceTime = 2 * time.Second
 
-	// SpareTime is how long after the first one kustomizations of a directory are rendered to find out which Services modules outside of
-	// it request.
+	// SpareTime is the processor time in which kustomize renders each kustomization to find out which Services modules outside of a
+	// directory request, and how long after the first one it begins with others.
 	SpareTime = 4 * time.Second
 
 	// RenderedBytes is how much kustomize can render for each MiB of files that is begun: a value can replace many.

@@ -173,7 +173,7 @@ func withArguments(object *yaml.Node, file string, arguments arguments) (*config
 		object = config.FromConfigMap(object)
 	}
 	merged, results := config.Decode(config.Merge(object, config.FromConfigMap(config.ConfigMap(arguments.data))), file)
-	if merged == nil { // neither is wrong by itself
+	if merged == nil { // each by itself has no errors
 		for _, r := range results {
 			r.Message += "; Argo CD passes " + arguments.names()
 		}

@@ -52,7 +52,7 @@ type configuration struct {
 	file     string         // "" if there is none
 	text     []byte         // of the file
 	object   *yaml.Node     // what it holds
-	config   *config.Config // nil where it has mistakes
+	config   *config.Config // nil if it has errors
 	reported kptfn.Results
 }
 

@@ -64,8 +64,13 @@ func (k Kustomize) Check() error {
 
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
+	return s.readKustomization(dir, k, 0)
+}
+
+// readKustomization is ReadKustomization with a limit of processor time, 0 for that of the user.
+func (s *Set) readKustomization(dir string, k *Kustomizer, timeout time.Duration) error {
 	var warnings kptfn.Results
-	content, err := k.run(dir, encoder{encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
+	content, err := k.run(dir, encoder{timeout: timeout, encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 		for _, path := range slices.Sorted(maps.Keys(files.deprecated)) {
 			warnings = append(warnings, files.deprecated[path]...)
 		}
@@ -73,6 +78,9 @@ func (s *Set) ReadKustomization(dir string, k *Kustomizer) error {
 	}})
 	if refused := (refusedError{}); errors.As(err, &refused) {
 		return &rule.Error{ID: rule.KustomizeFailed, Err: refused.error} // it names the file
+	}
+	if exceeded := (exceededError{}); errors.As(err, &exceeded) {
+		return &rule.Error{ID: rule.KustomizeFailed, Err: fmt.Errorf("kustomization %s: %w", dir, exceeded)}
 	}
 	if malformed := (malformedError{}); errors.As(err, &malformed) {
 		s.keep(malformed.path, malformed.content)

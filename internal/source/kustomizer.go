@@ -1,10 +1,12 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
@@ -73,11 +75,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		atOnce = runtime.GOMAXPROCS(0)
 	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	timeout := k.Timeout
-	if encode.withOrigins {
-		timeout = bounds.TraceTime
-	}
-	return within(&files.size, limits{timeout, k.EnableRemote, atOnce}, func() ([]byte, error) {
+	return within(&files.size, limits{cmp.Or(encode.timeout, k.Timeout), k.EnableRemote, atOnce}, func() ([]byte, error) {
 		// Locked here, as one that takes too much goes on when within has returned.
 		switch {
 		case shareSchema:
@@ -103,7 +101,8 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 
 // An encoder turns a rendering into output.
 type encoder struct {
-	withOrigins bool // of the resources, in annotations
+	withOrigins bool          // of the resources, in annotations
+	timeout     time.Duration // of processor time, 0 for that of the user
 	encode      func(resmap.ResMap, *checkedFiles) ([]byte, error)
 }
 

@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/yaml"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
@@ -47,7 +48,7 @@ func (s *Set) Trace(results kptfn.Results) {
 }
 
 func (in *input) trace(results kptfn.Results) {
-	text, err := in.kustomizer.run(in.path, encoder{withOrigins: true, encode: encodeOrigins})
+	text, err := in.kustomizer.run(in.path, encoder{withOrigins: true, timeout: bounds.TraceTime, encode: encodeOrigins})
 	var from origins
 	if err != nil || json.Unmarshal(text, &from) != nil || len(from.Resources) != len(in.stream.Items()) {
 		return // the results keep the directory

@@ -53,20 +53,21 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 		in[at] = ls.around(path)
 	}
 	var found []Outside
-	begin := time.Now()
+	begin, exceeded := time.Now(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
 	for _, root := range roots {
 		var rendered *rendering
 		for _, at := range dropped {
 			if t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 {
 				continue
 			}
-			if time.Since(begin) > bounds.SpareTime {
+			if rendered == nil && (exceeded || time.Since(begin) > bounds.SpareTime) {
 				t.spared[at] = true
 				found = append(found, Outside{Item: items[at], Kustomization: root.dir(), Err: errManyKustomizations})
 				continue
 			}
 			if rendered == nil {
 				rendered = renderOutside(root.dir(), k, render)
+				exceeded = errors.As(rendered.err, new(exceededError))
 			}
 			if o := rendered.look(t.dir, items[at]); o != nil {
 				o.Changed = root.changes
@@ -127,7 +128,7 @@ type rendering struct {
 func renderOutside(dir string, k *Kustomizer, render func(items []fn.Item) fn.Outcome) *rendering {
 	r := &rendering{dir: dir}
 	r.set.AllowEmpty = true
-	if r.err = r.set.ReadKustomization(dir, k); r.err != nil {
+	if r.err = r.set.readKustomization(dir, k, bounds.SpareTime); r.err != nil {
 		return r
 	}
 	r.items = r.set.Items()
@@ -184,7 +185,7 @@ func (r *rendering) differences(index int) string {
 			return strings.TrimPrefix(result.Message, "updated: ")
 		}
 	}
-	return ""
+	return "some fields differ"
 }
 
 // requester returns the first resource that a Service of a namespace can be for.

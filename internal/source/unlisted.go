@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -64,7 +65,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
 		k := t.layout.files[dir]
 		for _, name := range k.missing {
-			if path := filepath.ToSlash(filepath.Join(dir, name)); !created[path] {
+			if path := filepath.ToSlash(filepath.Join(dir, name)); !created[path] && len(found) < bounds.Messages {
 				found = append(found, Listing{Path: path, Kustomization: k.path, Relative: name, Missing: true})
 			}
 		}

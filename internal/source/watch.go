@@ -51,11 +51,14 @@ func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T,
 				err = fmt.Errorf("its remote files and bases take more than %s, the limit: copy them into the repository", bounds.RemoteTime)
 			}
 			if err != nil {
-				return *new(T), err
+				return *new(T), exceededError{err}
 			}
 		}
 	}
 }
+
+// An exceededError is about a run that takes more than it may, and goes on.
+type exceededError struct{ error }
 
 // exceeds returns an error if a use of time and memory is beyond the bounds for files of a size. A timeout of 0 is that of the
 // bounds.
