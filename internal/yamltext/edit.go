@@ -122,7 +122,8 @@ func (e *editor) change(old, want *yaml.Node, path []any) bool {
 // maxColumn is up to where scalars in brackets are changed in their places: each is found by counting the characters before it.
 const maxColumn = 4096
 
-// inBrackets puts a scalar in the place of one at a path in a collection in brackets, all else in which stays. False means that it cannot.
+// inBrackets replaces a scalar at a path in a collection in brackets, and keeps everything else in it. False means that the collection
+// must be written anew.
 func (e *editor) inBrackets(old, want *yaml.Node, path []any) bool {
 	for _, step := range path {
 		at, now := document.Index(old, step), document.Index(want, step)
