@@ -26,7 +26,7 @@ func (u *unit) spare(c configuration) {
 	})
 }
 
-// reportOutside returns what is to be said about Services whose modules are outside of a directory, with a severity for those that are
+// reportOutside returns what is to be reported about Services whose modules are outside of a directory, with a severity for those that are
 // wrong. One that is right is not mentioned.
 func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.Results {
 	var results kptfn.Results

@@ -47,6 +47,8 @@ func TestServiceOfAModuleOutside(t *testing.T) {
 		{"the base is remote", files{"o/kustomization.yaml": list("https://example.com/base.git", "s.yaml")}, false, "is unknown (o/kustomization.yaml:1:13: resources[0]: ", 1, 0, ""},
 		{"the base is hidden", files{"o/.base/kustomization.yaml": list("m.yaml"), "o/.base/m.yaml": module("a", 80), "o/kustomization.yaml": list(".base", "s.yaml")}, false, "", 0, 0, ""},
 		{"the overlay does not list it", files{"o/kustomization.yaml": list("../base")}, false, "is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n", 1, 1, ""},
+		{"the overlay does not list it, and the base has a module with a longer name", files{"base/m.yaml": module("cart", 80), "o/kustomization.yaml": list("../base")}, true,
+			"removed: no module requests it\n", 3, 3, ""},
 		{"a Service of the overlay's own module that is gone", files{"o/n.yaml": module("b", 80), "o/s.yaml": service("a", 80) + "---\n" + service("b", 80)}, false, "", 0, 0, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

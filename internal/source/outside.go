@@ -14,6 +14,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -169,8 +170,7 @@ func (r *rendering) look(dir string, service fn.Item) *Outside {
 		return o
 	}
 	for _, a := range r.outcome.Added {
-		requester := a.Requester()
-		if !rendered && slices.ContainsFunc(owners, func(owner string) bool { return strings.Contains(requester.ID.Name, owner) }) {
+		if !rendered && document.Tree(a.Node()).Lookup("metadata", "name").Text() == name { // kustomize can change its namespace
 			o.isUnlisted = true
 			return o
 		}
@@ -188,12 +188,17 @@ func (r *rendering) differences(index int) string {
 	return "some fields differ"
 }
 
-// requester returns the first resource that a Service of a namespace can be for.
+// requester returns the resource that a Service of a namespace is for: one of that name, or else the first one whose name kustomize can
+// have made of it.
 func (r *rendering) requester(namespace string, owners []string) fn.Item {
-	for _, item := range r.items {
-		isNamed := func(name string) bool { return strings.Contains(item.ID().Name, name) }
-		if fn.MayRequest(item) && item.ID().Namespace == namespace && slices.ContainsFunc(owners, isNamed) {
-			return item
+	for _, isNamed := range []func(name, owner string) bool{
+		func(name, owner string) bool { return name == owner }, strings.Contains,
+	} {
+		for _, item := range r.items {
+			isOwner := func(owner string) bool { return isNamed(item.ID().Name, owner) }
+			if fn.MayRequest(item) && item.ID().Namespace == namespace && slices.ContainsFunc(owners, isOwner) {
+				return item
+			}
 		}
 	}
 	return nil

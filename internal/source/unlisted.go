@@ -119,7 +119,7 @@ func (t *Tree) listedModules() map[string]map[string]bool {
 func areFor(items []fn.Item, modules map[string]bool) bool {
 	some := false
 	for _, item := range items {
-		if item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) {
+		if !isGenerated(item) {
 			return false
 		}
 		for _, name := range ownersOf(item) {
