@@ -11,14 +11,17 @@ import (
 // and those that run the function have a bit: two files with a common lister have one of these in common, and a tree can hold
 // thousands of kustomizations, each above all others.
 type listers struct {
-	layout   *layout
-	listedBy map[string][]*kustomizationFile
-	indexes  map[*kustomizationFile]int
-	above    map[*kustomizationFile]*big.Int // a bit for each, itself included
+	ancestors
+	layout  *layout
+	indexes map[*kustomizationFile]int
 }
 
 func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
-	ls := &listers{l, listedBy, map[*kustomizationFile]int{}, map[*kustomizationFile]*big.Int{}}
+	ls := &listers{layout: l, indexes: map[*kustomizationFile]int{}}
+	ls.ancestors = newAncestors(listedBy, func(k *kustomizationFile) (int, bool) {
+		i, has := ls.indexes[k]
+		return i, has
+	})
 	for _, k := range l.files {
 		if k.generates || len(listedBy[k.dir()]) == 0 {
 			ls.indexes[k] = len(ls.indexes)
@@ -27,36 +30,13 @@ func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
 	return ls
 }
 
-func (ls *listers) of(path string) *big.Int {
-	all := new(big.Int)
-	for _, k := range ls.listedBy[filepath.Clean(path)] {
-		all.Or(all, ls.aboveOf(k))
-	}
-	return all
-}
-
 // around returns those that render a file, and those that render the kustomization that it is in.
 func (ls *listers) around(path string) *big.Int {
-	all := ls.of(path)
+	all := ls.above(path)
 	if root := ls.layout.root(path); root != nil {
-		all.Or(all, ls.aboveOf(root))
+		all.Or(all, ls.upTo(root))
 	}
 	return all
-}
-
-func (ls *listers) aboveOf(k *kustomizationFile) *big.Int {
-	if found := ls.above[k]; found != nil { // not all of it in a circle, which kustomize refuses
-		return found
-	}
-	found := new(big.Int)
-	ls.above[k] = found
-	if i, has := ls.indexes[k]; has {
-		found.SetBit(found, i, 1)
-	}
-	for _, listing := range ls.listedBy[k.dir()] {
-		found.Or(found, ls.aboveOf(listing))
-	}
-	return found
 }
 
 // generating returns the kustomizations that run the function.
@@ -79,7 +59,7 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 		if !t.layout.resources[filepath.Clean(in.path)] {
 			continue
 		}
-		of := ls.of(in.path)
+		of := ls.above(in.path)
 		for _, item := range Items(in.stream) {
 			if !fn.MayRequest(item) {
 				continue
@@ -108,7 +88,7 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 				continue
 			}
 			if with == nil {
-				with = ls.of(in.path)
+				with = ls.above(in.path)
 				with.Or(with, generating)
 			}
 			for _, name := range ownersOf(item) {

@@ -15,14 +15,12 @@ import (
 // A sharing finds the groups that a Service is rendered with: a Service in a base is there for all that list the base. A set of
 // groups is a number with a bit for each: a tree can hold thousands of kustomizations, each above all others.
 type sharing struct {
-	layout   *layout
-	groups   []*group
-	byRoot   map[*kustomizationFile]*group
-	holders  map[owner]*big.Int
-	listedBy map[string][]*kustomizationFile // by a file or directory
-
-	// The groups that may request a Service and list a kustomization, or are it or listed by it, in any number of steps.
-	above, below map[*kustomizationFile]*big.Int
+	ancestors // the groups that may request a Service
+	layout    *layout
+	groups    []*group
+	byRoot    map[*kustomizationFile]*group
+	holders   map[owner]*big.Int
+	below     map[*kustomizationFile]*big.Int // the groups that may request a Service and are a kustomization or listed by it, in any number of steps
 
 	passed int // kustomizations, by nearest
 }
@@ -79,10 +77,12 @@ func tooMany(uses string, limit int) error {
 
 func newSharing(l *layout, groups []*group) *sharing {
 	sh := &sharing{
-		layout: l, groups: groups, byRoot: map[*kustomizationFile]*group{},
-		holders: map[owner]*big.Int{}, listedBy: l.listedBy(),
-		above: map[*kustomizationFile]*big.Int{}, below: map[*kustomizationFile]*big.Int{},
+		layout: l, groups: groups, byRoot: map[*kustomizationFile]*group{}, holders: map[owner]*big.Int{}, below: map[*kustomizationFile]*big.Int{},
 	}
+	sh.ancestors = newAncestors(l.listedBy(), func(k *kustomizationFile) (int, bool) {
+		g := sh.byRoot[k]
+		return g.bit()
+	})
 	for _, g := range groups {
 		sh.byRoot[g.root] = g
 	}
@@ -95,6 +95,14 @@ func (sh *sharing) hold(o owner, g *group) {
 		sh.holders[o] = new(big.Int)
 	}
 	include(sh.holders[o], g)
+}
+
+// bit returns the place of a group that may request a Service in sets of such groups.
+func (g *group) bit() (index int, has bool) {
+	if g == nil || !g.asks {
+		return 0, false
+	}
+	return g.index, true
 }
 
 // include adds a group to a set.
@@ -172,35 +180,13 @@ func (sh *sharing) nearest(path string, root *kustomizationFile, of *big.Int) *b
 	return near
 }
 
-// users returns the groups that may request a Service and list a file, in any number of steps.
+// users returns the groups that may request a Service and list a file, or the kustomization that it is in, in any number of steps.
 func (sh *sharing) users(path string, root *kustomizationFile) *big.Int {
-	users := new(big.Int)
+	users := sh.above(path)
 	if root != nil {
-		users.Or(users, sh.listing(root))
-	}
-	for _, k := range sh.listedBy[path] {
-		users.Or(users, sh.listing(k))
-		if g := sh.byRoot[k]; g != nil && g.asks {
-			include(users, g)
-		}
+		users.Or(users, sh.above(root.dir()))
 	}
 	return users
-}
-
-// listing returns the groups that may request a Service and list a kustomization, in any number of steps.
-func (sh *sharing) listing(k *kustomizationFile) *big.Int {
-	if found := sh.above[k]; found != nil { // not all of it in a circle, which kustomize refuses
-		return found
-	}
-	found := new(big.Int)
-	sh.above[k] = found
-	for _, listing := range sh.listedBy[k.dir()] {
-		found.Or(found, sh.listing(listing))
-		if g := sh.byRoot[listing]; g != nil && g.asks {
-			include(found, g)
-		}
-	}
-	return found
 }
 
 // listed returns the groups that may request a Service and are that of a kustomization, or listed by it in any number of steps.
@@ -210,8 +196,8 @@ func (sh *sharing) listed(k *kustomizationFile) *big.Int {
 	}
 	found := new(big.Int)
 	sh.below[k] = found
-	if g := sh.byRoot[k]; g != nil && g.asks {
-		include(found, g)
+	if i, has := sh.bit(k); has {
+		found.SetBit(found, i, 1)
 	}
 	for _, path := range slices.Sorted(maps.Keys(k.resources)) {
 		if listed := sh.layout.files[path]; listed != nil {
