@@ -1,7 +1,7 @@
 package fn
 
 import (
-	"cmp"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -11,42 +11,38 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// claims are what a cluster gives away once, with the Service that has it: the ports of its nodes, whatever the protocol, and its
-// addresses.
-type claims struct {
-	holders map[claim]*holder
-	first   map[string]*holder // of any deployment
+// claims are what a cluster gives away once, by its value: the ports of its nodes, whatever the protocol, and its addresses.
+type claims map[string]*claimed
+
+// claimed is a value with the Services that have it, no two of which are in one deployment.
+type claimed struct {
+	in      *big.Int // the deployments
+	holders []*holder
 }
 
-// A claim is for a value in a deployment.
-type claim struct{ deployment, value string }
-
-func newClaims() claims { return claims{map[claim]*holder{}, map[string]*holder{}} }
-
-// holder returns the Service that has a value in a deployment, nil if there is none.
-func (c claims) holder(of claim) *holder {
-	if of.deployment == "" {
-		return c.first[of.value]
+// holder returns the first Service that has a value in one of some deployments, nil if there is none.
+func (c *claimed) holder(in *big.Int) *holder {
+	both := new(big.Int).And(c.in, in)
+	if both.Sign() == 0 {
+		return nil
 	}
-	return cmp.Or(c.holders[of], c.holders[claim{value: of.value}])
-}
-
-func (c claims) give(of claim, h *holder) {
-	c.holders[of] = h
-	c.first[of.value] = cmp.Or(c.first[of.value], h)
+	first := int(both.TrailingZeroBits())
+	return c.holders[slices.IndexFunc(c.holders, func(h *holder) bool { return h.in.Bit(first) == 1 })]
 }
 
 // A holder is a Service that claims something.
 type holder struct {
 	service Value
-	wanted  *wanted // nil for a Service of the input that is not generated
-	object  *object // nil for a new Service
+	wanted  *wanted  // nil for a Service of the input that is not generated
+	object  *object  // nil for a new Service
+	in      *big.Int // the deployments
 }
 
 // claim takes what a Service names, and reports what another one has: the cluster would refuse the second. What one Service names
 // twice is for the rules of the Service.
 func (c claims) claim(h *holder) {
 	const ofNode, ofCluster = "a node has each port once", "an address belongs to one Service"
+	h.in = h.resource().deployments()
 	spec := h.service.Field("spec")
 	for _, port := range spec.Field("ports").Entries() {
 		c.take(h, "nodePort", port.Field("nodePort"), ofNode)
@@ -68,11 +64,16 @@ func (c claims) take(h *holder, key string, v Value, reason string) {
 	if address := netutils.ParseIPSloppy(value); address != nil {
 		value = address.String()
 	}
-	of := claim{h.resource().deployment(), value}
-	other := c.holder(of)
+	all := c[value]
+	if all == nil {
+		all = &claimed{in: new(big.Int)}
+		c[value] = all
+	}
+	other := all.holder(h.in)
 	switch {
 	case other == nil && h.wanted != nil:
-		c.give(of, h)
+		all.in.Or(all.in, h.in)
+		all.holders = append(all.holders, h)
 	case other == nil || other == h || key == "loadBalancerIP" && sharesAddress(h.service, other.service):
 	case h.wanted == nil:
 		other.refuse(h, key, value, reason+", so give the module another one")
@@ -105,12 +106,14 @@ func (h *holder) where() string {
 
 // claimForeign holds the Services of the input that are not generated against what the generated ones have.
 func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
-	if len(c.holders) == 0 {
+	if len(c) == 0 {
 		return
 	}
 	isOurs := map[serviceKey]bool{}
-	for _, h := range c.holders {
-		isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true
+	for _, all := range c {
+		for _, h := range all.holders {
+			isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true
+		}
 	}
 	for i, item := range items {
 		id := item.ID()

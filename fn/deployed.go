@@ -1,21 +1,26 @@
 package fn
 
-// A Deployed item knows which of several deployments it is part of. Those of one tree of manifests can be in different clusters, and
-// each cluster has node ports and addresses of its own.
+import "math/big"
+
+// A Deployed item knows the deployments that it is part of. Those of one tree of manifests can be in different clusters, and each
+// cluster has node ports and addresses of its own.
 type Deployed interface {
-	// Deployment names the deployment, "" if the item can be part of any.
-	Deployment() string
+	// Deployments returns the deployments as a set with a bit for each. It must not be changed.
+	Deployments() *big.Int
 }
 
-func (o *object) deployment() string {
+// everywhere is the set of all deployments: each bit of -1 is set.
+var everywhere = big.NewInt(-1)
+
+// deployments returns those that a resource is part of: all, if it does not know them.
+func (o *object) deployments() *big.Int {
 	if d, ok := o.source.(Deployed); ok {
-		return d.Deployment()
+		return d.Deployments()
 	}
-	return ""
+	return everywhere
 }
 
 // isApart reports whether a resource is never deployed together with another one.
 func (o *object) isApart(other *object) bool {
-	mine, theirs := o.deployment(), other.deployment()
-	return mine != "" && theirs != "" && mine != theirs
+	return new(big.Int).And(o.deployments(), other.deployments()).Sign() == 0
 }

@@ -18,7 +18,7 @@ import (
 // verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
 // way it is made, or as valid as it was.
 func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
-	taken, known := newClaims(), map[int]bool{}
+	taken, known := claims{}, map[int]bool{}
 	for i, edit := range r.edits {
 		known[i] = edit.Drop
 	}
@@ -29,7 +29,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			if k.service.unreadable {
 				k.service.failFlaws(k.service.root())
 			}
-			taken.claim(&holder{k.service.root(), k.wanted, k.service.object})
+			taken.claim(&holder{service: k.service.root(), wanted: k.wanted, object: k.service.object})
 			k.service.warnLive(k.wanted)
 			k.service.warnAlias()
 			continue
@@ -42,7 +42,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			}
 			continue
 		}
-		taken.claim(&holder{changed, k.wanted, k.service.object})
+		taken.claim(&holder{service: changed, wanted: k.wanted, object: k.service.object})
 		r.warnOrder(k.service.object, k.service.id.Namespace, k.service.id.Name, changed)
 		changed, ok := k.service.failFlaws(changed)
 		if !ok {

@@ -1,8 +1,10 @@
 package source
 
 import (
+	"maps"
 	"math/big"
 	"path/filepath"
+	"slices"
 
 	"github.com/koupleless/module-service/fn"
 )
@@ -22,8 +24,8 @@ func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
 		i, has := ls.indexes[k]
 		return i, has
 	})
-	for _, k := range l.files {
-		if k.generates || len(listedBy[k.dir()]) == 0 {
+	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
+		if k := l.files[dir]; k.generates || len(listedBy[dir]) == 0 {
 			ls.indexes[k] = len(ls.indexes)
 		}
 	}

@@ -169,12 +169,15 @@ func (s *Set) Faults() kptfn.Results {
 // Items returns the items of all inputs.
 func (s *Set) Items() []fn.Item {
 	var items []fn.Item
-	of := deployments{}
-	if s.layout != nil && !s.Together {
-		of = newDeployments(s.layout)
+	if s.layout == nil || s.Together {
+		for _, in := range s.inputs {
+			items = append(items, Items(in.stream)...)
+		}
+		return items
 	}
+	ls := newListers(s.layout, s.layout.listedBy())
 	for _, in := range s.inputs {
-		items = append(items, deployed(Items(in.stream), of.find(in.path))...)
+		items = append(items, ls.deployed(in.path, Items(in.stream))...)
 	}
 	return items
 }
