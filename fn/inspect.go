@@ -9,6 +9,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A State is how a Service is and what a run would do with it.
@@ -66,7 +67,7 @@ func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Stat
 	rep := newReport(items)
 	rep.findings.know(prior)
 	r, added := examine(items, settings, rep)
-	results := limit(resultsOf(rep, settings, prior))
+	results := rule.Limited(resultsOf(rep, settings, prior))
 	rep.locate(results)
 	return r.statuses(added, routesTo(items, rep)), results
 }

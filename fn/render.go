@@ -55,7 +55,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 		rep.locate(outcome.Results)
 		return outcome
 	}
-	results = limit(results)
+	results = rule.Limited(results)
 	rep.locate(results)
 	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
 	return Outcome{Edits: r.edits, Added: added, Results: results}
@@ -95,7 +95,7 @@ func resultsOf(rep *report, settings *config.Config, prior kptfn.Results) kptfn.
 
 // failure is the outcome of a run with errors: it reports no changes, because none are made.
 func failure(results kptfn.Results) Outcome {
-	return Outcome{Results: limit(slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }))}
+	return Outcome{Results: rule.Limited(slices.DeleteFunc(results, func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }))}
 }
 
 // readRequests reads the Services that the items request.

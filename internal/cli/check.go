@@ -127,24 +127,23 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 	if u.err != nil {
 		return u.err
 	}
-	failed := false
-	for _, l := range u.listings {
-		if l.Missing && !loaded.isStrict() { // something else may create the file
-			printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Warning)})
-			continue
+	listings := wrongListings(u.listings, func(l source.Listing) kptfn.Severity {
+		switch {
+		case l.Created || l.Deleted:
+			return "" // with the changes
+		case l.Missing && !loaded.isStrict(): // something else may create the file
+			return kptfn.Warning
 		}
-		if !l.Created && !l.Deleted {
-			failed = true
-			printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Error)})
-		}
-	}
+		return kptfn.Error
+	})
+	printResults(stderr, listings)
 	unknown := kptfn.Warning
 	if loaded.isStrict() {
 		unknown = kptfn.Error
 	}
 	outside := u.reportOutside(&c.settings, kptfn.Error, unknown)
 	printResults(stderr, outside)
-	failed = failed || outside.ExitCode() != 0
+	failed := listings.ExitCode() != 0 || outside.ExitCode() != 0
 	reportDrift(u, stderr)
 	for _, change := range u.changes {
 		if _, err := io.WriteString(stdout, diff(u.shown(change), change, c.settings.color.colors(stdout))); err != nil {

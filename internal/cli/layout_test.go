@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/bounds"
 )
 
 // patch looks like a ModuleDeployment, and is none by itself.
@@ -200,6 +202,23 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	code, _, stderr = run(t, "", "render", "base")
 	assert.Zero(t, code)
 	assert.Empty(t, stderr, "what is not a file beside others")
+}
+
+// TestManyListedFilesThatDoNotExist: how many more there are is reported, and no other message is left out for them.
+func TestManyListedFilesThatDoNotExist(t *testing.T) {
+	var list strings.Builder
+	for i := range bounds.Messages {
+		fmt.Fprintf(&list, "- gone%d.yaml\n", i)
+	}
+	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources:\n- m.yaml\n" + list.String(), "base/m.yaml": module("a", 80)}))
+	for i, args := range [][]string{{"render", "base"}, {"render", "--check", "--strict", "base"}} {
+		severity := []string{"warning", "error"}[i]
+		code, _, stderr := run(t, "", args...)
+		assert.Equal(t, i, code)
+		assert.Equal(t, bounds.Messages-1, strings.Count(stderr, "does not exist, but is listed"), severity)
+		assert.Contains(t, stderr, "base/service_a-service.yaml[0]: is not listed in base/kustomization.yaml")
+		assert.True(t, strings.HasSuffix(stderr, severity+": and 1 more\n"), severity)
+	}
 }
 
 // TestOneNameInSeveralKustomizations: environments hold ModuleDeployments of one name, and each gets its own Service.

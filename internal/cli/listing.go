@@ -10,6 +10,17 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
+// wrongListings reports listings with the severities that a function gives, but for those that it gives none.
+func wrongListings(listings []source.Listing, severity func(source.Listing) kptfn.Severity) kptfn.Results {
+	var results kptfn.Results
+	for _, l := range listings {
+		if s := severity(l); s != "" {
+			results = append(results, wrongListing(l, s))
+		}
+	}
+	return rule.Limited(results)
+}
+
 // wrongListing reports a kustomization that does not list a generated Service, or lists one that is deleted.
 func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	message := "is not listed in %s, so kustomize does not render it: run %s"

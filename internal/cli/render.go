@@ -145,8 +145,6 @@ func (u *unit) apply(stdout, stderr io.Writer) error {
 		}
 	}
 	// Not before, and never an error: kustomize adds only a file that is there.
-	for _, l := range u.listings {
-		printResults(stderr, kptfn.Results{wrongListing(l, kptfn.Warning)})
-	}
+	printResults(stderr, wrongListings(u.listings, func(source.Listing) kptfn.Severity { return kptfn.Warning }))
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -58,18 +57,6 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			}
 		}
 	}
-	created := map[string]bool{}
-	for _, c := range changes {
-		created[c.Path] = c.Before == nil
-	}
-	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
-		k := t.layout.files[dir]
-		for _, name := range k.missing {
-			if path := filepath.ToSlash(filepath.Join(dir, name)); !created[path] && len(found) < bounds.Messages {
-				found = append(found, Listing{Path: path, Kustomization: k.path, Relative: name, Missing: true})
-			}
-		}
-	}
 	apart := t.apart(changed, listedBy)
 	for _, in := range t.inputs {
 		k := apart[in.path]
@@ -83,12 +70,21 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			}
 		}
 	}
+	created := map[string]bool{}
 	for _, c := range changes {
-		if c.Before != nil {
+		if created[c.Path] = c.Before == nil; !created[c.Path] {
 			continue
 		}
 		if areFor(changed[c.Path], modules[filepath.Dir(c.Path)]) {
 			add(c.Path, true)
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
+		k := t.layout.files[dir]
+		for _, name := range k.missing {
+			if path := filepath.ToSlash(filepath.Join(dir, name)); !created[path] {
+				found = append(found, Listing{Path: path, Kustomization: k.path, Relative: name, Missing: true})
+			}
 		}
 	}
 	return found

@@ -1,4 +1,4 @@
-package fn
+package rule
 
 import (
 	"fmt"
@@ -7,11 +7,10 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
-	"github.com/koupleless/module-service/internal/rule"
 )
 
-// limit leaves out errors and warnings beyond the bound, warnings first, and reports how many in a last result.
-func limit(results kptfn.Results) kptfn.Results {
+// Limited leaves out errors and warnings beyond the bound, warnings first, and reports how many in a last result.
+func Limited(results kptfn.Results) kptfn.Results {
 	room := map[kptfn.Severity]int{}
 	count := map[kptfn.Severity]int{}
 	for _, r := range results {
@@ -38,7 +37,7 @@ func limit(results kptfn.Results) kptfn.Results {
 	if count[kptfn.Error] > 0 {
 		last = kptfn.Error
 	}
-	return append(kept, &kptfn.Result{Severity: last, Message: "and " + thousands(left) + " more", Tags: rule.MoreMessages.Tags()})
+	return append(kept, &kptfn.Result{Severity: last, Message: "and " + thousands(left) + " more", Tags: MoreMessages.Tags()})
 }
 
 func severityOf(r *kptfn.Result) kptfn.Severity {
