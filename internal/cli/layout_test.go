@@ -107,6 +107,51 @@ func TestBuildAboveKustomizations(t *testing.T) {
 	}
 }
 
+// TestKustomizationsThatListFilesOutside: the files of a directory do not hold the modules of a base outside.
+func TestKustomizationsThatListFilesOutside(t *testing.T) {
+	for _, c := range []struct {
+		reason  string
+		list    string // of envs/dev
+		outside bool
+	}{
+		{"a base", "../../base", true},
+		{"in two steps", "../mid", true},
+		{"by a way that leads back", "../../envs/a", false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("b", 80),
+				"envs/dev/kustomization.yaml": "resources: [" + c.list + ", c.yaml]\n", "envs/dev/c.yaml": configMap, "envs/a/kustomization.yaml": "resources: [m.yaml]\n",
+				"envs/a/m.yaml": module("a", 80), "envs/x.yaml": module("x", 80)}))
+			if c.list == "../mid" {
+				write(t, "envs/mid/kustomization.yaml", "resources: [../../base]\n")
+			}
+			code, stdout, stderr := run(t, "", "build", "envs")
+			if !c.outside {
+				assert.Zero(t, code, stderr)
+				assert.Empty(t, stderr)
+				return
+			}
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			assert.Regexp(t, `^error: envs: holds kustomizations that list files outside of it \(envs/(dev|mid)\), so the files are not what is deployed; `+
+				"run: module-service build envs/a envs/dev envs/x.yaml\n$", stderr)
+			code, stdout, stderr = run(t, "", "list", "envs")
+			assert.Zero(t, code, stderr)
+			assert.Contains(t, stdout, " base/service_b-service.yaml ")
+			assert.Contains(t, stdout, " envs/service_x-service.yaml ", "what is in no kustomization")
+		})
+	}
+}
+
+// TestKustomizationOfTheConfiguration: it is not to be built.
+func TestKustomizationOfTheConfiguration(t *testing.T) {
+	t.Chdir(folder(t, files{"f/kustomization.yaml": "resources: [c.yaml]\n", "f/c.yaml": "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: c}\n",
+		"dev/kustomization.yaml": "namePrefix: dev-\nresources: [m.yaml]\n", "dev/m.yaml": module("a", 80)}))
+	code, _, stderr := run(t, "", "build", ".")
+	assert.Equal(t, 1, code)
+	assert.True(t, strings.HasSuffix(stderr, "run: module-service build dev\n"), stderr)
+}
+
 // TestServicesThatAreNotListed: kustomize ships only what a kustomization lists.
 func TestServicesThatAreNotListed(t *testing.T) {
 	for _, c := range []struct {

@@ -103,6 +103,11 @@ func (l *list) readUnits(units []*unit) []*unit {
 			all[i] = []*unit{u}
 			return
 		}
+		if level.Loose != nil {
+			loose := &unit{paths: level.Loose, dir: u.dir} // with its configuration
+			loose.set, loose.err = l.reader.readAll(loose.paths, "", l.settings.ignore)
+			all[i] = append(all[i], loose)
+		}
 		for _, dir := range level.Outermost {
 			rendered := &unit{paths: []string{dir}, dir: dir}
 			rendered.set, rendered.err = l.reader.readAll(rendered.paths, "", l.settings.ignore)

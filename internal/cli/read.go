@@ -135,7 +135,7 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 func levelError(err error) error {
 	level := new(source.LevelError)
 	if errors.As(err, &level) {
-		return rule.Errorf(rule.KustomizationLevel, "%w; run: %s", level, shellLine(append([]string{"module-service", "build"}, operands(level.Outermost)...)...))
+		return rule.Errorf(rule.KustomizationLevel, "%w; run: %s", level, shellLine(slices.Concat([]string{"module-service", "build"}, operands(level.Outermost), operands(level.Loose))...))
 	}
 	return err
 }

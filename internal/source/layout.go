@@ -1,11 +1,9 @@
 package source
 
 import (
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // A layout is how the kustomizations in a directory use its files.
@@ -87,54 +85,4 @@ func (l *layout) listedBy() map[string][]*kustomizationFile {
 		}
 	}
 	return all
-}
-
-// changing returns the directories of the kustomizations that change what they list.
-func (l *layout) changing() []string {
-	var dirs []string
-	for dir, k := range l.files {
-		if k.changes && !k.component {
-			dirs = append(dirs, dir)
-		}
-	}
-	slices.Sort(dirs)
-	return dirs
-}
-
-// outermost returns the directories of the kustomizations that no other one lists: those that are rendered.
-func (l *layout) outermost() []string {
-	var dirs []string
-	for dir, k := range l.files {
-		if !k.component && !l.resources[dir] {
-			dirs = append(dirs, dir)
-		}
-	}
-	slices.Sort(dirs)
-	return dirs
-}
-
-// A LevelError reports a directory that is above the kustomizations to be rendered.
-type LevelError struct {
-	Dir string
-
-	// Changing are the kustomizations that change what they list, Outermost those that no other one lists.
-	Changing, Outermost []string
-}
-
-// Error implements error.
-func (e *LevelError) Error() string {
-	return fmt.Sprintf("%s: holds kustomizations that change the manifests that they list (%s), so the files are not what is deployed",
-		e.Dir, strings.Join(e.Changing, ", "))
-}
-
-// CheckLevel returns a LevelError if a kustomization below a directory that was read changes what it lists: what is
-// in the files is then not what is deployed.
-func (s *Set) CheckLevel(dir string) error {
-	if s.layout == nil {
-		return nil
-	}
-	if changing := s.layout.changing(); changing != nil {
-		return &LevelError{dir, changing, s.layout.outermost()}
-	}
-	return nil
 }

@@ -96,17 +96,6 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 	return groups, clash
 }
 
-// CheckTogether returns an error if kustomizations in a directory that was read hold resources of one name: they are deployed apart,
-// and one output for all of them would hold that name twice.
-func (s *Set) CheckTogether(dir string) error {
-	groups, clash := s.groups(s.Items())
-	if groups == nil {
-		return nil
-	}
-	return rule.Errorf(rule.KustomizationLevel, "%s: its kustomizations (%s) hold %s of one name, so they are deployed apart: "+
-		"build each of them by itself", dir, strings.Join(s.layout.outermost(), ", "), clash)
-}
-
 // name returns what a group is called in a message.
 func (g *group) name() string {
 	if g.root == nil {
