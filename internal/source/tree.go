@@ -104,7 +104,7 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 			return nil, fmt.Errorf("%s: %w", in.path, err)
 		}
 		change := Change{Path: in.path, Before: in.content, After: after.Bytes(), mode: in.mode}
-		if _, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) {
+		if left, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) || err == nil && len(left.Items()) == 0 { // an empty List
 			change.After = nil
 			if link, found := t.links[filepath.FromSlash(in.path)]; found {
 				return nil, fmt.Errorf("%s: must be deleted, because no module requests its Service, but the link %s leads to it: remove the link", in.path, link)
