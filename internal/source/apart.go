@@ -32,11 +32,12 @@ func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
 	return ls
 }
 
-// around returns those that render a file, and those that render the kustomization that it is in.
-func (ls *listers) around(path string) *big.Int {
-	all := ls.above(path)
-	if root := ls.layout.root(path); root != nil {
-		all.Or(all, ls.upTo(root))
+// of returns those that render a file, and those that render the kustomization that it is in.
+func (ls *listers) of(path string) *big.Int {
+	root := ls.layout.root(path)
+	all := ls.around(path, root)
+	if i, has := ls.bit(root); has {
+		all.SetBit(all, i, 1)
 	}
 	return all
 }
@@ -90,8 +91,7 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 				continue
 			}
 			if with == nil {
-				with = ls.above(in.path)
-				with.Or(with, generating)
+				with = new(big.Int).Or(ls.above(in.path), generating)
 			}
 			for _, name := range ownersOf(item) {
 				m := modules[owner{item.ID().Namespace, name}]

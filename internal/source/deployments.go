@@ -18,7 +18,7 @@ func (i deployedItem) Deployments() *big.Int { return i.kustomizations }
 // deployed returns items of a file with the kustomizations that render it, and as they are if none does: they can then be deployed with
 // any.
 func (ls *listers) deployed(path string, items []fn.Item) []fn.Item {
-	kustomizations := ls.around(path)
+	kustomizations := ls.of(path)
 	if kustomizations.BitLen() == 0 {
 		return items
 	}

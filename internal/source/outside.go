@@ -51,7 +51,7 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 	in := map[int]*big.Int{}
 	for _, at := range dropped {
 		path, _ := items[at].File()
-		in[at] = ls.around(path)
+		in[at] = ls.of(path)
 	}
 	var found []Outside
 	begin, exceeded := time.Now(), false // what takes too long cannot be stopped, so that nothing is rendered beside it

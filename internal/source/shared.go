@@ -135,7 +135,7 @@ func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 		}
 		return []*group{sh.groups[holders.TrailingZeroBits()]}
 	}
-	users := sh.users(path, g.root)
+	users := sh.around(path, g.root)
 	if base != nil {
 		g = base
 	}
@@ -148,9 +148,9 @@ func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 // members returns the groups of a set.
 func (sh *sharing) members(set *big.Int) []*group {
 	var all []*group
-	for i, g := range sh.groups {
+	for i := range set.BitLen() {
 		if set.Bit(i) == 1 {
-			all = append(all, g)
+			all = append(all, sh.groups[i])
 		}
 	}
 	return all
@@ -178,15 +178,6 @@ func (sh *sharing) nearest(path string, root *kustomizationFile, of *big.Int) *b
 		seen[k] = true
 	}
 	return near
-}
-
-// users returns the groups that may request a Service and list a file, or the kustomization that it is in, in any number of steps.
-func (sh *sharing) users(path string, root *kustomizationFile) *big.Int {
-	users := sh.above(path)
-	if root != nil {
-		users.Or(users, sh.above(root.dir()))
-	}
-	return users
 }
 
 // listed returns the groups that may request a Service and are that of a kustomization, or listed by it in any number of steps.
