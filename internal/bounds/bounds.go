@@ -28,7 +28,7 @@ const (
 	TraceTime = 2 * time.Second
 
 	// SpareTime is the processor time in which kustomize renders each kustomization to find out which Services modules outside of a
-	// directory request, and how long after the first one it begins with others.
+	// directory request, and after which it begins with no further one.
 	SpareTime = 4 * time.Second
 
 	// RenderedBytes is how much kustomize can render for each MiB of files that is begun: a value can replace many.

@@ -70,12 +70,8 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		return nil, err
 	}
 	files.refuseSchema, files.withOrigins = shareSchema, encode.withOrigins
-	atOnce := 1
-	if k.Parallel {
-		atOnce = runtime.GOMAXPROCS(0)
-	}
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	return within(&files.size, limits{cmp.Or(encode.timeout, k.Timeout), k.EnableRemote, atOnce}, func() ([]byte, error) {
+	return within(&files.size, limits{cmp.Or(encode.timeout, k.Timeout), k.EnableRemote, k.atOnce()}, func() ([]byte, error) {
 		// Locked here, as one that takes too much goes on when within has returned.
 		switch {
 		case shareSchema:
@@ -97,6 +93,19 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		}
 		return encode.encode(resources, files)
 	})
+}
+
+// atOnce returns how many kustomizations are rendered at the same time.
+func (k *Kustomizer) atOnce() int {
+	if k.Parallel {
+		return runtime.GOMAXPROCS(0)
+	}
+	return 1
+}
+
+// used returns how much processor time one of those that are rendered at the same time has taken since a point in it.
+func (k *Kustomizer) used(begin time.Duration) time.Duration {
+	return (processorTime() - begin) / time.Duration(k.atOnce())
 }
 
 // An encoder turns a rendering into output.

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -54,14 +53,14 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 		in[at] = ls.of(path)
 	}
 	var found []Outside
-	begin, exceeded := time.Now(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
+	begin, exceeded := processorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
 	for _, root := range roots {
 		var rendered *rendering
 		for _, at := range dropped {
 			if t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 {
 				continue
 			}
-			if rendered == nil && (exceeded || time.Since(begin) > bounds.SpareTime) {
+			if rendered == nil && (exceeded || k.used(begin) > bounds.SpareTime) {
 				t.spared[at] = true
 				found = append(found, Outside{Item: items[at], Kustomization: root.dir(), Err: errManyKustomizations})
 				continue
