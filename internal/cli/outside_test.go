@@ -17,6 +17,9 @@ func TestServiceOfAModuleOutside(t *testing.T) {
 		render = "run module-service render .\n"
 	)
 	list := func(names ...string) string { return "resources: [" + strings.Join(names, ", ") + "]\n" }
+	in := func(namespace, resource string) string {
+		return strings.Replace(resource, "metadata:\n", "metadata:\n  namespace: "+namespace+"\n", 1)
+	}
 	off := strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1)
 	for _, c := range []struct {
 		reason  string
@@ -49,6 +52,12 @@ func TestServiceOfAModuleOutside(t *testing.T) {
 		{"the overlay does not list it", files{"o/kustomization.yaml": list("../base")}, false, "is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n", 1, 1, ""},
 		{"the overlay does not list it, and the base has a module with a longer name", files{"base/m.yaml": module("cart", 80), "o/kustomization.yaml": list("../base")}, true,
 			"removed: no module requests it\n", 3, 3, ""},
+		{"it is in another namespace than the one of the base", files{"base/m.yaml": in("one", module("a", 80)), "base/s.yaml": in("one", service("a", 80)),
+			"base/kustomization.yaml": list("m.yaml", "s.yaml"), "o/s.yaml": in("two", service("a", 80))}, true, "removed: no module requests it\n", 3, 3, "module-service render o && "},
+		{"the overlay does not list it, and it is in another namespace", files{"base/m.yaml": in("one", module("a", 80)), "o/kustomization.yaml": list("../base"), "o/s.yaml": in("two", service("a", 80))}, true,
+			"removed: no module requests it\n", 3, 3, ""},
+		{"the overlay does not list it, and changes the namespace", files{"base/m.yaml": in("one", module("a", 80)), "o/kustomization.yaml": list("../base") + "namespace: two\n"}, false,
+			"is not listed in o/kustomization.yaml", 1, 1, ""},
 		{"a Service of the overlay's own module that is gone", files{"o/n.yaml": module("b", 80), "o/s.yaml": service("a", 80) + "---\n" + service("b", 80)}, false, "", 0, 0, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

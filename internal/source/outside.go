@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"math/big"
@@ -52,6 +53,7 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 		path, _ := items[at].File()
 		in[at] = ls.of(path)
 	}
+	moves := t.layout.which(func(k *kustomizationFile) bool { return k.changes }) != nil
 	var found []Outside
 	begin, exceeded := processorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
 	for _, root := range roots {
@@ -67,6 +69,7 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 			}
 			if rendered == nil {
 				rendered = renderOutside(root.dir(), k, render)
+				rendered.moves = moves
 				exceeded = errors.As(rendered.err, new(exceededError))
 			}
 			if o := rendered.look(t.dir, items[at]); o != nil {
@@ -119,6 +122,7 @@ func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
 // A rendering is what a kustomization renders to, and what the function makes of it.
 type rendering struct {
 	dir     string
+	moves   bool // a kustomization can change the namespace of a Service that it does not list yet
 	set     Set
 	items   []fn.Item
 	outcome fn.Outcome
@@ -148,33 +152,51 @@ func (r *rendering) look(dir string, service fn.Item) *Outside {
 	if r.err != nil {
 		return o
 	}
-	name, owners := service.ID().Name, ownersOf(service)
-	isIt := func(other fn.Item) bool {
-		return other.ID().Kind == "Service" && strings.Contains(other.ID().Name, name) && slices.Equal(ownersOf(other), owners)
-	}
-	rendered := false
-	for i, item := range r.items {
-		if !isIt(item) {
-			continue
-		}
-		rendered = true
+	if i := r.find(service); i >= 0 {
 		edit, edited := r.outcome.Edits[i]
 		if edit.Drop {
-			continue
+			return nil
 		}
 		if edited && !edit.Optional {
 			o.Differences = r.differences(i)
-			r.locate(o, dir, r.requester(item.ID().Namespace, owners))
+			r.locate(o, dir, r.requester(r.items[i].ID().Namespace, ownersOf(service)))
 		}
 		return o
 	}
+	id := service.ID()
 	for _, a := range r.outcome.Added {
-		if !rendered && document.Tree(a.Node()).Lookup("metadata", "name").Text() == name { // kustomize can change its namespace
+		metadata := document.Tree(a.Node()).Field("metadata")
+		isThere := cmp.Or(metadata.Field("namespace").Text(), "default") == cmp.Or(id.Namespace, "default")
+		if metadata.Field("name").Text() == id.Name && (isThere || r.moves) {
 			o.isUnlisted = true
 			return o
 		}
 	}
 	return nil
+}
+
+// find returns the index of a Service, -1 if it is not rendered. kustomize can have changed its name and namespace: of several that it
+// can be, it is the one of which the most is as in the file, or else one that is requested.
+func (r *rendering) find(service fn.Item) int {
+	id, owners := service.ID(), ownersOf(service)
+	found, most := -1, 0
+	for i, item := range r.items {
+		other := item.ID()
+		if other.Kind != "Service" || !strings.Contains(other.Name, id.Name) || !slices.Equal(ownersOf(item), owners) {
+			continue
+		}
+		same := 1
+		if other.Name == id.Name {
+			same++
+		}
+		if other.Namespace == id.Namespace {
+			same += 2
+		}
+		if same > most || same == most && r.outcome.Edits[found].Drop {
+			found, most = i, same
+		}
+	}
+	return found
 }
 
 // differences returns what the function would change in a Service.
