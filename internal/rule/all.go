@@ -115,7 +115,7 @@ func All() []Rule {
 		{IgnoredField, "warning", "A field of a Service is ignored with the others."},
 		{ImmutableField, "warning", "An existing Service changes in a way that the API server rejects or ignores."},
 		{InvalidName, "error", "A name or a namespace is one that the API server rejects."},
-		{JSONArray, "error", "The input is a JSON array."},
+		{JSONArray, "error or warning", "The input is a JSON array."},
 		{KustomizationFile, "error", "A kustomization file is given instead of its directory."},
 		{KustomizationLevel, "error", "The directory is above the kustomizations that must be rendered."},
 		{KustomizeFailed, "error", "kustomize cannot render the kustomization."},

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -239,6 +240,8 @@ func (s *Set) readFound(path string) {
 	in, err := read(path, content, info.Mode().Perm())
 	switch {
 	case errors.Is(err, stream.ErrEmpty):
+	case errors.Is(err, stream.ErrArray) && s.isDeployed(path) && holdsManifests(content):
+		s.report(kptfn.Warning, path, rule.JSONArray, "skipped: a JSON array of manifests, which neither kubectl nor kustomize reads: make it the items of a List")
 	case errors.Is(err, stream.ErrArray):
 		s.leaveOut(path, err.Error())
 	case err != nil && isCommentedJSON(path, content):
@@ -253,6 +256,27 @@ func (s *Set) readFound(path string) {
 	default:
 		s.inputs = append(s.inputs, in)
 	}
+}
+
+// isDeployed reports whether a file is listed by a kustomization, or is in none.
+func (s *Set) isDeployed(path string) bool {
+	path = filepath.Clean(path)
+	return s.layout.resources[path] || s.layout.root(path) == nil
+}
+
+// holdsManifests reports whether one of the objects of a JSON array is a manifest.
+func holdsManifests(content []byte) bool {
+	var objects []struct {
+		APIVersion, Kind string
+		Metadata         map[string]any
+	}
+	_ = json.Unmarshal(content, &objects) // what is of another type stays empty
+	for _, o := range objects {
+		if o.APIVersion != "" && o.Kind != "" && o.Metadata != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Set) leaveOut(path, why string) {

@@ -213,3 +213,31 @@ func TestConfigThatIsAnAbsoluteLink(t *testing.T) {
 		})
 	}
 }
+
+// TestArraysOfManifests: a file that seems to be deployed, and that no tool reads, is not skipped silently.
+func TestArraysOfManifests(t *testing.T) {
+	t.Parallel()
+	const manifests = `[{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}, 1]`
+	for _, c := range []struct {
+		reason, array, kustomization string
+		isReported                   bool
+	}{
+		{"in no kustomization", manifests, "", true},
+		{"listed", manifests, "resources: [a.json]\n", true},
+		{"not listed", manifests, "resources: [x.yaml]\n", false},
+		{"a patch", manifests, "patches: [{path: a.json}]\n", false},
+		{"references to resources", `[{"apiVersion": "v1", "kind": "ConfigMap", "name": "a"}]`, "", false},
+		{"something else", `[1, "a", {"b": [], "kind": 1}]`, "", false},
+	} {
+		tree := files{"a.json": c.array, "x.yaml": configMap}
+		if c.kustomization != "" {
+			tree["kustomization.yaml"] = c.kustomization
+		}
+		dir := folder(t, tree)
+		var want []string
+		if c.isReported {
+			want = []string{"warning: a.json[0]: skipped: a JSON array of manifests, which neither kubectl nor kustomize reads: make it the items of a List"}
+		}
+		assertLines(t, want, lines(dir, &readTree(t, dir).Set), c.reason)
+	}
+}
