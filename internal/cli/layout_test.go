@@ -139,6 +139,11 @@ func TestKustomizationsThatListFilesOutside(t *testing.T) {
 			assert.Zero(t, code, stderr)
 			assert.Contains(t, stdout, " base/service_b-service.yaml ")
 			assert.Contains(t, stdout, " envs/service_x-service.yaml ", "what is in no kustomization")
+			write(t, "envs/x.yaml", "a: [")
+			code, stdout, stderr = run(t, "", "list", "envs")
+			assert.Equal(t, 1, code)
+			assert.Contains(t, stdout, " base/service_b-service.yaml ")
+			assert.Contains(t, stderr, "envs/x.yaml:1:")
 		})
 	}
 }

@@ -261,7 +261,7 @@ func (s *Set) readFound(path string) {
 // isDeployed reports whether a file is listed by a kustomization, or is in none.
 func (s *Set) isDeployed(path string) bool {
 	path = filepath.Clean(path)
-	return s.layout.resources[path] || s.layout.root(path) == nil
+	return s.layout.resources[path] || s.layout.isLoose(path)
 }
 
 // holdsManifests reports whether one of the objects of a JSON array is a manifest.

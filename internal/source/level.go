@@ -74,6 +74,9 @@ func (l *layout) listsOutside(k *kustomizationFile) bool {
 	return false
 }
 
+// isLoose reports whether a file is in no kustomization.
+func (l *layout) isLoose(path string) bool { return !l.resources[path] && l.root(path) == nil }
+
 // outermost returns the directories of the kustomizations that are rendered, as no other one lists them, and the files that are in
 // none. Those that hold nothing but the configuration of the function are left out.
 func (s *Set) outermost() (kustomizations, loose []string) {
@@ -81,8 +84,13 @@ func (s *Set) outermost() (kustomizations, loose []string) {
 	for _, in := range s.inputs {
 		path := filepath.Clean(in.path)
 		configures[path] = !slices.ContainsFunc(in.stream.Items(), func(item *stream.Item) bool { return item.ID().Kind != config.Kind })
-		if !configures[path] && !s.layout.resources[path] && s.layout.root(path) == nil {
+		if !configures[path] && s.layout.isLoose(path) {
 			loose = append(loose, in.path)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(s.unread)) {
+		if s.layout.isLoose(filepath.Clean(path)) {
+			loose = append(loose, path)
 		}
 	}
 	return s.layout.which(func(k *kustomizationFile) bool {
