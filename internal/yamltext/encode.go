@@ -103,7 +103,7 @@ func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
 		rest = strings.Repeat(" ", int(f)+2)
 		first = rest[2:] + "- "
 	}
-	n = inlineForeignAliases(n)
+	n = withOwnAnchors(n)
 	if leaf := lastLeaf(n); isBlockScalar(leaf) && (leaf.Value == "\n" || strings.HasSuffix(leaf.Value, "\n\n")) {
 		n = document.Clone(n)
 		leaf = lastLeaf(n) // it would own the blank lines that follow
@@ -195,75 +195,40 @@ func tagOf(n *yaml.Node) string {
 	return yaml.NodeTagString
 }
 
-// inlineForeignAliases returns n with every alias leading to the anchor that its name means where it stands. An alias whose target
-// is missing from n, or stands after another anchor of the same name, is replaced by the target, once: further aliases to it lead
-// there. So nothing is lost, and nothing grows beyond the size of the targets.
-func inlineForeignAliases(n *yaml.Node) *yaml.Node {
-	in := inliner{current: map[string]*yaml.Node{}, names: map[string]bool{}, taken: map[string]bool{}, moved: map[*yaml.Node]string{}}
+// withOwnAnchors returns n with a name of its own for each anchor. The first node that is or leads to a target of aliases becomes the
+// target, wherever that was, and the others become aliases to it. So nothing is lost, and nothing grows beyond the size of the targets.
+func withOwnAnchors(n *yaml.Node) *yaml.Node {
 	aliases := false
-	document.Walk(n, func(n *yaml.Node) {
-		in.names[n.Anchor] = true
-		aliases = aliases || n.Kind == yaml.AliasNode
-	})
+	document.Walk(n, func(n *yaml.Node) { aliases = aliases || n.Kind == yaml.AliasNode })
 	if !aliases {
 		return n
 	}
-	return in.node(n)
+	return anchorer{map[*yaml.Node]string{}, map[string]int{}}.node(n)
 }
 
-type inliner struct {
-	current map[string]*yaml.Node // by name, the node that an alias would lead to, as the original tree has it
-	names   map[string]bool       // all that were ever used
-	taken   map[string]bool       // those given to targets that replaced an alias
-	moved   map[*yaml.Node]string // targets that replaced an alias, with their new names
+type anchorer struct {
+	names map[*yaml.Node]string // of the targets so far
+	count map[string]int        // how many anchors have a name, or had it before they got another one
 }
 
-func (in *inliner) node(n *yaml.Node) *yaml.Node {
-	if name, ok := in.moved[n]; ok && in.current[name] == n {
-		return &yaml.Node{Kind: yaml.AliasNode, Value: name, Alias: n}
+func (a anchorer) node(n *yaml.Node) *yaml.Node {
+	target := yamlnode.Resolve(n)
+	dup := *target
+	if name, known := a.names[target]; known {
+		dup = yaml.Node{Kind: yaml.AliasNode, Value: name, Alias: target}
+	} else if target.Anchor != "" {
+		for ; a.count[dup.Anchor] > 0; dup.Anchor = fmt.Sprintf("%s-%d", target.Anchor, a.count[target.Anchor]) {
+			a.count[target.Anchor]++
+		}
+		a.count[dup.Anchor]++
+		a.names[target] = dup.Anchor
 	}
-	if n.Kind == yaml.AliasNode {
-		return in.alias(n)
-	}
-	if n.Anchor != "" && !in.taken[n.Anchor] {
-		in.current[n.Anchor] = n
-	}
-	dup := in.content(n)
-	if in.taken[n.Anchor] {
-		dup.Anchor = ""
-	}
-	return dup
-}
-
-func (in *inliner) content(n *yaml.Node) *yaml.Node {
-	dup := *n
-	dup.Content = make([]*yaml.Node, len(n.Content))
-	for i, c := range n.Content {
-		dup.Content[i] = in.node(c)
+	dup.HeadComment, dup.LineComment, dup.FootComment = n.HeadComment, n.LineComment, n.FootComment
+	dup.Content = slices.Clone(dup.Content)
+	for i, c := range dup.Content {
+		dup.Content[i] = a.node(c)
 	}
 	return &dup
-}
-
-func (in *inliner) alias(n *yaml.Node) *yaml.Node {
-	dup := *n
-	if in.current[n.Value] == n.Alias {
-		return &dup
-	}
-	if name, ok := in.moved[n.Alias]; ok {
-		dup.Value = name
-		return &dup
-	}
-	name := n.Value
-	for i := 2; in.names[name]; i++ {
-		name = fmt.Sprintf("%s-%d", n.Value, i)
-	}
-	in.names[name], in.taken[name] = true, true
-	in.moved[n.Alias] = name
-	in.current[name] = n.Alias
-	target := in.content(n.Alias)
-	target.Anchor = name
-	target.HeadComment, target.LineComment, target.FootComment = n.HeadComment, n.LineComment, n.FootComment
-	return target
 }
 
 // EndsWithComment reports whether the last line of a text, of an entry or of comments, is a comment after which an empty line means
