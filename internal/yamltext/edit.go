@@ -35,13 +35,14 @@ func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, e
 	}
 	want := document.Apply(document.Clone(root), changes)
 	e := editor{lines: splitLines(text), style: st, done: map[place]bool{}}
-	isImpossible := func(c document.Change) bool {
-		return removesEntry(c) && !e.removeEntry(root, c.Path) || !removesEntry(c) && !e.change(root, want, c.Path)
+	for _, c := range changes {
+		if removesEntry(c) {
+			e.removeEntry(root, c.Path)
+		} else {
+			e.change(root, want, c.Path)
+		}
 	}
-	if slices.ContainsFunc(changes, isImpossible) {
-		return st.replace(e.lines, f, root, want)
-	}
-	if edited := e.apply(); f.parsesAs(st.withFinalBreak(edited), want) {
+	if edited := e.apply(); f.parsesAs(edited, want) {
 		return edited, nil
 	}
 	return st.replace(e.lines, f, root, want)
@@ -56,23 +57,16 @@ func removesEntry(c document.Change) bool {
 	return c.Remove && isIndex
 }
 
-// withFinalBreak returns text with the line break that it gets when more follows. A block scalar may own it.
-func (st Style) withFinalBreak(text []byte) []byte {
-	if document.EndsLine(text) {
-		return text
-	}
-	return append(slices.Clip(text), st.EOL...)
-}
-
-// An editor changes the lines of a resource that its changes need. It goes by the looks of the lines.
+// An editor changes the lines of a resource that its changes need. It goes by the looks of the lines: the parser must confirm what comes
+// out. What it cannot change it leaves.
 type editor struct {
 	lines
 	style   Style
 	splices []splice
-	done    map[place]bool // what changes that came before have brought up to date
+	done    map[place]bool // what has been brought up to date
 }
 
-// A place is a step from a collection of the original tree.
+// A place is a step from a collection of the original tree, or a node of it.
 type place struct {
 	node *yaml.Node
 	step any
@@ -82,32 +76,39 @@ type place struct {
 type splice struct {
 	from, to int
 	text     []byte
-	line     bool // the text begins a line
-	depth    int  // of what is added at the end of collections: those that end at one offset do so from the inside out
+	depth    int // of what is added at the end of collections: those that end at one offset do so from the inside out
 }
 
-// change adds the splices that turn the value at a path of the tree old into the one of the tree want. False means that the resource must
-// be encoded anew.
-func (e *editor) change(old, want *yaml.Node, path []any) bool {
+// isDone reports whether a place has been brought up to date, which it is from then on.
+func (e *editor) isDone(node *yaml.Node, step any) bool {
+	was := e.done[place{node, step}]
+	e.done[place{node, step}] = true
+	return was
+}
+
+// change adds the splice that turns the value at a path of the tree old into the one of the tree want.
+func (e *editor) change(old, want *yaml.Node, path []any) {
 	end := e.count()
 	var key *yaml.Node
 	for i, step := range path {
 		if !isBlock(old) {
-			return e.done[place{old, nil}] || e.inBrackets(old, want, path[i:]) || e.value(key, old, want, end)
+			if !e.inBrackets(old, want, path[i:]) {
+				e.value(key, old, want, end)
+			}
+			return
 		}
 		at, now := document.Index(old, step), document.Index(want, step)
-		if e.done[place{old, step}] {
-			return true
-		}
 		switch {
 		case at < 0 || at == len(old.Content):
-			e.done[place{old, step}] = true
-			return now >= 0 && now < len(want.Content) && e.add(old, want, now, end)
-		case now < 0:
-			e.done[place{old, step}] = true
-			return i == len(path)-1 && e.remove(old, at, end)
-		case now == len(want.Content):
-			return false
+			if !e.isDone(old, step) {
+				e.add(old, want, now, end)
+			}
+			return
+		case now < 0 && old.Kind == yaml.MappingNode:
+			e.remove(e.row(old.Content[at-1]), e.stop(old.Content, at+1, end))
+			return
+		case now < 0 || now == len(want.Content):
+			return
 		}
 		key = nil
 		if old.Kind == yaml.MappingNode {
@@ -116,7 +117,7 @@ func (e *editor) change(old, want *yaml.Node, path []any) bool {
 		end = e.stop(old.Content, at+1, end)
 		old, want = old.Content[at], want.Content[now]
 	}
-	return key != nil && e.value(key, old, want, end) || key == nil && len(path) > 0 && e.token(old, want)
+	e.value(key, old, want, end)
 }
 
 // maxColumn is up to where scalars in brackets are changed in their places: each is found by counting the characters before it.
@@ -132,110 +133,85 @@ func (e *editor) inBrackets(old, want *yaml.Node, path []any) bool {
 		}
 		old, want = old.Content[at], want.Content[now]
 	}
-	if old.Kind != yaml.ScalarNode || want.Kind != yaml.ScalarNode || strings.ContainsAny(want.Value, ",[]{}") || old.Column > maxColumn {
+	if strings.ContainsAny(want.Value, ",[]{}") || old.Column > maxColumn {
 		return false
 	}
-	if e.done[place{old, nil}] {
-		return true
-	}
-	e.done[place{old, nil}] = e.token(old, want)
-	return e.done[place{old, nil}]
+	return e.isDone(old, nil) || e.token(old, want)
 }
 
 // isBlock reports whether fields or entries are clear from their lines.
-func isBlock(n *yaml.Node) bool {
-	return n.Kind != yaml.ScalarNode && n.Kind != yaml.AliasNode && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
-}
+func isBlock(n *yaml.Node) bool { return n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0 }
 
 // value puts another value in the place of one: a token in the place of a token, else the lines of the whole field.
-func (e *editor) value(key, old, want *yaml.Node, end int) bool {
-	if e.done[place{old, nil}] {
-		return true
+func (e *editor) value(key, old, want *yaml.Node, end int) {
+	if e.isDone(old, nil) {
+		return
 	}
-	e.done[place{old, nil}] = true
-	empty := old.Kind != yaml.ScalarNode && len(old.Content) == 0 && want.Kind == old.Kind
-	if !empty && e.token(old, want) {
-		return true
-	}
-	if key == nil {
-		return false
+	grows := key != nil && old.Kind != yaml.ScalarNode && len(old.Content) == 0 && want.Kind == old.Kind
+	if !grows && e.token(old, want) || key == nil {
+		return
 	}
 	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, old.LineComment), "\n")
-	text, ok := e.field(key, want, comment, key.Column-1)
-	from := e.row(key)
-	e.splices = append(e.splices, splice{from: e.offset(key), to: e.starts[e.trim(from, end)], text: text})
-	return ok && from < end
+	e.splices = append(e.splices, splice{
+		from: e.offset(key), to: e.starts[e.trim(e.row(key), end)], text: e.field(key, want, comment, key.Column-1),
+	})
 }
 
 // add puts a field or an entry after the last one.
-func (e *editor) add(old, want *yaml.Node, now, end int) bool {
+func (e *editor) add(old, want *yaml.Node, now, end int) {
+	if now < 0 || now == len(want.Content) {
+		return
+	}
 	last := old.Content[len(old.Content)-1]
 	spaces := old.Column - 1
 	var text []byte
-	ok := true
 	if old.Kind == yaml.MappingNode {
 		last = old.Content[len(old.Content)-2]
-		text, ok = e.field(want.Content[now-1], want.Content[now], "", spaces)
-		text = append([]byte(strings.Repeat(" ", spaces)), text...)
+		text = append([]byte(strings.Repeat(" ", spaces)), e.field(want.Content[now-1], want.Content[now], "", spaces)...)
 	} else {
-		var err error
-		text, err = e.style.encode(want.Content[now], frame(spaces))
-		ok = err == nil
+		text, _ = e.style.encode(want.Content[now], frame(spaces))
 	}
 	at := e.starts[e.trim(e.row(last), end)]
-	e.splices = append(e.splices, splice{from: at, to: at, text: text, line: true, depth: old.Column})
-	return ok
+	e.splices = append(e.splices, splice{from: at, to: at, text: text, depth: old.Column})
 }
 
-// remove removes a field.
-func (e *editor) remove(old *yaml.Node, at, end int) bool {
-	if old.Kind != yaml.MappingNode {
-		return false
-	}
-	from := e.row(old.Content[at-1])
-	to := e.trim(from, e.stop(old.Content, at+1, end))
-	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
-	return document.Indent(e.line(from)) == old.Content[at-1].Column-1
+// remove removes the lines of a field or an entry, which begins in a line and ends before another.
+func (e *editor) remove(from, end int) {
+	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[e.trim(from, end)]})
 }
 
-// removeEntry removes the lines of an entry of a list. False means that they are not certain.
-func (e *editor) removeEntry(old *yaml.Node, path []any) bool {
+// removeEntry removes an entry of a list.
+func (e *editor) removeEntry(old *yaml.Node, path []any) {
 	end := e.count()
 	for i, step := range path {
 		at := document.Index(old, step)
-		if !isBlock(old) || at < 0 || at >= len(old.Content) {
-			return false
-		}
-		if i == len(path)-1 {
-			from := e.row(old.Content[at])
-			to := e.trim(from, e.stop(old.Content, at+1, end))
-			e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[to]})
-			return document.IsMarker(bytes.TrimLeft(e.line(from), " "), "-") && document.Indent(e.line(from)) == old.Column-1
+		if !isBlock(old) || at < 0 || at == len(old.Content) {
+			return
 		}
 		end = e.stop(old.Content, at+1, end)
-		old = old.Content[at]
+		if old = old.Content[at]; i == len(path)-1 {
+			e.remove(e.row(old), end)
+		}
 	}
-	return false
 }
 
 // field encodes a field with a comment in the first line, all but which are indented.
-func (e *editor) field(key, value *yaml.Node, comment string, spaces int) ([]byte, bool) {
-	text, err := Style{Wide: e.style.Wide, EOL: "\n"}.encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}}, whole)
+func (e *editor) field(key, value *yaml.Node, comment string, spaces int) []byte {
+	text, _ := Style{Wide: e.style.Wide, EOL: "\n"}.encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}}, whole)
 	if comment != "" {
 		text = bytes.Replace(text, []byte("\n"), []byte(" "+comment+"\n"), 1)
 	}
-	return indent(text, "", strings.Repeat(" ", spaces), e.style.EOL), err == nil
+	return indent(text, "", strings.Repeat(" ", spaces), e.style.EOL)
 }
 
-// token puts a value in the place of one that is on one line.
+// token puts a value in the place of one that is on one line. False means that they are not.
 func (e *editor) token(old, want *yaml.Node) bool {
 	at := e.offset(old)
 	n := tokenLength(e.text[at:e.starts[e.row(old)+1]], old)
 	space := ""
 	if n == 0 {
 		// An entry that is empty starts after its dash. What is inserted there keeps the comments, which the encoder would lose.
-		isEmpty := old.Kind == yaml.ScalarNode && old.Style == 0 && old.Value == "" && old.Anchor == ""
-		if !isEmpty || at == 0 || e.text[at-1] != '-' {
+		if at == 0 || e.text[at-1] != '-' {
 			return false
 		}
 		space = " "
@@ -246,8 +222,11 @@ func (e *editor) token(old, want *yaml.Node) bool {
 	}
 	text, err := e.style.marshal(want)
 	text = bytes.TrimSuffix(text, []byte("\n"))
+	if err != nil || bytes.IndexByte(text, '\n') >= 0 {
+		return false
+	}
 	e.splices = append(e.splices, splice{from: at, to: at + n, text: append([]byte(space), text...)})
-	return err == nil && bytes.IndexByte(text, '\n') < 0
+	return true
 }
 
 // tokenLength returns how long n is in the line that begins with it, 0 if that is not plain to see.
@@ -276,17 +255,10 @@ func (e *editor) apply() []byte {
 	var b []byte
 	from := 0
 	for _, sp := range e.splices {
-		switch {
-		case sp.to <= from && sp.from < from:
+		if sp.from < from {
 			continue
-		case sp.from < from: // they overlap
-			return nil
 		}
-		b = append(b, e.text[from:sp.from]...)
-		if sp.line && !document.EndsLine(b) {
-			b = append(b, e.style.EOL...)
-		}
-		b = append(b, sp.text...)
+		b = append(append(b, e.text[from:sp.from]...), sp.text...)
 		from = sp.to
 	}
 	return append(b, e.text[from:]...)

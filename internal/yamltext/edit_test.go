@@ -24,6 +24,33 @@ func TestEditsAtOneOffset(t *testing.T) {
 	}
 }
 
+// TestEditsOfOnePlace makes changes that later ones undo or go beyond.
+func TestEditsOfOnePlace(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		reason, text string
+		changes      []document.Change
+		want         string
+	}{
+		{"a list that becomes a map", "a:\n- b: c\n# d\n", []document.Change{document.Set(1, "a", 0, "b"), document.Set(document.Mapping{{Key: "x", Value: 1}}, "a")},
+			"a:\n  x: 1\n# d\n"},
+		{"a map that becomes a text", "a:\n  b: c\n# d\n", []document.Change{document.Set(1, "a", "b"), document.Set("x", "a")}, "a: x\n# d\n"},
+		{"a field that goes", "a:\n  b:   c\n  d: e # f\n", []document.Change{document.Set(1, "a", "d"), document.Remove("a", "d")}, "a:\n  b:   c\n"},
+		{"a new field that goes", "a:\n  b:   c\n", []document.Change{document.Set(1, "a", "d"), document.Remove("a", "d")}, "a:\n  b:   c\n"},
+		{"a list that loses an entry of an entry and then the one before", "a:\n- b:   c\n- d:\n  - e\n  - f:   g\n",
+			[]document.Change{document.Remove("a", 1, "d", 0), document.Remove("a", 0)}, "a:\n- d:\n  - f:   g\n"},
+		{"an entry in brackets that goes", "a: [b, c]\nd:   e\n", []document.Change{document.Remove("a", 0)}, "a: [c]\nd: e\n"},
+		{"fields in the same brackets", "a: {b:   c, d: e}\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "x"), document.Set(3, "a", "y")},
+			"a: {b: 1, d: e, x: 2, \"y\": 3}\n"},
+		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},
+			"a: {b:   {x: 1},   e: f}\n"},
+	} {
+		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(tc.text), tc.changes)
+		require.NoError(t, err, tc.reason)
+		assert.Equal(t, tc.want, string(got), tc.reason)
+	}
+}
+
 // TestEditKeepsComments sets what is empty or shared. The comments around it stay.
 func TestEditKeepsComments(t *testing.T) {
 	t.Parallel()
