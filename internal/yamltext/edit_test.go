@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
@@ -79,5 +80,26 @@ func TestEditKeepsComments(t *testing.T) {
 		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(tc.text), []document.Change{tc.change})
 		require.NoError(t, err, tc.reason)
 		assert.Equal(t, tc.want, string(got), tc.reason)
+	}
+}
+
+// TestDecodeTags reads the tag "!", which makes a string of any scalar. Some are far into a line, or after characters of several bytes.
+func TestDecodeTags(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		text string
+		want []string
+	}{
+		{"- 12\n- ! 12\n- \"! x\"\n- &a ! true\n- *a\n", []string{"!!int", "!!str", "!!str", "!!str", "!!str"}},
+		{"[é, ! 1, 2, &a ! 3, ! ]\n", []string{"!!str", "!!str", "!!int", "!!str", "!!str"}},
+		{"- !\n- !!int 3\n- |\n  ! 1\n- !x 1\n", []string{"!!str", "!!int", "!!str", "!x"}},
+	} {
+		doc, err := yamltext.Decode([]byte(tc.text))
+		require.NoError(t, err, tc.text)
+		var tags []string
+		for _, n := range doc.Content[0].Content {
+			tags = append(tags, yamlnode.Resolve(n).ShortTag())
+		}
+		assert.Equal(t, tc.want, tags, tc.text)
 	}
 }
