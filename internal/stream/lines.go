@@ -228,7 +228,7 @@ func (f *lineFramer) end() error {
 	f.keys[len(f.keys)-1].to = len(f.in)
 	f.list.keys, f.list.end = f.keys, len(f.in)
 	results, err := f.list.parse("results")
-	if err != nil || results != nil && document.Tree(results).Kind() != document.List {
+	if err != nil || f.list.key("results") != nil && document.Tree(results).Kind() != document.List {
 		return errFrame
 	}
 	return nil

@@ -23,7 +23,6 @@ var apiVersions = []string{"config.kubernetes.io/v1", "config.kubernetes.io/v1be
 // A list is a ResourceList. What is known of it depends on how it was read.
 type list struct {
 	divided bool // the items are parts
-	whole   part // its document
 	end     int  // where the content of the document ends at the latest
 	spaces  int  // of the dashes of the items
 	keys    []key

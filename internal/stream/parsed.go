@@ -63,8 +63,7 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	root := yamlnode.Resolve(d.root)
 	s.list = &list{node: root, text: s.in, end: starts[d.end]}
 	items := yamlnode.Lookup(root, "items")
-	s.list.whole = part{starts[d.first], starts[d.last]}
-	s.parts = []part{s.list.whole}
+	s.parts = []part{{starts[d.first], starts[d.last]}}
 	if yamlnode.IsNull(items) {
 		return
 	}
@@ -82,11 +81,12 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
 }
 
-// splitList returns the lines of the fields of a ResourceList and of its items, nil if one of them shares a line with another.
+// splitList returns the lines of the fields of a ResourceList and of its items, nil if one of them shares a line with another or is
+// not written as most are.
 func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, []part) {
 	block := func(n *yaml.Node) bool { return len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 }
 	root := d.root
-	if root.Kind != yaml.MappingNode || !block(root) || !block(items) {
+	if root.Kind != yaml.MappingNode || !block(root) || !block(items) || !isDash(in[starts[items.Line-1]:], items.Column-1) {
 		return nil, nil
 	}
 	var keys []key
@@ -94,7 +94,9 @@ func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]ke
 	for i := 0; i < len(root.Content); i += 2 {
 		k := root.Content[i]
 		line := k.Line - 1
-		if line <= last || k.Column != root.Content[0].Column || document.Indent(in[starts[line]:]) != k.Column-1 || in[starts[line]+k.Column-1] == '?' {
+		text := in[starts[line]:]
+		if line <= last || k.Column != root.Content[0].Column || document.Indent(text) != k.Column-1 ||
+			!bytes.HasPrefix(bytes.TrimLeft(text, ` "'`), []byte(k.Value)) || k.Value == "results" && yamlnode.IsNull(root.Content[i+1]) {
 			return nil, nil
 		}
 		last = line

@@ -48,22 +48,9 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 	if err := s.assign(r, edits); err != nil {
 		return err
 	}
-	switch {
-	case s.list != nil && s.list.divided:
-		var ok bool
-		if ok, err = s.reviseList(r); !ok && err == nil {
-			whole := newStream(s.in, s.path)
-			whole.added = s.added
-			if err = whole.readYAML(); err != nil {
-				return err
-			}
-			whole.list.divided, whole.parts = false, []part{whole.list.whole}
-			for i, item := range whole.items {
-				item.at, item.part = append([]any{"items", s.items[i].part}, item.at...), 0
-			}
-			return whole.Write(w, edits, added, results)
-		}
-	default:
+	if s.list != nil && s.list.divided {
+		err = s.reviseList(r)
+	} else {
 		err = s.reviseDocuments(r)
 	}
 	if err != nil {

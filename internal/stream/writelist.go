@@ -8,10 +8,9 @@ import (
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// reviseList changes a ResourceList in the places of its parts. False means that they are not certain.
-func (s *Stream) reviseList(r *revision) (ok bool, err error) {
+// reviseList changes a ResourceList in the places of its parts.
+func (s *Stream) reviseList(r *revision) error {
 	last := len(s.parts) - 1
-	grows := len(r.added) > 0 || len(r.results) > 0 && !document.EndsLine(s.in[:s.list.end]) && s.parts[last].to == s.list.end
 	for i, p := range s.parts[:last] {
 		switch {
 		case r.dropped[i]:
@@ -19,23 +18,25 @@ func (s *Stream) reviseList(r *revision) (ok bool, err error) {
 		case len(r.changes[i]) > 0:
 			text, err := s.edited(r, i)
 			if err != nil {
-				return false, err
+				return err
 			}
 			r.put(p.from, p.to, text)
 		}
 	}
-	if grows || r.dropped[last] || len(r.changes[last]) > 0 {
+	if len(r.added) > 0 || r.dropped[last] || len(r.changes[last]) > 0 {
 		if err := s.reviseLast(r, last); err != nil {
-			return false, err
+			return err
 		}
 	}
-	if len(r.dropped) == len(s.parts) && len(r.added) == 0 && !s.empty(r) {
-		return false, nil
+	if len(r.dropped) == len(s.parts) && len(r.added) == 0 { // an empty sequence takes their place
+		from := s.list.key("items").from
+		at := from + bytes.IndexByte(s.in[from:], ':') + 1
+		r.put(at, at, []byte(" []"))
 	}
 	if len(r.results) > 0 {
 		return s.appendResults(r)
 	}
-	return true, nil
+	return nil
 }
 
 // headOf returns where the comments begin that stand right above an entry and are about it.
@@ -73,9 +74,6 @@ func (s *Stream) reviseLast(r *revision, i int) error {
 			rest = rest[lineEnd(rest):] // it would own the blank line
 		}
 	}
-	if len(r.added) > 0 && !document.EndsLine(content) {
-		content = append(content, s.style.EOL...)
-	}
 	if len(r.added) > 0 && s.afterComment(r, i, content) {
 		if n := lineEnd(rest); n > 0 && len(bytes.TrimSpace(rest[:n])) == 0 {
 			content, rest = append(content, rest[:n]...), rest[n:]
@@ -101,25 +99,12 @@ func (s *Stream) endsWithBlockScalar(r *revision, i int) bool {
 	return i >= 0 && yamltext.EndsWithBlockScalar(s.in[s.parts[i].from:s.parts[i].to])
 }
 
-// empty puts an empty sequence after the key of the items, if nothing but a comment follows the key.
-func (s *Stream) empty(r *revision) bool {
-	from := s.list.key("items").from
-	line := s.in[from : from+lineEnd(s.in[from:])]
-	rest, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte("items:"))
-	if trimmed := bytes.TrimLeft(rest, " \t\r\n"); !ok || len(trimmed) > 0 && trimmed[0] != '#' {
-		return false
-	}
-	at := from + len(line) - len(rest)
-	r.put(at, at, []byte(" []"))
-	return true
-}
-
 // appendResults puts results after those that are there, or at the end of the document.
-func (s *Stream) appendResults(r *revision) (ok bool, err error) {
+func (s *Stream) appendResults(r *revision) error {
 	if k := s.list.key("results"); k != nil {
 		there, err := s.list.parse("results")
-		if err != nil || there == nil {
-			return false, err
+		if err != nil {
+			return err
 		}
 		var changes []document.Change
 		for i, literal := range r.results {
@@ -127,19 +112,16 @@ func (s *Stream) appendResults(r *revision) (ok bool, err error) {
 		}
 		text, err := s.style.EditDocument(s.in[k.from:k.to], changes)
 		r.put(k.from, k.to, text)
-		return true, err
+		return err
 	}
 	lastKey := s.list.keys[len(s.list.keys)-1]
-	if text := s.in[lastKey.from:s.list.end]; !document.EndsLine(text) && lastKey.name != "items" && yamltext.EndsWithBlockScalar(text) {
-		return false, nil
-	}
 	margin := document.Indent(s.in[lastKey.from:])
 	text := s.style.Fields(nil, document.Mapping{{Key: "results", Value: r.results}}, margin)
 	if s.afterComment(r, len(s.parts)-1, s.ending(r)) {
 		text = append([]byte(s.style.EOL), text...)
 	}
-	r.splices = append(r.splices, splice{from: s.list.end, to: s.list.end, text: text, line: true})
-	return true, nil
+	r.splices = append(r.splices, splice{from: s.list.end, to: s.list.end, text: text})
+	return nil
 }
 
 // ending returns the last entry of the list as it is written, with what follows it.
