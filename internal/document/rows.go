@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -191,13 +192,9 @@ func isWord(text []byte) bool {
 	if len(text) > len("false") {
 		return true
 	}
-	switch text[0] | 0x20 {
-	case 'y', 'n', 'o', 't', 'f':
-		for _, word := range wordsOfYAML {
-			if len(word) == len(text) && bytes.EqualFold(word, text) {
-				return false
-			}
-		}
+	switch strings.ToLower(string(text)) {
+	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
+		return false
 	}
 	return true
 }
@@ -205,11 +202,6 @@ func isWord(text []byte) bool {
 // isVersion reports whether text is one such as 1.0.0 or 2.1.3-SNAPSHOT: a digit, and more dots than a number or a time has.
 func isVersion(text []byte) bool {
 	return '0' <= text[0] && text[0] <= '9' && bytes.Count(text, []byte(".")) > 1
-}
-
-// wordsOfYAML are the words that are no strings in YAML 1.1 or 1.2.
-var wordsOfYAML = [][]byte{
-	[]byte("y"), []byte("n"), []byte("yes"), []byte("no"), []byte("on"), []byte("off"), []byte("true"), []byte("false"), []byte("null"),
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
