@@ -151,7 +151,14 @@ func (s *Stream) reviseDocuments(r *revision) error {
 			if from == 0 && len(r.dropped) < len(s.parts) && bytes.HasPrefix(s.in, document.BOM) {
 				from = len(document.BOM)
 			}
-			r.put(from, s.dropEnd(i, stays), nil)
+			to, text := len(s.in), []byte(nil)
+			if i+1 < len(s.parts) {
+				next := s.parts[i+1]
+				if to = next.from; stays && !s.json && hasDirectives(s.in[next.from:next.to]) { // else they would be content of what stays
+					text = []byte("..." + s.style.EOL)
+				}
+			}
+			r.put(from, to, text)
 			continue
 		case len(r.changes[i]) > 0:
 			text, err := s.edited(r, i)
@@ -191,26 +198,6 @@ func beginsAsJSON(in []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(in, " 
 
 // isNull reports whether a part of JSON is null.
 func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }
-
-// dropEnd returns where the document ends that goes. If one before it stays and directives follow, its "..." stays, without which
-// they would be content of that one.
-func (s *Stream) dropEnd(i int, stays bool) int {
-	if i+1 == len(s.parts) {
-		return len(s.in)
-	}
-	next := s.parts[i+1]
-	if s.json || !stays || !hasDirectives(s.in[next.from:next.to]) {
-		return next.from
-	}
-	at := s.parts[i].from
-	for line := range bytes.Lines(s.in[at:s.parts[i].to]) {
-		if document.IsMarker(line, "...") {
-			break
-		}
-		at += len(line)
-	}
-	return at
-}
 
 // isBlank reports whether a text holds nothing but comments: an end of a document after it would end none.
 func isBlank(text []byte) bool {

@@ -57,16 +57,13 @@ func (s *Stream) headOf(i int) int {
 func (s *Stream) reviseLast(r *revision, i int) error {
 	p := s.parts[i]
 	text := s.in[p.from:p.to]
-	if !r.dropped[i] && len(r.changes[i]) > 0 {
+	if len(r.changes[i]) > 0 {
 		var err error
 		if text, err = s.edited(r, i); err != nil {
 			return err
 		}
 	}
-	end, ok := yamltext.ContentEnd(text, s.list.spaces)
-	if !ok {
-		return yamltext.ErrNotEncodable
-	}
+	end := yamltext.ContentEnd(text, s.list.spaces)
 	content, rest := text[:end:end], text[end:]
 	if r.dropped[i] {
 		content = nil

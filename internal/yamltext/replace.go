@@ -30,18 +30,18 @@ func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error)
 }
 
 // ContentEnd returns the offset after the content of an entry of a sequence, whose dash is indented by spaces: blank lines and comments
-// may follow it. False means that the parser does not read the text as one entry.
-func ContentEnd(text []byte, spaces int) (int, bool) {
+// may follow it.
+func ContentEnd(text []byte, spaces int) int {
 	f := frame(spaces)
 	t := splitLines(text)
-	if last := t.count() - 1; last >= 0 && !f.mayFollow(t.line(last)) {
-		return len(text), true
+	if !f.mayFollow(t.line(t.count() - 1)) {
+		return len(text)
 	}
 	root := f.root(text)
-	if root == nil {
-		return 0, false
+	if root == nil { // it needs a directive of the document
+		return len(text)
 	}
-	return t.starts[f.contentEnd(t, 0, root)], true
+	return t.starts[f.contentEnd(t, 0, root)]
 }
 
 // mayFollow reports whether a line may be after the content: it has the looks of a blank line, a comment or the end of a document.
