@@ -1,10 +1,6 @@
 package document
 
-import (
-	"slices"
-
-	"github.com/koupleless/module-service/internal/yamlnode"
-)
+import "github.com/koupleless/module-service/internal/yamlnode"
 
 // WithoutNulls returns a literal without the fields that are null.
 func WithoutNulls(literal any) any {
@@ -42,7 +38,7 @@ func merge(base, over any, path string) any {
 			return over
 		}
 		merged = append(make(Mapping, 0, len(merged)+len(over)), merged...)
-		find := finder((len(merged)+len(over))*len(over), func(e Entry) any { return e.Key })
+		find := finder(func(e Entry) any { return e.Key })
 		for _, e := range over {
 			if i := find(e.Key, merged); i >= 0 {
 				merged[i].Value = merge(merged[i].Value, e.Value, yamlnode.Join(path, e.Key))
@@ -57,7 +53,7 @@ func merge(base, over any, path string) any {
 			return over
 		}
 		merged = append(Sequence(nil), merged...)
-		find := finder((len(merged)+len(over))*len(over), nameOf)
+		find := finder(nameOf)
 		for _, entry := range over {
 			i := find(nameOf(entry), merged)
 			if i < 0 {
@@ -71,15 +67,8 @@ func merge(base, over any, path string) any {
 	return over
 }
 
-// finder returns a function that finds an entry of a list by its key, -1 if there is none. The list can only grow. If there is
-// much to find it keeps an index.
-func finder[T any](effort int, key func(T) any) func(wanted any, list []T) int {
-	const little = 256
-	if effort <= little {
-		return func(wanted any, list []T) int {
-			return slices.IndexFunc(list, func(entry T) bool { return key(entry) == wanted })
-		}
-	}
+// finder returns a function that finds an entry of a list by its key, -1 if there is none. The list can only grow.
+func finder[T any](key func(T) any) func(wanted any, list []T) int {
 	places, known := map[any]int{}, 0
 	return func(wanted any, list []T) int {
 		for ; known < len(list); known++ {
