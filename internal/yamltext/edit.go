@@ -45,7 +45,7 @@ func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, e
 	if edited := e.apply(); f.parsesAs(edited, want) {
 		return edited, nil
 	}
-	return st.replace(e.lines, f, root, want)
+	return st.replace(e.lines, f, root, changes)
 }
 
 // removesEntry reports whether a change removes an entry of a list.

@@ -3,15 +3,14 @@ package yamltext
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// replace puts another resource in the place of the one in a text, between the comments around it.
-func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error) {
+// replace puts the resource with changes in the place of the one in a text, between the comments around it.
+func (st Style) replace(t lines, f frame, root *yaml.Node, changes []document.Change) ([]byte, error) {
 	line := root.Line - 1
 	from, prefix := t.starts[line], ""
 	switch {
@@ -24,8 +23,10 @@ func (st Style) replace(t lines, f frame, root, want *yaml.Node) ([]byte, error)
 		from = len(t.text) - len(bytes.TrimPrefix(t.text, document.BOM))
 	}
 	to := t.starts[f.contentEnd(t, line, root)]
-	want = withoutComments(want, t.text[:from], t.text[to:])
-	text, err := st.encode(want, f)
+	if inner := f.root(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
+		root = inner
+	}
+	text, err := st.encode(document.Apply(root, changes), f)
 	return slices.Concat(t.text[:from], []byte(prefix), text, t.text[to:]), err
 }
 
@@ -69,38 +70,4 @@ func (f frame) contentEnd(t lines, first int, root *yaml.Node) int {
 		}
 	}
 	return t.count()
-}
-
-// withoutComments returns n without the comments at its head and foot that stay in the text before and after it.
-func withoutComments(n *yaml.Node, before, after []byte) *yaml.Node {
-	n = document.Clone(n)
-	for c := n; ; c = c.Content[0] {
-		c.HeadComment = missing(c.HeadComment, before)
-		if len(c.Content) == 0 {
-			break
-		}
-	}
-	for c := n; ; c = c.Content[len(c.Content)-1] {
-		c.FootComment = missing(c.FootComment, after)
-		if len(c.Content) == 0 {
-			break
-		}
-		if c.Kind == yaml.MappingNode {
-			key := c.Content[len(c.Content)-2]
-			key.FootComment = missing(key.FootComment, after)
-		}
-	}
-	return n
-}
-
-// missing returns comment unless all its lines are in text, in their order.
-func missing(comment string, text []byte) string {
-	for line := range strings.Lines(comment) {
-		_, after, found := bytes.Cut(text, []byte(strings.TrimSpace(line)))
-		if !found {
-			return comment
-		}
-		text = after
-	}
-	return ""
 }
