@@ -83,6 +83,25 @@ func TestEditKeepsComments(t *testing.T) {
 	}
 }
 
+// TestEncodedAnew changes what has no value in the line of its key, so that all of it is encoded anew, and nothing around it.
+func TestEncodedAnew(t *testing.T) {
+	t.Parallel()
+	st := yamltext.Style{EOL: "\n"}
+	set := []document.Change{document.Set("x", "a")}
+	for _, tc := range []struct{ reason, text, want string }{
+		{"after a byte order mark", "\ufeff? a\n: |\n  b\n# c\n", "\ufeffa: x\n# c\n"},
+		{"between markers", "# c\n--- # d\n? a\n: |\n  b\n...\n", "# c\n--- # d\na: x\n...\n"},
+		{"in the line of a marker", "--- {? a : \"b\n  c\"}\n# c\n", "---\n{a: \"x\"}\n# c\n"},
+	} {
+		got, err := st.EditDocument([]byte(tc.text), set)
+		require.NoError(t, err, tc.reason)
+		assert.Equal(t, tc.want, string(got), tc.reason)
+	}
+	got, err := st.EditEntry([]byte("- # c\n  ? a\n  : |\n    b\n  # d\n# e\n"), 0, set)
+	require.NoError(t, err)
+	assert.Equal(t, "- # c\n  a: x\n  # d\n# e\n", string(got))
+}
+
 // TestDecodeTags reads the tag "!", which makes a string of any scalar. Some are far into a line, or after characters of several bytes.
 func TestDecodeTags(t *testing.T) {
 	t.Parallel()
