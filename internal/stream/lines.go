@@ -145,7 +145,7 @@ func (f *lineFramer) finish(end int) error {
 	if f.base == outside || f.start < 0 {
 		return nil
 	}
-	f.parts = append(f.parts, part{f.start, end})
+	f.parts = append(f.parts, part{from: f.start, to: end})
 	if !f.found {
 		return nil
 	}

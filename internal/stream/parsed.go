@@ -24,7 +24,7 @@ func (s *Stream) readYAML() error {
 	filled := 0
 	var listed *yamlDocument
 	for _, d := range docs {
-		s.parts = append(s.parts, part{starts[d.first], starts[d.last]})
+		s.parts = append(s.parts, part{starts[d.first], starts[d.last], d.blank})
 		if d.root == nil {
 			continue
 		}
@@ -63,7 +63,7 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	root := yamlnode.Resolve(d.root)
 	s.list = &list{node: root, text: s.in, end: starts[d.end]}
 	items := yamlnode.Lookup(root, "items")
-	s.parts = []part{{starts[d.first], starts[d.last]}}
+	s.parts = []part{{from: starts[d.first], to: starts[d.last]}}
 	if yamlnode.IsNull(items) {
 		return
 	}
@@ -123,7 +123,7 @@ func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]ke
 		if len(parts) > 0 {
 			parts[len(parts)-1].to = starts[line]
 		}
-		parts = append(parts, part{starts[line], end})
+		parts = append(parts, part{from: starts[line], to: end})
 		floor = line + 1
 	}
 	return keys, parts
@@ -229,13 +229,13 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 	s.json = true
 	n := 0 // of the document, not counting those that are null
 	for i, v := range values {
-		s.parts = append(s.parts, part{v.From, v.To})
+		s.parts = append(s.parts, part{from: v.From, to: v.To})
 		if s.in[v.From] == '[' && len(values) > 1 {
 			return rule.Errorf(rule.JSONArray, "value %d of %d is a JSON array: it must be an object", i+1, len(values)) // there may be resources beside it
 		} else if s.in[v.From] == '[' {
 			return ErrArray
 		}
-		if s.isNull(part{v.From, v.To}) {
+		if s.isNull(s.parts[i]) {
 			continue
 		}
 		src := jsonSource{s.in, v}

@@ -17,6 +17,7 @@ type yamlDocument struct {
 	marker      int        // the line of its "---", or -1
 	end         int        // the line of its "...", or last
 	root        *yaml.Node // nil if the document is empty or null
+	blank       bool       // it holds nothing but comments
 }
 
 // parseDocuments divides in into documents and parses each by itself. The lines of the nodes are those of the input.
@@ -28,6 +29,7 @@ func parseDocuments(in []byte, path string, starts []int) ([]*yamlDocument, erro
 			return nil, NotYAML(in, path, err, d.first)
 		}
 		if node == nil {
+			d.blank = d.marker < 0
 			continue
 		}
 		root := node.Content[0]

@@ -39,7 +39,10 @@ type Stream struct {
 }
 
 // A part is a stretch of the input that is changed by itself: a document, or an entry of a ResourceList.
-type part struct{ from, to int }
+type part struct {
+	from, to int
+	blank    bool // it holds nothing but comments: an end of a document after it would end none
+}
 
 // ErrEmpty is the error for an input of nothing but blanks and comments: the program before a pipe has most likely failed, and to
 // render nothing from nothing would delete what it rendered before.

@@ -167,7 +167,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 			}
 			r.put(p.from, p.to, text)
 		}
-		stays = stays || !isBlank(s.in[p.from:p.to])
+		stays = stays || !p.blank
 	}
 	changes := s.list == nil && len(r.splices)+len(r.added) > 0
 	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && beginsAsJSON(s.in) && !r.dropped[0] {
@@ -198,20 +198,6 @@ func beginsAsJSON(in []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(in, " 
 
 // isNull reports whether a part of JSON is null.
 func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }
-
-// isBlank reports whether a text holds nothing but comments: an end of a document after it would end none.
-func isBlank(text []byte) bool {
-	inComment := false
-	for text = bytes.TrimPrefix(text, document.BOM); len(text) > 0; {
-		n := document.LineBreak(text)
-		inComment = n == 0 && (inComment || text[0] == '#')
-		if n == 0 && !inComment && text[0] != ' ' && text[0] != '\t' {
-			return false
-		}
-		text = text[max(n, 1):]
-	}
-	return true
-}
 
 func hasDirectives(text []byte) bool {
 	for line := range bytes.Lines(text) {
@@ -262,9 +248,6 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 // unended returns the end of the output without the line break that the input lacks. After a blank line it stays: a block scalar that
 // owns the line would lose it, as a reader adds a line break only if there is none.
 func (s *Stream) unended(text []byte) []byte {
-	if s.added == 0 {
-		return text
-	}
 	trimmed := bytes.TrimSuffix(text, s.in[len(s.in)-s.added:])
 	if bytes.HasSuffix(trimmed, []byte("\n")) {
 		return text

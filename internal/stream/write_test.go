@@ -57,6 +57,19 @@ func TestDropBeforeDirectives(t *testing.T) {
 			read(t, out.String())
 		})
 	}
+	for _, tc := range []struct {
+		in   string
+		drop []int
+		want string
+	}{
+		{a + "---\n# c\n" + b + "...\n" + c, []int{1}, a + "---\n# c\n...\n" + c},
+		{"# c\n" + b + "...\n" + c, []int{0}, "# c\n" + c},
+	} {
+		var out bytes.Buffer
+		require.NoError(t, write(read(t, tc.in), &out, fn.Outcome{Edits: drop(tc.drop...)}))
+		assert.Equal(t, tc.want, out.String())
+		read(t, out.String())
+	}
 }
 
 const added = "apiVersion: v1\nkind: Service\nmetadata:\n  name: new\nspec:\n  ports:\n  - name: http\n    port: 80\n"
