@@ -78,10 +78,10 @@ type Scanner struct {
 	At, Next int
 
 	// Indent, Dash and Depth describe a line of content: its column, whether it begins an entry of a sequence, and the number of
-	// collections around its innermost key or value. Begins reports whether it begins a sequence under a key, Wide whether that
-	// sequence is indented.
-	Indent, Depth      int
-	Dash, Begins, Wide bool
+	// collections around its innermost key or value. If it begins a sequence under a key, Begun is the number of collections around
+	// that, and Wide whether the sequence is indented.
+	Indent, Depth, Begun int
+	Dash, Wide           bool
 
 	// Key and HasValue are its key, nil if it has none, and whether its value begins in the line.
 	Key      []byte
@@ -156,7 +156,7 @@ func (s *Scanner) content(text []byte, n int) error {
 		return errLine
 	}
 	var ok bool
-	if s.Begins, ok = s.nest.enter(l); !ok {
+	if s.Begun, ok = s.nest.enter(l); !ok {
 		return errPlace
 	}
 	levels := s.nest.levels
@@ -165,23 +165,13 @@ func (s *Scanner) content(text []byte, n int) error {
 	if l.hasKey {
 		s.Key = l.key.in(text)
 	}
-	if s.Begins {
-		i := s.sequence()
-		s.Wide = levels[i].col > levels[i-1].col
+	if s.Begun > 0 {
+		s.Wide = levels[s.Begun].col > levels[s.Begun-1].col
 	}
 	if l.form == block {
 		s.scalar, s.inScalar, s.holder = newBlockScalar(l, l.value.in(text)), true, -1
 	}
 	return nil
-}
-
-// sequence returns the level of the sequence that the line is an entry of.
-func (s *Scanner) sequence() int {
-	i := len(s.nest.levels) - 1
-	if s.line.hasKey {
-		i--
-	}
-	return i
 }
 
 // Rooted reports whether the outermost collection is a mapping that is not indented.

@@ -16,21 +16,23 @@ type level struct {
 }
 
 // enter finds the place of l among the collections and makes it the innermost one. What it refuses is either no YAML or
-// continues the line before in some way. Begins reports whether l begins a sequence under a key.
-func (n *nest) enter(l *line) (begins, ok bool) {
+// continues the line before in some way. If l begins a sequence under a key, begun is the number of collections around it, else 0.
+func (n *nest) enter(l *line) (begun int, ok bool) {
 	if len(n.levels) == 0 {
 		n.levels = append(n.levels, level{col: l.indent, sequence: l.dash})
 	} else if top := n.levels[len(n.levels)-1].col; n.open && (l.indent > top || l.dash && l.indent == top) {
-		begins = l.dash
+		if l.dash {
+			begun = len(n.levels)
+		}
 		n.levels = append(n.levels, level{col: l.indent, sequence: l.dash})
 	} else if !n.leave(l) {
-		return false, false
+		return 0, false
 	}
 	if l.dash && l.hasKey {
 		n.levels = append(n.levels, level{col: l.col})
 	}
 	n.open = l.hasKey && l.form == none
-	return begins, len(n.levels) <= maxNest
+	return begun, len(n.levels) <= maxNest
 }
 
 // leave closes the collections that end before l and reports whether l belongs to the one that is left.

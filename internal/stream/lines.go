@@ -119,17 +119,11 @@ func (f *lineFramer) content() error {
 
 // learnStyle learns the indentation of sequences from the first one under a key, one in a resource before all others.
 func (f *lineFramer) learnStyle() {
-	if !f.scan.Begins {
-		return
-	}
-	known, level := inFrame, f.scan.Depth-1
-	if f.scan.Key != nil {
-		level--
-	}
-	if level > f.base {
+	known := inFrame
+	if f.scan.Begun > f.base {
 		known = inResource
 	}
-	if known > f.wide {
+	if f.scan.Begun > 0 && known > f.wide {
 		f.wide, f.style.Wide = known, f.scan.Wide
 	}
 }
