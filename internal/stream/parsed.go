@@ -246,7 +246,7 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 		case isList && len(values) > 1:
 			return errNotAlone(len(values))
 		case isList:
-			s.list = &list{node: jsontext.Head(s.in, v, 0)}
+			s.list = &list{node: jsontext.Head(s.in, v, 1)}
 			members, _ := src.members()
 			for i, m := range members {
 				s.add(m, position{name: fmt.Sprintf("items[%d]", i), index: i, at: []any{"items", i}})

@@ -95,9 +95,6 @@ func (s *Stream) assign(r *revision, edits map[int]document.Edit) error {
 // append makes changes of a ResourceList that is not divided of what is new in it.
 func (s *Stream) append(r *revision) {
 	root := document.Tree(s.list.node)
-	if s.json {
-		root = document.OffsetTree(jsontext.Head(s.in, jsontext.Span{From: s.parts[0].from, To: s.parts[0].to}, 1), s.in)
-	}
 	for _, part := range []struct {
 		name     string
 		literals document.Sequence
