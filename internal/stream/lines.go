@@ -168,14 +168,11 @@ func (f *lineFramer) finish(end int) error {
 // maxKeys is how many fields a ResourceList can have before and after its items to be divided by its lines.
 const maxKeys = 8
 
-// addKey begins a field of what may be a ResourceList, and ends the one before.
+// addKey begins a field of a ResourceList.
 func (f *lineFramer) addKey() error {
 	name := string(f.scan.Key)
 	if len(f.keys) > maxKeys || slices.ContainsFunc(f.keys, func(k key) bool { return k.name == name }) {
 		return errFrame
-	}
-	if n := len(f.keys); n > 0 {
-		f.keys[n-1].to = f.scan.At
 	}
 	f.keys = append(f.keys, key{name: name, from: f.scan.At})
 	f.scan.Reset(f.scan.At, 0)
@@ -192,9 +189,6 @@ func (f *lineFramer) listBegins() (bool, error) {
 	}
 	if _, err := isResourceList(v); err != nil || f.scan.HasValue {
 		return false, errFrame
-	}
-	for i := range f.keys[:max(len(f.keys)-1, 0)] {
-		f.keys[i].to = f.keys[i+1].from
 	}
 	f.list = &list{divided: true, text: f.in}
 	f.parts, f.base, f.wide = nil, 2, min(f.wide, inFrame)
@@ -219,10 +213,9 @@ func (f *lineFramer) end() error {
 	if f.list == nil {
 		return nil
 	}
-	f.keys[len(f.keys)-1].to = len(f.in)
 	f.list.keys, f.list.end = f.keys, len(f.in)
 	results, err := f.list.parse("results")
-	if err != nil || f.list.key("results") != nil && document.Tree(results).Kind() != document.List {
+	if _, _, found := f.list.field("results"); err != nil || found && document.Tree(results).Kind() != document.List {
 		return errFrame
 	}
 	return nil

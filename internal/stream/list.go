@@ -30,25 +30,29 @@ type list struct {
 	text    []byte
 }
 
-// A key is a field of a ResourceList in lines of its own.
+// A key begins a field of a ResourceList, which is in lines of its own.
 type key struct {
-	name     string
-	from, to int
+	name string
+	from int
 }
 
-// key returns the lines of a field, nil if there is none.
-func (l *list) key(name string) *key {
-	if i := slices.IndexFunc(l.keys, func(k key) bool { return k.name == name }); i >= 0 {
-		return &l.keys[i]
+// field returns the lines of a field, which end where the next one begins.
+func (l *list) field(name string) (from, to int, found bool) {
+	i := slices.IndexFunc(l.keys, func(k key) bool { return k.name == name })
+	switch {
+	case i < 0:
+		return 0, 0, false
+	case i+1 < len(l.keys):
+		return l.keys[i].from, l.keys[i+1].from, true
 	}
-	return nil
+	return l.keys[i].from, l.end, true
 }
 
 // parse returns the field with a name, nil if it is absent or null.
 func (l *list) parse(name string) (*yaml.Node, error) {
 	root := l.node
-	if k := l.key(name); root == nil && k != nil {
-		doc, err := yamltext.Decode(l.text[k.from:k.to])
+	if from, to, found := l.field(name); root == nil && found {
+		doc, err := yamltext.Decode(l.text[from:to])
 		if err != nil || doc == nil {
 			return nil, err
 		}

@@ -67,8 +67,8 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	if yamlnode.IsNull(items) {
 		return
 	}
-	if keys, parts := splitList(s.in, starts, d, items); parts != nil && !crossed(root, items) {
-		s.list.divided, s.list.keys, s.parts, s.list.spaces = true, keys, parts, items.Column-1
+	if parts := s.list.split(d.root, items, starts); parts != nil && !crossed(root, items) {
+		s.list.divided, s.parts, s.list.spaces = true, parts, items.Column-1
 	}
 	whole := &yamlSource{in: s.in, starts: starts, node: root, first: d.first, last: d.last}
 	for i := range items.Content {
@@ -81,15 +81,14 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
 }
 
-// splitList returns the lines of the fields of a ResourceList and of its items, nil if one of them shares a line with another or is
-// not written as most are.
-func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]key, []part) {
+// split finds the lines of the fields and returns those of the items, nil if one of them shares a line with another or is not written as
+// most are.
+func (l *list) split(root, items *yaml.Node, starts []int) []part {
+	in := l.text
 	block := func(n *yaml.Node) bool { return len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 }
-	root := d.root
 	if root.Kind != yaml.MappingNode || !block(root) || !block(items) || !isDash(in[starts[items.Line-1]:], items.Column-1) {
-		return nil, nil
+		return nil
 	}
-	var keys []key
 	last := -1
 	for i := 0; i < len(root.Content); i += 2 {
 		k := root.Content[i]
@@ -97,19 +96,16 @@ func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]ke
 		text := in[starts[line]:]
 		if line <= last || k.Column != root.Content[0].Column || document.Indent(text) != k.Column-1 ||
 			!bytes.HasPrefix(bytes.TrimLeft(text, ` "'`), []byte(k.Value)) || k.Value == "results" && yamlnode.IsNull(root.Content[i+1]) {
-			return nil, nil
+			return nil
 		}
 		last = line
-		if len(keys) > 0 {
-			keys[len(keys)-1].to = starts[line]
-		}
-		keys = append(keys, key{k.Value, starts[line], starts[d.end]})
+		l.keys = append(l.keys, key{k.Value, starts[line]})
 	}
 	from := yamlnode.Index(root, "items")
 	if from < 0 || root.Content[from+1] != items {
-		return nil, nil
+		return nil
 	}
-	end := keys[from/2].to
+	_, end, _ := l.field("items")
 	var parts []part
 	floor := items.Line - 1
 	for _, n := range items.Content {
@@ -118,7 +114,7 @@ func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]ke
 			line--
 		}
 		if line < floor {
-			return nil, nil
+			return nil
 		}
 		if len(parts) > 0 {
 			parts[len(parts)-1].to = starts[line]
@@ -126,7 +122,7 @@ func splitList(in []byte, starts []int, d *yamlDocument, items *yaml.Node) ([]ke
 		parts = append(parts, part{from: starts[line], to: end})
 		floor = line + 1
 	}
-	return keys, parts
+	return parts
 }
 
 // isDash reports whether a line begins an entry at an indentation.

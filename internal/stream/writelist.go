@@ -29,7 +29,7 @@ func (s *Stream) reviseList(r *revision) error {
 		}
 	}
 	if len(r.dropped) == len(s.parts) && len(r.added) == 0 { // an empty sequence takes their place
-		from := s.list.key("items").from
+		from, _, _ := s.list.field("items")
 		at := from + bytes.IndexByte(s.in[from:], ':') + 1
 		r.put(at, at, []byte(" []"))
 	}
@@ -98,7 +98,7 @@ func (s *Stream) endsWithBlockScalar(r *revision, i int) bool {
 
 // appendResults puts results after those that are there, or at the end of the document.
 func (s *Stream) appendResults(r *revision) error {
-	if k := s.list.key("results"); k != nil {
+	if from, to, found := s.list.field("results"); found {
 		there, err := s.list.parse("results")
 		if err != nil {
 			return err
@@ -107,8 +107,8 @@ func (s *Stream) appendResults(r *revision) error {
 		for i, literal := range r.results {
 			changes = append(changes, document.Set(literal, "results", len(there.Content)+i))
 		}
-		text, err := s.style.EditDocument(s.in[k.from:k.to], changes)
-		r.put(k.from, k.to, text)
+		text, err := s.style.EditDocument(s.in[from:to], changes)
+		r.put(from, to, text)
 		return err
 	}
 	lastKey := s.list.keys[len(s.list.keys)-1]
