@@ -153,7 +153,7 @@ func (e *editor) value(key, old, want *yaml.Node, end int) {
 	}
 	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, old.LineComment), "\n")
 	e.splices = append(e.splices, splice{
-		from: e.offset(key), to: e.starts[e.trim(e.row(key), end)], text: e.field(key, want, comment, key.Column-1),
+		from: e.offset(key), to: e.starts[e.trim(whole, e.row(key), end)], text: e.field(key, want, comment, key.Column-1),
 	})
 }
 
@@ -171,13 +171,13 @@ func (e *editor) add(old, want *yaml.Node, now, end int) {
 	} else {
 		text, _ = e.style.encode(want.Content[now], frame(spaces))
 	}
-	at := e.starts[e.trim(e.row(last), end)]
+	at := e.starts[e.trim(whole, e.row(last), end)]
 	e.splices = append(e.splices, splice{from: at, to: at, text: text, depth: old.Column})
 }
 
 // remove removes the lines of a field or an entry, which begins in a line and ends before another.
 func (e *editor) remove(from, end int) {
-	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[e.trim(from, end)]})
+	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[e.trim(whole, from, end)]})
 }
 
 // removeEntry removes an entry of a list.
@@ -232,8 +232,6 @@ func (e *editor) token(old, want *yaml.Node) bool {
 // tokenLength returns how long n is in the line that begins with it, 0 if that is not plain to see.
 func tokenLength(line []byte, n *yaml.Node) int {
 	switch {
-	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		return 0
 	case n.Kind != yaml.ScalarNode || n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
 		return document.TokenLength(line)
 	case n.Style == 0 && bytes.HasPrefix(line, []byte(n.Value)):

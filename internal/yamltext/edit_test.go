@@ -40,6 +40,7 @@ func TestEditsOfOnePlace(t *testing.T) {
 		{"a new field that goes", "a:\n  b:   c\n", []document.Change{document.Set(1, "a", "d"), document.Remove("a", "d")}, "a:\n  b:   c\n"},
 		{"a list that loses an entry of an entry and then the one before", "a:\n- b:   c\n- d:\n  - e\n  - f:   g\n",
 			[]document.Change{document.Remove("a", 1, "d", 0), document.Remove("a", 0)}, "a:\n- d:\n  - f:   g\n"},
+		{"a field before the end of the document", "a:   b\n# c\n...\n", []document.Change{document.Set(1, "d")}, "a:   b\nd: 1\n# c\n...\n"},
 		{"an entry in brackets that goes", "a: [b, c]\nd:   e\n", []document.Change{document.Remove("a", 0)}, "a: [c]\nd: e\n"},
 		{"fields in the same brackets", "a: {b:   c, d: e}\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "x"), document.Set(3, "a", "y")},
 			"a: {b: 1, d: e, x: 2, \"y\": 3}\n"},

@@ -56,10 +56,7 @@ func (f frame) mayFollow(line []byte) bool {
 
 // contentEnd returns the line after the content of what starts in the first line.
 func (f frame) contentEnd(t lines, first int, root *yaml.Node) int {
-	short := t.count()
-	for short > first+1 && f.mayFollow(t.line(short-1)) {
-		short--
-	}
+	short := t.trim(f, first, t.count())
 	long := short // a block scalar may own the blank lines after it
 	for long < t.count() && blank(t.line(long)) {
 		long++
