@@ -69,8 +69,12 @@ func merge(base, over any, path string) any {
 
 // finder returns a function that finds an entry of a list by its key, -1 if there is none. The list can only grow.
 func finder[T any](key func(T) any) func(wanted any, list []T) int {
-	places, known := map[any]int{}, 0
+	var places map[any]int
+	known := 0
 	return func(wanted any, list []T) int {
+		if known == 0 { // many maps are merged with none
+			places = make(map[any]int, len(list))
+		}
 		for ; known < len(list); known++ {
 			if _, found := places[key(list[known])]; !found {
 				places[key(list[known])] = known

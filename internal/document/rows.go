@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -192,8 +191,11 @@ func isWord(text []byte) bool {
 	if len(text) > len("false") {
 		return true
 	}
-	switch strings.ToLower(string(text)) {
-	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
+	if _, isBool := yamlnode.Word(string(text)); isBool {
+		return false
+	}
+	switch string(text) {
+	case "true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL":
 		return false
 	}
 	return true
