@@ -139,7 +139,7 @@ func (f *lineFramer) finish(end int) error {
 	if f.base == outside || f.start < 0 {
 		return nil
 	}
-	f.parts = append(f.parts, part{from: f.start, to: end})
+	f.parts = append(f.parts, part{f.start, end})
 	if !f.found {
 		return nil
 	}

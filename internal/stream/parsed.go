@@ -23,9 +23,11 @@ func (s *Stream) readYAML() error {
 	}
 	filled := 0
 	var listed *yamlDocument
-	for _, d := range docs {
-		s.parts = append(s.parts, part{starts[d.first], starts[d.last], d.blank})
+	s.blank = map[int]bool{}
+	for i, d := range docs {
+		s.parts = append(s.parts, part{starts[d.first], starts[d.last]})
 		if d.root == nil {
+			s.blank[i] = d.blank
 			continue
 		}
 		filled++
@@ -63,7 +65,7 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	root := yamlnode.Resolve(d.root)
 	s.list = &list{node: root, text: s.in, end: starts[d.end]}
 	items := yamlnode.Lookup(root, "items")
-	s.parts = []part{{from: starts[d.first], to: starts[d.last]}}
+	s.parts = []part{{starts[d.first], starts[d.last]}}
 	if yamlnode.IsNull(items) {
 		return
 	}
@@ -119,7 +121,7 @@ func (l *list) split(root, items *yaml.Node, starts []int) []part {
 		if len(parts) > 0 {
 			parts[len(parts)-1].to = starts[line]
 		}
-		parts = append(parts, part{from: starts[line], to: end})
+		parts = append(parts, part{starts[line], end})
 		floor = line + 1
 	}
 	return parts
@@ -225,7 +227,7 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 	s.json = true
 	n := 0 // of the document, not counting those that are null
 	for i, v := range values {
-		s.parts = append(s.parts, part{from: v.From, to: v.To})
+		s.parts = append(s.parts, part{v.From, v.To})
 		if s.in[v.From] == '[' && len(values) > 1 {
 			return rule.Errorf(rule.JSONArray, "value %d of %d is a JSON array: it must be an object", i+1, len(values)) // there may be resources beside it
 		} else if s.in[v.From] == '[' {

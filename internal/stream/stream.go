@@ -34,15 +34,13 @@ type Stream struct {
 	json     bool
 	rendered bool // the input is in no file
 	parts    []part
-	list     *list // of a ResourceList
+	blank    map[int]bool // parts that hold nothing but comments: an end of a document after them would end none
+	list     *list        // of a ResourceList
 	collector
 }
 
 // A part is a stretch of the input that is changed by itself: a document, or an entry of a ResourceList.
-type part struct {
-	from, to int
-	blank    bool // it holds nothing but comments: an end of a document after it would end none
-}
+type part struct{ from, to int }
 
 // ErrEmpty is the error for an input of nothing but blanks and comments: the program before a pipe has most likely failed, and to
 // render nothing from nothing would delete what it rendered before.

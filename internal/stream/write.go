@@ -164,7 +164,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 			}
 			r.put(p.from, p.to, text)
 		}
-		stays = stays || !p.blank
+		stays = stays || !s.blank[i]
 	}
 	changes := s.list == nil && len(r.splices)+len(r.added) > 0
 	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && beginsAsJSON(s.in) && !r.dropped[0] {
