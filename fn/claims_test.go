@@ -120,3 +120,13 @@ func TestAddressesThatServicesShare(t *testing.T) {
 		assert.Len(t, reported(configured(t, config, provider+separator+other)), 1, "another key of sharing")
 	}
 }
+
+// TestNodePortOfTwoProtocols: the API server lets two ports of one number share a node port, such as those of HTTP/3. Only a module
+// knows its number.
+func TestNodePortOfTwoProtocols(t *testing.T) {
+	t.Parallel()
+	const spec = "{template: {spec: {type: NodePort, ports: [{name: http, nodePort: 30443}, {name: quic, port: 443, protocol: UDP, nodePort: 30443}]}}}"
+	assert.Empty(t, reported(configured(t, spec, strings.Replace(provider, "port: 80", "port: 443", 1))))
+	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be refused by the API server: " +
+		"spec.ports[1].nodePort: Invalid value: 30443: provided port is already allocated"}, reported(configured(t, spec, provider)))
+}
