@@ -34,7 +34,8 @@ func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			second := strings.NewReplacer("name: md", "name: second", "name: provider", "name: second").Replace(provider)
-			outcome := configured(t, "{template: {spec: "+c.template+"}, overrides: [{match: {module: second}, template: {spec: "+c.override+"}}]}", provider+separator+second)
+			source := strings.ReplaceAll(provider+separator+second, "8080", "80")
+			outcome := configured(t, "{template: {spec: "+c.template+"}, overrides: [{match: {module: second}, template: {spec: "+c.override+"}}]}", source)
 			var want []string
 			if c.fault != "" {
 				want = []string{"error: in.yaml[1]: ModuleDeployment shop/second: its Service shop/second-service has the " + c.fault}
