@@ -34,7 +34,8 @@ func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			second := strings.NewReplacer("name: md", "name: second", "name: provider", "name: second").Replace(provider)
-			outcome := configured(t, "{template: {spec: "+c.template+"}, overrides: [{match: {module: second}, template: {spec: "+c.override+"}}]}", provider+separator+second)
+			source := strings.ReplaceAll(provider+separator+second, "8080", "80")
+			outcome := configured(t, "{template: {spec: "+c.template+"}, overrides: [{match: {module: second}, template: {spec: "+c.override+"}}]}", source)
 			var want []string
 			if c.fault != "" {
 				want = []string{"error: in.yaml[1]: ModuleDeployment shop/second: its Service shop/second-service has the " + c.fault}
@@ -119,4 +120,14 @@ func TestAddressesThatServicesShare(t *testing.T) {
 		other := strings.NewReplacer("name: md", "name: other", "name: provider", "name: other").Replace(provider)
 		assert.Len(t, reported(configured(t, config, provider+separator+other)), 1, "another key of sharing")
 	}
+}
+
+// TestNodePortOfTwoProtocols: the API server lets two ports of one number share a node port, such as those of HTTP/3. Only a module
+// knows its number.
+func TestNodePortOfTwoProtocols(t *testing.T) {
+	t.Parallel()
+	const spec = "{template: {spec: {type: NodePort, ports: [{name: http, nodePort: 30443}, {name: quic, port: 443, protocol: UDP, nodePort: 30443}]}}}"
+	assert.Empty(t, reported(configured(t, spec, strings.Replace(provider, "port: 80", "port: 443", 1))))
+	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be refused by the API server: " +
+		"spec.ports[1].nodePort: Invalid value: 30443: provided port is already allocated"}, reported(configured(t, spec, provider)))
 }

@@ -33,7 +33,7 @@ func TestLiveServiceThatWasCommitted(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			outcome := configured(t, c.config, provider+separator+c.service)
+			outcome := configured(t, c.config, strings.ReplaceAll(provider+separator+c.service, "8080", "80"))
 			var want []string
 			if c.warning != "" {
 				want = []string{c.warning}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -24,12 +25,17 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 		name, ok = f.text()
 		return name, f, ok
 	}
+	list, ok := o.field(p.path("spec", "containers")...)
+	if !ok || !list.requireKind(document.List, "a list") {
+		return "", f, false
+	}
 	containers := p.containers()
-	if len(containers) == 1 && containers[0] != "" {
-		list := strings.Join(p.path("spec", "containers"), ".")
-		f = field{object: o, base: list + "[0]", keys: []string{"name"}}
-		f.value = firstEntry(o.root().Lookup(p.path("spec", "containers")...)).Field("name")
-		name, ok = f.text()
+	if len(containers) == 1 {
+		f = field{object: o, base: list.path() + "[0]", keys: []string{"name"}, value: firstEntry(list.value).Field("name")}
+		if name, ok = f.text(); ok && name == "" {
+			o.fault(rule.Required, f, nil, "is required, as it names the module")
+			ok = false
+		}
 		return name, f, ok
 	}
 	o.fault(rule.Required, f, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+

@@ -29,6 +29,8 @@ func TestNameOfAModule(t *testing.T) {
 		{"the annotation of no container", annotated(bare), "stock-service", `metadata.annotations[fn.koupleless.io/module]: is "stock", ` + noContainer},
 		{"neither beside two containers", two(bare), "", "spec.template.metadata.labels[module.koupleless.io/name]: is required, as the Pods have 2 containers: add this label"},
 		{"neither and no container", strings.Replace(bare, "[{name: biz1, image: x}]", "[]", 1), "", "is required, as the Pods have 0 containers"},
+		{"a container without a name", strings.Replace(bare, "{name: biz1, image: x}", "{image: x}", 1), "", "spec.template.spec.containers[0].name: is required, as it names the module"},
+		{"containers that are no list", strings.Replace(bare, "[{name: biz1, image: x}]", "{name: biz1}", 1), "", "spec.template.spec.containers: must be a list, got a map"},
 		{"a container that makes no name", strings.Replace(bare, "{name: biz1, image", "{name: 1biz, image", 1), "", `spec.template.spec.containers[0].name: makes the Service name "1biz-service"`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

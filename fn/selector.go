@@ -75,7 +75,7 @@ func readOwnLabels(p podTemplate, labels field) (field, bool) {
 		return f, false
 	}
 	isController := o.id.Kind == "ReplicationController" && o.id.APIVersion == "v1"
-	isJob := strings.HasPrefix(o.id.APIVersion, "batch/")
+	isJob := strings.HasSuffix(o.id.Kind, "Job") // of Kubernetes and of OpenKruise, whose BroadcastJob has no selector at all
 	switch {
 	case !f.isSet() && (isController || isJob):
 		return labels, true

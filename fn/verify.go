@@ -32,6 +32,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			taken.claim(&holder{service: k.service.root(), wanted: k.wanted, object: k.service.object})
 			k.service.warnLive(k.wanted)
 			k.service.warnAlias()
+			k.wanted.warnHeadless(k.service.root())
 			continue
 		}
 		changed, err := k.service.root().Changed(edit.Changes)
@@ -64,6 +65,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			k.warnUpdate(before, typed, changed)
 		}
 		k.warnUpdated(typed, changed)
+		k.wanted.warnHeadless(changed)
 	}
 	for i, w := range r.missing {
 		if w.settings.Template == nil {
@@ -82,6 +84,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
 		w.warnFindings(typed, service)
+		w.warnHeadless(service)
 	}
 	taken.claimForeign(items, known, rep)
 }

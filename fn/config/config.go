@@ -106,6 +106,8 @@ func (c *checker) checkType(object *yaml.Node) {
 	versionOK := yamlnode.IsString(apiVersion) && apiVersion.Value == APIVersion
 	kindOK := yamlnode.IsString(kind) && kind.Value == Kind
 	switch {
+	case yamlnode.IsNull(kind):
+		c.fail(rule.ConfigurationKind, "kind", kind, nil, "is required: %s (%s), or ConfigMap (v1)", Kind, APIVersion)
 	case !versionOK && !kindOK:
 		c.fail(rule.ConfigurationKind, "kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
 			Kind, APIVersion, valueOf(kind).Describe(), valueOf(apiVersion).Describe())

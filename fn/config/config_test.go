@@ -62,6 +62,7 @@ func TestMistakes(t *testing.T) {
 	}{
 		{"another version", "apiVersion: fn.koupleless.io/v1\nkind: ModuleService\n", "apiVersion", "must be fn.koupleless.io/v1alpha1, got \"fn.koupleless.io/v1\"", "fn.koupleless.io/v1", "fn.koupleless.io/v1alpha1"},
 		{"neither version nor kind", "apiVersion: v1\nkind: Secret\n", "kind", `must be ModuleService (fn.koupleless.io/v1alpha1), or ConfigMap (v1), got "Secret" ("v1")`, "Secret", nil},
+		{"no kind", "{}\n", "kind", "is required: ModuleService (fn.koupleless.io/v1alpha1), or ConfigMap (v1)", nil, nil},
 		{"a ConfigMap of another version", "apiVersion: v2\nkind: ConfigMap\n", "kind", "or ConfigMap (v1)", "ConfigMap", nil},
 		{"a targetPort that is a list", moduleService("  template: {spec: {ports: [{name: a, port: 7, targetPort: [8]}]}}"), "spec.template.spec.ports[0].targetPort", "must be a number or a string, got a list", nil, nil},
 		{"a number in the place of a policy", moduleService("  template: {spec: {ipFamilyPolicy: 5}}"), "spec.template.spec.ipFamilyPolicy", "must be a string, in quotes, got 5", 5, "5"},

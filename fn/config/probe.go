@@ -1,6 +1,9 @@
 package config
 
 import (
+	"cmp"
+	"slices"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -16,7 +19,7 @@ import (
 func (c *checker) probeTemplate(at string, all *survey, portName string, base, template *yaml.Node) {
 	sample := all.sample(portName)
 	set(sample, stringNode("NodePort"), "spec", "type")
-	c.mistakes = append(c.mistakes, c.judge(at, Merge(sample, base), template)...)
+	c.mistakes = append(c.mistakes, c.judge(at, portName, Merge(sample, base), template)...)
 }
 
 // probeOverride asks the rules of the API server what is wrong with an override whatever it comes together with: the
@@ -31,10 +34,10 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 		all.complete(sample, template, portName)
 	}
 	refused := map[string]bool{}
-	for _, m := range c.judge(at, inside, template) {
+	for _, m := range c.judge(at, portName, inside, template) {
 		refused[m.path] = true
 	}
-	for _, m := range c.judge(at, outside, template) {
+	for _, m := range c.judge(at, portName, outside, template) {
 		isOther := m.path == at+".spec.externalName" // neither of the two is of the type that has it
 		if refused[m.path] && !yamlnode.IsNull(m.node) && !isOther {
 			c.mistakes = append(c.mistakes, m)
@@ -43,7 +46,7 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 }
 
 // judge returns what the rules of the API server find in a template that is merged over a sample.
-func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
+func (c *checker) judge(at, portName string, sample, template *yaml.Node) []mistake {
 	manifest := document.Tree(Merge(sample, template))
 	service, err := Typed(manifest)
 	if err != nil {
@@ -55,6 +58,7 @@ func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 			p.TargetPort = corev1.IntOrString{Number: 1} // any number is valid
 		}
 	}
+	shareNodePort(service.Spec.Ports, portName)
 	var found []mistake
 	add := func(id rule.ID, e *field.Error, warning bool) {
 		path, n := locate(e.Field, template, service)
@@ -71,4 +75,21 @@ func (c *checker) judge(at string, sample, template *yaml.Node) []mistake {
 		add(f.Rule, f.Error, true)
 	}
 	return found
+}
+
+// shareNodePort gives the module's port, whose number is not known, the one with which the API server lets it have the node port of
+// another port, as for HTTP/3 under one number of TCP and UDP. Whether a module has this number is checked with its Service.
+func shareNodePort(ports []corev1.ServicePort, portName string) {
+	i := slices.IndexFunc(ports, func(p corev1.ServicePort) bool { return p.Name == portName })
+	if i < 0 || ports[i].NodePort == 0 {
+		return
+	}
+	own := &ports[i]
+	protocol := func(p corev1.ServicePort) corev1.Protocol { return cmp.Or(p.Protocol, corev1.ProtocolTCP) }
+	for _, other := range ports {
+		isTaken := slices.ContainsFunc(ports, func(p corev1.ServicePort) bool { return p.Port == other.Port && protocol(p) == protocol(*own) })
+		if other.NodePort == own.NodePort && !isTaken {
+			own.Port = other.Port
+		}
+	}
 }

@@ -95,8 +95,8 @@ func clusterIPsAgree(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList
 	}
 }
 
-// clusterIPsFormat checks each address. Leading zeros and mapped addresses are accepted: the API server refuses them
-// only with the feature gate StrictIPCIDRValidation.
+// clusterIPsFormat checks each address. Leading zeros and mapped addresses are accepted and found by [Findings]: the API server
+// refuses them only with the feature gate StrictIPCIDRValidation, which is on from Kubernetes 1.36 on.
 func clusterIPsFormat(ips []string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	for i, ip := range ips {

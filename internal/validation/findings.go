@@ -107,17 +107,22 @@ func deprecated(s *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// oddAddresses returns the addresses that a later version of Kubernetes will reject, such as those with leading zeros.
+// oddAddresses returns the addresses that Kubernetes rejects from 1.36 on, such as those with leading zeros, and those that are not in
+// their usual form.
 func oddAddresses(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
-	warn := func(at *field.Path, value string, warnings []string) {
+	warn := func(at *field.Path, value string, warnings []string, strict field.ErrorList) {
 		for _, w := range warnings {
-			errs = append(errs, field.Invalid(at, value, strings.TrimPrefix(w, at.String()+": ")))
+			w = strings.TrimPrefix(w, at.String()+": ")
+			if len(strict) > 0 {
+				w = strings.Replace(w, " will be considered invalid in a future Kubernetes release", "", 1) + "; Kubernetes rejects it from 1.36 on"
+			}
+			errs = append(errs, field.Invalid(at, value, w))
 		}
 	}
 	address := func(at *field.Path, ip string) {
 		if netutils.ParseIPSloppy(ip) != nil {
-			warn(at, ip, validation.GetWarningsForIP(at, ip))
+			warn(at, ip, validation.GetWarningsForIP(at, ip), validation.IsValidIPForLegacyField(at, ip, true, nil))
 		}
 	}
 	for i, ip := range spec.ClusterIPs {
@@ -126,11 +131,13 @@ func oddAddresses(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	for i, ip := range spec.ExternalIPs {
 		address(path.Child("externalIPs").Index(i), ip)
 	}
-	address(path.Child("loadBalancerIP"), spec.LoadBalancerIP)
+	if at, ip := path.Child("loadBalancerIP"), spec.LoadBalancerIP; netutils.ParseIPSloppy(ip) != nil {
+		warn(at, ip, validation.GetWarningsForIP(at, ip), nil) // which is not validated
+	}
 	for i, cidr := range spec.LoadBalancerSourceRanges {
 		at, cidr := path.Child("loadBalancerSourceRanges").Index(i), strings.TrimSpace(cidr)
 		if _, _, err := netutils.ParseCIDRSloppy(cidr); err == nil {
-			warn(at, cidr, validation.GetWarningsForCIDR(at, cidr))
+			warn(at, cidr, validation.GetWarningsForCIDR(at, cidr), validation.IsValidCIDRForLegacyField(at, cidr, true, nil))
 		}
 	}
 	return errs

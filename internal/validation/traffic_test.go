@@ -175,6 +175,17 @@ func TestWarnings(t *testing.T) {
 			refusal{"spec.type", field.ErrorTypeInvalid, "its selector is ignored, and no traffic reaches the module"}),
 		refused("a health check is in the range of node ports", healthCheck(80),
 			refusal{"spec.healthCheckNodePort", field.ErrorTypeInvalid, message}),
+		accepted("addresses in their usual form", func(s *corev1.Service) {
+			s.Spec.ExternalIPs = []string{"192.0.2.1", "2001:db8::1"}
+		}),
+		refused("leading zeros are rejected by newer versions", func(s *corev1.Service) { s.Spec.ExternalIPs = []string{"192.0.02.1"} },
+			refusal{"spec.externalIPs[0]", field.ErrorTypeInvalid, `use "192.0.2.1"; Kubernetes rejects it from 1.36 on`}),
+		refused("and bits behind the mask", all(ofType(corev1.ServiceTypeLoadBalancer), func(s *corev1.Service) { s.Spec.LoadBalancerSourceRanges = []string{"10.0.0.1/8"} }),
+			refusal{"spec.loadBalancerSourceRanges[0]", field.ErrorTypeInvalid, `(should be "10.0.0.0/8" or "10.0.0.1/32"?); Kubernetes rejects it from 1.36 on`}),
+		refused("another form of IPv6 is not", func(s *corev1.Service) { s.Spec.ExternalIPs = []string{"2001:DB8::1"} },
+			refusal{"spec.externalIPs[0]", field.ErrorTypeInvalid, `in RFC 5952 canonical format ("2001:db8::1")`}),
+		refused("nor is what nothing validates", all(ofType(corev1.ServiceTypeLoadBalancer), func(s *corev1.Service) { s.Spec.LoadBalancerIP = "192.0.02.1" }),
+			refusal{"spec.loadBalancerIP", field.ErrorTypeInvalid, `in a future Kubernetes release: use "192.0.2.1"`}),
 		refused("a config without affinity is dropped", affinity("", ptr[int32](60)),
 			refusal{"spec.sessionAffinityConfig", field.ErrorTypeForbidden, "is ignored when session affinity is None"}),
 	})

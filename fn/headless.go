@@ -1,0 +1,41 @@
+package fn
+
+import (
+	"slices"
+
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// warnHeadless warns about ports of a Service that lead to another number although it is headless: clients connect to the Pods themselves,
+// so nothing translates the one number to the other. The API server accepts it, and its reference says that targetPort is ignored.
+func (w *wanted) warnHeadless(service Value) {
+	spec := service.Field("spec")
+	if spec.Field("clusterIP").Text() != corev1.ClusterIPNone {
+		return
+	}
+	for i, port := range spec.Field("ports").Entries() {
+		number, _ := port.Field("port").Int()
+		target, isInt := port.Field("targetPort").Int()
+		if !isInt || target == number || target == 0 {
+			continue
+		}
+		const message = "Service %s is headless, so clients connect to the Pods directly and the port %d does not lead to %d: make them equal"
+		o, name := w.owners[0].object, qualified(w.namespace, w.name)
+		if f := w.targetField(); f.isSet() && port.Field("name").Text() == w.settings.PortName {
+			o.warn(rule.IgnoredField, f, nil, message, name, number, target)
+			continue
+		}
+		o.warn(rule.IgnoredField, field{}, nil, "its "+message+" (spec.ports[%d].targetPort)", name, number, target, i)
+	}
+}
+
+// targetField returns the field that says where the module's port leads.
+func (w *wanted) targetField() field {
+	o := w.owners[0].object
+	if slices.Equal(w.owners[0].request.target, portsAnnotationField) {
+		return field{} // it has all ports
+	}
+	f, _ := o.field(w.owners[0].request.target...)
+	return f
+}
