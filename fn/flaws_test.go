@@ -46,7 +46,54 @@ func TestServiceThatIsUpdatedIsReadStrictly(t *testing.T) {
 	}
 }
 
-func TestServiceThatIsNotUpdatedIsLeftAlone(t *testing.T) {
+// TestServiceThatIsNotUpdatedIsReadStrictly: what a person wrote into a generated Service is not first reported when its module changes.
+func TestServiceThatIsNotUpdatedIsReadStrictly(t *testing.T) {
 	t.Parallel()
-	assert.Empty(t, reported(render(t, provider+separator+strings.Replace(generated, "  sessionAffinity:", "  sessionAffinty:", 1))))
+	const bare = `apiVersion: v1
+kind: Service
+metadata:
+  name: provider-service
+  namespace: shop
+  annotations:
+    fn.koupleless.io/module-deployment: md
+spec:
+  type: NodePort
+  selector:
+    module.koupleless.io/provider: "true"
+  ports:
+  - name: http
+    protocol: TCP
+    port: 80
+    targetPort: 8080
+`
+	for _, c := range []struct{ reason, source, old, is, want string }{
+		{"a misspelt field", generated, "  sessionAffinity:", "  sessionAffinty:", `spec.sessionAffinty: is unknown: did you mean "sessionAffinity"?`},
+		{"a node port of a Service that has none", generated, "LoadBalancer", "ClusterIP",
+			"spec.ports[0].nodePort: would be refused by the API server: Forbidden: may not be used when `type` is 'ClusterIP'"},
+		{"nothing by hand", bare, "", "", ""},
+		{"no type, which is ClusterIP", bare, "  type: NodePort\n", "", ""},
+		{"a misspelt type", bare, "NodePort", "Nodeport",
+			`spec.type: would be refused by the API server: Unsupported value: "Nodeport": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"`},
+		{"another field", bare, "  type:", "  typ: a\n  type:", `spec.typ: is unknown: did you mean "type"?`},
+		{"a key twice", bare, "  type: NodePort\n", "  type: NodePort\n  type: NodePort\n", "spec.type: is given a second time"},
+		{"a field of metadata", bare, "  name:", "  label: {a: b}\n  name:", `metadata.label: is unknown: did you mean "labels"?`},
+		{"a field of the resource", bare, "spec:", "labels: {a: b}\nspec:", `labels: is unknown here: did you mean "metadata.labels"?`},
+		{"a field of a port", bare, "    protocol:", "    nodeport: 30080\n    protocol:", `spec.ports[0].nodeport: is unknown: did you mean "nodePort"?`},
+		{"a second port without a name", bare, "  ports:\n", "  ports:\n  - port: 90\n", "spec.ports[0].name: would be refused by the API server: Required value"},
+		{"an annotation", bare, "  annotations:\n", "  annotations:\n    -a: b\n", "metadata.annotations: would be refused by the API server: Invalid value: \"-a\": " +
+			"name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
+			"(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"},
+		{"what tools note", bare, "  annotations:\n", "  annotations:\n    config.kubernetes.io/local-config: \"false\"\n    internal.config.kubernetes.io/index: \"0\"\n", ""},
+		{"a note that is a number", bare, "  annotations:\n", "  annotations:\n    internal.config.kubernetes.io/index: 0\n",
+			"metadata.annotations[internal.config.kubernetes.io/index]: must be a string, in quotes, got 0"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			var want []string
+			if c.want != "" {
+				want = []string{"error: in.yaml[1]: Service shop/provider-service: " + c.want}
+			}
+			assert.Equal(t, want, reported(render(t, provider+separator+strings.Replace(c.source, c.old, c.is, 1))))
+		})
+	}
 }

@@ -58,7 +58,7 @@ func TestOwnedServiceThatIsRightIsNotTouched(t *testing.T) {
 	for reason, change := range map[string]func(string) string{
 		"as it is":                        func(s string) string { return s },
 		"without protocol, which is TCP":  func(s string) string { return strings.Replace(s, "    protocol: TCP\n", "", 1) },
-		"another type, which is a choice": func(s string) string { return strings.Replace(s, "LoadBalancer", "ClusterIP", 1) },
+		"another type, which is a choice": func(s string) string { return strings.Replace(s, "LoadBalancer", "NodePort", 1) },
 		"a key of the selector that is an alias": func(s string) string {
 			return strings.Replace(strings.Replace(s, "note: kept", "note: &key module.koupleless.io/provider", 1),
 				"module.koupleless.io/provider: \"true\"", "*key : \"true\"", 1)

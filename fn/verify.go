@@ -15,8 +15,7 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// verify holds what comes out against the rules of the API server. What was neither templated nor changed is valid by the
-// way it is made, or as valid as it was.
+// verify holds what comes out against the rules of the API server. A new Service without a template is valid by the way it is made.
 func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 	taken, known := claims{}, map[int]bool{}
 	for i, edit := range r.edits {
@@ -28,6 +27,8 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		if !edited {
 			if k.service.unreadable {
 				k.service.failFlaws(k.service.root())
+			} else {
+				k.verify()
 			}
 			taken.claim(&holder{service: k.service.root(), wanted: k.wanted, object: k.service.object})
 			k.service.warnLive(k.wanted)
@@ -54,15 +55,11 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
 			continue
 		}
-		refused := refusals(typed, k.wanted.settings)
-		if len(refused) == 0 {
+		if !k.failRefusals(typed) {
 			k.service.warnLive(k.wanted)
-		}
-		for _, refusal := range refused {
-			k.service.fault(rule.RejectedService, field{base: refusal.path}, nil, "would be refused by the API server: %s", refusal.message)
-		}
-		if before, err := config.Typed(k.service.root()); err == nil && len(refused) == 0 {
-			k.warnUpdate(before, typed, changed)
+			if before, err := config.Typed(k.service.root()); err == nil {
+				k.warnUpdate(before, typed, changed)
+			}
 		}
 		k.warnUpdated(typed, changed)
 		k.wanted.warnHeadless(changed)

@@ -144,7 +144,8 @@ func TestWrongTypesOfAServiceAreAllReported(t *testing.T) {
 		{"a time that is none", edited("metadata:\n", "metadata:\n  creationTimestamp: yesterday\n"),
 			[]string{`metadata.creationTimestamp: must be a time such as "2006-01-02T15:04:05Z", got "yesterday"`}},
 		{"right types", edited("metadata:\n", "metadata:\n  creationTimestamp: 2026-11-28T03:17:22Z\n"), nil},
-		{"a wrong type in a Service that is not updated", strings.Replace(generated, "nodePort: 30080", `nodePort: "30080"`, 1), nil},
+		{"a wrong type in a Service that is not updated", strings.Replace(generated, "nodePort: 30080", `nodePort: "30080"`, 1),
+			[]string{`spec.ports[0].nodePort: must be a whole number, without quotes, got "30080"`}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

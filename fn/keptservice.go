@@ -1,0 +1,81 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
+)
+
+// verify holds a Service that stays as it is against the rules of the API server: everything but what is derived can have been written
+// by hand.
+func (k kept) verify() {
+	if k.isPlain() || k.service.root().IsBomb() {
+		return
+	}
+	known, ok := k.service.failFlaws(k.service.root())
+	if !ok {
+		return
+	}
+	typed, err := config.Typed(known)
+	if err != nil {
+		k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
+		return
+	}
+	k.failRefusals(typed)
+}
+
+// failRefusals reports what the API server would refuse of a Service, and whether there is anything.
+func (k kept) failRefusals(service *corev1.Service) (refused bool) {
+	all := refusals(service, k.wanted.settings)
+	for _, r := range all {
+		k.service.fault(rule.RejectedService, field{base: r.path}, nil, "would be refused by the API server: %s", r.message)
+	}
+	return len(all) > 0
+}
+
+// isPlain reports whether a Service that is as wanted has nothing beside what is derived and what tools note in it, and a type that
+// allows that. It is valid then, and most are: decoding them all would cost more than the rest of the run.
+func (k kept) isPlain() bool {
+	root, w := k.service.root(), k.wanted
+	metadata, spec := root.Field("metadata"), root.Field("spec")
+	switch serviceType := spec.Field("type"); {
+	case k.service.id.Name != w.name, k.service.id.Namespace != w.namespace,
+		!hasOnly(root, "apiVersion", "kind", "metadata", "spec"),
+		!hasOnly(metadata, "name", "namespace", "annotations"),
+		!hasOnly(spec, "type", "selector", "ports"):
+		return false
+	case serviceType.IsNull():
+	case !slices.Contains([]string{"ClusterIP", "LoadBalancer", defaultType}, serviceType.Text()):
+		return false
+	}
+	annotations := metadata.Field("annotations")
+	for key, value := range annotations.Fields() {
+		_, count := annotations.Find(key)
+		isNote := strings.HasPrefix(key, "internal.config.kubernetes.io/") || strings.HasPrefix(key, "config.kubernetes.io/")
+		if count > 1 || key != OwnerAnnotation && !isNote || value.Kind() != document.String {
+			return false
+		}
+	}
+	ports := 0
+	for _, port := range spec.Field("ports").Entries() {
+		if !hasOnly(port, "name", "protocol", "port", "targetPort") {
+			return false
+		}
+		ports++
+	}
+	return ports == len(w.ports())
+}
+
+// hasOnly reports whether a map has no other keys than these, each at most once.
+func hasOnly(v Value, keys ...string) bool {
+	for key := range v.Fields() {
+		if _, count := v.Find(key); count > 1 || !slices.Contains(keys, key) {
+			return false
+		}
+	}
+	return true
+}
