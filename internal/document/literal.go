@@ -206,8 +206,8 @@ func (m Mapping) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain)
 }
 
-// IsPlain reports whether a string is written without quotes by every writer of YAML: a word, or words with single spaces and
-// commas between them.
+// IsPlain reports whether a string is written without quotes by every writer of YAML: a word, or words with single spaces,
+// commas or colons between them.
 func IsPlain(s string) bool {
 	if !isWord([]byte(s)) {
 		return false
@@ -216,6 +216,7 @@ func IsPlain(s string) bool {
 		switch c := s[i]; {
 		case isSimple[c]:
 		case c == ' ' && s[i-1] != ' ' && i+1 < len(s) && s[i+1] != ',':
+		case c == ':' && i+1 < len(s) && isSimple[s[i+1]]:
 		case c == ',' && i+1 < len(s) && s[i+1] == ' ' && s[i-1] != ' ' && s[i-1] != ',':
 		default:
 			return false
