@@ -130,7 +130,7 @@ func (s *Stream) edited(r *revision, i int) ([]byte, error) {
 	text := s.in[p.from:p.to]
 	switch changes := r.changes[i]; {
 	case s.json:
-		return jsontext.Edit(nil, s.in, jsontext.Span{From: p.from, To: p.to}, changes)
+		return jsontext.Edit(s.in, p.from, changes)
 	case s.list != nil && s.list.divided:
 		return s.style.EditEntry(text, s.list.spaces, changes)
 	default:
