@@ -25,6 +25,9 @@ func Looks(text []byte) bool {
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
+// Begins reports whether kubectl before 1.33 takes a stream that begins with text for JSON.
+func Begins(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) }
+
 // Values splits a text into the JSON values that follow each other. The error says after which line they end.
 func Values(text []byte) ([]Span, error) {
 	base := len(text) - len(bytes.TrimPrefix(text, document.BOM))
