@@ -2,144 +2,127 @@ package jsontext
 
 import (
 	"bytes"
-	"slices"
 	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// Edit appends a value with changes to b. All else in it stays as it is.
-func Edit(b, text []byte, s Span, changes []document.Change) ([]byte, error) {
-	e := editor{text: text, eol: "\n"}
-	if bytes.Contains(text[s.From:s.To], []byte("\r\n")) {
-		e.eol = "\r\n"
-	}
-	if bytes.IndexByte(s.In(text), '\n') >= 0 {
-		e.margin = margin(text, s.From)
-		e.unit = "  "
-		if members := Members(text, s); len(members) > 0 {
-			first := text[s.From+1 : members[0].At]
-			if i := bytes.LastIndexByte(first, '\n'); i >= 0 {
-				e.unit = strings.TrimPrefix(string(first[i+1:]), e.margin)
-			}
-		}
-	}
-	return e.value(b, s, changes, 0)
-}
-
-// margin returns what the line of an offset is indented by.
-func margin(text []byte, at int) string {
-	line := text[bytes.LastIndexByte(text[:at], '\n')+1 : at]
-	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
-}
-
-type editor struct {
-	text         []byte
-	eol          string
-	margin, unit string // of a text of several lines
-}
-
-// value appends the value at s, depth collections deep, with changes whose paths begin at that depth.
-func (e *editor) value(b []byte, s Span, changes []document.Change, depth int) ([]byte, error) {
-	if len(changes) == 0 {
-		return append(b, s.In(e.text)...), nil
-	}
-	for _, c := range slices.Backward(changes) {
-		if len(c.Path) == depth {
-			return e.literal(b, c.Value, depth)
-		}
-	}
-	var members []Member
-	open := e.text[s.From]
-	if open == '{' || open == '[' {
-		members = Members(e.text, s)
-	} else if _, isKey := changes[0].Path[depth].(string); isKey { // null, or what a map or a list replaces
-		open = '{'
-	} else {
-		open = '['
-	}
-	byMember := make([][]document.Change, len(members))
-	var added []document.Change
+// Edit returns the value that starts at an offset of a valid text with changes. Everything else in it stays as it is.
+func Edit(text []byte, at int, changes []document.Change) ([]byte, error) {
+	root := Head(text, at, 0)
+	s := SpanOf(root)
+	e := editor{layout: layoutOf(text, s), text: text, opened: map[*yaml.Node]bool{root: true}, literals: map[*yaml.Node]any{}}
 	for _, c := range changes {
-		i, isIndex := c.Path[depth].(int)
-		if !isIndex {
-			key, _ := c.Path[depth].(string)
-			i = slices.IndexFunc(members, func(m Member) bool { return m.Key == key })
-		}
-		if i >= 0 && i < len(members) {
-			byMember[i] = append(byMember[i], c)
-		} else if !c.Remove {
-			added = append(added, c)
-		}
+		e.change(root, c)
 	}
-	return e.collection(b, s, open, members, byMember, added, depth)
+	return e.value(make([]byte, 0, len(s.In(text))*3/2), root, 0)
 }
 
-// collection appends an object or an array with changes of its members and new ones.
-func (e *editor) collection(b []byte, s Span, open byte, members []Member, byMember [][]document.Change, added []document.Change, depth int) ([]byte, error) {
+// layoutOf returns the layout of a value, by what is before its first member.
+func layoutOf(text []byte, s Span) layout {
+	lead := string(text[s.From+1 : next(text, s.From+1)])
+	i := strings.LastIndexByte(lead, '\n')
+	if i < 0 {
+		return layout{}
+	}
+	line := text[bytes.LastIndexByte(text[:s.From], '\n')+1 : s.From]
+	l := layout{eol: "\n", margin: string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])}
+	if strings.HasSuffix(lead[:i], "\r") {
+		l.eol = "\r\n"
+	}
+	l.unit = strings.TrimPrefix(lead[i+1:], l.margin)
+	return l
+}
+
+// An editor changes a tree, and writes what has not changed as it was.
+type editor struct {
+	layout
+	text     []byte
+	opened   map[*yaml.Node]bool // the collections that have their members in the tree
+	literals map[*yaml.Node]any  // the values of new scalars, which may be collections
+}
+
+// change makes a change below n.
+func (e *editor) change(n *yaml.Node, c document.Change) {
+	for depth, step := range c.Path {
+		if n.Kind == yaml.ScalarNode { // it is new, or null
+			c.Path = c.Path[depth:]
+			e.literals[n] = document.Literal(document.Apply(document.Node(e.literals[n]), []document.Change{c}))
+			return
+		}
+		if !e.opened[n] {
+			e.opened[n] = true
+			*n = *Head(e.text, n.Line-1, 0)
+		}
+		i := document.Index(n, step)
+		isThere := i >= 0 && i < len(n.Content)
+		switch {
+		case c.Remove && !isThere:
+			return
+		case c.Remove && depth == len(c.Path)-1:
+			document.Apply(n, []document.Change{document.Remove(step)})
+			return
+		case !isThere:
+			document.Apply(n, []document.Change{document.Set(nil, step)})
+			i = len(n.Content) - 1
+		}
+		n = n.Content[i]
+	}
+	n.Kind = yaml.ScalarNode
+	e.literals[n] = c.Value
+}
+
+// value appends a value, depth collections deep.
+func (e *editor) value(b []byte, n *yaml.Node, depth int) ([]byte, error) {
+	if literal, isNew := e.literals[n]; isNew {
+		return e.append(b, literal, depth)
+	}
+	if n.Line == 0 { // it is a new key
+		return e.append(b, n.Value, depth)
+	}
+	text := SpanOf(n).In(e.text)
+	if !e.opened[n] {
+		return append(b, text...), nil
+	}
 	lead, tail := e.lead(depth+1), e.lead(depth)
-	if len(members) > 0 {
-		lead, tail = string(e.text[s.From+1:members[0].At]), string(e.text[members[len(members)-1].Value.To:s.To-1])
+	last := len(text) - 1
+	if first := next(text, 1); first < last {
+		lead, tail = text[1:first], gap(text, last)
 	}
-	b = append(b, open)
-	written := 0
-	var err error
-	for i, m := range members {
-		if slices.ContainsFunc(byMember[i], func(c document.Change) bool { return c.Remove && len(c.Path) == depth+1 }) {
-			continue
-		}
-		if b = append(b, lead...); written > 0 {
-			b = append(b[:len(b)-len(lead)], e.text[members[i-1].Value.To:m.At]...)
-		}
-		written++
-		b = append(b, e.text[m.At:m.Value.From]...)
-		if b, err = e.value(b, m.Value, byMember[i], depth+1); err != nil {
-			return nil, err
-		}
-	}
-	for i, c := range added {
-		if slices.ContainsFunc(added[:i], func(o document.Change) bool { return o.Path[depth] == c.Path[depth] }) {
-			continue // it came with the first of them
-		}
-		if written > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, lead...)
-		written++
-		if key, isKey := c.Path[depth].(string); isKey {
-			b = append(appendString(b, key), ':')
-			if strings.ContainsAny(lead, " \n") || e.unit != "" {
+	b = append(b, text[0])
+	for i, c := range n.Content {
+		switch {
+		case i == 0:
+			b = append(b, lead...)
+		case c.Line > 0:
+			b = append(b, gap(e.text, c.Line-1)...)
+		case n.Kind == yaml.MappingNode && i%2 == 1:
+			if b = append(b, ':'); bytes.ContainsAny(lead, " \n") || e.unit != "" {
 				b = append(b, ' ')
 			}
+		default:
+			b = append(append(b, ','), lead...)
 		}
-		var field []document.Change
-		for _, o := range added[i:] {
-			if o.Path[depth] == c.Path[depth] {
-				o.Path = o.Path[depth+1:]
-				field = append(field, o)
-			}
-		}
-		value := document.Literal(document.Apply(document.Node(nil), field))
-		if b, err = e.literal(b, value, depth+1); err != nil {
+		var err error
+		if b, err = e.value(b, c, depth+1); err != nil {
 			return nil, err
 		}
 	}
-	if written > 0 {
+	if len(n.Content) > 0 {
 		b = append(b, tail...)
 	}
-	return append(b, open+2), nil
+	return append(b, text[last]), nil
 }
 
-// lead returns what stands before a member, depth collections deep, in a collection that had none.
-func (e *editor) lead(depth int) string {
+// gap returns what stands between a value or bracket and the value before it.
+func gap(text []byte, at int) []byte { return text[len(bytes.TrimRight(text[:at], between)):at] }
+
+// lead returns what stands before a member, depth collections deep, of a collection that had none.
+func (e *editor) lead(depth int) []byte {
 	if e.unit == "" {
-		return ""
+		return nil
 	}
-	return e.eol + e.margin + strings.Repeat(e.unit, depth)
-}
-
-// literal appends a literal, depth collections deep.
-func (e *editor) literal(b []byte, literal any, depth int) ([]byte, error) {
-	w := writer{unit: e.unit, eol: e.eol + e.margin + strings.Repeat(e.unit, depth)}
-	return w.value(b, literal, 0)
+	return []byte(e.eol + e.margin + strings.Repeat(e.unit, depth))
 }

@@ -55,17 +55,13 @@ func flaws(all []Flaw, path string, n *yaml.Node) []Flaw {
 	return all // an alias has the flaws of its anchor, which have been found
 }
 
+// isMergeable reports whether a merge key can have a value.
 func isMergeable(value *yaml.Node) bool {
-	value = yamlnode.Resolve(value)
-	if value.Kind != yaml.SequenceNode {
-		return value.Kind == yaml.MappingNode
+	n := 1
+	if value = yamlnode.Resolve(value); value.Kind == yaml.SequenceNode {
+		n = len(value.Content)
 	}
-	for _, source := range value.Content {
-		if yamlnode.Resolve(source).Kind != yaml.MappingNode {
-			return false
-		}
-	}
-	return true
+	return len(yamlnode.Sources(value)) == n
 }
 
 // scalarFlaw returns why a scalar has no JSON, "" if it has.

@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
 // A Span is where a value stands in a text.
@@ -21,21 +19,14 @@ type Span struct{ From, To int }
 // In returns the text of the value.
 func (s Span) In(text []byte) []byte { return text[s.From:s.To] }
 
-// A Member is a field of an object or an entry of an array, which has no key.
-type Member struct {
-	Key   string
-	At    int // where it starts: its key, or its value
-	Value Span
-}
-
-// SpanAt returns where the value stands that starts at an offset of a valid text.
-func SpanAt(text []byte, at int) Span { return Span{at, skip(text, at)} }
-
 // Looks reports whether a text starts as a JSON object or array.
 func Looks(text []byte) bool {
 	text = bytes.TrimLeft(bytes.TrimPrefix(text, document.BOM), " \t\r\n")
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
+
+// Begins reports whether kubectl before 1.33 takes a stream that begins with text for JSON.
+func Begins(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) }
 
 // Values splits a text into the JSON values that follow each other. The error says after which line they end.
 func Values(text []byte) ([]Span, error) {
@@ -60,24 +51,15 @@ func Values(text []byte) ([]Span, error) {
 // rules of JSON. False means that the text is something else.
 func BeforeYAML(text []byte) (object, rest []byte, ok bool) {
 	dec := json.NewDecoder(bytes.NewReader(text))
-	var raw map[string]json.RawMessage
-	if dec.Decode(&raw) != nil {
+	var raw json.RawMessage
+	if dec.Decode(&raw) != nil || raw[0] != '{' {
 		return nil, nil, false
 	}
-	object, rest = text[:dec.InputOffset()], text[dec.InputOffset():]
-	object = object[bytes.IndexByte(object, '{'):]
-	for line := range bytes.Lines(rest) {
-		switch line = bytes.TrimSpace(line); {
-		case len(line) == 0:
-			continue
-		case line[0] == '#' || bytes.HasPrefix(line, []byte("---")) || bytes.HasPrefix(line, []byte("...")):
-			return object, rest, true
-		default:
-			return nil, nil, false
-		}
-	}
-	return nil, nil, false
+	rest = text[dec.InputOffset():]
+	return raw, rest, yamlStart().Match(bytes.TrimSpace(rest))
 }
+
+var yamlStart = lazyregexp.New(`^(#|---|\.\.\.)`)
 
 // Split returns the JSON values that follow each other in a text, each alone. A single value it returns with what is around it, and a
 // text that is no such JSON whole, with false.
@@ -95,36 +77,30 @@ func Split(text []byte) (parts [][]byte, isJSON bool) {
 	return parts, true
 }
 
-// Members returns the members of an object or an array of a valid text.
-func Members(text []byte, s Span) []Member {
-	var members []Member
-	at := spaces(text, s.From+1)
-	for text[at] != '}' && text[at] != ']' {
-		m := Member{At: at}
-		if text[s.From] == '{' {
-			end := skip(text, at)
-			_ = json.Unmarshal(text[at:end], &m.Key) // it is valid
-			at = spaces(text, spaces(text, end)+len(":"))
-		}
-		m.Value = Span{at, skip(text, at)}
-		members = append(members, m)
-		if at = spaces(text, m.Value.To); text[at] == ',' {
-			at = spaces(text, at+1)
-		}
+// Entries returns where the entries stand of the array that starts at an offset of a valid text.
+func Entries(text []byte, at int) (entries []Span) {
+	for at = next(text, at+1); text[at] != ']'; at = next(text, at) {
+		from := at
+		at = skip(text, at)
+		entries = append(entries, Span{from, at})
 	}
-	return members
+	return entries
 }
 
-func spaces(text []byte, at int) int {
-	for text[at] <= ' ' {
+// next returns the offset of the next value or bracket of a valid text: what is between them means nothing more.
+func next(text []byte, at int) int {
+	for text[at] <= ' ' || text[at] == ',' || text[at] == ':' {
 		at++
 	}
 	return at
 }
 
+// between holds what stands between values.
+const between = " \t\r\n,:"
+
 // skip returns the offset after the value that starts at an offset of a valid text.
 func skip(text []byte, at int) int {
-	for depth := 0; ; at++ {
+	for depth := 0; ; at = next(text, at) {
 		switch text[at] {
 		case '"':
 			for at++; text[at] != '"'; at++ {
@@ -132,89 +108,20 @@ func skip(text []byte, at int) int {
 					at++
 				}
 			}
+			at++
 		case '{', '[':
 			depth++
-			continue
+			at++
 		case '}', ']':
 			depth--
-		case ' ', '\t', '\r', '\n', ',', ':':
-			continue
+			at++
 		default:
-			for at+1 < len(text) && strings.IndexByte(" \t\r\n,:]}", text[at+1]) < 0 {
+			for at < len(text) && strings.IndexByte(between+"]}", text[at]) < 0 {
 				at++
 			}
 		}
 		if depth == 0 {
-			return at + 1
+			return at
 		}
 	}
-}
-
-// Tree returns a value as a tree whose nodes have 1 plus their offset in the text as their line.
-func Tree(text []byte, s Span) *yaml.Node { return Head(text, s, maxDepth) }
-
-// Head is Tree in which collections that are deeper than depth are empty.
-func Head(text []byte, s Span, depth int) *yaml.Node {
-	n, _ := node(text, s.From, depth)
-	return n
-}
-
-// node returns the value that starts at an offset of a valid text, and the offset after it.
-func node(text []byte, at, depth int) (n *yaml.Node, end int) {
-	n = &yaml.Node{Kind: yaml.ScalarNode, Line: 1 + at}
-	if text[at] == '{' || text[at] == '[' {
-		return n, fill(n, text, at, depth)
-	}
-	end = skip(text, at)
-	n.Value = string(text[at:end])
-	switch text[at] {
-	case '"':
-		n.Tag, n.Style = yaml.NodeTagString, yaml.DoubleQuotedStyle
-		_ = json.Unmarshal(text[at:end], &n.Value) // it is valid
-	case 't', 'f':
-		n.Tag = yaml.NodeTagBool
-	case 'n':
-		n.Tag = yaml.NodeTagNull
-	default:
-		n.Tag = yaml.NodeTagInt
-		if strings.ContainsAny(n.Value, ".eE") || !fitsInteger(n.Value) {
-			n.Tag = yaml.NodeTagFloat
-		}
-	}
-	return n, end
-}
-
-// fitsInteger reports whether YAML reads a number without a fraction as an integer: beyond 64 bits it is a float.
-func fitsInteger(number string) bool {
-	if len(number) < len("9223372036854775807") {
-		return true
-	}
-	_, signed := strconv.ParseInt(number, 10, 64)
-	_, unsigned := strconv.ParseUint(number, 10, 64)
-	return signed == nil || unsigned == nil
-}
-
-// fill makes n the collection that starts at an offset, and returns the offset after it.
-func fill(n *yaml.Node, text []byte, at, depth int) (end int) {
-	n.Kind, n.Tag = yaml.SequenceNode, yaml.NodeTagSeq
-	if text[at] == '{' {
-		n.Kind, n.Tag = yaml.MappingNode, yaml.NodeTagMap
-	}
-	if depth < 0 {
-		return skip(text, at)
-	}
-	for at = spaces(text, at+1); text[at] != '}' && text[at] != ']'; {
-		var c *yaml.Node
-		if n.Kind == yaml.MappingNode {
-			c, at = node(text, at, 0)
-			n.Content = append(n.Content, c)
-			at = spaces(text, spaces(text, at)+len(":"))
-		}
-		c, at = node(text, at, depth-1)
-		n.Content = append(n.Content, c)
-		if at = spaces(text, at); text[at] == ',' {
-			at = spaces(text, at+1)
-		}
-	}
-	return at + 1
 }

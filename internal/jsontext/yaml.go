@@ -2,7 +2,6 @@ package jsontext
 
 import (
 	"bytes"
-	"encoding/json"
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/lazyregexp"
@@ -41,9 +40,8 @@ func asYAMLString(token []byte) []byte {
 	if !jsonEscape().Match(token) && !bytes.ContainsFunc(token, isUnprintable) {
 		return token
 	}
-	var s string
-	_ = json.Unmarshal(token, &s) // it is valid
-	return appendString(nil, s)
+	text, _ := layout{}.append(nil, unquote(token), 0) // no string fails
+	return text
 }
 
 // jsonEscape matches the escapes that YAML parsers refuse or read otherwise: an escaped slash, and surrogates.

@@ -30,7 +30,7 @@ func join(w io.Writer, texts [][]byte) error {
 		case i > 0:
 			doc = bytes.TrimPrefix(doc, document.BOM)
 			out.write([]byte(separator(doc)))
-		case beginsAsJSON(doc) && (len(documents) > 1 || !isJSON[i]):
+		case jsontext.Begins(doc) && (len(documents) > 1 || !isJSON[i]):
 			// Without it kubectl before 1.33 reads the whole stream as JSON, and stops at the first separator.
 			out.write([]byte("---\n"))
 		}
@@ -49,9 +49,6 @@ func YAML(text []byte) []byte {
 	}
 	return text
 }
-
-// beginsAsJSON reports whether kubectl takes a stream that begins with text for JSON.
-func beginsAsJSON(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) }
 
 // A joiner writes until the first error, which it keeps.
 type joiner struct {

@@ -19,7 +19,7 @@ func EncodeYAML(w io.Writer, nodes []*yaml.Node) error {
 		if err != nil {
 			return err
 		}
-		if i > 0 || beginsAsJSON(text) { // kubectl before 1.33 would take it for JSON
+		if i > 0 || jsontext.Begins(text) { // kubectl before 1.33 would take it for JSON
 			text = append([]byte("---\n"), text...)
 		}
 		if _, err := w.Write(text); err != nil {

@@ -80,7 +80,7 @@ func (i *Item) Value(table *document.Lines) (document.Value, error) {
 	case i.node != nil:
 		return document.Tree(i.node), nil
 	case s.json:
-		return document.OffsetTree(jsontext.Tree(s.in, jsontext.Span{From: i.from, To: i.to}), s.in), nil
+		return document.OffsetTree(jsontext.Tree(s.in, i.from), s.in), nil
 	case table == nil:
 		table = &document.Lines{}
 	}
@@ -104,7 +104,7 @@ func (i *Item) Node() (*yaml.Node, error) {
 		n.Anchor = ""
 		return n, nil
 	case s.json:
-		return jsontext.Tree(s.in, jsontext.Span{From: i.from, To: i.to}), nil
+		return jsontext.Tree(s.in, i.from), nil
 	}
 	doc, err := yamltext.Decode(s.in[i.from:i.to])
 	if err != nil {

@@ -244,7 +244,7 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 		case isList && len(values) > 1:
 			return errNotAlone(len(values))
 		case isList:
-			s.list = &list{node: jsontext.Head(s.in, v, 1)}
+			s.list = &list{node: jsontext.Head(s.in, v.From, 1)}
 			members, _ := src.members()
 			for i, m := range members {
 				s.add(m, position{name: fmt.Sprintf("items[%d]", i), index: i, at: []any{"items", i}})
@@ -265,19 +265,16 @@ type jsonSource struct {
 
 // value returns the value without what is in the collections of its fields: a list around others would be read once for each.
 func (j jsonSource) value() document.Value {
-	return document.OffsetTree(jsontext.Head(j.in, j.span, 1), j.in)
+	return document.OffsetTree(jsontext.Head(j.in, j.span.From, 1), j.in)
 }
 
 func (j jsonSource) members() (members []source, refusal string) {
-	for _, field := range jsontext.Members(j.in, j.span) {
-		if field.Key == "items" && j.in[field.Value.From] == '[' {
-			for _, m := range jsontext.Members(j.in, field.Value) {
-				members = append(members, jsonSource{j.in, m.Value})
-			}
-			return members, ""
+	if items := yamlnode.Lookup(jsontext.Head(j.in, j.span.From, 0), "items"); items != nil && items.Kind == yaml.SequenceNode {
+		for _, entry := range jsontext.Entries(j.in, jsontext.SpanOf(items).From) {
+			members = append(members, jsonSource{j.in, entry})
 		}
 	}
-	return nil, ""
+	return members, ""
 }
 
 func (j jsonSource) fill(item *Item) {

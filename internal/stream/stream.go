@@ -164,7 +164,7 @@ func (s *Stream) FunctionConfig() (*yaml.Node, error) {
 	case err != nil || n == nil:
 		return nil, err
 	case s.json:
-		return jsontext.Tree(s.in, jsontext.SpanAt(s.in, n.Line-1)), nil
+		return jsontext.Tree(s.in, n.Line-1), nil
 	}
 	return document.Clone(n), nil
 }

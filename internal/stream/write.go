@@ -130,7 +130,7 @@ func (s *Stream) edited(r *revision, i int) ([]byte, error) {
 	text := s.in[p.from:p.to]
 	switch changes := r.changes[i]; {
 	case s.json:
-		return jsontext.Edit(nil, s.in, jsontext.Span{From: p.from, To: p.to}, changes)
+		return jsontext.Edit(s.in, p.from, changes)
 	case s.list != nil && s.list.divided:
 		return s.style.EditEntry(text, s.list.spaces, changes)
 	default:
@@ -167,7 +167,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		stays = stays || !s.blank[i]
 	}
 	changes := s.list == nil && len(r.splices)+len(r.added) > 0
-	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && beginsAsJSON(s.in) && !r.dropped[0] {
+	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && jsontext.Begins(s.in) && !r.dropped[0] {
 		// Without a separator before it kubectl before 1.33 takes all of it for JSON.
 		r.splices = slices.Insert(r.splices, 0, splice{text: []byte("---" + s.style.EOL)})
 	}
@@ -189,9 +189,6 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	}
 	return nil
 }
-
-// beginsAsJSON reports whether kubectl before 1.33 takes an input for JSON.
-func beginsAsJSON(in []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(in, " \t\r\n"), []byte("{")) }
 
 // isNull reports whether a part of JSON is null.
 func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }

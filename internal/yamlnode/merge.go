@@ -29,7 +29,7 @@ func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) (found *ya
 				seen = map[*yaml.Node]bool{}
 			}
 			seen[mapping] = true
-			for _, source := range sources(mapping.Content[i+1]) {
+			for _, source := range Sources(mapping.Content[i+1]) {
 				if seen[source] {
 					continue
 				}
@@ -46,8 +46,8 @@ func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) (found *ya
 // IsMerge reports whether a key is a merge key.
 func IsMerge(key *yaml.Node) bool { return key.Value == "<<" && key.ShortTag() == yaml.MergeTag }
 
-// sources returns the mappings that the value of a merge key names, the one that wins first.
-func sources(value *yaml.Node) []*yaml.Node {
+// Sources returns the mappings that the value of a merge key names, the one that wins first.
+func Sources(value *yaml.Node) []*yaml.Node {
 	list := []*yaml.Node{value}
 	if value = Resolve(value); value.Kind == yaml.SequenceNode {
 		list = value.Content
@@ -95,7 +95,7 @@ func flatten(mapping *yaml.Node, name func(key *yaml.Node) string, seen map[*yam
 			continue
 		}
 		given := map[string]bool{} // by this merge key
-		for _, source := range sources(mapping.Content[i+1]) {
+		for _, source := range Sources(mapping.Content[i+1]) {
 			if seen[source] {
 				continue
 			}
