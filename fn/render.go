@@ -87,6 +87,9 @@ func examine(items []Item, settings *config.Config, rep *report) (*reconciliatio
 
 func resultsOf(rep *report, settings *config.Config, prior kptfn.Results) kptfn.Results {
 	results := slices.Concat(prior, rep.results())
+	if results.ExitCode() != 0 { // the module that requests the Service may be the one with an error
+		results = slices.DeleteFunc(results, func(r *kptfn.Result) bool { return rule.Of(r) == rule.RemovedBackend })
+	}
 	if settings.Strict {
 		rule.WarningsToErrors(results)
 	}

@@ -69,6 +69,39 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+// TestRoutesOfARunWithErrors: nothing is removed then, and the module that requests the Service may be the one with the error.
+func TestRoutesOfARunWithErrors(t *testing.T) {
+	t.Parallel()
+	const ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n" +
+		"spec: {defaultBackend: {service: {name: provider-service, port: {number: 80}}}}\n"
+	unread := &kptfn.Result{Severity: kptfn.Error, Message: "input is not YAML"}
+	for _, c := range []struct {
+		reason, source, want string
+		prior                kptfn.Results
+	}{
+		{"its module has a port that is out of range", strings.Replace(provider, "port: 80", "port: 70000", 1) + separator + generated + separator + ingress,
+			"must be between 1 and 65535, got 70000", nil},
+		{"a file, in which its module can be, is not read", generated + separator + ingress, unread.Message, kptfn.Results{unread}},
+	} {
+		for _, strict := range []bool{false, true} {
+			t.Run(c.reason, func(t *testing.T) {
+				t.Parallel()
+				settings := config.Default()
+				settings.Strict = strict
+				outcome := fn.Run(documents(t, c.source), settings, slices.Clone(c.prior))
+				assert.True(t, outcome.Failed())
+				var messages []string
+				for _, r := range outcome.Results {
+					messages = append(messages, r.Message)
+				}
+				text := strings.Join(messages, "\n")
+				assert.Contains(t, text, c.want)
+				assert.NotContains(t, text, "removed by this run")
+			})
+		}
+	}
+}
+
 // TestRoutesToTheDefaultName gives Services other names than the routes have.
 func TestRoutesToTheDefaultName(t *testing.T) {
 	t.Parallel()
