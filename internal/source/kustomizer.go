@@ -89,9 +89,13 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		case files.err != nil:
 			return nil, refusedError{files.err}
 		case err != nil:
-			return nil, files.locate(err)
+			return nil, files.locateKey(files.locate(err))
 		}
-		return encode.encode(resources, files)
+		content, err := encode.encode(resources, files)
+		if err != nil {
+			return nil, files.locateKey(err)
+		}
+		return content, nil
 	})
 }
 
