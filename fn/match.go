@@ -41,7 +41,8 @@ func (m *matcher) findOthers(all []*wanted) {
 	}
 	index := indexRenamed(odd)
 	for _, w := range all {
-		for _, e := range index[selectorKey(w.namespace, w.selector)] {
+		for _, s := range index.candidates(w) {
+			e := s.existing
 			e.other = e.other || !slices.Equal(m.namesake(e).selector, w.selector) && e.isRenamed(w)
 		}
 	}

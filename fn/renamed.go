@@ -8,12 +8,18 @@ import (
 
 // renamedServices finds Services that kustomize renamed, if nothing but their names shows it: in finished renderings, and
 // in the output of build.
-type renamedServices map[[2]string][]*existing // by namespace and selector
+type renamedServices map[renamedKey][]selecting
 
-// selectorKey returns what a Service with a selector is found by.
-func selectorKey(namespace string, selector []label) [2]string {
-	selector = slices.SortedFunc(slices.Values(selector), func(a, b label) int { return strings.Compare(a.key, b.key) })
-	return [2]string{namespaceKey(namespace), selectorText(selector)}
+// A renamedKey is the namespace and one label of the selector of a Service.
+type renamedKey struct {
+	namespace string
+	label     label
+}
+
+// A selecting Service is one with its selector.
+type selecting struct {
+	*existing
+	selector map[string]string
 }
 
 func indexRenamed(services []*existing) renamedServices {
@@ -22,24 +28,51 @@ func indexRenamed(services []*existing) renamedServices {
 		if !e.owned || path.Base(e.path) == fileOf(e.id.Name) { // kustomize writes no file of that name
 			continue
 		}
-		var selector []label
+		s := selecting{e, map[string]string{}}
 		for key, value := range e.root().Lookup("spec", "selector").Fields() {
-			selector = append(selector, label{key, value.Text()})
+			s.selector[key] = value.Text()
 		}
-		k := selectorKey(e.id.Namespace, selector)
-		index[k] = append(index[k], e)
+		for key, value := range s.selector {
+			k := renamedKey{namespaceKey(e.id.Namespace), label{key, value}}
+			index[k] = append(index[k], s)
+		}
 	}
 	return index
 }
 
-// find returns the Services that a wanted one may be under another name. Each selects the same Pods, has the wanted name with the
-// prefix and the suffix that the name of an owner has, and names that owner in its mark, with or without them.
-func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*existing {
-	var found []*existing
-	for _, e := range index[selectorKey(w.namespace, w.selector)] {
-		if !isTaken(e) && e.isRenamed(w) {
-			found = append(found, e)
+// candidates returns the Services that select the Pods of a wanted one, or, as kustomize can add labels to a selector, some of them.
+func (index renamedServices) candidates(w *wanted) []selecting {
+	var fewest []selecting
+	for i, l := range w.selector {
+		if found := index[renamedKey{namespaceKey(w.namespace), l}]; i == 0 || len(found) < len(fewest) {
+			fewest = found
 		}
+	}
+	var all []selecting
+	for _, s := range fewest {
+		if !slices.ContainsFunc(w.selector, func(l label) bool { return s.selector[l.key] != l.value }) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// find returns the Services that a wanted one may be under another name. Each selects its Pods, has the wanted name with the
+// prefix and the suffix that the name of an owner has, and names that owner in its mark, with or without them. Those that select
+// some of the Pods only are returned if there are no others.
+func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*existing {
+	var found, narrower []*existing
+	for _, s := range index.candidates(w) {
+		switch {
+		case isTaken(s.existing) || !s.isRenamed(w):
+		case len(s.selector) == len(w.selector):
+			found = append(found, s.existing)
+		default:
+			narrower = append(narrower, s.existing)
+		}
+	}
+	if found == nil {
+		return narrower
 	}
 	return found
 }

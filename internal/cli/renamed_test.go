@@ -40,3 +40,45 @@ func TestServiceOfAFormerPattern(t *testing.T) {
 		})
 	}
 }
+
+// TestRenamedServiceWithLabelsInItsSelector: an overlay with a prefix and labels in the selectors keeps the Service of its base.
+func TestRenamedServiceWithLabelsInItsSelector(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, overlay string
+		kept            bool
+	}{
+		{"labels", "labels: [{pairs: {env: dev}, includeSelectors: true}]", true},
+		{"commonLabels", "commonLabels: {env: dev, team: shop}", true},
+		{"the label of the module has another value", "patches:\n- target: {kind: Service}\n" +
+			`  patch: '[{"op": "replace", "path": "/spec/selector", "value": {"module.koupleless.io/a": "false", "env": "dev"}}]'`, false},
+		{"the label of the module is gone", "patches:\n- target: {kind: Service}\n" +
+			`  patch: '[{"op": "replace", "path": "/spec/selector", "value": {"env": "dev"}}]'`, false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{
+				"base/kustomization.yaml": "resources: [m.yaml, service_a-service.yaml]\n", "base/m.yaml": module("a", 80), "base/service_a-service.yaml": service("a", 80),
+				"dev/kustomization.yaml": "namePrefix: dev-\nresources: [../base]\n" + c.overlay + "\n",
+			})
+			code, stdout, stderr := run(t, "", "build", dir+"/dev")
+			assert.Zero(t, code, stderr)
+			assert.Equal(t, 1, strings.Count(stdout, "kind: Service\n"))
+			assert.Equal(t, c.kept, strings.Contains(stdout, "name: dev-a-service\n"), stdout)
+			assert.Equal(t, c.kept, !strings.Contains(stderr, "removed: no module requests it"), stderr)
+			assert.Contains(t, stdout, "  selector:\n    module.koupleless.io/a: \"true\"\n")
+			assert.NotContains(t, stdout, "env: dev\n    module")
+		})
+	}
+	t.Run("one with the very selector goes before", func(t *testing.T) {
+		t.Parallel()
+		owner := strings.Replace(module("a", 80), "name: a\n", "name: dev-a-a\n", 1)
+		equal := strings.Replace(service("a", 80), "name: a-service", "name: dev-a-service", 1)
+		narrower := strings.NewReplacer("name: a-service", "name: a-service-a", "  selector:\n", "  selector:\n    env: dev\n").Replace(service("a", 80))
+		equal, narrower = strings.Replace(equal, "deployment: a\n", "deployment: dev-a-a\n", 1), strings.Replace(narrower, "deployment: a\n", "deployment: dev-a-a\n", 1)
+		code, stdout, stderr := run(t, owner+"---\n"+narrower+"---\n"+equal, "build", "-")
+		assert.Zero(t, code, stderr)
+		assert.Contains(t, stdout, "name: dev-a-service\n")
+		assert.NotContains(t, stdout, "name: a-service-a\n")
+	})
+}
