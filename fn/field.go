@@ -74,7 +74,7 @@ func (f field) down(keys []string) (field, bool) {
 	c := field{object: f.object, base: f.base, keys: keys, value: value}
 	if count > 1 {
 		c.value = Value{}
-		c.object.fault(rule.DuplicateKey, c, nil, "is given %d times", count)
+		c.object.fault(rule.DuplicateKey, c, nil, "is given %d times: keep only one", count)
 		return c, false
 	}
 	return c, true

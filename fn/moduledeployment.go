@@ -29,7 +29,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field(apiVersionField...)
-		o.suspect(rule.UnknownAPIVersion, apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
+		o.suspect(rule.UnknownAPIVersion, apiVersion, nil, "is %q, which no Koupleless controller reads, so no Service is generated for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
@@ -116,7 +116,7 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 	}
 	key := d.labelPrefix + subject.Module
 	for _, fault := range validation.IsQualifiedName(key) {
-		o.fault(rule.ModuleName, f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
+		o.fault(rule.ModuleName, f, nil, "gives the invalid selector key %q: %s, got %q", key, fault, subject.Module)
 		ok = false
 	}
 	return service, own, ok

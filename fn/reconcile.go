@@ -157,7 +157,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	mark, _ := e.field(markField...)
 	if generated != nil {
 		if generated.id == e.id {
-			e.warn(rule.SecondService, mark, nil, "is a second Service of this name beside the generated one: remove one of the two")
+			e.warn(rule.SecondService, mark, nil, "duplicates the generated Service of this name: remove one of the two")
 		}
 		return
 	}

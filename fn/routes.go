@@ -157,7 +157,7 @@ func (known *routed) check(b backend) {
 	case known.removed[k] && !stays:
 		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as no module requests it", name)
 	case !stays && known.named[k] != "":
-		o.warn(rule.NamedBackend, b.name, known.named[k], "there is no Service %q: the configuration names the Service of its module %q", name, known.named[k])
+		o.warn(rule.NamedBackend, b.name, known.named[k], "Service %q does not exist: the configuration names it %q", name, known.named[k])
 	case stays && b.port.isSet():
 		var has []string
 		for _, p := range ports() {

@@ -77,7 +77,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			continue
 		}
 		for _, refusal := range refusals(typed, w.settings) {
-			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
+			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be rejected by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
 		w.warnFindings(typed, service)

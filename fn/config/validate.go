@@ -154,7 +154,7 @@ func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, 
 		}
 	}
 	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
-		c.failKey(rule.DerivedField, at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "is derived from the module and cannot be set: it is the label of the Pods that carry it")
+		c.failKey(rule.DerivedField, at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "cannot be set: it is derived from the module, so that it always matches its Pods; remove it from the template")
 	}
 	before := len(c.mistakes)
 	c.validatePorts(at+".spec.ports", own, template, numbered)

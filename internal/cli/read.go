@@ -141,6 +141,6 @@ func levelError(err error) error {
 }
 
 func isChart(path string) error {
-	return rule.Errorf(rule.HelmChart, "%s: is a Helm chart, whose templates helm must render first: %s | module-service build -", path,
+	return rule.Errorf(rule.HelmChart, "%s: is a Helm chart; render it with Helm first: %s | module-service build -", path,
 		shellLine("helm", "template", operand(path)))
 }
