@@ -49,23 +49,19 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 	s := Settings{name: said.name, PortName: cmp.Or(portName, said.portName), Selector: cmp.Or(said.selector, SelectorModule)}
 	general := withOwnPort(c.general.template, c.general.portName, s.PortName)
 	s.general = layer{"spec", general}
-	template := general
-	merger := merger{}
+	var templates []document.Mapping
 	for i, o := range c.overrides {
 		if matching[i] == 0 || o.template == nil {
 			continue
 		}
-		if s.Layers == nil {
-			template = expanded(template)
-		}
 		over := withOwnPort(o.template, c.ownPort(o), s.PortName)
-		template = merger.merge(template, over, "")
+		templates = append(templates, literalOf(over))
 		s.Layers = append(s.Layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
 	if s.Layers != nil && c.general.template != nil {
 		s.Layers = append(Layers{s.general}, s.Layers...)
 	}
-	s.Template, _ = document.Literal(expanded(template)).(document.Mapping)
+	s.Template = document.Merge(literalOf(general), templates...)
 	return s
 }
 
