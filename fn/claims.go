@@ -38,23 +38,24 @@ type holder struct {
 	in      *big.Int // the deployments
 }
 
-// claim takes what a Service names, and reports what another one has: the cluster would refuse the second. What one Service names
-// twice is for the rules of the Service.
+// claim claims the node ports and addresses that a Service names, and reports those that another one has claimed: the cluster would
+// reject the second Service. What one Service names twice is for the rules of the Service.
 func (c claims) claim(h *holder) {
 	h.in = h.resource().deployments()
 	spec := h.service.Field("spec")
 	for _, port := range spec.Field("ports").Entries() {
-		c.take(h, "nodePort", port.Field("nodePort"))
+		c.claimValue(h, "nodePort", port.Field("nodePort"))
 	}
-	c.take(h, "healthCheckNodePort", spec.Field("healthCheckNodePort"))
-	c.take(h, "clusterIP", spec.Field("clusterIP"))
+	c.claimValue(h, "healthCheckNodePort", spec.Field("healthCheckNodePort"))
+	c.claimValue(h, "clusterIP", spec.Field("clusterIP"))
 	for _, address := range spec.Field("clusterIPs").Entries() {
-		c.take(h, "clusterIP", address)
+		c.claimValue(h, "clusterIP", address)
 	}
-	c.take(h, "loadBalancerIP", spec.Field("loadBalancerIP"))
+	c.claimValue(h, "loadBalancerIP", spec.Field("loadBalancerIP"))
 }
 
-func (c claims) take(h *holder, key string, v Value) {
+// claimValue claims one value for a Service, or reports the Service that has claimed it before.
+func (c claims) claimValue(h *holder, key string, v Value) {
 	value := v.Text()
 	switch value {
 	case "", "0", corev1.ClusterIPNone:

@@ -114,13 +114,13 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 		return nil
 	}
 	if !r.report.believeNames { // a later step of kustomize or kpt can change the routes
-		known.named = r.named(items)
+		known.named = r.configuredNames(items)
 	}
 	return known
 }
 
-// named returns the names that the configuration gives to Services, by the default name of each if no Service has that.
-func (r *reconciliation) named(items []Item) map[serviceKey]string {
+// configuredNames returns the names that the configuration gives to Services, by the default name of each if no Service has that.
+func (r *reconciliation) configuredNames(items []Item) map[serviceKey]string {
 	named := map[serviceKey]string{}
 	add := func(w *wanted, name string) {
 		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.owners[0].object.id.Name})

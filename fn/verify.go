@@ -15,7 +15,8 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// verify holds what comes out against the rules of the API server. A new Service without a template is valid by the way it is made.
+// verify applies the rules of the API server to the Services that the run keeps, changes and adds. A new Service without a template is
+// valid by construction.
 func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 	taken, known := claims{}, map[int]bool{}
 	for i, edit := range r.edits {

@@ -47,7 +47,7 @@ func (r *reader) flags(command *cobra.Command) {
 
 // paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.
 func (r *reader) paths(args []string, stderr io.Writer) []string {
-	paths := orHere(slices.Concat(r.files, args))
+	paths := orWorkingDirectory(slices.Concat(r.files, args))
 	if slices.Contains(paths, stdinPath) && isTerminal(r.stdin) {
 		fmt.Fprintln(stderr, "Reading manifests from the terminal; end with Ctrl-D.")
 	}
@@ -100,7 +100,7 @@ func (r *reader) readAll(paths []string, configFile string, ignore []string) (*s
 	for i := range sets {
 		sets[i].Ignore = ignore
 	}
-	each(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
+	inParallel(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
 	all := &sets[0]
 	for i := range sets[1:] {
 		all.Append(&sets[i+1])
