@@ -33,7 +33,7 @@ func TestKustomizeShowsFaults(t *testing.T) {
 	assert.Empty(t, r.stdout)
 	assertLines(t, r.stderr,
 		"error: ModuleDeployment provider: spec.operationStrategy.serviceStrategy.port: must be between 1 and 65535, got 70000\n",
-		`error: ModuleDeployment provider: spec.template.spec.module.name: makes the Service name "Provider-service"`)
+		`error: ModuleDeployment provider: spec.template.spec.module.name: gives the invalid Service name "Provider-service"`)
 }
 
 func TestKustomizeGeneratorsAreRefused(t *testing.T) {

@@ -38,24 +38,24 @@ type holder struct {
 	in      *big.Int // the deployments
 }
 
-// claim takes what a Service names, and reports what another one has: the cluster would refuse the second. What one Service names
-// twice is for the rules of the Service.
+// claim claims the node ports and addresses that a Service names, and reports those that another one has claimed: the cluster would
+// reject the second Service. What one Service names twice is for the rules of the Service.
 func (c claims) claim(h *holder) {
-	const ofNode, ofCluster = "a node has each port once", "an address belongs to one Service"
 	h.in = h.resource().deployments()
 	spec := h.service.Field("spec")
 	for _, port := range spec.Field("ports").Entries() {
-		c.take(h, "nodePort", port.Field("nodePort"), ofNode)
+		c.claimValue(h, "nodePort", port.Field("nodePort"))
 	}
-	c.take(h, "healthCheckNodePort", spec.Field("healthCheckNodePort"), ofNode)
-	c.take(h, "clusterIP", spec.Field("clusterIP"), ofCluster)
+	c.claimValue(h, "healthCheckNodePort", spec.Field("healthCheckNodePort"))
+	c.claimValue(h, "clusterIP", spec.Field("clusterIP"))
 	for _, address := range spec.Field("clusterIPs").Entries() {
-		c.take(h, "clusterIP", address, ofCluster)
+		c.claimValue(h, "clusterIP", address)
 	}
-	c.take(h, "loadBalancerIP", spec.Field("loadBalancerIP"), ofCluster)
+	c.claimValue(h, "loadBalancerIP", spec.Field("loadBalancerIP"))
 }
 
-func (c claims) take(h *holder, key string, v Value, reason string) {
+// claimValue claims one value for a Service, or reports the Service that has claimed it before.
+func (c claims) claimValue(h *holder, key string, v Value) {
 	value := v.Text()
 	switch value {
 	case "", "0", corev1.ClusterIPNone:
@@ -76,9 +76,9 @@ func (c claims) take(h *holder, key string, v Value, reason string) {
 		all.holders = append(all.holders, h)
 	case other == nil || other == h || key == "loadBalancerIP" && sharesAddress(h.service, other.service):
 	case h.wanted == nil:
-		other.refuse(h, key, value, reason+", so give the module another one")
+		other.refuse(h, key, value, "set another one for the module")
 	default:
-		h.refuse(other, key, value, reason+", so give each module its own with an override")
+		h.refuse(other, key, value, "set a different one for each module with an override")
 	}
 }
 
@@ -91,10 +91,10 @@ func (h *holder) resource() *object {
 }
 
 // refuse reports that the Service of a module has what another one has.
-func (h *holder) refuse(other *holder, key, value, reason string) {
+func (h *holder) refuse(other *holder, key, value, remedy string) {
 	w := h.wanted
-	w.owners[0].object.fault(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s has already: %s",
-		qualified(w.namespace, w.name), key, value, other.where(), reason)
+	w.owners[0].object.fault(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s already uses: %s",
+		qualified(w.namespace, w.name), key, value, other.where(), remedy)
 }
 
 func (h *holder) where() string {

@@ -10,24 +10,23 @@ import (
 func TestWhatTheClusterGivesAwayOnce(t *testing.T) {
 	t.Parallel()
 	const (
-		node    = ": a node has each port once, so give each module its own with an override"
-		address = ": an address belongs to one Service, so give each module its own with an override"
-		local   = "type: LoadBalancer, externalTrafficPolicy: Local"
+		remedy = ": set a different one for each module with an override"
+		local  = "type: LoadBalancer, externalTrafficPolicy: Local"
 	)
 	for _, c := range []struct{ reason, template, override, fault string }{
-		{"one nodePort", "{ports: [{name: http, nodePort: 30080}]}", "{sessionAffinity: None}", "nodePort 30080, which Service shop/provider-service has already" + node},
-		{"one nodePort, of another protocol", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, protocol: UDP}]}", "nodePort 30080, which Service shop/provider-service has already" + node},
-		{"one nodePort, of a further port", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, nodePort: null}, {name: b, port: 7, nodePort: 30080}]}", "nodePort 30080, which Service shop/provider-service has already" + node},
+		{"one nodePort", "{ports: [{name: http, nodePort: 30080}]}", "{sessionAffinity: None}", "nodePort 30080, which Service shop/provider-service already uses" + remedy},
+		{"one nodePort, of another protocol", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, protocol: UDP}]}", "nodePort 30080, which Service shop/provider-service already uses" + remedy},
+		{"one nodePort, of a further port", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, nodePort: null}, {name: b, port: 7, nodePort: 30080}]}", "nodePort 30080, which Service shop/provider-service already uses" + remedy},
 		{"another nodePort", "{ports: [{name: http, nodePort: 30080}]}", "{ports: [{name: http, nodePort: 30081}]}", ""},
 		{"no nodePort", "{ports: [{name: http, nodePort: null}]}", "{sessionAffinity: None}", ""},
-		{"one healthCheckNodePort", "{" + local + ", healthCheckNodePort: 30090}", "{sessionAffinity: None}", "healthCheckNodePort 30090, which Service shop/provider-service has already" + node},
-		{"a healthCheckNodePort that is a nodePort", "{" + local + ", ports: [{name: http, nodePort: 30080}]}", "{healthCheckNodePort: 30080, ports: [{name: http, nodePort: null}]}", "healthCheckNodePort 30080, which Service shop/provider-service has already" + node},
+		{"one healthCheckNodePort", "{" + local + ", healthCheckNodePort: 30090}", "{sessionAffinity: None}", "healthCheckNodePort 30090, which Service shop/provider-service already uses" + remedy},
+		{"a healthCheckNodePort that is a nodePort", "{" + local + ", ports: [{name: http, nodePort: 30080}]}", "{healthCheckNodePort: 30080, ports: [{name: http, nodePort: null}]}", "healthCheckNodePort 30080, which Service shop/provider-service already uses" + remedy},
 		{"another healthCheckNodePort", "{" + local + ", healthCheckNodePort: 30090}", "{healthCheckNodePort: 30091}", ""},
-		{"one clusterIP", "{clusterIP: 10.0.0.1}", "{type: ClusterIP}", "clusterIP 10.0.0.1, which Service shop/provider-service has already" + address},
+		{"one clusterIP", "{clusterIP: 10.0.0.1}", "{type: ClusterIP}", "clusterIP 10.0.0.1, which Service shop/provider-service already uses" + remedy},
 		{"one of two clusterIPs", "{clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilyPolicy: PreferDualStack}", "{clusterIP: 10.0.0.2, clusterIPs: [10.0.0.2, 'fd00::1']}",
-			"clusterIP fd00::1, which Service shop/provider-service has already" + address},
+			"clusterIP fd00::1, which Service shop/provider-service already uses" + remedy},
 		{"two that are headless", "{type: ClusterIP, clusterIP: None}", "{sessionAffinity: None}", ""},
-		{"one loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", "{sessionAffinity: None}", "loadBalancerIP 192.0.2.1, which Service shop/provider-service has already" + address},
+		{"one loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", "{sessionAffinity: None}", "loadBalancerIP 192.0.2.1, which Service shop/provider-service already uses" + remedy},
 		{"another loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", "{loadBalancerIP: 192.0.2.2}", ""},
 		{"another clusterIP", "{clusterIP: 10.0.0.1}", "{clusterIP: 10.0.0.2}", ""},
 	} {
@@ -53,7 +52,7 @@ func TestOneAddressInTwoSpellings(t *testing.T) {
 	assert.Equal(t, []string{
 		`warning: ModuleService c: spec.overrides[0].template.spec.clusterIP: Invalid value: "FD00:0::1": IPv6 address "FD00:0::1" should be in RFC 5952 canonical format ("fd00::1")`,
 		"error: in.yaml[1]: ModuleDeployment shop/second: its Service shop/second-service has the clusterIP fd00::1, which Service shop/provider-service " +
-			"has already: an address belongs to one Service, so give each module its own with an override",
+			"already uses: set a different one for each module with an override",
 	}, reported(outcome))
 }
 
@@ -67,24 +66,23 @@ func TestPortsOfOneNumberShareANodePort(t *testing.T) {
 func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 	t.Parallel()
 	const (
-		node    = ": a node has each port once, so give the module another one"
-		address = ": an address belongs to one Service, so give the module another one"
-		local   = "type: LoadBalancer, externalTrafficPolicy: Local, "
-		http    = "{ports: [{name: http, nodePort: 30080}]}"
+		remedy = ": set another one for the module"
+		local  = "type: LoadBalancer, externalTrafficPolicy: Local, "
+		http   = "{ports: [{name: http, nodePort: 30080}]}"
 	)
 	foreign := func(spec string) string {
 		return "apiVersion: v1\nkind: Service\nmetadata: {name: base, namespace: shop}\nspec: " + spec + "\n"
 	}
 	elsewhere := strings.Replace(foreign(http), "namespace: shop", "namespace: mall", 1)
 	for _, c := range []struct{ reason, template, service, fault string }{
-		{"one nodePort", http, foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) has already" + node},
-		{"in another namespace", http, elsewhere, "nodePort 30080, which Service mall/base (in.yaml[1]) has already" + node},
+		{"one nodePort", http, foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
+		{"in another namespace", http, elsewhere, "nodePort 30080, which Service mall/base (in.yaml[1]) already uses" + remedy},
 		{"another nodePort", http, foreign("{ports: [{name: http, nodePort: 30081}]}"), ""},
-		{"a healthCheckNodePort", http, foreign("{" + local + "healthCheckNodePort: 30080}"), "healthCheckNodePort 30080, which Service shop/base (in.yaml[1]) has already" + node},
-		{"a nodePort that is a healthCheckNodePort", "{" + local + "healthCheckNodePort: 30080}", foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) has already" + node},
-		{"one clusterIP", "{clusterIP: 10.0.0.1}", foreign("{clusterIP: 10.0.0.1}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) has already" + address},
-		{"in clusterIPs", "{clusterIP: 10.0.0.1}", foreign("{clusterIPs: [10.0.0.1]}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) has already" + address},
-		{"one loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", foreign("{loadBalancerIP: 192.0.2.1}"), "loadBalancerIP 192.0.2.1, which Service shop/base (in.yaml[1]) has already" + address},
+		{"a healthCheckNodePort", http, foreign("{" + local + "healthCheckNodePort: 30080}"), "healthCheckNodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
+		{"a nodePort that is a healthCheckNodePort", "{" + local + "healthCheckNodePort: 30080}", foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
+		{"one clusterIP", "{clusterIP: 10.0.0.1}", foreign("{clusterIP: 10.0.0.1}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) already uses" + remedy},
+		{"in clusterIPs", "{clusterIP: 10.0.0.1}", foreign("{clusterIPs: [10.0.0.1]}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) already uses" + remedy},
+		{"one loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", foreign("{loadBalancerIP: 192.0.2.1}"), "loadBalancerIP 192.0.2.1, which Service shop/base (in.yaml[1]) already uses" + remedy},
 		{"nothing is claimed", "{type: ClusterIP}", foreign(http), ""},
 		{"of the same name, which is left alone", http, strings.Replace(foreign(http), "name: base", "name: provider-service", 1), "-"},
 		{"two of the input, which no module has", "{ports: [{name: http, nodePort: 30081}]}", foreign(http) + separator + elsewhere, ""},
@@ -103,7 +101,7 @@ func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 		})
 	}
 	outcome := render(t, provider+separator+generated+separator+foreign(http))
-	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service has the nodePort 30080, which Service shop/base (in.yaml[2]) has already" + node},
+	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service has the nodePort 30080, which Service shop/base (in.yaml[2]) already uses" + remedy},
 		reported(outcome), "one that exists, with a nodePort that was set by hand")
 	outcome = configured(t, "{template: {spec: {ports: [{name: http, nodePort: 30081}]}}}", provider+separator+generated+separator+foreign(http))
 	assert.Empty(t, reported(outcome), "one that gets another nodePort")
@@ -128,6 +126,6 @@ func TestNodePortOfTwoProtocols(t *testing.T) {
 	t.Parallel()
 	const spec = "{template: {spec: {type: NodePort, ports: [{name: http, nodePort: 30443}, {name: quic, port: 443, protocol: UDP, nodePort: 30443}]}}}"
 	assert.Empty(t, reported(configured(t, spec, strings.Replace(provider, "port: 80", "port: 443", 1))))
-	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be refused by the API server: " +
+	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be rejected by the API server: " +
 		"spec.ports[1].nodePort: Invalid value: 30443: provided port is already allocated"}, reported(configured(t, spec, provider)))
 }

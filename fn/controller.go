@@ -26,19 +26,19 @@ var (
 func warnController(o *object, name, module string) {
 	if max := validation.LabelValueMaxLength - len(replicasSuffix); len(name) > max {
 		f, _ := o.field(nameField...)
-		o.warn(rule.ControllerLimit, f, nil, "has %d characters: module-controller V1 appends %q to it for the value of a label, so it creates no "+
-			"Module if there are more than %d", len(name), replicasSuffix, max)
+		o.warn(rule.ControllerLimit, f, nil, "must have at most %d characters, got %d: module-controller V1 appends %q to it to make the value of a "+
+			"label, and cannot create the Module of a longer name", max, len(name), replicasSuffix)
 	}
 	if max := validation.LabelValueMaxLength - len(finalizerPrefix); len(module) > max {
 		f, _ := o.field(moduleNameField...)
-		o.warn(rule.ControllerLimit, f, nil, "has %d characters: module-controller V1 puts %q before it for the name of a finalizer, so it installs "+
-			"no module if there are more than %d", len(module), finalizerPrefix, max)
+		o.warn(rule.ControllerLimit, f, nil, "must have at most %d characters, got %d: module-controller V1 prefixes it with %q to make the name of a "+
+			"finalizer, and cannot install a module of a longer name", max, len(module), finalizerPrefix)
 	}
 	warnTypes(o)
 	version := field{object: o, keys: versionField, value: o.root().Lookup(versionField...)}
 	if text := version.value.Text(); version.value.Kind() == document.String {
 		if faults := labelValueFaults(text); len(faults) > 0 {
-			o.warn(rule.ControllerLimit, version, nil, "cannot be the value of a label, which module-controller V1 makes of it, so it installs no module: %s, got %q",
+			o.warn(rule.ControllerLimit, version, nil, "must be a valid label value, as module-controller V1 uses it as one and cannot install the module otherwise: %s, got %q",
 				strings.Join(faults, "; "), bounds.CutValue(text))
 		}
 	}
@@ -48,7 +48,7 @@ func warnController(o *object, name, module string) {
 	for _, keys := range [][]string{urlField, versionField, baseNameField} {
 		f := field{object: o, keys: keys, value: o.root().Lookup(keys...)}
 		if f.value.IsNull() || f.value.Kind() == document.String && f.value.Text() == "" {
-			o.warn(rule.MissingField, f, nil, "is required by the CRD of module-controller V1: the API server refuses the ModuleDeployment without it")
+			o.warn(rule.MissingField, f, nil, "is required by the CRD of module-controller V1: the API server rejects a ModuleDeployment without it")
 		}
 	}
 }

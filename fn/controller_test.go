@@ -25,9 +25,9 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 	}
 	const (
 		name     = "spec.template.spec.module.name: "
-		asLabel  = "spec.template.spec.module.version: cannot be the value of a label, which module-controller V1 makes of it, so it installs no module: "
-		crd      = ": the CRD of module-controller V1 refuses anything else"
-		required = ": is required by the CRD of module-controller V1: the API server refuses the ModuleDeployment without it"
+		asLabel  = "spec.template.spec.module.version: must be a valid label value, as module-controller V1 uses it as one and cannot install the module otherwise: "
+		crd      = ": the CRD of module-controller V1 rejects anything else"
+		required = ": is required by the CRD of module-controller V1: the API server rejects a ModuleDeployment without it"
 	)
 	name52, name53 := strings.Repeat("a", 52), strings.Repeat("a", 53)
 	for _, c := range []struct {
@@ -36,18 +36,18 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 	}{
 		{"complete", complete(provider), nil},
 		{"a name of 52 characters", strings.Replace(complete(provider), "name: md", "name: "+name52, 1), nil},
-		{"a name of 53 characters", strings.Replace(complete(provider), "name: md", "name: "+name53, 1), []string{"metadata.name: has 53 characters: " +
-			`module-controller V1 appends "-replicas-1" to it for the value of a label, so it creates no Module if there are more than 52`}},
+		{"a name of 53 characters", strings.Replace(complete(provider), "name: md", "name: "+name53, 1), []string{"metadata.name: must have at most 52 characters, got 53: " +
+			`module-controller V1 appends "-replicas-1" to it to make the value of a label, and cannot create the Module of a longer name`}},
 		{"a module name of 52 characters", strings.Replace(complete(provider), "name: provider", "name: "+name52, 1), nil},
-		{"a module name of 53 characters", strings.Replace(complete(provider), "name: provider", "name: "+name53, 1), []string{name + "has 53 characters: " +
-			`module-controller V1 puts "module-name" before it for the name of a finalizer, so it installs no module if there are more than 52`}},
-		{"the longest module name that makes a Service", strings.Replace(complete(provider), "name: provider", "name: "+strings.Repeat("a", 55), 1), []string{name + "has 55 characters: " +
-			`module-controller V1 puts "module-name" before it for the name of a finalizer, so it installs no module if there are more than 52`}},
+		{"a module name of 53 characters", strings.Replace(complete(provider), "name: provider", "name: "+name53, 1), []string{name + "must have at most 52 characters, got 53: " +
+			`module-controller V1 prefixes it with "module-name" to make the name of a finalizer, and cannot install a module of a longer name`}},
+		{"the longest module name that makes a Service", strings.Replace(complete(provider), "name: provider", "name: "+strings.Repeat("a", 55), 1), []string{name + "must have at most 52 characters, got 55: " +
+			`module-controller V1 prefixes it with "module-name" to make the name of a finalizer, and cannot install a module of a longer name`}},
 		{"any version that is the value of a label", version("V1.0_2-a"), nil},
 		{"a version with a plus sign", version("1.0.2+build.7"), []string{asLabel + "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start " +
 			`and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'), got "1.0.2+build.7"`}},
 		{"a version of 64 characters", version(strings.Repeat("1", 63) + "a"), []string{asLabel + `must be no more than 63 characters, got "` + strings.Repeat("1", 63) + `a"`}},
-		{"a version that is a number", version("1.0"), []string{"spec.template.spec.module.version: must be a string, in quotes, got 1.0: the CRD of module-controller V1 refuses anything else"}},
+		{"a version that is a number", version("1.0"), []string{"spec.template.spec.module.version: must be a string, in quotes, got 1.0: the CRD of module-controller V1 rejects anything else"}},
 		{"types that the CRD does not have", strings.Replace(strings.Replace(version("1.0.0"), "url: https://example.com/a.jar", "url: 5, md5: {a: b}", 1), "spec:\n  baseDeploymentName",
 			"spec:\n  replicas: \"two\"\n  minReadySeconds: \"5\"\n  revisionHistoryLimit: 2.0\n  progressDeadlineSeconds: ${SECONDS}\n  confirmBatchNum: null\n  baseDeploymentName", 1), []string{
 			`spec.minReadySeconds: must be a whole number, without quotes, got "5"` + crd,

@@ -41,7 +41,7 @@ func warnTypes(o *object) {
 				f := field{object: o, keys: t.in}.key(typed.name)
 				f.value = value
 				want, proposed := f.crdType(typed.kind)
-				o.warn(rule.ControllerLimit, f, proposed, "must be %s, got %s: the CRD of module-controller V1 refuses anything else", want, value.Describe())
+				o.warn(rule.ControllerLimit, f, proposed, "must be %s, got %s: the CRD of module-controller V1 rejects anything else", want, value.Describe())
 			}
 		}
 	}

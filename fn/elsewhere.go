@@ -37,7 +37,7 @@ func suspectEnable(f field) bool {
 		if value.Kind() == document.Map {
 			child := f.key(key)
 			child.value = value
-			if len(child.keys) <= maxDoubtDepth && suspectEnable(child) {
+			if len(child.keys) <= maxSuspicionDepth && suspectEnable(child) {
 				return true
 			}
 			continue
@@ -96,8 +96,8 @@ func isMistyped(key, name string) bool {
 	return key != name && len(key) <= len(name)+maxMetadataEdits && config.Distance(key, name) <= maxMetadataEdits
 }
 
-// meant returns a field of a map, or else the one whose key may be meant to be its name.
-func meant(v Value, name string) Value {
+// fuzzyField returns a field of a map, or else the one whose key may be meant to be its name.
+func fuzzyField(v Value, name string) Value {
 	if field := v.Field(name); !field.IsNull() {
 		return field
 	}
@@ -113,8 +113,8 @@ func meant(v Value, name string) Value {
 func (o *object) meantIdentity() (namespace, name string) { return identityIn(o.root(), o.id) }
 
 func identityIn(root Value, id ID) (namespace, name string) {
-	metadata := meant(root, "metadata")
-	return cmp.Or(id.Namespace, meant(metadata, "namespace").Text()), cmp.Or(id.Name, meant(metadata, "name").Text())
+	metadata := fuzzyField(root, "metadata")
+	return cmp.Or(id.Namespace, fuzzyField(metadata, "namespace").Text()), cmp.Or(id.Name, fuzzyField(metadata, "name").Text())
 }
 
 // MeantIdentity returns the namespace and the name of a resource, and if it has none, those of fields that are misspelt.

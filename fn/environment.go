@@ -57,7 +57,7 @@ func (w *wanted) warnEnvironment(other *wanted) {
 	}
 	at := field{object: theirs.object, keys: theirs.environment.at, value: theirs.object.root().Lookup(theirs.environment.at...)}
 	theirs.object.warn(rule.SharedEnvironments, at, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
-		qualified(w.namespace, w.name), w.asker(), mine.environment, other.asker(), theirs.environment, other.ownService())
+		qualified(w.namespace, w.name), w.requestedBy(), mine.environment, other.requestedBy(), theirs.environment, other.ownService())
 }
 
 // warnOverlaps warns if a Service that selects by the label of a module selects also the Pods of a workload in another environment,

@@ -53,7 +53,7 @@ func (o *object) field(keys ...string) (f field, ok bool) {
 	}
 	for i := len(f.keys); i < len(keys); i++ {
 		o.report.around = f
-		if f, ok = f.down(keys[:i+1]); !ok {
+		if f, ok = f.descend(keys[:i+1]); !ok {
 			return f, false
 		}
 	}
@@ -61,11 +61,11 @@ func (o *object) field(keys ...string) (f field, ok bool) {
 }
 
 func (f field) child(key string) (field, bool) {
-	return f.down(append(f.keys[:len(f.keys):len(f.keys)], key))
+	return f.descend(append(f.keys[:len(f.keys):len(f.keys)], key))
 }
 
-// down goes down by the last of the keys.
-func (f field) down(keys []string) (field, bool) {
+// descend goes down by the last of the keys. It reports why if it cannot.
+func (f field) descend(keys []string) (field, bool) {
 	if !f.requireKind(document.Map, "a map") {
 		return f, false
 	}
@@ -74,7 +74,7 @@ func (f field) down(keys []string) (field, bool) {
 	c := field{object: f.object, base: f.base, keys: keys, value: value}
 	if count > 1 {
 		c.value = Value{}
-		c.object.fault(rule.DuplicateKey, c, nil, "is given %d times", count)
+		c.object.fault(rule.DuplicateKey, c, nil, "is given %d times: keep only one", count)
 		return c, false
 	}
 	return c, true

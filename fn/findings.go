@@ -38,8 +38,8 @@ func (e *existing) warnAlias() {
 // templates that set them. Modules are many, the templates few.
 type reportedFindings map[string]bool
 
-// know takes the results of the configuration.
-func (r reportedFindings) know(prior kptfn.Results) {
+// add adds the results of the configuration.
+func (r reportedFindings) add(prior kptfn.Results) {
 	for _, result := range prior {
 		r[result.Message] = true
 	}

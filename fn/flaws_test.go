@@ -25,10 +25,10 @@ func TestServiceThatIsUpdatedIsReadStrictly(t *testing.T) {
 			"spec.selector: must be a map, got a list", `spec.typ: is unknown: did you mean "type"?`}},
 		{"an unknown field, and a value that the API server rejects", "  type: LoadBalancer\n", "  type: Loadbalancer\n  typ: a\n", []string{
 			`spec.typ: is unknown: did you mean "type"?`,
-			`spec.type: would be refused by the API server: Unsupported value: "Loadbalancer": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"`}},
+			`spec.type: would be rejected by the API server: Unsupported value: "Loadbalancer": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"`}},
 		{"a date as a label", "labels: {team: shop}", "labels: {team: shop, released: 2026-01-02}", nil},
 		{"a date as kustomize writes it", "labels: {team: shop}", `labels: {team: shop, released: "2026-01-02T00:00:00Z"}`, []string{
-			`metadata.labels: would be refused by the API server: Invalid value: "2026-01-02T00:00:00Z": a valid label must be an empty string or consist of ` +
+			`metadata.labels: would be rejected by the API server: Invalid value: "2026-01-02T00:00:00Z": a valid label must be an empty string or consist of ` +
 				"alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', " +
 				"regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'); if it is 2026-01-02 in the file: kustomize writes a date without " +
 				"quotes in this form, so put it in quotes"}},
@@ -69,18 +69,18 @@ spec:
 	for _, c := range []struct{ reason, source, old, is, want string }{
 		{"a misspelt field", generated, "  sessionAffinity:", "  sessionAffinty:", `spec.sessionAffinty: is unknown: did you mean "sessionAffinity"?`},
 		{"a node port of a Service that has none", generated, "LoadBalancer", "ClusterIP",
-			"spec.ports[0].nodePort: would be refused by the API server: Forbidden: may not be used when `type` is 'ClusterIP'"},
+			"spec.ports[0].nodePort: would be rejected by the API server: Forbidden: may not be used when `type` is 'ClusterIP'"},
 		{"nothing by hand", bare, "", "", ""},
 		{"no type, which is ClusterIP", bare, "  type: NodePort\n", "", ""},
 		{"a misspelt type", bare, "NodePort", "Nodeport",
-			`spec.type: would be refused by the API server: Unsupported value: "Nodeport": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"`},
+			`spec.type: would be rejected by the API server: Unsupported value: "Nodeport": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"`},
 		{"another field", bare, "  type:", "  typ: a\n  type:", `spec.typ: is unknown: did you mean "type"?`},
 		{"a key twice", bare, "  type: NodePort\n", "  type: NodePort\n  type: NodePort\n", "spec.type: is given a second time"},
 		{"a field of metadata", bare, "  name:", "  label: {a: b}\n  name:", `metadata.label: is unknown: did you mean "labels"?`},
 		{"a field of the resource", bare, "spec:", "labels: {a: b}\nspec:", `labels: is unknown here: did you mean "metadata.labels"?`},
 		{"a field of a port", bare, "    protocol:", "    nodeport: 30080\n    protocol:", `spec.ports[0].nodeport: is unknown: did you mean "nodePort"?`},
-		{"a second port without a name", bare, "  ports:\n", "  ports:\n  - port: 90\n", "spec.ports[0].name: would be refused by the API server: Required value"},
-		{"an annotation", bare, "  annotations:\n", "  annotations:\n    -a: b\n", "metadata.annotations: would be refused by the API server: Invalid value: \"-a\": " +
+		{"a second port without a name", bare, "  ports:\n", "  ports:\n  - port: 90\n", "spec.ports[0].name: would be rejected by the API server: Required value"},
+		{"an annotation", bare, "  annotations:\n", "  annotations:\n    -a: b\n", "metadata.annotations: would be rejected by the API server: Invalid value: \"-a\": " +
 			"name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
 			"(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"},
 		{"what tools note", bare, "  annotations:\n", "  annotations:\n    config.kubernetes.io/local-config: \"false\"\n    internal.config.kubernetes.io/index: \"0\"\n", ""},

@@ -65,7 +65,7 @@ func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Stat
 		return nil, failure(append(prior, requestErrors(items, false)...)).Results
 	}
 	rep := newReport(items)
-	rep.findings.know(prior)
+	rep.findings.add(prior)
 	r, added := examine(items, settings, rep)
 	results := rule.Limited(resultsOf(rep, settings, prior))
 	rep.locate(results)

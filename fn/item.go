@@ -46,7 +46,7 @@ type Outcome struct {
 	Results kptfn.Results
 }
 
-// Edit is what becomes of a resource: it goes, or some of its fields change.
+// Edit is what happens to a resource: it is removed, or some of its fields change.
 type Edit = document.Edit
 
 // Addition is a new resource, and the file that it belongs in.

@@ -32,7 +32,7 @@ func (k kept) verify() {
 func (k kept) failRefusals(service *corev1.Service) (refused bool) {
 	all := refusals(service, k.wanted.settings)
 	for _, r := range all {
-		k.service.fault(rule.RejectedService, field{base: r.path}, nil, "would be refused by the API server: %s", r.message)
+		k.service.fault(rule.RejectedService, field{base: r.path}, nil, "would be rejected by the API server: %s", r.message)
 	}
 	return len(all) > 0
 }

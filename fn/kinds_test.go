@@ -61,14 +61,14 @@ func TestAnyKindRunsModules(t *testing.T) {
 // TestAnnotationsWithoutEffectAreWarnedAbout gives the annotations to what runs no module.
 func TestAnnotationsWithoutEffectAreWarnedAbout(t *testing.T) {
 	t.Parallel()
-	const component = "spec.template.metadata.labels[virtual-kubelet.koupleless.io/component]: must be \"module\", got "
+	const component = "spec.template.metadata.labels[virtual-kubelet.koupleless.io/component]: must be \"module\" but is "
 	enable := "metadata.annotations[fn.koupleless.io/enable-module-service]: has no effect on a %s, which has no Pod template (spec.template)"
 	good := workload("Deployment", asking)
 	for _, c := range []struct{ reason, source, message string }{
 		{"no Pod template", ofKind("v1", "ConfigMap", "{}"), fmt.Sprintf(enable, "ConfigMap")},
 		{"a Service", ofKind("v1", "Service", "{}"), fmt.Sprintf(enable, "Service")},
 		{"a Rollout that refers to a Deployment", ofKind("argoproj.io/v1alpha1", "Rollout", "{workloadRef: {kind: Deployment, name: biz1}}"), fmt.Sprintf(enable, "Rollout")},
-		{"Pods of something else", strings.Replace(good, "component: module", "component: vnode", 1), component + `"vnode", so there is no Service for it`},
+		{"Pods of something else", strings.Replace(good, "component: module", "component: vnode", 1), component + `"vnode", so no Service is generated for it`},
 		{"Pods without the component", strings.Replace(good, ", virtual-kubelet.koupleless.io/component: module", "", 1), component + "absent"},
 		{"a template that is no Pod's", ofKind("argoproj.io/v1alpha1", "ApplicationSet", "{template: {metadata: {name: x}, spec: {project: x}}}"), component + "absent"},
 	} {

@@ -57,7 +57,7 @@ func readLabels(o *object, needed bool) (map[string]string, bool) {
 	for key, value := range f.value.Fields() {
 		label := f.key(key)
 		if n := count[key]; n > 1 {
-			o.fault(rule.DuplicateKey, label, nil, "is given %d times", n)
+			o.fault(rule.DuplicateKey, label, nil, "is given %d times: keep only one", n)
 			ok = false
 			continue
 		}

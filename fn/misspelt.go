@@ -73,8 +73,8 @@ func isMisspeltKind(id ID) bool {
 // warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
 func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 	if o.root().Lookup("metadata", "annotations", localConfigAnnotation).Text() != "true" {
-		o.suspect(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so there "+
-			"is no Service for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
+		o.suspect(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
+			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}
 	return nil, false
 }

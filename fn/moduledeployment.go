@@ -29,7 +29,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field(apiVersionField...)
-		o.suspect(rule.UnknownAPIVersion, apiVersion, nil, "is %q, which no Koupleless controller reads, so there is no Service for it; known are %s",
+		o.suspect(rule.UnknownAPIVersion, apiVersion, nil, "is %q, which no Koupleless controller reads, so no Service is generated for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
@@ -68,7 +68,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1", request: &strategyRequest,
 		}},
 	}
-	single, _ := strategy.down(portField)
+	single, _ := strategy.descend(portField)
 	if !w.addPorts(list, single) {
 		return nil, true
 	}
@@ -78,7 +78,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 
 // readEnabled returns whether a ModuleDeployment requests a Service. If ok is false it may do so.
 func readEnabled(strategy field) (enabled, ok bool) {
-	f, ok := strategy.down(enabledField)
+	f, ok := strategy.descend(enabledField)
 	if !ok {
 		return true, false
 	}
@@ -116,14 +116,14 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 	}
 	key := d.labelPrefix + subject.Module
 	for _, fault := range validation.IsQualifiedName(key) {
-		o.fault(rule.ModuleName, f, nil, "makes the selector key %q: %s, got %q", key, fault, subject.Module)
+		o.fault(rule.ModuleName, f, nil, "gives the invalid selector key %q: %s, got %q", key, fault, subject.Module)
 		ok = false
 	}
 	return service, own, ok
 }
 
 func readPort(strategy field) (port int, ok bool) {
-	f, ok := strategy.down(portField)
+	f, ok := strategy.descend(portField)
 	if !ok {
 		return 0, false
 	}
@@ -136,7 +136,7 @@ func readPort(strategy field) (port int, ok bool) {
 
 // readTarget reads the targetPort. Like the controller it takes the port where targetPort is absent, null, 0 or "".
 func readTarget(strategy field, port int) (t target, ok bool) {
-	f, ok := strategy.down(targetPortField)
+	f, ok := strategy.descend(targetPortField)
 	if !ok {
 		return t, false
 	}

@@ -121,7 +121,7 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 		{"a flag that is a number", "provider", `{enableModuleService: 1, port: 80}`, enablePath, `got 1`, 1, nil},
 		{"a flag that is a map", "provider", `{enableModuleService: {}, port: 80}`, enablePath, `got a map`, nil, nil},
 		{"a strategy that is a list", "provider", `[]`, "spec.operationStrategy.serviceStrategy", "must be a map, got a list", nil, nil},
-		{"a flag given twice", "provider", `{enableModuleService: true, enableModuleService: false, port: 80}`, enablePath, "is given 2 times", nil, nil},
+		{"a flag given twice", "provider", `{enableModuleService: true, enableModuleService: false, port: 80}`, enablePath, "is given 2 times: keep only one", nil, nil},
 
 		{"no port", "provider", `{enableModuleService: true}`, portPath, "is required", nil, nil},
 		{"port null", "provider", `{enableModuleService: true, port: null}`, portPath, "is required", nil, nil},

@@ -31,7 +31,7 @@ func TestNameOfAModule(t *testing.T) {
 		{"neither and no container", strings.Replace(bare, "[{name: biz1, image: x}]", "[]", 1), "", "is required, as the Pods have 0 containers"},
 		{"a container without a name", strings.Replace(bare, "{name: biz1, image: x}", "{image: x}", 1), "", "spec.template.spec.containers[0].name: is required, as it names the module"},
 		{"containers that are no list", strings.Replace(bare, "[{name: biz1, image: x}]", "{name: biz1}", 1), "", "spec.template.spec.containers: must be a list, got a map"},
-		{"a container that makes no name", strings.Replace(bare, "{name: biz1, image", "{name: 1biz, image", 1), "", `spec.template.spec.containers[0].name: makes the Service name "1biz-service"`},
+		{"a container that makes no name", strings.Replace(bare, "{name: biz1, image", "{name: 1biz, image", 1), "", `spec.template.spec.containers[0].name: gives the invalid Service name "1biz-service"`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

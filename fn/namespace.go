@@ -28,5 +28,5 @@ func (o *object) noteNamespace(w *wanted) {
 		return
 	}
 	f, _ := o.field(namespaceField...)
-	o.result(rule.DefaultNamespace, kptfn.Info, f, nil, "an absent namespace and %q are taken for the same one, so both resources share Service %q", defaultNamespace, w.name)
+	o.result(rule.DefaultNamespace, kptfn.Info, f, nil, "an absent namespace is treated as %q, so both resources share Service %q", defaultNamespace, w.name)
 }

@@ -16,7 +16,7 @@ func TestDefaultNamespace(t *testing.T) {
 	}
 	const none, explicit = "", "namespace: default, "
 	second := strings.Replace(provider, "name: md", "name: second", 1)
-	const note = `an absent namespace and "default" are taken for the same one, so both resources share Service "provider-service"`
+	const note = `an absent namespace is treated as "default", so both resources share Service "provider-service"`
 	for _, c := range []struct {
 		reason, source string
 		notes          []string

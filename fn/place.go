@@ -25,7 +25,7 @@ func place(items []Item, missing []*wanted) []Addition {
 	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
 		owner := w.owners[0].object
-		file := filePlace{owner.pkg, beside(owner.path, fileOf(w.name))}
+		file := filePlace{owner.pkg, siblingPath(owner.path, fileOf(w.name))}
 		if !slices.Contains(owner.annotatedPath[:], true) {
 			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
 				return w.create(arena, w.marks(arena, 0))
@@ -54,8 +54,8 @@ func place(items []Item, missing []*wanted) []Addition {
 	return added
 }
 
-// beside returns the path of a file in the folder of another one.
-func beside(other, name string) string {
+// siblingPath returns the path of a file in the folder of another one.
+func siblingPath(other, name string) string {
 	if dir := path.Dir(other); dir != "." {
 		return strings.TrimSuffix(dir, "/") + "/" + name
 	}

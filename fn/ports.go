@@ -68,7 +68,7 @@ func readPorts(o *object) (list portList, ok bool) {
 			o.fault(rule.PortConflict, f, nil, "is given twice")
 			valid = false
 		case numbers[p.key()] != "":
-			o.fault(rule.PortConflict, f, nil, "is %s, as port %q is: the API server refuses it twice", p.key(), numbers[p.key()])
+			o.fault(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), numbers[p.key()])
 			valid = false
 		}
 		names[p.name], numbers[p.key()] = true, p.name
@@ -146,7 +146,7 @@ func (w *wanted) addPorts(list portList, own field) bool {
 			f.object.fault(rule.PortConflict, f, nil, "is the module's own, which %s gives: give the further port another name", own.path())
 			ok = false
 		case p.number == w.port && p.protocol == w.protocol():
-			f.object.fault(rule.PortConflict, f, nil, "is %s, as port %q is: the API server refuses it twice", p.key(), w.settings.PortName)
+			f.object.fault(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), w.settings.PortName)
 			ok = false
 		}
 	}

@@ -132,7 +132,7 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 		{"all of a port", "http=x:Y/z", []string{`port "http": is not a valid port name: it must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-); must contain at least one letter (a-z), got "Y"`, `port "http": must be TCP, UDP or SCTP, got "z"`, `port "http": ` + number + `, got "x"`}},
 		{"a name", "Http=80", []string{`port "Http": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?'), got "Http"`}},
 		{"a name twice", "http=80,http=81", []string{`port "http": is given twice`}},
-		{"a number twice", "http=80,web=80:8080", []string{`port "web": is 80/TCP, as port "http" is: the API server refuses it twice`}},
+		{"a number twice", "http=80,web=80:8080", []string{`port "web": is 80/TCP, like port "http": a Service can have each number and protocol only once`}},
 		{"too many", strings.Repeat("a=1,", 1000), []string{"must have at most 1000 ports, got 1001"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -148,9 +148,9 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 	}
 	for _, c := range []struct{ reason, source, message string }{
 		{"the own name beside the pair", besidePair("http=81"), `ports]: port "http": is the module's own, which metadata.annotations[fn.koupleless.io/port] gives: give the further port another name`},
-		{"the own number beside the pair", besidePair("web=80"), `ports]: port "web": is 80/TCP, as port "http" is: the API server refuses it twice`},
+		{"the own number beside the pair", besidePair("web=80"), `ports]: port "web": is 80/TCP, like port "http": a Service can have each number and protocol only once`},
 		{"the own name beside the strategy", withPorts(provider, "http=81"), `ports]: port "http": is the module's own, which spec.operationStrategy.serviceStrategy.port gives: give the further port another name`},
-		{"the own number beside the strategy", withPorts(provider, "web=80"), `ports]: port "web": is 80/TCP, as port "http" is: the API server refuses it twice`},
+		{"the own number beside the strategy", withPorts(provider, "web=80"), `ports]: port "web": is 80/TCP, like port "http": a Service can have each number and protocol only once`},
 		{"no string", strings.Replace(provider, "namespace: shop", "namespace: shop, annotations: {fn.koupleless.io/ports: 80}", 1), `ports]: must be a string, in quotes, got 80`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -54,7 +54,7 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 			continue
 		}
 		r.left = append(r.left, e)
-		if !r.doubtful(e) {
+		if !r.escalateSuspicions(e) {
 			r.remove(e, "no module requests it")
 		}
 	}
@@ -157,7 +157,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	mark, _ := e.field(markField...)
 	if generated != nil {
 		if generated.id == e.id {
-			e.warn(rule.SecondService, mark, nil, "is a second Service of this name beside the generated one: remove one of the two")
+			e.warn(rule.SecondService, mark, nil, "duplicates the generated Service of this name: remove one of the two")
 		}
 		return
 	}
@@ -172,10 +172,11 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	}
 	e.warn(rule.ForeignService, mark, w.mark(), "differs from the Service that %s requests (%s), and is not managed: "+
 		"to have it managed add the annotation %s: %s; otherwise rename it or the module, or request no Service",
-		w.asker(), strings.Join(differences, "; "), OwnerAnnotation, w.mark())
+		w.requestedBy(), strings.Join(differences, "; "), OwnerAnnotation, w.mark())
 }
 
-func (w *wanted) asker() string {
+// requestedBy names the first owner and the place where it is defined, for a message.
+func (w *wanted) requestedBy() string {
 	o := w.owners[0].object
 	return o.id.Kind + " " + o.where()
 }

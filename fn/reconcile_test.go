@@ -133,7 +133,7 @@ spec: {selector: {module.koupleless.io/provider: "true"}, ports: [*port]}
 func TestGeneratedServiceOfWrongTypes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, old, edited, message string }{
-		{"ports given twice", "  selector:\n", "  ports: []\n  selector:\n", "spec.ports: is given 2 times"},
+		{"ports given twice", "  selector:\n", "  ports: []\n  selector:\n", "spec.ports: is given 2 times: keep only one"},
 		{"a selector that is a list", "  selector:\n    module.koupleless.io/provider: \"true\"\n", "  selector: []\n", "spec.selector: must be a map, got a list"},
 		{"ports that are a map", generated[strings.Index(generated, "  ports:\n"):strings.Index(generated, "  selector:\n")], "  ports: {}\n", "spec.ports: must be a list, got a map"},
 	} {
@@ -357,7 +357,7 @@ func TestForeignServiceBesideTheGeneratedOneIsWarnedAbout(t *testing.T) {
 	assert.Empty(t, outcome.Added)
 	require.Len(t, reported(outcome), 1)
 	assert.Contains(t, reported(outcome)[0], "warning: in.yaml[2]: Service shop/provider-service: metadata.annotations")
-	assert.Contains(t, reported(outcome)[0], "is a second Service of this name beside the generated one")
+	assert.Contains(t, reported(outcome)[0], "duplicates the generated Service of this name")
 }
 
 func TestForeignServiceIsNeverTouched(t *testing.T) {
@@ -456,7 +456,7 @@ func TestFaultsAreSortedAndReportedOnce(t *testing.T) {
 		"error: in.yaml[0]: ModuleDeployment shop/md: " + portPath + ": is required",
 		"error: in.yaml[0]: ModuleDeployment shop/md: " + targetPath + ": must be",
 		"error: in.yaml[1]: ModuleDeployment shop/two: " + portPath + ": must be",
-		"error: in.yaml[1]: ModuleDeployment shop/two: " + modulePath + ": makes",
+		"error: in.yaml[1]: ModuleDeployment shop/two: " + modulePath + ": gives the invalid Service name",
 	} {
 		assert.Contains(t, lines[i], prefix)
 	}

@@ -47,7 +47,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	}
 	rep := newReport(items)
 	rep.believeNames = believeNames
-	rep.findings.know(prior)
+	rep.findings.add(prior)
 	r, added := examine(items, settings, rep)
 	results := resultsOf(rep, settings, prior)
 	if results.ExitCode() != 0 {

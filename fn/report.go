@@ -76,15 +76,15 @@ func qualified(namespace, name string) string {
 type report struct {
 	entries      []entry
 	packages     packages
-	believeNames bool                   // that kustomize noted
-	doubts       map[serviceKey][]doubt // by namespace and owner mark
+	believeNames bool                       // that kustomize noted
+	suspicions   map[serviceKey][]suspicion // by namespace and owner mark
 	places       map[*kptfn.Result]document.Place
 	findings     reportedFindings
 	around       field // the map in which a field was looked for last: the next one is most likely in it, too
 }
 
 func newReport(items []Item) *report {
-	return &report{packages: packages{items: items}, doubts: map[serviceKey][]doubt{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
+	return &report{packages: packages{items: items}, suspicions: map[serviceKey][]suspicion{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
 }
 
 type entry struct {

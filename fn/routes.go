@@ -114,13 +114,13 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 		return nil
 	}
 	if !r.report.believeNames { // a later step of kustomize or kpt can change the routes
-		known.named = r.named(items)
+		known.named = r.configuredNames(items)
 	}
 	return known
 }
 
-// named returns the names that the configuration gives to Services, by the default name of each if no Service has that.
-func (r *reconciliation) named(items []Item) map[serviceKey]string {
+// configuredNames returns the names that the configuration gives to Services, by the default name of each if no Service has that.
+func (r *reconciliation) configuredNames(items []Item) map[serviceKey]string {
 	named := map[serviceKey]string{}
 	add := func(w *wanted, name string) {
 		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.owners[0].object.id.Name})
@@ -157,7 +157,7 @@ func (known *routed) check(b backend) {
 	case known.removed[k] && !stays:
 		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as no module requests it", name)
 	case !stays && known.named[k] != "":
-		o.warn(rule.NamedBackend, b.name, known.named[k], "there is no Service %q: the configuration names the Service of its module %q", name, known.named[k])
+		o.warn(rule.NamedBackend, b.name, known.named[k], "Service %q does not exist: the configuration names it %q", name, known.named[k])
 	case stays && b.port.isSet():
 		var has []string
 		for _, p := range ports() {

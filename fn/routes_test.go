@@ -143,8 +143,8 @@ func TestRoutesToTheDefaultName(t *testing.T) {
 				return
 			}
 			require.Len(t, reported(outcome), 1)
-			assert.Regexp(t, `^warning: \S+ Ingress shop/web: spec.defaultBackend.service.name: there is no Service "`+c.name+
-				`": the configuration names the Service of its module "`+c.is+`"$`, reported(outcome)[0])
+			assert.Regexp(t, `^warning: \S+ Ingress shop/web: spec.defaultBackend.service.name: Service "`+c.name+
+				`" does not exist: the configuration names it "`+c.is+`"$`, reported(outcome)[0])
 			assert.Equal(t, c.is, outcome.Results[0].Field.ProposedValue)
 		})
 	}

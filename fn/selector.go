@@ -87,12 +87,12 @@ func readOwnLabels(p podTemplate, labels field) (field, bool) {
 		return f, false
 	}
 	if hasEntries(expressions.value) {
-		o.fault(rule.Selector, expressions, nil, "cannot be the selector of a Service, which knows no expressions: replace it by matchLabels, %s", wayOut)
+		o.fault(rule.Selector, expressions, nil, "cannot be used, as the selector of a Service has only labels: replace it by matchLabels, %s", wayOut)
 		return f, false
 	}
 	matchLabels, ok := f.child("matchLabels")
 	if ok && matchLabels.isEmpty() {
-		o.fault(rule.Selector, matchLabels, nil, "is empty, so the Service has nothing to select the Pods by: add matchLabels, %s", wayOut)
+		o.fault(rule.Selector, matchLabels, nil, "is empty, so the Service has no labels to select the Pods by: add matchLabels, %s", wayOut)
 		return f, false
 	}
 	return matchLabels, ok
@@ -119,7 +119,7 @@ func checkOwnLabel(f field, key, value string, labels field) bool {
 	}
 	of := labels.peek(key)
 	if ok && (of.value.Kind() != document.String || of.value.Text() != value) {
-		o.fault(rule.Selector, f, nil, "selects no Pod of its own: %s is %s, got %q", of.path(), of.value.Describe(), value)
+		o.fault(rule.Selector, f, nil, "does not match the Pods of this workload: %s is %s, got %q", of.path(), of.value.Describe(), value)
 		return false
 	}
 	return ok

@@ -85,11 +85,11 @@ func TestSelectorsThatNoServiceCanHave(t *testing.T) {
 		return ofKind("apps/v1", "Deployment", "{selector: "+selector+", template: {"+modulePod+"}}")
 	}
 	for _, c := range []struct{ reason, source, field, message string }{
-		{"expressions", of("{matchExpressions: [{key: module, operator: In, values: [biz1]}]}"), "spec.selector.matchExpressions", "knows no expressions: replace it by matchLabels, or select by"},
-		{"labels and expressions", of("{matchLabels: {module: biz1}, matchExpressions: [{key: a, operator: Exists}]}"), "spec.selector.matchExpressions", "knows no expressions: replace it by matchLabels, or select by"},
+		{"expressions", of("{matchExpressions: [{key: module, operator: In, values: [biz1]}]}"), "spec.selector.matchExpressions", "has only labels: replace it by matchLabels, or select by"},
+		{"labels and expressions", of("{matchLabels: {module: biz1}, matchExpressions: [{key: a, operator: Exists}]}"), "spec.selector.matchExpressions", "has only labels: replace it by matchLabels, or select by"},
 		{"an empty selector", of("{}"), "spec.selector.matchLabels", "to select the Pods by: add matchLabels, or select by"},
 		{"no selector", of("null"), "spec.selector.matchLabels", "is empty"},
-		{"labels of other Pods", of("{matchLabels: {module: biz2}}"), "spec.selector.matchLabels.module", `selects no Pod of its own: spec.template.metadata.labels.module is "biz1", got "biz2"`},
+		{"labels of other Pods", of("{matchLabels: {module: biz2}}"), "spec.selector.matchLabels.module", `does not match the Pods of this workload: spec.template.metadata.labels.module is "biz1", got "biz2"`},
 		{"every module", of("{matchLabels: {virtual-kubelet.koupleless.io/component: module}}"), "spec.selector.matchLabels", "would select every module of the namespace"},
 		{"a selector that is a list", of("[]"), "spec.selector", "must be a map"},
 		{"a label that is a number", of("{matchLabels: {module: 1}}"), "spec.selector.matchLabels.module", "must be a string"},

@@ -37,7 +37,7 @@ func serviceName(o *object, settings config.Settings, subject config.Subject, mo
 		wrong = used
 	}
 	for _, p := range wrong {
-		o.fault(rule.ServiceName, p.field, nil, "makes the Service name %q: %s, got %q", name, strings.Join(faults, "; "), p.value)
+		o.fault(rule.ServiceName, p.field, nil, "gives the invalid Service name %q: %s, got %q", name, strings.Join(faults, "; "), p.value)
 	}
 	return "", false
 }

@@ -16,7 +16,7 @@ func (k kept) warnUpdate(before, after *corev1.Service, changed Value) {
 	for _, refusal := range validation.Update(before, after) {
 		path := addressPath(refusal.Field, e.root(), changed)
 		f := e.fieldAt(path)
-		is := exactly(changed, path)
+		is := valueAt(changed, path)
 		if is.Kind() != document.Absent && is.Describe() == f.value.Describe() {
 			continue // with this manifest the second apply is rejected, too, which is reported
 		}
@@ -32,21 +32,21 @@ func (k kept) warnUpdate(before, after *corev1.Service, changed Value) {
 		path := addressPath("spec.clusterIPs[0]", e.root(), changed)
 		f := e.fieldAt(path)
 		e.warn(rule.ImmutableField, f, nil, "was %s, is now %s; the API server accepts this update, but the live Service stays headless; %s",
-			f.value.Describe(), exactly(changed, path).Describe(), e.anotherWay())
+			f.value.Describe(), valueAt(changed, path).Describe(), e.anotherWay())
 	}
 }
 
 // addressPath returns the path of a field as the manifests of a Service name it: clusterIP for the first of clusterIPs if they have
 // none.
 func addressPath(path string, before, after Value) string {
-	if path == "spec.clusterIPs[0]" && exactly(before, path).IsNull() && exactly(after, path).IsNull() {
+	if path == "spec.clusterIPs[0]" && valueAt(before, path).IsNull() && valueAt(after, path).IsNull() {
 		return "spec.clusterIP"
 	}
 	return path
 }
 
-// exactly returns what stands at a path, absent if nothing does.
-func exactly(v Value, path string) Value {
+// valueAt returns what stands at a path, absent if nothing does.
+func valueAt(v Value, path string) Value {
 	if at, _, found := v.Locate(path); found {
 		return at
 	}
@@ -54,7 +54,7 @@ func exactly(v Value, path string) Value {
 }
 
 // fieldAt returns the field at a path.
-func (o *object) fieldAt(path string) field { return field{base: path, value: exactly(o.root(), path)} }
+func (o *object) fieldAt(path string) field { return field{base: path, value: valueAt(o.root(), path)} }
 
 // anotherWay returns how to change a Service whose update the API server rejects.
 func (e *existing) anotherWay() string {

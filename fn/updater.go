@@ -38,7 +38,7 @@ func step(steps []any, next any) []any { return append(steps[:len(steps):len(ste
 func (u *updater) field(at string, steps []any, parent Value, want document.Entry) {
 	was, n := parent.Find(want.Key)
 	if n > 1 {
-		u.fault(rule.DuplicateKey, at, Value{}, fmt.Sprintf("is given %d times", n))
+		u.fault(rule.DuplicateKey, at, Value{}, fmt.Sprintf("is given %d times: keep only one", n))
 		return
 	}
 	switch value := want.Value.(type) {
@@ -172,7 +172,7 @@ func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
 		for j, other := range ports {
 			if !isWanted[j] && other.key() == target.key() {
 				u.fault(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
-					"has port %s, which spec.ports[%d] must have: the API server refuses it twice, so change or remove this one", target.key(), i))
+					"has port %s, which spec.ports[%d] must have: a Service can have each number and protocol only once, so change or remove this port", target.key(), i))
 			}
 		}
 	}

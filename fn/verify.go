@@ -15,7 +15,8 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// verify holds what comes out against the rules of the API server. A new Service without a template is valid by the way it is made.
+// verify applies the rules of the API server to the Services that the run keeps, changes and adds. A new Service without a template is
+// valid by construction.
 func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 	taken, known := claims{}, map[int]bool{}
 	for i, edit := range r.edits {
@@ -77,7 +78,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			continue
 		}
 		for _, refusal := range refusals(typed, w.settings) {
-			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be refused by the API server: %s: %s",
+			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be rejected by the API server: %s: %s",
 				qualified(w.namespace, w.name), refusal.path, refusal.message)
 		}
 		w.warnFindings(typed, service)

@@ -19,11 +19,11 @@ func TestEachServiceIsHeldAgainstTheRules(t *testing.T) {
 	outcome := render(t, provider+separator+other(provider)+separator+generated+separator+
 		strings.NewReplacer("port: 80\n", "port: 81\n", "sessionAffinity: ClientIP", "sessionAffinity: Often", "30080", "30081").Replace(other(generated)))
 	require.Len(t, reported(outcome), 1)
-	assert.Contains(t, reported(outcome)[0], `error: in.yaml[3]: Service shop/other-service: spec.sessionAffinity: would be refused by the API server: Unsupported value: "Often"`)
+	assert.Contains(t, reported(outcome)[0], `error: in.yaml[3]: Service shop/other-service: spec.sessionAffinity: would be rejected by the API server: Unsupported value: "Often"`)
 
 	outcome = configured(t, "{overrides: [{match: {module: other}, template: {spec: {ports: [{name: further, port: 80}]}}}]}", provider+separator+other(provider))
 	require.Len(t, reported(outcome), 1)
-	assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: ModuleDeployment shop/other: its Service shop/other-service would be refused by the API server: spec.ports[1]")
+	assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: ModuleDeployment shop/other: its Service shop/other-service would be rejected by the API server: spec.ports[1]")
 }
 
 func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
@@ -36,7 +36,7 @@ func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
 	assert.Len(t, reported(outcome), 4, "each of the two ports of each new Service, beside the one that is there")
 	for _, name := range []string{"second", "third"} {
 		for _, port := range []string{"30080", "30081"} {
-			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+", which Service shop/provider-service (in.yaml[3]) has already")
+			assert.Contains(t, lines, "its Service shop/"+name+"-service has the nodePort "+port+", which Service shop/provider-service (in.yaml[3]) already uses")
 		}
 	}
 }
@@ -44,7 +44,7 @@ func TestNodePortsOfAllServicesAreHeldAgainstEachOther(t *testing.T) {
 func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 	t.Parallel()
 	const class = "{match: {moduleDeployment: md}, template: {spec: {loadBalancerClass: a/b}}}"
-	const refused = "would be refused by the API server: "
+	const refused = "would be rejected by the API server: "
 	const missing = "ModuleDeployment shop/md: its Service shop/provider-service " + refused
 	existing := strings.NewReplacer("LoadBalancer", "NodePort").Replace(generated)
 	for _, c := range []struct{ reason, spec, source, fault string }{
@@ -80,8 +80,8 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 func TestPortsOfTheConfigurationThatTheModuleHas(t *testing.T) {
 	t.Parallel()
 	const (
-		missing = "error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be refused by the API server: spec.ports[%d]: has the number "
-		there   = "error: in.yaml[1]: Service shop/provider-service: spec.ports[%d]: would be refused by the API server: has the number "
+		missing = "error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be rejected by the API server: spec.ports[%d]: has the number "
+		there   = "error: in.yaml[1]: Service shop/provider-service: spec.ports[%d]: would be rejected by the API server: has the number "
 		own     = `80/TCP of the module's own port "http": change it in `
 		general = "spec.template.spec.ports[1] of the configuration"
 		spec    = "{template: {spec: {ports: [{name: admin, port: 9000}, {name: further, port: 80}]}}}"
@@ -106,7 +106,7 @@ func TestPortsOfTheConfigurationThatTheModuleHas(t *testing.T) {
 		{"under another name of the own port", "{portName: web, template: {spec: {ports: [{name: further, port: 80}]}}}", provider, 1,
 			missing + strings.Replace(own, "http", "web", 1) + "spec.template.spec.ports[0] of the configuration"},
 		{"of an annotation", "{template: {spec: {ports: [{name: further, port: 7}]}}}", withPorts, 2,
-			"error: in.yaml[0]: Deployment shop/biz1: its Service shop/biz1-service would be refused by the API server: spec.ports[%d]: has the number " +
+			"error: in.yaml[0]: Deployment shop/biz1: its Service shop/biz1-service would be rejected by the API server: spec.ports[%d]: has the number " +
 				"7/TCP of port \"grpc\": change it in spec.template.spec.ports[0] of the configuration"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestPortsOfTheConfigurationThatTheModuleHas(t *testing.T) {
 	}
 	other := strings.Replace(generated, "  ports:\n", "  ports:\n  - {name: a, port: 90}\n  - {name: b, port: 90}\n", 1)
 	assert.Contains(t, strings.Join(reported(configured(t, "{template: {spec: {ports: [{name: further, port: 7}]}}}", provider+separator+other)), "\n"),
-		"spec.ports[1]: would be refused by the API server: Duplicate value: ", "the configuration has no part in it")
+		"spec.ports[1]: would be rejected by the API server: Duplicate value: ", "the configuration has no part in it")
 }
 
 func TestWrongTypesOfAServiceAreAllReported(t *testing.T) {

@@ -22,7 +22,7 @@ type wanted struct {
 	settings        config.Settings
 	module          string
 	owners          []owner // in the order of the items, never empty
-	rivals          []owner // that want the Service differently
+	rivals          []owner // that request the Service with other settings
 }
 
 type label struct{ key, value string }
@@ -79,8 +79,8 @@ func (w *wanted) mark() string {
 	return strings.Join(slices.Compact(names), ",")
 }
 
-// mergeOwners makes one Service of those that several owners want equally. Where their wishes differ, that is a fault of
-// the later one.
+// mergeOwners makes one Service of those that several owners request with equal settings. If the settings differ, the later owner gets an
+// error.
 func mergeOwners(all []*wanted) []*wanted {
 	first := make(map[serviceKey]*wanted, len(all))
 	shared := make([]*wanted, 0, len(all))
@@ -102,7 +102,8 @@ func mergeOwners(all []*wanted) []*wanted {
 	return shared
 }
 
-// checkConflict reports whether another resource wants the same Service equally, and an error for each difference.
+// checkConflict reports an error for each setting with which another owner requests the same Service differently. It
+// returns true if there is none.
 func (w *wanted) checkConflict(other *wanted) bool {
 	mine, theirs := w.owners[0], other.owners[0]
 	if mine.generation != theirs.generation {
@@ -110,7 +111,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 		theirs.object.fault(rule.ServiceConflict, f, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
 			"controller %s: their Pods have other labels, so one Service cannot select both; stop requesting the Service on "+
 			"the one that you migrate from, or give one of them another name with spec.name of the configuration",
-			qualified(w.namespace, w.name), theirs.generation, w.asker(), mine.generation)
+			qualified(w.namespace, w.name), theirs.generation, w.requestedBy(), mine.generation)
 		return false
 	}
 	agree, remedy := true, "make them equal, or give the modules different names"
@@ -121,7 +122,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 		agree = false
 		f, _ := theirs.object.field(keys...)
 		theirs.object.fault(rule.ServiceConflict, f, proposed, "wants Service %s with %s, but %s wants it with %s: %s",
-			qualified(w.namespace, w.name), their, w.asker(), my, remedy)
+			qualified(w.namespace, w.name), their, w.requestedBy(), my, remedy)
 	}
 	if !slices.Equal(w.selector, other.selector) {
 		current, _ := mine.object.field(mine.request.selector...)

@@ -143,8 +143,8 @@ func checkComponent(labels field) bool {
 	}
 	value, ok := f.text()
 	if ok && value != componentModule {
-		f.object.suspect(rule.ComponentLabel, f, componentModule, "must be %q, got %s, so there is no Service for it: controller V2 knows the Pods of a "+
-			"module by that label", componentModule, f.value.Describe())
+		f.object.suspect(rule.ComponentLabel, f, componentModule, "must be %q but is %s, so no Service is generated for it: controller V2 recognizes "+
+			"the Pods of a module by this label", componentModule, f.value.Describe())
 		return false
 	}
 	return ok

@@ -127,7 +127,7 @@ func TestWorkloadFaults(t *testing.T) {
 		{"a target port that is no name", workload("Deployment", enabled(`, fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "Web_1"`)), "metadata.annotations[fn.koupleless.io/target-port]", "is not a valid port name"},
 		{"a name that no label can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {module.koupleless.io/name: biz1-,", 1), podLabels + "[module.koupleless.io/name]", `got "biz1-"`},
 		{"several modules in a Pod", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "{name: biz1, image: x}", "{name: biz1, image: x}, {name: biz2, image: y}").Replace(good), podLabels + "[module.koupleless.io/name]", "is required, as the Pods have 2 containers: add this label with the name of the module to the labels of the Pods, or the annotation fn.koupleless.io/module to the Deployment"},
-		{"a name that no Service can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1", "labels: {module.koupleless.io/name: Biz1", 1), podLabels + "[module.koupleless.io/name]", `makes the Service name "Biz1-service"`},
+		{"a name that no Service can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1", "labels: {module.koupleless.io/name: Biz1", 1), podLabels + "[module.koupleless.io/name]", `gives the invalid Service name "Biz1-service"`},
 		{"a template that is a list", strings.Replace(good, "  template:\n", "  template: []\n  x:\n", 1), "spec.template", "must be a map"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

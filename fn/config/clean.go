@@ -7,14 +7,14 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// clean returns a copy of a tree without the keys and values that mistakes are about, so that the rest can be checked, too. Objects
+// clean returns a copy of a tree without the keys and values that findings are about, so that the rest can be checked, too. Objects
 // in a list become empty, so that the others keep their places; a list of other values with a wrong one is left out.
-func clean(n *yaml.Node, mistakes []mistake) *yaml.Node {
-	if len(mistakes) == 0 {
+func clean(n *yaml.Node, findings []finding) *yaml.Node {
+	if len(findings) == 0 {
 		return n
 	}
 	wrong := cleaner{}
-	for _, m := range mistakes {
+	for _, m := range findings {
 		if m.node != nil {
 			wrong[m.node] = true
 		}
@@ -59,7 +59,7 @@ func (c cleaner) copy(n *yaml.Node) *yaml.Node {
 	return &copied
 }
 
-// followsFromAbsence reports whether a mistake may be there only because another value was left out.
-func (m mistake) followsFromAbsence() bool {
+// followsFromAbsence reports whether a finding may be there only because another value was left out.
+func (m finding) followsFromAbsence() bool {
 	return m.rule == rule.Required || m.rule == rule.EmptySetting || m.absent
 }

@@ -68,15 +68,15 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 		isOurs = true
 	default:
 		checker.checkType(object)
-		isOurs = len(checker.mistakes) == 0
+		isOurs = len(checker.findings) == 0
 	}
 	if isOurs {
 		checker.checkSettings(c, settings)
 	}
-	for i := range checker.mistakes {
-		checker.mistakes[i].locate(settings)
+	for i := range checker.findings {
+		checker.findings[i].locate(settings)
 	}
-	results := c.results(checker.mistakes, spelling, file)
+	results := c.results(checker.findings, spelling, file)
 	if results.ExitCode() != 0 {
 		return nil, results
 	}
@@ -86,13 +86,13 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 // checkSettings reads the settings and checks them: what has a wrong type or is unknown, and then the rest without it.
 func (c *checker) checkSettings(cfg *Config, settings *yaml.Node) {
 	c.check("", settings, reflect.TypeFor[ModuleService]())
-	known := len(c.mistakes)
-	spec := yamlnode.Lookup(clean(settings, c.mistakes), "spec")
+	known := len(c.findings)
+	spec := yamlnode.Lookup(clean(settings, c.findings), "spec")
 	cfg.read(spec)
 	c.validate(cfg, spec)
 	if known > 0 {
-		rest := slices.DeleteFunc(slices.Clone(c.mistakes[known:]), mistake.followsFromAbsence)
-		c.mistakes = append(c.mistakes[:known], rest...)
+		rest := slices.DeleteFunc(slices.Clone(c.findings[known:]), finding.followsFromAbsence)
+		c.findings = append(c.findings[:known], rest...)
 	}
 }
 
@@ -133,9 +133,9 @@ func (c *Config) read(spec *yaml.Node) {
 }
 
 // results returns the errors. In a file of its own an error has a line.
-func (c *Config) results(mistakes []mistake, spelling spelling, file string) kptfn.Results {
+func (c *Config) results(findings []finding, spelling spelling, file string) kptfn.Results {
 	var results kptfn.Results
-	for _, m := range mistakes {
+	for _, m := range findings {
 		r := &kptfn.Result{
 			Severity:    kptfn.Error,
 			Tags:        m.rule.Tags(),

@@ -152,7 +152,7 @@ func ConfigMap(arguments map[string]string) *yaml.Node {
 	return object
 }
 
-// FromConfigMap returns the ModuleService that a ConfigMap without mistakes stands for.
+// FromConfigMap returns the ModuleService that a ConfigMap without errors stands for.
 func FromConfigMap(object *yaml.Node) *yaml.Node {
 	settings, _ := (&checker{}).fromConfigMap(object)
 	return settings

@@ -14,39 +14,39 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// probeTemplate lays a template over a sample Service and the template for all modules, where there is another one, and
-// applies the rules of the API server.
+// probeTemplate merges a template over a sample Service, and over the template for all modules if that is another one, and applies the
+// rules of the API server.
 func (c *checker) probeTemplate(at string, all *survey, portName string, base, template *yaml.Node) {
 	sample := all.sample(portName)
 	set(sample, stringNode("NodePort"), "spec", "type")
-	c.mistakes = append(c.mistakes, c.judge(at, portName, Merge(sample, base), template)...)
+	c.findings = append(c.findings, c.judge(at, portName, Merge(sample, base), template)...)
 }
 
-// probeOverride asks the rules of the API server what is wrong with an override whatever it comes together with: the
-// fields that it names and that are refused in each of two Services that have room for most. What depends on the other
-// templates is reported for the Services that come out of them.
+// probeOverride applies the rules of the API server to an override whose other templates are not known. It reports the fields that are
+// rejected both in a ClusterIP Service and in a LoadBalancer Service, which together allow most fields. What depends on other templates
+// is reported for the Services that are generated.
 func (c *checker) probeOverride(at string, all *survey, portName string, template *yaml.Node) {
-	inside, outside := all.sample(portName), all.sample(portName)
-	set(inside, stringNode("ClusterIP"), "spec", "type")
-	set(outside, stringNode("LoadBalancer"), "spec", "type")
-	set(outside, stringNode("Local"), "spec", "externalTrafficPolicy")
-	for _, sample := range []*yaml.Node{inside, outside} {
+	clusterIPSample, loadBalancerSample := all.sample(portName), all.sample(portName)
+	set(clusterIPSample, stringNode("ClusterIP"), "spec", "type")
+	set(loadBalancerSample, stringNode("LoadBalancer"), "spec", "type")
+	set(loadBalancerSample, stringNode("Local"), "spec", "externalTrafficPolicy")
+	for _, sample := range []*yaml.Node{clusterIPSample, loadBalancerSample} {
 		all.complete(sample, template, portName)
 	}
-	refused := map[string]bool{}
-	for _, m := range c.judge(at, portName, inside, template) {
-		refused[m.path] = true
+	rejected := map[string]bool{}
+	for _, m := range c.judge(at, portName, clusterIPSample, template) {
+		rejected[m.path] = true
 	}
-	for _, m := range c.judge(at, portName, outside, template) {
+	for _, m := range c.judge(at, portName, loadBalancerSample, template) {
 		isOther := m.path == at+".spec.externalName" // neither of the two is of the type that has it
-		if refused[m.path] && !yamlnode.IsNull(m.node) && !isOther {
-			c.mistakes = append(c.mistakes, m)
+		if rejected[m.path] && !yamlnode.IsNull(m.node) && !isOther {
+			c.findings = append(c.findings, m)
 		}
 	}
 }
 
 // judge returns what the rules of the API server find in a template that is merged over a sample.
-func (c *checker) judge(at, portName string, sample, template *yaml.Node) []mistake {
+func (c *checker) judge(at, portName string, sample, template *yaml.Node) []finding {
 	manifest := document.Tree(Merge(sample, template))
 	service, err := Typed(manifest)
 	if err != nil {
@@ -59,10 +59,10 @@ func (c *checker) judge(at, portName string, sample, template *yaml.Node) []mist
 		}
 	}
 	shareNodePort(service.Spec.Ports, portName)
-	var found []mistake
+	var found []finding
 	add := func(id rule.ID, e *field.Error, warning bool) {
 		path, n := locate(e.Field, template, service)
-		found = append(found, mistake{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(),
+		found = append(found, finding{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(),
 			warning: warning, absent: e.Type == field.ErrorTypeRequired})
 	}
 	for _, e := range servicerules.Service(service) {

@@ -93,3 +93,13 @@ func ports(template *yaml.Node) *yaml.Node {
 	}
 	return &yaml.Node{}
 }
+
+// portIndex returns the index of the port of a name, -1 if there is none.
+func portIndex(ports *yaml.Node, name string) int {
+	for i, p := range ports.Content {
+		if yamlnode.Scalar(p, "name") == name {
+			return i
+		}
+	}
+	return -1
+}

@@ -17,8 +17,8 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// A mistake is something wrong in a configuration.
-type mistake struct {
+// A finding is an error or a warning about a field of a configuration.
+type finding struct {
 	rule     rule.ID
 	path     string
 	node     *yaml.Node // the value there, nil if it is absent
@@ -30,26 +30,26 @@ type mistake struct {
 	absent   bool // it is about something that is not there
 }
 
-// locate finds out in the settings where a mistake is.
-func (m *mistake) locate(settings *yaml.Node) {
+// locate sets the node of the settings that a finding points to.
+func (m *finding) locate(settings *yaml.Node) {
 	if m.at = m.node; m.at == nil {
 		_, m.at = follow(settings, m.path)
 	}
 }
 
-// A checker holds a tree of nodes against a Go type as encoding/json would decode it, and collects every mistake: where
-// the decoders of Kubernetes stop at the first, or drop a field that they do not know.
+// A checker compares a tree of nodes with a Go type as encoding/json would decode it. It collects every finding: the decoders of
+// Kubernetes stop at the first one, or silently ignore a field that they do not know.
 type checker struct {
-	mistakes []mistake
+	findings []finding
 }
 
 func (c *checker) fail(id rule.ID, path string, n *yaml.Node, proposed any, format string, args ...any) {
-	c.mistakes = append(c.mistakes, mistake{rule: id, path: path, node: n, proposed: proposed, message: fmt.Sprintf(format, args...)})
+	c.findings = append(c.findings, finding{rule: id, path: path, node: n, proposed: proposed, message: fmt.Sprintf(format, args...)})
 }
 
 // failKey reports a key that must not be there.
 func (c *checker) failKey(id rule.ID, path string, key *yaml.Node, format string, args ...any) {
-	c.mistakes = append(c.mistakes, mistake{rule: id, path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
+	c.findings = append(c.findings, finding{rule: id, path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
 }
 
 // Types that JSON does not show as Go holds them.

@@ -8,7 +8,7 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// templates remembers what each set of overrides that match a module comes to: modules are many, the sets are few.
+// templates caches the settings of each set of overrides that match a module: modules are many, the sets are few.
 type templates struct {
 	mutex sync.Mutex
 	known map[string]Settings
@@ -38,34 +38,30 @@ func (c *Config) For(s Subject) Settings {
 }
 
 func (c *Config) mergeMatching(matching []byte, portName string) Settings {
-	said := c.general
+	merged := c.general
 	for i, o := range c.overrides {
 		if matching[i] == 1 {
-			said.name = cmp.Or(o.name, said.name)
-			said.portName = cmp.Or(o.portName, said.portName)
-			said.selector = cmp.Or(o.selector, said.selector)
+			merged.name = cmp.Or(o.name, merged.name)
+			merged.portName = cmp.Or(o.portName, merged.portName)
+			merged.selector = cmp.Or(o.selector, merged.selector)
 		}
 	}
-	s := Settings{name: said.name, PortName: cmp.Or(portName, said.portName), Selector: cmp.Or(said.selector, SelectorModule)}
+	s := Settings{name: merged.name, PortName: cmp.Or(portName, merged.portName), Selector: cmp.Or(merged.selector, SelectorModule)}
 	general := withOwnPort(c.general.template, c.general.portName, s.PortName)
 	s.general = layer{"spec", general}
-	template := general
-	merger := merger{}
+	var templates []document.Mapping
 	for i, o := range c.overrides {
 		if matching[i] == 0 || o.template == nil {
 			continue
 		}
-		if s.Layers == nil {
-			template = expanded(template)
-		}
 		over := withOwnPort(o.template, c.ownPort(o), s.PortName)
-		template = merger.merge(template, over, "")
+		templates = append(templates, literalOf(over))
 		s.Layers = append(s.Layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
 	if s.Layers != nil && c.general.template != nil {
 		s.Layers = append(Layers{s.general}, s.Layers...)
 	}
-	s.Template, _ = document.Literal(expanded(template)).(document.Mapping)
+	s.Template = document.Merge(literalOf(general), templates...)
 	return s
 }
 

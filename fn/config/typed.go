@@ -41,7 +41,7 @@ func Flaws(v document.Value) []Flaw {
 	var c checker
 	c.check("", document.Node(v.Literal()), reflect.TypeFor[corev1.Service]())
 	var all []Flaw
-	for _, m := range c.mistakes {
+	for _, m := range c.findings {
 		all = append(all, Flaw{m.rule, m.path, m.proposed, m.message, m.key})
 	}
 	return all

@@ -72,7 +72,7 @@ func (c *checker) validateName(at string, name *yaml.Node) {
 	}
 	sample := placeholder().ReplaceAllString(name.Value, "a")
 	if faults := validation.IsDNS1035Label(sample); len(faults) > 0 {
-		c.fail(rule.ServiceName, at, name, nil, "makes Service names such as %q: %s", sample, strings.Join(faults, "; "))
+		c.fail(rule.ServiceName, at, name, nil, "gives invalid Service names such as %q: %s", sample, strings.Join(faults, "; "))
 	}
 }
 

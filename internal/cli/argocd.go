@@ -96,14 +96,14 @@ func (a arguments) addParameter(name string, parameter map[string]any) error {
 		case !slices.Contains(argocdStrings, name):
 			return fmt.Errorf("is unknown%s", knownParameters(name))
 		case !isString:
-			return fmt.Errorf("must be a string, got %s", given(parameter))
+			return fmt.Errorf("must be a string, got %s", kindOfParameter(parameter))
 		}
 		a.set(name, value, argocdParameters)
 		return nil
 	}
 	entries, isMap := parameter["map"].(map[string]any)
 	if !isMap && parameter["map"] != nil || parameter["string"] != nil || parameter["array"] != nil {
-		return fmt.Errorf("must be a map, got %s", given(parameter))
+		return fmt.Errorf("must be a map, got %s", kindOfParameter(parameter))
 	}
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		value, isString := entries[key].(string)
@@ -118,8 +118,8 @@ func (a arguments) addParameter(name string, parameter map[string]any) error {
 	return nil
 }
 
-// given says what a parameter has.
-func given(parameter map[string]any) string {
+// kindOfParameter names what a parameter holds, for a message.
+func kindOfParameter(parameter map[string]any) string {
 	for _, key := range []string{"string", "array", "map"} {
 		if value := parameter[key]; value != nil {
 			return kindOfJSON(value)
@@ -164,9 +164,9 @@ func argocdEnvNames() string {
 	return strings.Join(names, ", ")
 }
 
-// withArguments lays arguments over a configuration that has been decoded without mistakes.
+// withArguments merges arguments over a configuration that has been decoded without errors.
 func withArguments(object *yaml.Node, file string, arguments arguments) (*config.Config, kptfn.Results) {
-	if results := arguments.mistakes(); results.ExitCode() != 0 {
+	if results := arguments.validate(); results.ExitCode() != 0 {
 		return nil, results
 	}
 	if yamlnode.Scalar(object, "kind") == "ConfigMap" {
@@ -181,9 +181,9 @@ func withArguments(object *yaml.Node, file string, arguments arguments) (*config
 	return merged, results
 }
 
-// mistakes returns the errors of the arguments: of each by itself, as those of all together do not name the entry of a map, or else
-// of all together.
-func (a arguments) mistakes() kptfn.Results {
+// validate returns the errors of the arguments. It decodes each one by itself, so that an error names the entry of a map. If each by
+// itself is valid, the errors are those of all together.
+func (a arguments) validate() kptfn.Results {
 	_, together := config.Decode(config.ConfigMap(a.data), "")
 	if together.ExitCode() == 0 {
 		return nil
@@ -192,7 +192,7 @@ func (a arguments) mistakes() kptfn.Results {
 	for _, key := range slices.Sorted(maps.Keys(a.data)) {
 		_, results := config.Decode(config.ConfigMap(map[string]string{key: a.data[key]}), "")
 		for _, r := range results {
-			a.name(r, a.variables[key], argumentName(key))
+			a.attribute(r, a.variables[key], argumentName(key))
 		}
 		alone = append(alone, results...)
 	}
@@ -200,7 +200,7 @@ func (a arguments) mistakes() kptfn.Results {
 		return alone
 	}
 	for _, r := range together {
-		a.name(r, argocdParameters, argumentName(strings.TrimSuffix(strings.TrimPrefix(r.Field.Path, "data["), "]")))
+		a.attribute(r, argocdParameters, argumentName(strings.TrimSuffix(strings.TrimPrefix(r.Field.Path, "data["), "]")))
 	}
 	return together
 }
@@ -215,8 +215,8 @@ func (a arguments) names() string {
 	return strings.Join(slices.Sorted(maps.Keys(names)), ", ")
 }
 
-// name makes a result about an argument name its variable and, of the parameters, which one it is.
-func (a arguments) name(r *kptfn.Result, variable, parameter string) {
+// attribute makes a result about an argument name the variable that it is from and, if that holds the parameters, the parameter.
+func (a arguments) attribute(r *kptfn.Result, variable, parameter string) {
 	r.ResourceRef = &kptfn.ResourceRef{Kind: variable}
 	r.Field = nil
 	if variable == argocdParameters {

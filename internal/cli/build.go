@@ -91,7 +91,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	}
 	items := set.Items()
 	if onlyConfiguration(items) && !b.reader.allowEmpty { // an empty output would be taken for an order to delete all
-		return nothingFound(paths)
+		return noResourcesError(paths)
 	}
 	for i, item := range items {
 		if isConfiguration(item) {
@@ -106,6 +106,6 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-func nothingFound(paths []string) error {
+func noResourcesError(paths []string) error {
 	return rule.Errorf(rule.NoResources, "%s: no Kubernetes resources found", strings.Join(paths, ", "))
 }

@@ -38,8 +38,8 @@ func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	return command
 }
 
-// orHere returns the current directory instead of no paths.
-func orHere(paths []string) []string {
+// orWorkingDirectory returns the current directory instead of no paths.
+func orWorkingDirectory(paths []string) []string {
 	if len(paths) == 0 {
 		return []string{"."}
 	}
@@ -61,7 +61,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	done := progress(stderr, "checking "+strings.Join(paths, ", "))
 	loaded, err := c.settings.loadUnits(units)
 	if err == nil {
-		each(len(units), func(i int) { c.examine(units[i], loaded[i]) })
+		inParallel(len(units), func(i int) { c.examine(units[i], loaded[i]) })
 	}
 	done()
 	if err != nil {
@@ -108,7 +108,7 @@ func (c *check) examine(u *unit, loaded configuration) {
 	}
 	u.evaluate(&c.settings, loaded)
 	if !u.outcome.Failed() && onlyConfiguration(u.set.Items()) {
-		u.err = nothingFound(u.paths)
+		u.err = noResourcesError(u.paths)
 	}
 	if u.dir != "" && u.tree == nil && len(u.changes) > 0 {
 		u.evaluateFiles(&c.settings, loaded)
@@ -120,7 +120,7 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 	if u.err != nil && u.outcome.Results == nil {
 		return u.err
 	}
-	planned(u.outcome.Results)
+	markPlanned(u.outcome.Results)
 	if err := c.settings.report(u.set, loaded, u.outcome.Results, stderr); err != nil {
 		return err
 	}

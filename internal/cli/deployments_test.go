@@ -84,7 +84,7 @@ func TestNodePortsOfOneOutput(t *testing.T) {
 	code, stdout, stderr := run(t, "", "build", dir)
 	assert.Equal(t, 1, code)
 	assert.Empty(t, stdout)
-	assert.Contains(t, stderr, "its Service two/a-service has the nodePort 30080, which Service one/a-service has already")
+	assert.Contains(t, stderr, "its Service two/a-service has the nodePort 30080, which Service one/a-service already uses")
 }
 
 // TestNodePortThatMovesBetweenKustomizations: in another cluster it does not move.

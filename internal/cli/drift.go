@@ -78,7 +78,7 @@ func driftOfRendering(u *unit) kptfn.Results {
 		if edit := u.outcome.Edits[i]; edit.Drop {
 			add(items[i].ID(), path, index, nil, "is requested by no module: it must be deleted")
 		} else {
-			add(items[i].ID(), path, index, changedField(items[i], edit.Changes), "is not as its module requests it: it must be updated")
+			add(items[i].ID(), path, index, changedField(items[i], edit.Changes), "does not match its module: it must be updated")
 		}
 	}
 	for _, a := range u.outcome.Added {

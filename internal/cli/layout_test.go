@@ -303,7 +303,7 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 	for reason, c := range map[string]struct{ service, stdout, stderr string }{
 		"of a module that was renamed": {strings.Replace(service("a", 80), "module-deployment: a", "module-deployment: old", 1), "updated %/o/s.yaml\n", ""},
 		"that is not generated":        {strings.Replace(service("a", 81), "fn.koupleless.io/module-deployment", "x", 1), "", "and is not managed"},
-		"in the default namespace":     {strings.Replace(service("a", 81), "name: a-service\n", "name: a-service\n  namespace: default\n", 1), "updated %/o/s.yaml\n", "taken for the same one"},
+		"in the default namespace":     {strings.Replace(service("a", 81), "name: a-service\n", "name: a-service\n  namespace: default\n", 1), "updated %/o/s.yaml\n", "treated as"},
 	} {
 		t.Run("a Service beside a base stays with it: "+reason, func(t *testing.T) {
 			t.Parallel()

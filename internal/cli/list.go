@@ -96,7 +96,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 // readUnits reads units. In place of a directory above kustomizations that change what they list it returns those that are rendered.
 func (l *list) readUnits(units []*unit) []*unit {
 	all := make([][]*unit, len(units))
-	each(len(units), func(i int) {
+	inParallel(len(units), func(i int) {
 		u := units[i]
 		level := new(source.LevelError)
 		if u.set, u.err = l.reader.readAll(u.paths, "", l.settings.ignore); !errors.As(u.err, &level) {
@@ -145,7 +145,7 @@ func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 		services = append(services, some...)
 		return fn.Outcome{Results: results}
 	}, prior)
-	planned(u.outcome.Results)
+	markPlanned(u.outcome.Results)
 	if u.dir != "" {
 		traceServices(u.set, services)
 	}

@@ -40,10 +40,10 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 		case o.Differences == "":
 			continue
 		case o.Dir == "":
-			message = fmt.Sprintf("is not as its module, which is outside of %s, requests it (%s): run module-service render in a directory that holds both",
+			message = fmt.Sprintf("does not match its module, which is outside of %s (%s): run module-service render in a directory that holds both",
 				u.dir, o.Differences)
 		default:
-			message = fmt.Sprintf("is not as its module in %s, outside of %s, requests it (%s): run %s",
+			message = fmt.Sprintf("does not match its module in %s, which is outside of %s (%s): run %s",
 				o.Module, u.dir, o.Differences, s.command("render", fromHere(o.Dir)))
 		}
 		if o.Err == nil && o.Changed {

@@ -13,7 +13,7 @@ import (
 // it is removed only if the base does not request it either, and check and render agree.
 func TestServiceOfAModuleOutside(t *testing.T) {
 	const (
-		moved  = "o/s.yaml:1:1: %: Service a-service: is not as its module in base/m.yaml, outside of o, requests it (spec.ports[0].port was 80, is now 81; "
+		moved  = "o/s.yaml:1:1: %: Service a-service: does not match its module in base/m.yaml, which is outside of o (spec.ports[0].port was 80, is now 81; "
 		render = "run module-service render .\n"
 	)
 	list := func(names ...string) string { return "resources: [" + strings.Join(names, ", ") + "]\n" }

@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 )
 
-// each calls do with every number below n, on all cores, and returns after the last call has returned. If one of them panics
+// inParallel calls do with every number below n, on all cores, and returns after the last call has returned. If one of them panics
 // it panics, too.
-func each(n int, do func(i int)) {
+func inParallel(n int, do func(i int)) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	var panicked atomic.Value

@@ -82,8 +82,8 @@ func printed(results kptfn.Results) kptfn.Results {
 	return slices.DeleteFunc(slices.Clone(results), func(r *kptfn.Result) bool { return r.Severity == kptfn.Info && !isNote(r) })
 }
 
-// planned makes results report what would be removed: a check removes nothing.
-func planned(results kptfn.Results) {
+// markPlanned makes results report what would be removed: a check removes nothing.
+func markPlanned(results kptfn.Results) {
 	for _, r := range results {
 		if rule.Of(r) == rule.ServiceRemoved {
 			r.Message, r.Severity = "to be "+r.Message, note

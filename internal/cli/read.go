@@ -47,7 +47,7 @@ func (r *reader) flags(command *cobra.Command) {
 
 // paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.
 func (r *reader) paths(args []string, stderr io.Writer) []string {
-	paths := orHere(slices.Concat(r.files, args))
+	paths := orWorkingDirectory(slices.Concat(r.files, args))
 	if slices.Contains(paths, stdinPath) && isTerminal(r.stdin) {
 		fmt.Fprintln(stderr, "Reading manifests from the terminal; end with Ctrl-D.")
 	}
@@ -100,7 +100,7 @@ func (r *reader) readAll(paths []string, configFile string, ignore []string) (*s
 	for i := range sets {
 		sets[i].Ignore = ignore
 	}
-	each(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
+	inParallel(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
 	all := &sets[0]
 	for i := range sets[1:] {
 		all.Append(&sets[i+1])
@@ -141,6 +141,6 @@ func levelError(err error) error {
 }
 
 func isChart(path string) error {
-	return rule.Errorf(rule.HelmChart, "%s: is a Helm chart, whose templates helm must render first: %s | module-service build -", path,
+	return rule.Errorf(rule.HelmChart, "%s: is a Helm chart; render it with Helm first: %s | module-service build -", path,
 		shellLine("helm", "template", operand(path)))
 }

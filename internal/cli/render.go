@@ -28,7 +28,7 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 		Example: renderExamples,
 		Args:    directories,
 		RunE: func(_ *cobra.Command, dirs []string) error {
-			dirs = orHere(dirs)
+			dirs = orWorkingDirectory(dirs)
 			if checkOnly {
 				return (&check{settings: settings, inPlace: true}).run(dirs, stdout, stderr)
 			}
@@ -73,7 +73,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		return err
 	}
 	done := progress(stderr, "reading "+strings.Join(dirs, ", "))
-	each(len(units), func(i int) {
+	inParallel(len(units), func(i int) {
 		u := units[i]
 		if u.readTree(loaded[i].file, s.ignore); u.err != nil {
 			return

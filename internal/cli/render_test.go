@@ -185,7 +185,7 @@ func TestRenderOfAChart(t *testing.T) {
 		code, stdout, stderr := run(t, "", args...)
 		assert.Equal(t, 1, code, args)
 		assert.Empty(t, stdout, args)
-		assert.Equal(t, "error: "+dir+": is a Helm chart, whose templates helm must render first: helm template "+dir+" | module-service build -\n", stderr, args)
+		assert.Equal(t, "error: "+dir+": is a Helm chart; render it with Helm first: helm template "+dir+" | module-service build -\n", stderr, args)
 	}
 	assert.Equal(t, before, snapshot(t, dir))
 }

@@ -326,7 +326,7 @@ func TestDriftOfAKustomization(t *testing.T) {
 			text             string
 			message          string
 		}{
-			{"Service", "a-service", "/base/s.yaml", "    port: 81", "is not as its module requests it: it must be updated"},
+			{"Service", "a-service", "/base/s.yaml", "    port: 81", "does not match its module: it must be updated"},
 			{"Service", "gone-service", "/base/s.yaml", "apiVersion: v1", "is requested by no module: it must be deleted"},
 			{"ModuleDeployment", "b", "/base/m.yaml", "apiVersion: koupleless.io/v1alpha1", "requests Service b-service, which is missing: it must be created"},
 		} {

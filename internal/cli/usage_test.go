@@ -252,7 +252,7 @@ func TestBuildOfAChart(t *testing.T) {
 			}
 			assert.Equal(t, 1, code)
 			assert.Empty(t, stdout)
-			assert.Equal(t, "error: "+dir+": is a Helm chart, whose templates helm must render first: helm template "+dir+" | module-service build -\n", stderr)
+			assert.Equal(t, "error: "+dir+": is a Helm chart; render it with Helm first: helm template "+dir+" | module-service build -\n", stderr)
 		})
 	}
 }

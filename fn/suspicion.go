@@ -13,42 +13,42 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// A doubt is a field by which a resource seems to mean to request a Service, though it does not.
-type doubt struct {
+// A suspicion is a field by which a resource seems to mean to request a Service, though it does not.
+type suspicion struct {
 	result *kptfn.Result
 	hint   string // about a variable in the field, whose value is gone when the next resource is read
 }
 
-// suspect warns about a field by which a resource seems to mean to request a Service. Should such a Service exist, that is an
-// error: a typing mistake removes nothing.
+// suspect warns about a field by which a resource seems to mean to request a Service. If the Service exists, escalateSuspicions makes an
+// error of the warning, so that no typing error removes it.
 func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
 	o.warn(id, f, proposed, format, args...)
-	d := doubt{o.report.entries[len(o.report.entries)-1].result, f.variableHint()}
+	s := suspicion{o.report.entries[len(o.report.entries)-1].result, f.variableHint()}
 	namespace, name := o.meantIdentity()
 	for _, mark := range []string{name, o.id.Kind + "/" + name} {
 		for _, k := range slices.Compact([]serviceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
-			o.report.doubts[k] = append(o.report.doubts[k], d)
+			o.report.suspicions[k] = append(o.report.suspicions[k], s)
 		}
 	}
 }
 
-// doubtful makes errors of the warnings about the fields by which the resources of a Service's mark seem to mean to request it. It
-// reports whether there are any: the Service is not removed then.
-func (r *reconciliation) doubtful(e *existing) bool {
+// escalateSuspicions makes errors of the warnings about resources that an existing Service names as its owners and that seem to mean to
+// request it. It reports whether there are any: the Service is not removed then.
+func (r *reconciliation) escalateSuspicions(e *existing) bool {
 	found := false
 	for _, mark := range e.marks() {
-		for _, d := range r.report.doubts[keyOf(e.id.Namespace, mark)] {
+		for _, s := range r.report.suspicions[keyOf(e.id.Namespace, mark)] {
 			found = true
-			if d.result.Severity == kptfn.Error {
+			if s.result.Severity == kptfn.Error {
 				continue // with another Service
 			}
-			d.result.Severity = kptfn.Error
+			s.result.Severity = kptfn.Error
 			separator := "; "
-			if strings.HasSuffix(d.result.Message, "?") {
+			if strings.HasSuffix(s.result.Message, "?") {
 				separator = " "
 			}
-			d.result.Message = bounds.Cut(d.result.Message+oneline.Redact(separator+"Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
-				" exists and would be removed"+d.hint), bounds.Message)
+			s.result.Message = bounds.Cut(s.result.Message+oneline.Redact(separator+"Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
+				" exists and would be removed"+s.hint), bounds.Message)
 		}
 	}
 	return found
@@ -66,12 +66,12 @@ var strategyPlaces = []struct {
 	{"targetPort", []string{"spec", "operationStrategy", "serviceStrategy"}},
 }
 
-// maxDoubtDepth is how deep fields in a wrong place are looked for.
-const maxDoubtDepth = 16
+// maxSuspicionDepth is how deep fields in a wrong place are looked for.
+const maxSuspicionDepth = 16
 
 // suspectFields looks for fields that are misspelt, or known ones in a wrong place.
 func suspectFields(f field, in []string) {
-	if len(f.keys) > maxDoubtDepth || f.value.Kind() != document.Map {
+	if len(f.keys) > maxSuspicionDepth || f.value.Kind() != document.Map {
 		return
 	}
 	for key, value := range f.value.Fields() {
