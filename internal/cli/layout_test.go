@@ -148,6 +148,20 @@ func TestKustomizationsThatListFilesOutside(t *testing.T) {
 	}
 }
 
+// TestKustomizationThatIsNotYAML: which files it lists, and which of those are patches, is unknown.
+func TestKustomizationThatIsNotYAML(t *testing.T) {
+	t.Chdir(folder(t, files{"b/kustomization.yaml": "resources:\n<<<<<<< HEAD\n- m.yaml\n=======\n- n.yaml\n>>>>>>> main\n", "b/m.yaml": module("a", 80),
+		"o/kustomization.yaml": "resources: [../b\nnamePrefix: x-\n"}))
+	before := contents(t, ".")
+	for _, command := range []string{"render", "check", "build", "list"} {
+		code, _, stderr := run(t, "", command, ".")
+		assert.Equal(t, 1, code, command)
+		assert.Equal(t, "b/kustomization.yaml:2:1: error: input is not YAML: could not find expected ':'; this is an unresolved merge conflict: resolve it\n"+
+			"o/kustomization.yaml:2:1: error: input is not YAML: did not find expected ',' or ']'\n", stderr, command)
+	}
+	assert.Equal(t, before, contents(t, "."))
+}
+
 // TestKustomizationOfTheConfiguration: it is not to be built.
 func TestKustomizationOfTheConfiguration(t *testing.T) {
 	t.Chdir(folder(t, files{"f/kustomization.yaml": "resources: [c.yaml]\n", "f/c.yaml": "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: c}\n",

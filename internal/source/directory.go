@@ -118,6 +118,12 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		return nil
 	})
 	s.layout = readLayout(dir, kustomizations)
+	for _, k := range s.layout.files {
+		if k.malformed != nil { // what it lists, and what it lists as patches, is unknown
+			s.keep(filepath.ToSlash(k.path), k.content)
+			s.failToRead(k.path, k.malformed)
+		}
+	}
 	for _, path := range links {
 		s.checkLink(dir, path)
 	}

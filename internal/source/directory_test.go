@@ -30,7 +30,7 @@ func TestReadDirectory(t *testing.T) {
 		{"other files are none of ours", files{"a.yaml": named("a"), "b.txt": named("b"), "c": named("c"), "d.yaml.bak": named("d")}, []string{"a"}, nil},
 		{"hidden files and folders", files{"a.yaml": named("a"), ".b.yaml": named("b"), ".git/c.yaml": named("c"), "x/.d/e.yaml": named("e")}, []string{"a"}, nil},
 		{"a Kptfile", files{"Kptfile": named("k"), "a.yaml": named("a")}, []string{"a"}, nil},
-		{"kustomization files at any depth", files{"kustomization.yaml": "resources: [a.yaml]\n", "sub/kustomization.yml": "a: [", "x/Kustomization": "", "a.yaml": named("a")}, []string{"a"}, nil},
+		{"kustomization files at any depth", files{"kustomization.yaml": "resources: [a.yaml]\n", "sub/kustomization.yml": named("k"), "x/Kustomization": "", "a.yaml": named("a")}, []string{"a"}, nil},
 		{"a chart", files{
 			"chart/Chart.yaml": "apiVersion: v2\nname: c\n", "chart/templates/a.yaml": "{{ if .Values.a }}", "chart/charts/b/templates/b.yaml": "{{ end }}",
 			"chart/crds/crd.yaml": named("crd"), "a.yaml": named("a")}, []string{"a"}, nil},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -26,6 +27,9 @@ type kustomizationFile struct {
 	missing    []string        // files that it lists as resources and that do not exist
 	resources  map[string]bool // files and directories that it lists as resources
 	others     map[string]bool // files and directories that it lists as something else
+
+	malformed error  // why it is not YAML
+	content   []byte // then
 }
 
 func (k *kustomizationFile) dir() string { return filepath.Dir(k.path) }
@@ -52,7 +56,7 @@ var (
 	plainFields = []string{"apiVersion", "kind", "metadata", "resources", "bases", "sortOptions"}
 )
 
-// readKustomizationFile reads a kustomization file below a directory. It is for kustomize to report what is wrong in one.
+// readKustomizationFile reads a kustomization file below a directory. What is wrong in one that is YAML, kustomize reports.
 func readKustomizationFile(top, path string) *kustomizationFile {
 	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}}
 	content, err := os.ReadFile(path)
@@ -60,7 +64,11 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 		return k
 	}
 	var doc yaml.Node
-	if yaml.Unmarshal(content, &doc) != nil || len(doc.Content) == 0 || yamlnode.IsBomb(&doc) {
+	switch err := yaml.Unmarshal(content, &doc); {
+	case err != nil:
+		k.malformed, k.content = stream.NotYAML(content, filepath.ToSlash(path), err, 0), content
+		return k
+	case len(doc.Content) == 0 || yamlnode.IsBomb(&doc):
 		return k
 	}
 	root := doc.Content[0]
