@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -174,6 +175,9 @@ func (c *check) fixes(units []*unit) []string {
 					edits = appendOnce(edits, editListing(l))
 				}
 			}
+		case u.dir == "" && len(u.paths) == 1 && isAmongOthers(u.paths[0]): // build would write the Service a second time, or delete it
+			fixes = appendOnce(fixes, "check the directory, as another file in it can hold the module or its Service: "+
+				c.settings.command("check", operand(filepath.Dir(u.paths[0]))))
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
 		case u.dir != "":
@@ -194,6 +198,17 @@ func (c *check) fixes(units []*unit) []string {
 		fixes = slices.Insert(fixes, 0, "run: "+strings.Join(commands, " && "))
 	}
 	return fixes
+}
+
+// isAmongOthers reports whether there are other manifests in the directory of a file.
+func isAmongOthers(path string) bool {
+	if path == stdinPath {
+		return false
+	}
+	entries, _ := os.ReadDir(filepath.Dir(path)) // one that cannot be read shows none
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return e.Type().IsRegular() && e.Name() != filepath.Base(path) && source.IsManifest(e.Name())
+	})
 }
 
 func appendOnce(all []string, one string) []string {

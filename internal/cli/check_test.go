@@ -51,6 +51,26 @@ func TestCheckOfRenderings(t *testing.T) {
 	}
 }
 
+// TestCheckOfOneFileAmongOthers: no command for the file alone is recommended, such as one that deletes a Service whose module is in the
+// file beside it.
+func TestCheckOfOneFileAmongOthers(t *testing.T) {
+	for _, c := range []struct{ reason, path, diff string }{
+		{"the Service", "deploy/s.yaml", "-kind: Service\n"},
+		{"the module", "deploy/m.yaml", "+kind: Service\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Chdir(folder(t, files{"deploy/m.yaml": module("a", 80), "deploy/s.yaml": service("a", 80)}))
+			code, stdout, stderr := run(t, "", "check", c.path)
+			assert.Equal(t, 3, code)
+			assert.Contains(t, stdout, c.diff)
+			const command = "module-service check deploy"
+			assert.True(t, strings.HasSuffix(stderr, "To fix it, check the directory, as another file in it can hold the module or its Service: "+command+"\n"), stderr)
+			code, _, stderr = run(t, "", strings.Fields(command)[1:]...)
+			assert.Zero(t, code, stderr)
+		})
+	}
+}
+
 // TestCommandThatFixes shows for every kind of PATH the last line of a check, and that a second check is content with what the
 // command does.
 func TestCommandThatFixes(t *testing.T) {

@@ -47,7 +47,8 @@ func TestOutputThatBreaks(t *testing.T) {
 		{[]string{"--help"}, 0, ""},
 		{[]string{"render", "--check", dir}, 3, drift + "render " + dir + "\n"},
 		{[]string{"check", dir}, 3, drift + "render " + dir + "\n"},
-		{[]string{"check", filepath.Join(dir, "m.yaml")}, 3, drift + "build -o " + filepath.Join(dir, "m.yaml") + " " + filepath.Join(dir, "m.yaml") + "\n"},
+		{[]string{"check", filepath.Join(dir, "m.yaml")}, 3,
+			"To fix it, check the directory, as another file in it can hold the module or its Service: module-service check " + dir + "\n"},
 	} {
 		t.Run("full "+strings.Join(c.args, " "), func(t *testing.T) {
 			t.Parallel()
