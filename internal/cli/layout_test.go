@@ -171,6 +171,43 @@ func TestKustomizationOfTheConfiguration(t *testing.T) {
 	assert.True(t, strings.HasSuffix(stderr, "run: module-service build dev\n"), stderr)
 }
 
+// TestModulesThatAreNotListed: kustomize ships the Service alone.
+func TestModulesThatAreNotListed(t *testing.T) {
+	const warning = "base/m.yaml[0]: is not listed in base/kustomization.yaml, which lists its Service, so kustomize renders the Service without " +
+		"the module: run (cd base && kustomize edit add resource m.yaml)\n"
+	for _, c := range []struct {
+		reason  string
+		files   files
+		warning string
+	}{
+		{"beside the Service", files{"base/kustomization.yaml": "resources: [s.yaml]\n"}, warning},
+		{"the Service is not listed either", files{"base/kustomization.yaml": "resources: [c.yaml]\n", "base/c.yaml": configMap}, ""},
+		{"listed from above", files{"base/kustomization.yaml": "resources: [s.yaml]\n", "dev/kustomization.yaml": "resources: [../base, ../base/m.yaml]\n"}, ""},
+		{"a patch", files{"base/kustomization.yaml": "resources: [a.yaml, s.yaml]\npatches: [{path: m.yaml}]\n", "base/a.yaml": module("a", 80)}, ""},
+		{"another file with the module is listed", files{"base/kustomization.yaml": "resources: [a.yaml, s.yaml]\n", "base/a.yaml": module("a", 80), "base/m.yaml": configMap}, ""},
+		{"in no kustomization", files{}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			all := files{"base/m.yaml": module("a", 80), "base/s.yaml": service("a", 80)}
+			maps.Copy(all, c.files)
+			t.Chdir(folder(t, all))
+			code, stdout, stderr := run(t, "", "check", ".")
+			assert.Empty(t, stdout)
+			if c.warning == "" {
+				assert.Zero(t, code)
+				assert.Empty(t, stderr)
+				return
+			}
+			assert.Equal(t, 1, code)
+			assert.Equal(t, "error: "+c.warning, stderr)
+			code, stdout, stderr = run(t, "", "render", ".")
+			assert.Zero(t, code)
+			assert.Empty(t, stdout)
+			assert.Equal(t, "warning: "+c.warning, stderr)
+		})
+	}
+}
+
 // TestServicesThatAreNotListed: kustomize ships only what a kustomization lists.
 func TestServicesThatAreNotListed(t *testing.T) {
 	for _, c := range []struct {

@@ -30,6 +30,9 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	if l.Missing {
 		message = "does not exist, but is listed in %s, so kustomize fails: run %s"
 	}
+	if l.Module {
+		message = "is not listed in %s, which lists its Service, so kustomize renders the Service without the module: run %s"
+	}
 	fix := editListing(l)
 	if l.Apart {
 		message = "is not listed in %s, which lists its module, so kustomize renders the module without the Service: "

@@ -108,7 +108,7 @@ type refusedError struct{ error }
 func (e refusedError) Unwrap() error { return e.error }
 
 // isKustomization is what is wrong with a kustomization where resources are expected.
-const isKustomization = "is a kustomization: give its directory to build"
+const isKustomization = "is a kustomization file: name its directory instead"
 
 // holdsKustomization reports whether an input has a kustomization among its items. One need not say its kind.
 func (in *input) holdsKustomization() bool {

@@ -11,15 +11,16 @@ import (
 
 // A Listing is a kustomization whose resources are not right for a file with generated Services: it does not list the file,
 // although it lists the modules that they are for, so that kustomize does not render them; or it lists one that is deleted, so
-// that kustomize fails.
+// that kustomize fails. Or it lists the Services and not the file with the modules.
 type Listing struct {
-	Path          string // of the file with Services
+	Path          string // of the file with Services or modules
 	Kustomization string // its file
 	Relative      string // the path as seen from there
 	Created       bool   // by a change that is to be made
 	Deleted       bool   // by a change that is to be made
 	Missing       bool   // it was deleted before
 	Apart         bool   // it is not beside the modules
+	Module        bool   // it is the file with the modules
 }
 
 // Listings returns what is not right after changes.
@@ -27,7 +28,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	if len(t.layout.files) == 0 {
 		return nil
 	}
-	modules := t.listedModules()
+	modules, services := t.listedOwners()
 	deleted := map[string]bool{}
 	var found []Listing
 	add := func(path string, created bool) {
@@ -64,6 +65,12 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		case deleted[in.path]:
 		case areFor(Items(in.stream), modules[filepath.Dir(in.path)]) && !t.layout.resources[filepath.Clean(in.path)]:
 			add(in.path, false)
+		case hasModule(Items(in.stream), services[filepath.Dir(in.path)], modules[filepath.Dir(in.path)]):
+			if n := len(found); !t.layout.resources[filepath.Clean(in.path)] {
+				if add(in.path, false); len(found) > n {
+					found[n].Module = true
+				}
+			}
 		case k != nil:
 			if relative, err := filepath.Rel(k.dir(), in.path); err == nil {
 				found = append(found, Listing{Path: in.path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Apart: true})
@@ -90,25 +97,38 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	return found
 }
 
-// listedModules returns by their directories the names of the resources in listed files that may request a Service.
-func (t *Tree) listedModules() map[string]map[string]bool {
-	modules := map[string]map[string]bool{}
+// listedOwners returns by their directories the names of the resources in listed files that may request a Service, and those that
+// generated Services in listed files are for.
+func (t *Tree) listedOwners() (modules, services map[string]map[string]bool) {
+	modules, services = map[string]map[string]bool{}, map[string]map[string]bool{}
 	for _, in := range t.inputs {
 		if !t.layout.resources[filepath.Clean(in.path)] {
 			continue
 		}
 		dir := filepath.Dir(in.path)
-		for _, item := range in.stream.Items() {
-			if !fn.MayRequest(item) {
-				continue
+		if modules[dir] == nil {
+			modules[dir], services[dir] = map[string]bool{}, map[string]bool{}
+		}
+		for _, item := range Items(in.stream) {
+			switch {
+			case fn.MayRequest(item):
+				modules[dir][item.ID().Name] = true
+			case isGenerated(item):
+				for _, name := range ownersOf(item) {
+					services[dir][name] = true
+				}
 			}
-			if modules[dir] == nil {
-				modules[dir] = map[string]bool{}
-			}
-			modules[dir][item.ID().Name] = true
 		}
 	}
-	return modules
+	return modules, services
+}
+
+// hasModule reports whether one of some items may request one of the listed Services, which no listed module requests.
+func hasModule(items []fn.Item, services, modules map[string]bool) bool {
+	return len(services) > 0 && slices.ContainsFunc(items, func(item fn.Item) bool {
+		name := item.ID().Name
+		return services[name] && !modules[name] && fn.MayRequest(item)
+	})
 }
 
 // areFor reports whether items are generated Services, and one of them is for one of the modules.
