@@ -66,10 +66,9 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		case areFor(Items(in.stream), modules[filepath.Dir(in.path)]) && !t.layout.resources[filepath.Clean(in.path)]:
 			add(in.path, false)
 		case hasModule(Items(in.stream), services[filepath.Dir(in.path)], modules[filepath.Dir(in.path)]):
-			if n := len(found); !t.layout.resources[filepath.Clean(in.path)] {
-				if add(in.path, false); len(found) > n {
-					found[n].Module = true
-				}
+			n := len(found)
+			if add(in.path, false); len(found) > n {
+				found[n].Module = true
 			}
 		case k != nil:
 			if relative, err := filepath.Rel(k.dir(), in.path); err == nil {
