@@ -16,16 +16,21 @@ func (k kept) verify() {
 	if k.isPlain() || k.service.root().IsBomb() {
 		return
 	}
-	known, ok := k.service.failFlaws(k.service.root())
-	if !ok {
-		return
+	if _, typed, ok := k.decode(k.service.root()); ok {
+		k.failRefusals(typed)
+	}
+}
+
+// decode returns a Service without unknown fields, as it is and decoded. It reports what the API server does not read in it.
+func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool) {
+	if known, ok = k.service.failFlaws(service); !ok {
+		return known, nil, false
 	}
 	typed, err := config.Typed(known)
 	if err != nil {
 		k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
-		return
 	}
-	k.failRefusals(typed)
+	return known, typed, err == nil
 }
 
 // failRefusals reports what the API server would refuse of a Service, and whether there is anything.

@@ -47,13 +47,8 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		}
 		taken.claim(&holder{service: changed, wanted: k.wanted, object: k.service.object})
 		r.warnOrder(k.service.object, k.service.id.Namespace, k.service.id.Name, changed)
-		changed, ok := k.service.failFlaws(changed)
+		changed, typed, ok := k.decode(changed)
 		if !ok {
-			continue
-		}
-		typed, err := config.Typed(changed)
-		if err != nil {
-			k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
 			continue
 		}
 		if !k.failRefusals(typed) {
