@@ -7,12 +7,13 @@ import (
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
 // Typed decodes a Service. Fields that are null are left out.
 func Typed(v document.Value) (*corev1.Service, error) {
-	data, err := json.Marshal(document.WithoutNulls(v.Literal()))
+	data, err := jsontext.Append(nil, document.WithoutNulls(v.Literal()), false, "")
 	if err != nil {
 		return nil, fmt.Errorf("encode as JSON: %w", err)
 	}

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -196,15 +195,6 @@ func (v Value) Equal(literal any) bool {
 
 // DescribeLiteral names a literal in a message, as Value.Describe does.
 func DescribeLiteral(literal any) string { return Tree(Node(literal)).Describe() }
-
-// MarshalJSON returns the map as a JSON object.
-func (m Mapping) MarshalJSON() ([]byte, error) {
-	plain := make(map[string]any, len(m))
-	for _, e := range m {
-		plain[e.Key] = e.Value
-	}
-	return json.Marshal(plain)
-}
 
 // IsPlain reports whether a string is written without quotes by every writer of YAML: a word, or words with single spaces,
 // commas or colons between them.
