@@ -93,7 +93,7 @@ func (f frame) root(text []byte) *yaml.Node {
 // parsesAs reports whether a text is parsed as a resource and nothing else.
 func (f frame) parsesAs(text []byte, want *yaml.Node) bool {
 	got := f.root(text)
-	return got != nil && same(got, want)
+	return got != nil && twins{}.same(got, want)
 }
 
 // encode encodes n. The library's encoder does not get every comment and every block scalar right: the parser confirms the text.
@@ -168,19 +168,25 @@ func lastLeaf(n *yaml.Node) *yaml.Node {
 	return n
 }
 
+// twins holds the nodes with an anchor of a tree, each with the one in the same place of another tree.
+type twins map[*yaml.Node]*yaml.Node
+
 // same reports whether two trees say the same, whatever they look like.
-func same(a, b *yaml.Node) bool {
+func (t twins) same(a, b *yaml.Node) bool {
 	if a.Kind != b.Kind || len(a.Content) != len(b.Content) || a.Value != b.Value {
 		return false
 	}
 	if a.Kind == yaml.AliasNode {
-		return true
+		return t[a.Alias] == b.Alias // several anchors can have one name
 	}
 	if tagOf(a) != tagOf(b) || yamlnode.IsWord(a) != yamlnode.IsWord(b) || a.Anchor != b.Anchor {
 		return false
 	}
+	if a.Anchor != "" {
+		t[a] = b
+	}
 	for i := range a.Content {
-		if !same(a.Content[i], b.Content[i]) {
+		if !t.same(a.Content[i], b.Content[i]) {
 			return false
 		}
 	}
@@ -203,25 +209,25 @@ func withOwnAnchors(n *yaml.Node) *yaml.Node {
 	if !aliases {
 		return n
 	}
-	return anchorer{map[*yaml.Node]string{}, map[string]int{}}.node(n)
+	return anchorer{map[*yaml.Node]*yaml.Node{}, map[string]int{}}.node(n)
 }
 
 type anchorer struct {
-	names map[*yaml.Node]string // of the targets so far
-	count map[string]int        // how many anchors have a name, or had it before they got another one
+	copies map[*yaml.Node]*yaml.Node // of the targets so far
+	count  map[string]int            // how many anchors have a name, or had it before they got another one
 }
 
 func (a anchorer) node(n *yaml.Node) *yaml.Node {
 	target := yamlnode.Resolve(n)
 	dup := *target
-	if name, known := a.names[target]; known {
-		dup = yaml.Node{Kind: yaml.AliasNode, Value: name, Alias: target}
+	if anchored, known := a.copies[target]; known {
+		dup = yaml.Node{Kind: yaml.AliasNode, Value: anchored.Anchor, Alias: anchored}
 	} else if target.Anchor != "" {
 		for ; a.count[dup.Anchor] > 0; dup.Anchor = fmt.Sprintf("%s-%d", target.Anchor, a.count[target.Anchor]) {
 			a.count[target.Anchor]++
 		}
 		a.count[dup.Anchor]++
-		a.names[target] = dup.Anchor
+		a.copies[target] = &dup
 	}
 	dup.HeadComment, dup.LineComment, dup.FootComment = n.HeadComment, n.LineComment, n.FootComment
 	dup.Content = slices.Clone(dup.Content)
