@@ -23,11 +23,11 @@ func Edit(text []byte, at int, changes []document.Change) ([]byte, error) {
 // layoutOf returns the layout of a value, by what is before its first member.
 func layoutOf(text []byte, s Span) layout {
 	lead := string(text[s.From+1 : next(text, s.From+1)])
-	i := strings.LastIndexByte(lead, '\n')
+	i := strings.LastIndexAny(lead, "\r\n")
 	if i < 0 {
 		return layout{}
 	}
-	line := text[bytes.LastIndexByte(text[:s.From], '\n')+1 : s.From]
+	line := text[bytes.LastIndexAny(text[:s.From], "\r\n")+1 : s.From]
 	l := layout{eol: "\n", margin: string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])}
 	if strings.HasSuffix(lead[:i], "\r") {
 		l.eol = "\r\n"

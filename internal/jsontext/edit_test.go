@@ -27,6 +27,7 @@ func TestEdit(t *testing.T) {
 			"{\n\t\"a\": [\n\t\tnull\n\t],\n\t\"b\": {\n\t\t\"c\": {\n\t\t\t\"x\": 1,\n\t\t\t\"y\": []\n\t\t}\n\t}\n}"},
 		{"a new field in CRLF", "{\r\n  \"a\": 1\r\n}", changes(set(pair, "b")),
 			"{\r\n  \"a\": 1,\r\n  \"b\": {\r\n    \"x\": 1,\r\n    \"y\": []\r\n  }\r\n}"},
+		{"a new field after a line that ends with CR alone", "{\n\r \"a\": 1}", changes(set(pair, "b")), "{\n\r \"a\": 1,\n\r \"b\": {\n  \"x\": 1,\n  \"y\": []\n }}"},
 		{"a field of what is null or missing", `{"a" : null}`, changes(set("x", "a", "b"), set("y", "c", 0, "d")), `{"a" : {"b":"x"},"c":[{"d":"y"}]}`},
 		{"a field of what is new", `{"a":1}`, changes(set(pair, "b"), set("z", "b", "y"), set("w", "b", "z"), remove("b", "x")), `{"a":1,"b":{"y":"z","z":"w"}}`},
 		{"another value for a field of what is replaced", `{"a":{"b":1}}`, changes(set("x", "a", "b"), set(pair, "a")), `{"a":{"x":1,"y":[]}}`},
