@@ -21,7 +21,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/validation/apiserver"
@@ -155,7 +155,7 @@ func merged(t *testing.T, template string) []byte {
 
 func encoded(t *testing.T, n *yaml.Node) []byte {
 	t.Helper()
-	manifest, err := json.Marshal(document.Tree(n).Literal())
+	manifest, err := jsontext.Marshal(n)
 	require.NoError(t, err)
 	return manifest
 }
