@@ -144,6 +144,7 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 	}
 	outside := u.reportOutside(&c.settings, kptfn.Error, unknown)
 	printResults(stderr, outside)
+	printResults(stderr, u.functionRuns())
 	failed := listings.ExitCode() != 0 || outside.ExitCode() != 0
 	reportDrift(u, stderr)
 	for _, change := range u.changes {

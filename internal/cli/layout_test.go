@@ -208,6 +208,41 @@ func TestModulesThatAreNotListed(t *testing.T) {
 	}
 }
 
+// TestServicesOfLayersWithTheFunction: kustomize renders the Services of a layer that runs the function.
+func TestServicesOfLayersWithTheFunction(t *testing.T) {
+	const component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+	base := files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80), "f/f.yaml": settings("ClusterIP"),
+		"f/kustomization.yaml": "resources: [f.yaml]\n"}
+	for _, c := range []struct {
+		reason string
+		layer  files
+		want   string // the directory that the note names
+	}{
+		{"none runs it", files{"dev/kustomization.yaml": "resources: [../base]\n"}, ""},
+		{"an overlay runs it", files{"dev/kustomization.yaml": "resources: [../base]\ntransformers: [../f]\n"}, "dev"},
+		{"an overlay has a component with it", files{
+			"dev/kustomization.yaml": "resources: [../base]\ncomponents: [../c]\n", "c/kustomization.yaml": component + "transformers: [../f]\n"}, "dev"},
+		{"an overlay has a component in a component with it", files{
+			"dev/kustomization.yaml": "resources: [../base]\ncomponents: [../c]\n", "c/kustomization.yaml": component + "components: [../d]\n",
+			"d/kustomization.yaml": component + "transformers: [../f]\n"}, "dev"},
+		{"an overlay of another base runs it", files{
+			"dev/kustomization.yaml": "resources: [../other]\ntransformers: [../f]\n", "other/kustomization.yaml": "resources: [c.yaml]\n", "other/c.yaml": configMap}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			all := maps.Clone(base)
+			maps.Copy(all, c.layer)
+			t.Chdir(folder(t, all))
+			code, _, stderr := run(t, "", "check", ".")
+			assert.Equal(t, 3, code)
+			if c.want == "" {
+				assert.NotContains(t, stderr, "not needed")
+				return
+			}
+			assert.Contains(t, stderr, "note: base/service_a-service.yaml[0]: not needed: the kustomization in "+c.want+" runs the function")
+		})
+	}
+}
+
 // TestServicesThatAreNotListed: kustomize ships only what a kustomization lists.
 func TestServicesThatAreNotListed(t *testing.T) {
 	for _, c := range []struct {
@@ -246,15 +281,20 @@ func TestServicesThatAreNotListed(t *testing.T) {
 				warning = c.file + "[0]: is not listed in base/kustomization.yaml, so kustomize does not render it: run " + c.add + "\n"
 				fix += " && " + c.add
 			}
+			note := ""
+			if strings.Contains(c.kustomization, "transformers") {
+				note = "note: " + c.file + "[0]: not needed: the kustomization in base runs the function, which adds the Service; to check that run: " +
+					"kustomize build --enable-alpha-plugins --enable-exec base | module-service check -\n"
+			}
 			code, _, stderr := run(t, "", "check", ".")
 			assert.Equal(t, 3, code)
-			assert.Equal(t, "To fix it, run: "+fix+"\n", stderr)
+			assert.Equal(t, note+"To fix it, run: "+fix+"\n", stderr)
 
 			code, stdout, stderr := run(t, "", "render", "--strict", ".")
 			assert.Zero(t, code, "kustomize adds no file that is not there")
 			assert.Equal(t, "created "+c.file+"\n", stdout)
 			if c.add == "" {
-				assert.Empty(t, stderr)
+				assert.Equal(t, note, stderr)
 			} else {
 				assert.Equal(t, "warning: "+warning, stderr)
 			}

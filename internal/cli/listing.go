@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -49,6 +50,25 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 		File:     &kptfn.File{Path: l.Path},
 		Message:  fmt.Sprintf(message, l.Kustomization, fix),
 	}
+}
+
+// functionRuns returns a note about the first file to be created that a kustomization does not need, as it runs the function.
+func (u *unit) functionRuns() kptfn.Results {
+	i := slices.IndexFunc(u.changes, func(c source.Change) bool { return c.Before == nil })
+	if u.tree == nil || i < 0 {
+		return nil
+	}
+	dir := u.tree.FunctionRuns(u.changes[i])
+	if dir == "" {
+		return nil
+	}
+	return kptfn.Results{{
+		Severity: note,
+		Tags:     rule.ListedFiles.Tags(),
+		File:     &kptfn.File{Path: u.changes[i].Path},
+		Message: "not needed: the kustomization in " + quoted(dir) + " runs the function, which adds the Service; to check that run: " +
+			shellLine("kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(dir)) + " | module-service check -",
+	}}
 }
 
 // editListing returns the command that corrects a kustomization.

@@ -145,6 +145,7 @@ func (u *unit) apply(stdout, stderr io.Writer) error {
 		}
 	}
 	// Not before, and never an error: kustomize adds only a file that is there.
+	printResults(stderr, u.functionRuns())
 	printResults(stderr, wrongListings(u.listings, func(source.Listing) kptfn.Severity { return kptfn.Warning }))
 	return nil
 }

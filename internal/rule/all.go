@@ -121,7 +121,7 @@ func All() []Rule {
 		{KustomizeFailed, "error", "kustomize cannot render the kustomization."},
 		{KustomizeWarning, "warning", "kustomize warns about the kustomization, such as of a deprecated field."},
 		{Limit, "error", "The input or the configuration exceeds a limit."},
-		{ListedFiles, "note", "list shows the files of kustomizations, as they run the function themselves."},
+		{ListedFiles, "note", "The files of kustomizations are shown or changed, but these run the function themselves."},
 		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
 		{LiveService, "warning", "A generated Service was committed as it is in a cluster, with fields that the API server writes."},
 		{MatchPattern, "error", "A pattern or a label selector of an override cannot be parsed."},

@@ -53,6 +53,22 @@ func (ls *listers) generating() *big.Int {
 	return all
 }
 
+// FunctionRuns returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
+// without the file. It is empty if there is none.
+func (t *Tree) FunctionRuns(created Change) (dir string) {
+	if len(t.layout.files) == 0 {
+		return ""
+	}
+	ls := newListers(t.layout, t.layout.listedBy())
+	of := ls.of(created.Path)
+	for k, i := range ls.indexes {
+		if k.generates && !k.component && of.Bit(i) == 1 && (dir == "" || k.dir() < dir) {
+			dir = k.dir()
+		}
+	}
+	return filepath.ToSlash(dir)
+}
+
 // apart returns by the paths of files the kustomization that lists the module of a generated Service there, if none renders both. The
 // items of files that change are given.
 func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*kustomizationFile {

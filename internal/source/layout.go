@@ -42,7 +42,29 @@ func readLayout(dir string, paths []string) *layout {
 			maps.Copy(l.resources, k.resources)
 		}
 	}
+	l.passOn()
 	return l
+}
+
+// passOn makes the kustomizations that list a component with the function ones that run it, as kustomize does.
+func (l *layout) passOn() {
+	listedBy := l.listedBy()
+	var components []*kustomizationFile
+	for _, k := range l.files {
+		if k.component && k.generates {
+			components = append(components, k)
+		}
+	}
+	for len(components) > 0 {
+		component := components[0]
+		components = components[1:]
+		for _, k := range listedBy[component.dir()] {
+			if k.component && !k.generates {
+				components = append(components, k)
+			}
+			k.generates = true
+		}
+	}
 }
 
 // leavesOut reports whether a file, or a directory that it is in, is listed as a patch, a configuration, a generator or the
