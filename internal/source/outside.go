@@ -72,7 +72,7 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 				rendered.moves = moves
 				exceeded = errors.As(rendered.err, new(exceededError))
 			}
-			if o := rendered.look(t.dir, items[at]); o != nil {
+			if o := rendered.request(t.dir, items[at]); o != nil {
 				o.Changed = root.changes
 				t.spared[at] = true
 				found = append(found, *o)
@@ -146,8 +146,8 @@ func renderOutside(dir string, k *Kustomizer, render func(items []fn.Item) fn.Ou
 	return r
 }
 
-// look returns what is to be known about a Service in a directory, nil if nothing in the rendering requests it.
-func (r *rendering) look(dir string, service fn.Item) *Outside {
+// request returns what is to be known about a Service in a directory, nil if nothing in the rendering requests it.
+func (r *rendering) request(dir string, service fn.Item) *Outside {
 	o := &Outside{Item: service, Kustomization: r.dir, Err: r.err}
 	if r.err != nil {
 		return o

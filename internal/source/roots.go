@@ -12,12 +12,12 @@ import (
 
 // A group is the items that are deployed together.
 type group struct {
-	index int
-	root  *kustomizationFile // nil for items that are in no kustomization
-	own   []int              // that are in it, by their indexes among the items of the set
-	items []int              // that it is rendered with
-	asks  bool               // one of its own may request a Service
-	of    map[int]bool       // the Services that it is rendered for, nil for all of its items
+	index    int
+	root     *kustomizationFile // nil for items that are in no kustomization
+	own      []int              // that are in it, by their indexes among the items of the set
+	items    []int              // that it is rendered with
+	requests bool               // one of its own may request a Service
+	of       map[int]bool       // the Services that it is rendered for, nil for all of its items
 }
 
 // Render calls a function with the items of the set and returns the outcome. If two kustomizations in a directory hold a
@@ -74,15 +74,15 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 			groups = append(groups, g)
 		}
 		g.own = append(g.own, at)
-		asks := fn.MayRequest(item)
-		g.asks = g.asks || asks
-		if !asks && (root == nil || !isGenerated(item)) {
+		requests := fn.MayRequest(item)
+		g.requests = g.requests || requests
+		if !requests && (root == nil || !isGenerated(item)) {
 			continue
 		}
 		id := item.ID()
 		id.APIVersion, _, _ = strings.Cut(id.APIVersion, "/")
 		if other, found := first[id]; found && other != g {
-			if asks {
+			if requests {
 				clash = "modules"
 			} else if clash == "" {
 				clash = "Services"

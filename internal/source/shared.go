@@ -99,7 +99,7 @@ func (sh *sharing) hold(o owner, g *group) {
 
 // bit returns the place of a group that may request a Service in sets of such groups.
 func (g *group) bit() (index int, has bool) {
-	if g == nil || !g.asks {
+	if g == nil || !g.requests {
 		return 0, false
 	}
 	return g.index, true
@@ -139,7 +139,7 @@ func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 	if base != nil {
 		g = base
 	}
-	if g.asks || users.BitLen() == 0 {
+	if g.requests || users.BitLen() == 0 {
 		include(users, g)
 	}
 	return sh.members(users)
@@ -200,7 +200,7 @@ func (sh *sharing) listed(k *kustomizationFile) *big.Int {
 
 // base returns the group that holds all modules of what a kustomization lists, if it has none itself.
 func (sh *sharing) base(g *group) *group {
-	if g.root == nil || g.asks {
+	if g.root == nil || g.requests {
 		return nil
 	}
 	found := sh.listed(g.root)
