@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,6 +26,12 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 			"x/s.yaml[0]: is not listed in kustomization.yaml, which lists its module, so kustomize renders the module without the Service: run kustomize edit add resource x/s.yaml\n"},
 		{"of a module that is in no kustomization", files{"y/kustomization.yaml": ""}, ""},
 		{"of a module that its kustomization does not list", files{"y/kustomization.yaml": "resources: []\n"}, ""},
+		{"of another module of that name in no kustomization",
+			files{"x/kustomization.yaml": "", "x/m.yaml": module("a", 80), "y/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "y/s.yaml": service("a", 80)}, ""},
+		{"of another module of that name that its kustomization does not list",
+			files{"x/kustomization.yaml": "resources: []\n", "x/m.yaml": module("a", 80), "y/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "y/s.yaml": service("a", 80)}, ""},
+		{"of another module of that name in no kustomization, while the listed one requests no Service",
+			files{"x/kustomization.yaml": "", "x/m.yaml": module("a", 80), "y/m.yaml": strings.Replace(module("a", 80), "true", "false", 1)}, ""},
 		{"of a module whose kustomization runs the function", files{"y/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "y/f.yaml": settings("ClusterIP")}, ""},
 		{"of a module that an overlay lists which runs the function", files{"o/kustomization.yaml": "resources: [../y]\ntransformers: [f.yaml]\n", "o/f.yaml": settings("ClusterIP")}, ""},
 	} {

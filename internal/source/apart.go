@@ -1,86 +1,29 @@
 package source
 
 import (
-	"maps"
 	"math/big"
 	"path/filepath"
-	"slices"
 
 	"github.com/koupleless/module-service/fn"
 )
 
-// listers finds the kustomizations that render a file: those that list it, in any number of steps. Only those that no other one lists
-// and those that run the function have a bit: two files with a common lister have one of these in common, and a tree can hold
-// thousands of kustomizations, each above all others.
-type listers struct {
-	ancestors
-	layout  *layout
-	indexes map[*kustomizationFile]int
-}
-
-func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
-	ls := &listers{layout: l, indexes: map[*kustomizationFile]int{}}
-	ls.ancestors = newAncestors(listedBy, func(k *kustomizationFile) (int, bool) {
-		i, has := ls.indexes[k]
-		return i, has
-	})
-	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
-		if k := l.files[dir]; k.generates || len(listedBy[dir]) == 0 {
-			ls.indexes[k] = len(ls.indexes)
-		}
-	}
-	return ls
-}
-
-// of returns those that render a file, and those that render the kustomization that it is in.
-func (ls *listers) of(path string) *big.Int {
-	root := ls.layout.root(path)
-	all := ls.around(path, root)
-	if i, has := ls.bit(root); has {
-		all.SetBit(all, i, 1)
-	}
-	return all
-}
-
-// generating returns the kustomizations that run the function.
-func (ls *listers) generating() *big.Int {
-	all := new(big.Int)
-	for k, i := range ls.indexes {
-		if k.generates {
-			all.SetBit(all, i, 1)
-		}
-	}
-	return all
-}
-
-// FunctionRuns returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
-// without the file. It is empty if there is none.
-func (t *Tree) FunctionRuns(created Change) (dir string) {
-	if len(t.layout.files) == 0 {
-		return ""
-	}
-	ls := newListers(t.layout, t.layout.listedBy())
-	of := ls.of(created.Path)
-	for k, i := range ls.indexes {
-		if k.generates && !k.component && of.Bit(i) == 1 && (dir == "" || k.dir() < dir) {
-			dir = k.dir()
-		}
-	}
-	return filepath.ToSlash(dir)
-}
-
-// apart returns by the paths of files the kustomization that lists the module of a generated Service there, if none renders both. The
-// items of files that change are given.
+// apart returns by the paths of files the kustomization that lists the module of a generated Service there, if none renders both. A
+// Service is for an unlisted module of that name, if there is one where it is. The items of files that change are given.
 func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*kustomizationFile {
 	ls := newListers(t.layout, listedBy)
-	modules := map[owner]*listedModule{}
+	type place struct {
+		kustomization *kustomizationFile
+		module        owner
+	}
+	modules, unlisted := map[owner]*listedModule{}, map[place]bool{}
 	for _, in := range t.inputs {
-		if !t.layout.resources[filepath.Clean(in.path)] {
-			continue
-		}
-		of := ls.above(in.path)
+		isListed := t.layout.resources[filepath.Clean(in.path)]
 		for _, item := range Items(in.stream) {
 			if !fn.MayRequest(item) {
+				continue
+			}
+			if !isListed {
+				unlisted[place{t.layout.root(in.path), ownerOf(item)}] = true
 				continue
 			}
 			m := modules[ownerOf(item)]
@@ -88,7 +31,7 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 				m = &listedModule{listedBy[filepath.Clean(in.path)][0], new(big.Int)}
 				modules[ownerOf(item)] = m
 			}
-			m.listers.Or(m.listers, of)
+			m.listers.Or(m.listers, ls.above(in.path))
 		}
 	}
 	if len(modules) == 0 {
@@ -110,8 +53,9 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 				with = new(big.Int).Or(ls.above(in.path), generating)
 			}
 			for _, name := range ownersOf(item) {
-				m := modules[owner{item.ID().Namespace, name}]
-				if m != nil && both.And(m.listers, with).BitLen() == 0 {
+				of := owner{item.ID().Namespace, name}
+				m := modules[of]
+				if m != nil && !unlisted[place{t.layout.root(in.path), of}] && both.And(m.listers, with).BitLen() == 0 {
 					found[in.path] = m.kustomization
 				}
 			}

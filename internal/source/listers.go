@@ -1,0 +1,68 @@
+package source
+
+import (
+	"maps"
+	"math/big"
+	"path/filepath"
+	"slices"
+)
+
+// listers finds the kustomizations that render a file: those that list it, in any number of steps. Only those that no other one lists
+// and those that run the function have a bit: two files with a common lister have one of these in common, and a tree can hold
+// thousands of kustomizations, each above all others.
+type listers struct {
+	ancestors
+	layout  *layout
+	indexes map[*kustomizationFile]int
+}
+
+func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
+	ls := &listers{layout: l, indexes: map[*kustomizationFile]int{}}
+	ls.ancestors = newAncestors(listedBy, func(k *kustomizationFile) (int, bool) {
+		i, has := ls.indexes[k]
+		return i, has
+	})
+	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
+		if k := l.files[dir]; k.generates || len(listedBy[dir]) == 0 {
+			ls.indexes[k] = len(ls.indexes)
+		}
+	}
+	return ls
+}
+
+// of returns those that render a file, and those that render the kustomization that it is in.
+func (ls *listers) of(path string) *big.Int {
+	root := ls.layout.root(path)
+	all := ls.around(path, root)
+	if i, has := ls.bit(root); has {
+		all.SetBit(all, i, 1)
+	}
+	return all
+}
+
+// generating returns the kustomizations that run the function.
+func (ls *listers) generating() *big.Int {
+	all := new(big.Int)
+	for k, i := range ls.indexes {
+		if k.generates {
+			all.SetBit(all, i, 1)
+		}
+	}
+	return all
+}
+
+// FunctionRuns returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
+// without the file. It is empty if there is none.
+func (t *Tree) FunctionRuns(created Change) (dir string) {
+	if len(t.layout.files) == 0 {
+		return ""
+	}
+	ls := newListers(t.layout, t.layout.listedBy())
+	of := ls.of(created.Path)
+	for k, i := range ls.indexes {
+		if k.generates && !k.component && of.Bit(i) == 1 && (dir == "" || k.dir() < dir) {
+			dir = k.dir()
+		}
+	}
+	return filepath.ToSlash(dir)
+}
