@@ -44,6 +44,8 @@ func TestEditsOfOnePlace(t *testing.T) {
 		{"an entry in brackets that goes", "a: [b, c]\nd:   e\n", []document.Change{document.Remove("a", 0)}, "a: [c]\nd: e\n"},
 		{"fields in the same brackets", "a: {b:   c, d: e}\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "x"), document.Set(3, "a", "y")},
 			"a: {b: 1, d: e, x: 2, \"y\": 3}\n"},
+		{"an entry that goes before blank lines, so that a block scalar comes before them", "a:\n- |+\n  x\n- y\n     \n\n# z\n", []document.Change{document.Remove("a", 1)},
+			"a:\n- |\n  x\n\n\n# z\n"},
 		{"an entry that goes with an anchor whose name another has, too", "a: &x   1\nb:\n- &x   2\n- *x\n", []document.Change{document.Remove("b", 0)},
 			"a: &x 1\nb:\n- &x-2 2\n"},
 		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},

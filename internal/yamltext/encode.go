@@ -68,7 +68,10 @@ func tagStrings(text []byte, root *yaml.Node) {
 }
 
 // Encode returns a tree as a document.
-func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encode(n, whole) }
+func (st Style) Encode(n *yaml.Node) ([]byte, error) {
+	text, _, err := st.encode(n, whole)
+	return text, err
+}
 
 // A frame is what is around a resource in a text: nothing, or a sequence whose dashes are indented.
 type frame int
@@ -96,8 +99,9 @@ func (f frame) parsesAs(text []byte, want *yaml.Node) bool {
 	return got != nil && twins{}.same(got, want)
 }
 
-// encode encodes n. The library's encoder does not get every comment and every block scalar right: the parser confirms the text.
-func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
+// encode encodes n, and returns the tree that the text is parsed as. The library's encoder does not get every comment and every block
+// scalar right: the parser confirms the text.
+func (st Style) encode(n *yaml.Node, f frame) ([]byte, *yaml.Node, error) {
 	first, rest := "", ""
 	if f != whole {
 		rest = strings.Repeat(" ", int(f)+2)
@@ -117,13 +121,13 @@ func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
 		}
 		text, err := st.marshal(n)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if text = indent(text, first, rest, st.EOL); f.parsesAs(text, n) {
-			return text, nil
+			return text, n, nil
 		}
 	}
-	return nil, ErrNotEncodable
+	return nil, nil, ErrNotEncodable
 }
 
 func (st Style) marshal(n *yaml.Node) ([]byte, error) {
