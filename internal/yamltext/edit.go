@@ -169,7 +169,7 @@ func (e *editor) add(old, want *yaml.Node, now, end int) {
 		last = old.Content[len(old.Content)-2]
 		text = append([]byte(strings.Repeat(" ", spaces)), e.field(want.Content[now-1], want.Content[now], "", spaces)...)
 	} else {
-		text, _, _ = e.style.encode(want.Content[now], frame(spaces))
+		text, _ = e.style.encode(want.Content[now], frame(spaces))
 	}
 	at := e.starts[e.trim(whole, e.row(last), end)]
 	e.splices = append(e.splices, splice{from: at, to: at, text: text, depth: old.Column})
@@ -197,7 +197,7 @@ func (e *editor) removeEntry(old *yaml.Node, path []any) {
 
 // field encodes a field with a comment in the first line, all but which are indented.
 func (e *editor) field(key, value *yaml.Node, comment string, spaces int) []byte {
-	text, _, _ := Style{Wide: e.style.Wide, EOL: "\n"}.encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}}, whole)
+	text, _ := Style{Wide: e.style.Wide, EOL: "\n"}.encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}}, whole)
 	if comment != "" {
 		text = bytes.Replace(text, []byte("\n"), []byte(" "+comment+"\n"), 1)
 	}

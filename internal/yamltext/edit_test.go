@@ -46,6 +46,8 @@ func TestEditsOfOnePlace(t *testing.T) {
 			"a: {b: 1, d: e, x: 2, \"y\": 3}\n"},
 		{"an entry that goes before blank lines, so that a block scalar comes before them", "a:\n- |+\n  x\n- y\n     \n\n# z\n", []document.Change{document.Remove("a", 1)},
 			"a:\n- |\n  x\n\n\n# z\n"},
+		{"an entry that goes before a comment, so that a block scalar comes before that", "a:\n- |+\n  x\n- y\n    # z\n", []document.Change{document.Remove("a", 1)},
+			"a:\n- \"x\\n\"\n    # z\n"},
 		{"an entry that goes with an anchor whose name another has, too", "a: &x   1\nb:\n- &x   2\n- *x\n", []document.Change{document.Remove("b", 0)},
 			"a: &x 1\nb:\n- &x-2 2\n"},
 		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},

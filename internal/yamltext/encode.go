@@ -68,10 +68,7 @@ func tagStrings(text []byte, root *yaml.Node) {
 }
 
 // Encode returns a tree as a document.
-func (st Style) Encode(n *yaml.Node) ([]byte, error) {
-	text, _, err := st.encode(n, whole)
-	return text, err
-}
+func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encode(n, whole) }
 
 // A frame is what is around a resource in a text: nothing, or a sequence whose dashes are indented.
 type frame int
@@ -99,9 +96,14 @@ func (f frame) parsesAs(text []byte, want *yaml.Node) bool {
 	return got != nil && twins{}.same(got, want)
 }
 
-// encode encodes n, and returns the tree that the text is parsed as. The library's encoder does not get every comment and every block
-// scalar right: the parser confirms the text.
-func (st Style) encode(n *yaml.Node, f frame) ([]byte, *yaml.Node, error) {
+// encode encodes n.
+func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
+	return st.encodeBetween(nil, nil, n, f)
+}
+
+// encodeBetween encodes n, and returns the text together with what is before and after it, none of which is of n. The library's encoder
+// does not get every comment and every block scalar right: the parser confirms all of the text.
+func (st Style) encodeBetween(before, after []byte, n *yaml.Node, f frame) ([]byte, error) {
 	first, rest := "", ""
 	if f != whole {
 		rest = strings.Repeat(" ", int(f)+2)
@@ -121,13 +123,13 @@ func (st Style) encode(n *yaml.Node, f frame) ([]byte, *yaml.Node, error) {
 		}
 		text, err := st.marshal(n)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if text = indent(text, first, rest, st.EOL); f.parsesAs(text, n) {
-			return text, n, nil
+		if text = slices.Concat(before, indent(text, first, rest, st.EOL), after); f.parsesAs(text, n) {
+			return text, nil
 		}
 	}
-	return nil, nil, ErrNotEncodable
+	return nil, ErrNotEncodable
 }
 
 func (st Style) marshal(n *yaml.Node) ([]byte, error) {

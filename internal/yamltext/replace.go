@@ -27,19 +27,12 @@ func (st Style) replace(t lines, f frame, root *yaml.Node, changes []document.Ch
 	if inner := f.root(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
 		root = inner
 	}
-	text, want, err := st.encode(document.Apply(root, changes), f)
-	if err != nil {
-		return nil, err
-	}
 	var gap []byte
 	for ; end < t.count() && blank(t.line(end)); end++ { // without the spaces, which a block scalar would take for its text
 		gap = append(gap, bytes.TrimLeft(t.line(end), " ")...)
 	}
-	text = slices.Concat(t.text[:from], []byte(prefix), text, gap, t.text[t.starts[end]:])
-	if !f.parsesAs(text, want) {
-		return nil, ErrNotEncodable
-	}
-	return text, nil
+	before, after := slices.Concat(t.text[:from], []byte(prefix)), slices.Concat(gap, t.text[t.starts[end]:])
+	return st.encodeBetween(before, after, document.Apply(root, changes), f)
 }
 
 // ContentEnd returns the offset after the content of an entry of a sequence, whose dash is indented by spaces: blank lines and comments
