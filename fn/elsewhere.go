@@ -10,8 +10,12 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// enableName ends the annotation that requests a Service, whatever its prefix was mistyped as.
-const enableName = "enable-module-service"
+// enableName ends the annotation that requests a Service, whatever its prefix was mistyped as. In a ModuleDeployment a field of
+// another name does.
+const (
+	enableName  = "enable-module-service"
+	enableField = "enableModuleService"
+)
 
 // seemsToRequest reports whether a resource of a kind other than ModuleDeployment mentions what can request a Service.
 func seemsToRequest(item Item) bool {
@@ -43,7 +47,7 @@ func suspectEnable(f field) bool {
 			continue
 		}
 		isOurs := strings.HasPrefix(key, annotationPrefix)
-		isMeant := strings.HasSuffix(key, enableName) || isOurs && nearestAnnotation(key) == enableAnnotation
+		isMeant := strings.HasSuffix(key, enableName) || strings.HasSuffix(key, enableField) || isOurs && nearestAnnotation(key) == enableAnnotation
 		if !isMeant || isOurs && inAnnotations || value.Text() == "false" {
 			continue
 		}

@@ -47,6 +47,11 @@ func TestNoMistakeRemovesTheServiceOfAWorkload(t *testing.T) {
 			"metadata.annotations[fn.koupleless.io.enable-module-service]", unknown + "?"},
 		{"only the flag has another prefix", annotated(metadata, `  annotations: {koupleless.io/enable-module-service: "true", fn.koupleless.io/port: "80"}`+"\n"),
 			"metadata.annotations[koupleless.io/enable-module-service]", unknown + "?"},
+		{"only the flag has the name of controller V1", annotated(metadata, `  annotations: {enableModuleService: "true", fn.koupleless.io/port: "80"}`+"\n"),
+			"metadata.annotations.enableModuleService", unknown + "?"},
+		{"the request is that of a ModuleDeployment", strings.Replace(annotated(metadata, `  annotations: {fn.koupleless.io/port: "80"}`+"\n"),
+			"spec:\n", "spec:\n  operationStrategy: {serviceStrategy: {enableModuleService: true}}\n", 1),
+			"spec.operationStrategy.serviceStrategy.enableModuleService", unknown + " in metadata.annotations?"},
 		{"only the flag is a label", annotated(metadata, `  labels: {fn.koupleless.io/enable-module-service: "true"}`+"\n"+
 			`  annotations: {fn.koupleless.io/port: "80"}`+"\n"), "metadata.labels" + flag, belongs},
 		{"a label without a prefix", annotated(metadata, "  labels: {enable-module-service: \"true\"}\n"),
