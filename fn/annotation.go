@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -105,5 +106,21 @@ func warnPodAnnotations(o *object, own, pods field) {
 			name = ", with the name " + near
 		}
 		o.suspect(rule.MisplacedField, pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
+	}
+}
+
+// warnWithoutRequest warns about the ports of a workload that does not say whether it requests a Service. In a ResourceList a later
+// step may add that.
+func warnWithoutRequest(annotations field) {
+	o := annotations.object
+	if o.report.believeNames || annotations.value.Field(enableAnnotation).Kind() == document.String {
+		return
+	}
+	for _, key := range []string{portAnnotation, portsAnnotation, targetPortAnnotation} {
+		if annotations.value.Field(key).Kind() != document.Absent {
+			o.warn(rule.MisplacedField, annotations.key(key), nil, "has no effect without the annotation %s: set that to \"true\" to request a Service, or to "+
+				"\"false\" to request none", enableAnnotation)
+			return
+		}
 	}
 }

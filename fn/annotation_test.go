@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
 )
 
 func near(annotation string) string {
@@ -85,6 +86,32 @@ func TestAnnotationsOnPodsAreWarnedAbout(t *testing.T) {
 			}
 			assert.Equal(t, c.annotations, found)
 			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
+		})
+	}
+}
+
+func TestPortsWithoutARequestAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	const flag = "fn.koupleless.io/enable-module-service"
+	for _, c := range []struct{ reason, annotations, field string }{
+		{"one port", `{fn.koupleless.io/port: "80", fn.koupleless.io/target-port: "8080"}`, "port"},
+		{"several ports", `{fn.koupleless.io/ports: "http=80"}`, "ports"},
+		{"where it leads only", `{fn.koupleless.io/target-port: "8080"}`, "target-port"},
+		{"the flag is null", "{" + flag + `: null, fn.koupleless.io/port: "80"}`, "port"},
+		{"switched off", "{" + flag + `: "false", fn.koupleless.io/port: "80"}`, ""},
+		{"no port", `{fn.koupleless.io/module: biz1, fn.koupleless.io/selector: workload}`, ""},
+		{"local configuration", `{config.kubernetes.io/local-config: "true", fn.koupleless.io/port: "80"}`, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			source := workload("Deployment", c.annotations)
+			var want []string
+			if c.field != "" {
+				want = []string{"warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/" + c.field + "]: has no effect without the annotation " +
+					flag + `: set that to "true" to request a Service, or to "false" to request none`}
+			}
+			assert.Equal(t, want, reported(run{Outcome: fn.RunManifests(documents(t, source), config.Default(), nil)}))
+			assert.Empty(t, reported(render(t, source)), "a later step may add the flag")
 		})
 	}
 }

@@ -43,6 +43,9 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		if len(o.report.entries) == before {
 			suspectElsewhere(o)
 		}
+		if len(o.report.entries) == before {
+			warnWithoutRequest(annotations)
+		}
 		return nil, ours
 	}
 	warnWorkloadKind(o)

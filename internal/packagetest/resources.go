@@ -54,6 +54,8 @@ func (m module) workload(g *generator) object {
 		annotations = append(annotations, pair{enableAnnotation, "true"})
 	} else if g.odds(2) {
 		annotations = append(annotations, pair{enableAnnotation, "false"})
+	} else { // its ports would be warned about, but not in a ResourceList
+		annotations = object{{"fn.koupleless.io/selector", "module"}}
 	}
 	labels := object{{"virtual-kubelet.koupleless.io/component", "module"}, {"module.koupleless.io/name", m.module}}
 	return resource(m.apiVersion, m.kind, append(named(m.namespace, m.name), pair{"annotations", annotations}), pair{"spec", object{
