@@ -23,6 +23,9 @@ const (
 	portsAnnotation      = annotationPrefix + "ports"
 )
 
+// portsName ends the annotation of a ModuleDeployment, whatever its prefix was mistyped as.
+const portsName = "/ports"
+
 // annotationNames are all our annotations, without the prefix.
 var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "ports", "selector", "target-port"}
 
@@ -59,9 +62,25 @@ func nearestAnnotation(annotation string) string {
 	return annotationPrefix + name
 }
 
-// warnAnnotations warns about annotations with our prefix that have no effect.
+// isOtherPrefix reports whether an annotation is one of ours but for its prefix, which may be meant to be ours.
+func isOtherPrefix(annotation string) bool {
+	slash := strings.LastIndexByte(annotation, '/')
+	return slash >= 0 && slash <= len(annotationPrefix)+maxEdits && slices.Contains(annotationNames, annotation[slash+1:]) &&
+		annotation[:slash+1] != annotationPrefix && config.Distance(annotation[:slash+1], annotationPrefix) <= maxEdits
+}
+
+// warnAnnotations warns about annotations with our prefix that have no effect, and about ours with another prefix.
 func warnAnnotations(o *object) {
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	for key := range f.value.Fields() {
+		if !isOtherPrefix(key) {
+			continue
+		}
+		ours := annotationPrefix + key[strings.LastIndexByte(key, '/')+1:]
+		if f.value.Field(ours).Kind() == document.Absent {
+			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", ours)
+		}
+	}
 	for _, key := range ourAnnotations(f.value) {
 		switch near := nearestAnnotation(key); near {
 		case key:

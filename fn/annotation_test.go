@@ -1,6 +1,7 @@
 package fn_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -52,6 +53,43 @@ func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 			assert.True(t, configured(t, "{strict: true}", c.source).Failed())
 		})
 	}
+}
+
+func TestAnnotationsWithAnotherPrefixAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	others := func(annotation string) string { return strings.Replace(asking, "{", "{"+annotation+", ", 1) }
+	withoutTarget := strings.Replace(asking, `, fn.koupleless.io/target-port: "8080"`, "", 1)
+	unmarked := strings.Replace(generated, "fn.koupleless.io/module-deployment", "koupleless.io/module-deployment", 1)
+	for _, c := range []struct{ reason, source, annotation, meant string }{
+		{"that of the controllers", workload("Deployment", strings.Replace(withoutTarget, "{", `{koupleless.io/target-port: "8080", `, 1)), "koupleless.io/target-port", "target-port"},
+		{"a misspelt one", workload("Deployment", others("fn.koupeless.io/selector: workload")), "fn.koupeless.io/selector", "selector"},
+		{"of the name of the module", workload("Deployment", others("fn.koupleles.io/module: biz1")), "fn.koupleles.io/module", "module"},
+		{"of further ports", workload("Deployment", others(`koupleless.io/ports: "grpc=81"`)), "koupleless.io/ports", "ports"},
+		{"on a ModuleDeployment", strings.Replace(provider, "labels:", `annotations: {koupleless.io/ports: "grpc=81"}, labels:`, 1), "koupleless.io/ports", "ports"},
+		{"of the owner mark", provider + separator + unmarked, "koupleless.io/module-deployment", "module-deployment"},
+		{"beside the right one", workload("Deployment", others(`koupleless.io/port: "80"`)), "", ""},
+		{"another organization", workload("Deployment", others(`example.com/ports: "80"`)), "", ""},
+		{"another name", workload("Deployment", others("koupleless.io/team: a")), "", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			got := reported(render(t, c.source))
+			if c.annotation == "" {
+				assert.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1)
+			assert.Contains(t, got[0], ": metadata.annotations["+c.annotation+"]: "+near(c.meant))
+		})
+	}
+}
+
+func TestNoOtherPrefixRemovesTheService(t *testing.T) {
+	t.Parallel()
+	apart := workload("Deployment", strings.Replace(asking, "{", "{fn.koupeless.io/module: biz2, ", 1))
+	outcome := render(t, apart+separator+strings.Replace(fmt.Sprintf(biz1Service, "Deployment"), "biz1-service", "biz2-service", 1))
+	assert.True(t, outcome.Failed(), "its Service would be replaced by another one")
+	assert.Empty(t, outcome.Edits)
 }
 
 // onPods puts annotations on the Pods of a workload as well.

@@ -32,7 +32,7 @@ func warnMisspelt(o *object) {
 			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", config.Unknown(key, strategyNames))
 		}
 	}
-	if o.source.Mentions(annotationPrefix) {
+	if o.source.Mentions(annotationPrefix) || o.source.Mentions(portsName) {
 		warnWorkloadAnnotations(o, isRequest)
 		warnAnnotations(o)
 	}
