@@ -186,8 +186,12 @@ func (c *check) fixes(units []*unit) []string {
 			if u.fixDirs != nil {
 				where = shellLine(u.fixDirs...)
 			}
-			fixes = appendOnce(fixes, "run module-service render "+where+"; if "+quoted(u.dir)+
-				" patches them, patch the Service too, or list the function in its Component and transformers (docs/kustomize.md)")
+			fix := "run module-service render " + where + "; if " + quoted(u.dir) +
+				" patches them, patch the Service too, or list the function in its Component and transformers (docs/kustomize.md)"
+			if u.removesSelectorLabels() {
+				fix += "; if it adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:"
+			}
+			fixes = appendOnce(fixes, fix)
 		default:
 			fixes = appendOnce(fixes, "use the output of: "+c.settings.command("build", operands(u.paths)...))
 		}

@@ -137,6 +137,22 @@ func TestCommandThatFixes(t *testing.T) {
 	}
 }
 
+func TestFixOfSelectorsThatKustomizeExtends(t *testing.T) {
+	for reason, labels := range map[string]string{
+		"labels":       "labels: [{pairs: {env: dev}, includeSelectors: true}]\n",
+		"commonLabels": "commonLabels: {env: dev}\n",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80) + "---\n" + service("a", 80),
+				"k/kustomization.yaml": "resources: [../base]\n" + labels}))
+			code, stdout, stderr := run(t, "", "check", "k")
+			assert.Equal(t, 3, code)
+			assert.Contains(t, stdout, "-    env: dev\n")
+			assert.Contains(t, stderr, "; if it adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:\n")
+		})
+	}
+}
+
 // TestCheckOfSeveral: each directory is checked by itself, with its own configuration, and all are reported in the order given.
 func TestCheckOfSeveral(t *testing.T) {
 	t.Parallel()

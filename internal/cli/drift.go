@@ -90,6 +90,18 @@ func driftOfRendering(u *unit) kptfn.Results {
 	return drift
 }
 
+// removesSelectorLabels reports whether a Service loses labels of its selector, as kustomize can have added them.
+func (u *unit) removesSelectorLabels() bool {
+	for _, edit := range u.outcome.Edits {
+		if slices.ContainsFunc(edit.Changes, func(c document.Change) bool {
+			return c.Remove && len(c.Path) == 3 && c.Path[0] == "spec" && c.Path[1] == "selector"
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // changedField returns the first field of the spec that changes, or else the first one, as kustomize changes metadata itself.
 func changedField(item fn.Item, changes []document.Change) *kptfn.Field {
 	if len(changes) == 0 {
