@@ -197,3 +197,31 @@ func TestRenderOfAnOverlay(t *testing.T) {
 	assert.Zero(t, code)
 	assert.Equal(t, "warning: "+dir+"/dev: no Kubernetes resources found: it is a kustomization whose resources are elsewhere; render their directory, or run: module-service build "+dir+"/dev\n", stderr)
 }
+
+func TestRenderOfTheFirstServiceOfAFile(t *testing.T) {
+	placed := func(text, namespace string) string {
+		return strings.Replace(text, "metadata:\n", "metadata:\n  namespace: "+namespace+"\n", 1)
+	}
+	ordered := func(namespace string) string {
+		return strings.Replace(service("a", 80), "-service\n", "-service\n  namespace: "+namespace+"\n", 1)
+	}
+	for _, c := range []struct{ reason, module, before, after string }{
+		{"replaced by another one", placed(module("a", 80), "shop"), service("a", 80), ordered("shop")},
+		{"removed before another one", placed(module("a", 80), "shop"), service("a", 80) + "---\n" + ordered("shop"), ordered("shop")},
+		{"after a separator", placed(module("a", 80), "shop"), "---\n" + service("a", 80), "---\n" + ordered("shop")},
+		{"with line breaks of Windows", placed(module("a", 80), "shop"), strings.ReplaceAll(service("a", 80), "\n", "\r\n"),
+			strings.ReplaceAll(ordered("shop"), "\n", "\r\n")},
+		{"before JSON, which needs the separator", module("b", 80), service("a", 80) + "---\n" + `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}` + "\n---\n" +
+			service("b", 80), "---\n" + `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}` + "\n---\n" + service("b", 80)},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			dir := folder(t, files{"m.yaml": c.module, "service_a-service.yaml": c.before})
+			code, stdout, _ := run(t, "", "render", dir)
+			assert.Equal(t, 0, code)
+			assert.Contains(t, stdout, "updated ")
+			assert.Equal(t, c.after, contents(t, dir)["service_a-service.yaml"])
+			code, stdout, _ = run(t, "", "check", dir)
+			assert.Equal(t, 0, code, stdout)
+		})
+	}
+}

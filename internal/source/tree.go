@@ -12,6 +12,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamltext"
@@ -103,7 +104,7 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 		if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
 			return nil, fmt.Errorf("%s: %w", in.path, err)
 		}
-		change := Change{Path: in.path, Before: in.content, After: after.Bytes(), mode: in.mode}
+		change := Change{Path: in.path, Before: in.content, After: withoutSeparator(in.content, after.Bytes()), mode: in.mode}
 		if left, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) || err == nil && len(left.Items()) == 0 { // an empty List
 			change.After = nil
 			if link, found := t.links[filepath.FromSlash(in.path)]; found {
@@ -121,6 +122,19 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
 	return changes, nil
+}
+
+// withoutSeparator returns the text of a file without the separator before its first document if that was not the first one, and the
+// file began without a separator.
+func withoutSeparator(before, after []byte) []byte {
+	first, rest, _ := bytes.Cut(after, []byte("\n"))
+	if string(bytes.TrimSuffix(first, []byte("\r"))) != "---" || bytes.HasPrefix(before, []byte("---")) {
+		return after
+	}
+	if jsontext.Begins(rest) || document.IsMarker(rest, "---") || document.IsMarker(rest, "...") {
+		return after
+	}
+	return rest
 }
 
 // create makes a new file. It must be below the directory, and nothing may be in its place.
