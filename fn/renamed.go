@@ -58,7 +58,7 @@ func (index renamedServices) candidates(w *wanted) []selecting {
 }
 
 // find returns the Services that a wanted one may be under another name. Each selects its Pods, has the wanted name with the
-// prefix and the suffix that the name of an owner has, and names that owner in its mark, with or without them. Those that select
+// prefix and the suffix that the name of an owner has, and names that owner in its mark, with all, some or none of them. Those that select
 // some of the Pods only are returned if there are no others.
 func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*existing {
 	var found, narrower []*existing
@@ -118,7 +118,8 @@ func (w *wanted) split(candidates []*existing) (parts []*wanted) {
 	return parts
 }
 
-// wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them.
+// wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them, or with a part
+// of them: several kustomizations can each add one, and the function run between them.
 func (o owner) wasNamed(marked []string, prefix, suffix string) bool {
 	kind, name := "", o.mark
 	if i := strings.IndexByte(name, '/'); i >= 0 {
@@ -127,6 +128,16 @@ func (o owner) wasNamed(marked []string, prefix, suffix string) bool {
 	if len(name) <= len(prefix)+len(suffix) || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) {
 		return false
 	}
-	original := name[len(prefix) : len(name)-len(suffix)]
-	return slices.Contains(marked, o.mark) || slices.Contains(marked, kind+original)
+	return slices.ContainsFunc(marked, func(mark string) bool {
+		earlier, found := strings.CutPrefix(mark, kind)
+		if !found || len(earlier) == 0 {
+			return false
+		}
+		for at := range len(prefix) + 1 {
+			if rest, isPart := strings.CutPrefix(name[at:], earlier); isPart && len(rest) <= len(suffix) {
+				return true
+			}
+		}
+		return false
+	})
 }

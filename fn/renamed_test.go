@@ -60,3 +60,26 @@ func TestRenamedServiceOfAnother(t *testing.T) {
 		})
 	}
 }
+
+// TestServiceThatSeveralLayersRenamed has a Service that was marked between two layers of kustomize.
+func TestServiceThatSeveralLayersRenamed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, service, mark, owner, summary string }{
+		{"marked before both", "eu-dev-provider-service-x", "md", "eu-dev-md-x", summary("0", "1", "0", "0")},
+		{"marked between them", "eu-dev-provider-service-x", "dev-md", "eu-dev-md-x", summary("0", "1", "0", "0")},
+		{"marked between a prefix and a suffix", "eu-provider-service-x", "md-x", "eu-md-x", summary("0", "1", "0", "0")},
+		{"marked after both", "eu-dev-provider-service-x", "eu-dev-md-x", "eu-dev-md-x", summary("0", "0", "0", "1")},
+		{"of another owner", "eu-dev-provider-service-x", "dev", "eu-dev-md-x", summary("1", "0", "1", "0")},
+		{"of a part of the name", "eu-dev-provider-service-x", "m", "eu-dev-md-x", summary("1", "0", "1", "0")},
+		{"with another prefix", "eu-dev-provider-service-x", "test-md", "eu-dev-md-x", summary("1", "0", "1", "0")},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			service := strings.NewReplacer("name: provider-service", "name: "+c.service, "deployment: md", "deployment: "+c.mark).Replace(generated)
+			module := strings.Replace(complete(provider), "name: md", "name: "+c.owner, 1)
+			outcome := run{Outcome: fn.RunManifests(documents(t, module+separator+service), config.Default(), nil)}
+			require.Empty(t, reported(outcome))
+			assert.Contains(t, infos(outcome), c.summary)
+		})
+	}
+}
