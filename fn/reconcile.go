@@ -29,6 +29,7 @@ type reconciliation struct {
 	kept      []kept
 	foreign   []kept // that are not generated
 	left      []*existing
+	compared  int // how many names of marks renamedSuspicions compared
 	updated   int
 	removed   int
 	unchanged int

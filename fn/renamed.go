@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // renamedServices finds Services that kustomize renamed, if nothing but their names shows it: in finished renderings, and
@@ -130,14 +132,50 @@ func (o owner) wasNamed(marked []string, prefix, suffix string) bool {
 	}
 	return slices.ContainsFunc(marked, func(mark string) bool {
 		earlier, found := strings.CutPrefix(mark, kind)
-		if !found || len(earlier) == 0 {
-			return false
-		}
-		for at := range len(prefix) + 1 {
-			if rest, isPart := strings.CutPrefix(name[at:], earlier); isPart && len(rest) <= len(suffix) {
-				return true
-			}
-		}
-		return false
+		return found && isNameWithin(earlier, name, len(prefix), len(suffix))
 	})
+}
+
+// isNameWithin reports whether a name is another one without some of its first and some of its last bytes.
+func isNameWithin(inner, name string, first, last int) bool {
+	if inner == "" {
+		return false
+	}
+	for at := range first + 1 {
+		if rest, found := strings.CutPrefix(name[at:], inner); found && len(rest) <= last {
+			return true
+		}
+	}
+	return false
+}
+
+// isRenamedWith reports whether the name of a Service has the prefix and the suffix by which the name of a resource differs from one in
+// the mark.
+func (e *existing) isRenamedWith(kind, name string) bool {
+	first, last := commonPrefix(name, e.id.Name), commonSuffix(name, e.id.Name)
+	if first+last == 0 || len(name) > validation.DNS1123SubdomainMaxLength {
+		return false
+	}
+	return slices.ContainsFunc(e.marks(), func(mark string) bool {
+		if i := strings.IndexByte(mark, '/'); i >= 0 && mark[:i] == kind {
+			mark = mark[i+1:]
+		}
+		return mark != name && isNameWithin(mark, name, first, last)
+	})
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+func commonSuffix(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	return n
 }

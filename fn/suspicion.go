@@ -15,16 +15,19 @@ import (
 
 // A suspicion is a field by which a resource seems to mean to request a Service, though it does not.
 type suspicion struct {
-	result *kptfn.Result
-	hint   string // about a variable in the field, whose value is gone when the next resource is read
+	result     *kptfn.Result
+	hint       string // about a variable in the field, whose value is gone when the next resource is read
+	kind, name string // of the resource
 }
 
 // suspect warns about a field by which a resource seems to mean to request a Service. If the Service exists, escalateSuspicions makes an
 // error of the warning, so that no typing error removes it.
 func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
 	o.warn(id, f, proposed, format, args...)
-	s := suspicion{o.report.entries[len(o.report.entries)-1].result, f.variableHint()}
 	namespace, name := o.meantIdentity()
+	s := suspicion{o.report.entries[len(o.report.entries)-1].result, f.variableHint(), o.id.Kind, name}
+	around := namespaceKey(namespace)
+	o.report.suspected[around] = append(o.report.suspected[around], s)
 	for _, mark := range []string{name, o.id.Kind + "/" + name} {
 		for _, k := range slices.Compact([]serviceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
 			o.report.suspicions[k] = append(o.report.suspicions[k], s)
@@ -35,20 +38,40 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 // escalateSuspicions makes errors of the warnings about resources that an existing Service names as its owners and that seem to mean to
 // request it. It reports whether there are any: the Service is not removed then.
 func (r *reconciliation) escalateSuspicions(e *existing) bool {
-	found := false
+	var found []suspicion
 	for _, mark := range e.marks() {
-		for _, s := range r.report.suspicions[keyOf(e.id.Namespace, mark)] {
-			found = true
-			if s.result.Severity == kptfn.Error {
-				continue // with another Service
-			}
-			s.result.Severity = kptfn.Error
-			separator := "; "
-			if strings.HasSuffix(s.result.Message, "?") {
-				separator = " "
-			}
-			s.result.Message = bounds.Cut(s.result.Message+oneline.Redact(separator+"Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
-				" exists and would be removed"+s.hint), bounds.Message)
+		found = append(found, r.report.suspicions[keyOf(e.id.Namespace, mark)]...)
+	}
+	if found == nil {
+		found = r.renamedSuspicions(e)
+	}
+	for _, s := range found {
+		if s.result.Severity == kptfn.Error {
+			continue // with another Service
+		}
+		s.result.Severity = kptfn.Error
+		separator := "; "
+		if strings.HasSuffix(s.result.Message, "?") {
+			separator = " "
+		}
+		s.result.Message = bounds.Cut(s.result.Message+oneline.Redact(separator+"Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
+			" exists and would be removed"+s.hint), bounds.Message)
+	}
+	return found != nil
+}
+
+// maxComparedMarks is how many names of marks are compared with the names of resources. No rendering has that many.
+const maxComparedMarks = 1_000_000
+
+// renamedSuspicions returns those about resources that a Service names as its owners by the names from before kustomize gave both a
+// prefix or a suffix.
+func (r *reconciliation) renamedSuspicions(e *existing) (found []suspicion) {
+	for _, s := range r.report.suspected[namespaceKey(e.id.Namespace)] {
+		if r.compared += len(e.marks()); r.compared > maxComparedMarks {
+			break
+		}
+		if e.isRenamedWith(s.kind, s.name) {
+			found = append(found, s)
 		}
 	}
 	return found

@@ -1,6 +1,7 @@
 package fn_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -59,6 +60,41 @@ func TestNoMistakeRemovesAService(t *testing.T) {
 			assert.True(t, render(t, c.source+separator+blanks).Failed(), "blanks in the mark mean nothing")
 		})
 	}
+}
+
+// TestNoMistakeRemovesARenamedService has a Service that kustomize gave a prefix or a suffix as it did its module, but not in the mark.
+func TestNoMistakeRemovesARenamedService(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, module, service, mark string
+		fails                         bool
+	}{
+		{"a prefix", "dev-md", "dev-provider-service", "md", true},
+		{"a suffix", "md-v2", "provider-service-v2", "md", true},
+		{"both", "dev-md-v2", "dev-provider-service-v2", "md", true},
+		{"marked between two layers", "eu-dev-md", "eu-dev-provider-service", "dev-md", true},
+		{"one of two owners", "dev-md", "dev-provider-service", "a,md", true},
+		{"the Service has another prefix", "dev-md", "test-provider-service", "md", false},
+		{"the Service has no suffix", "md2", "provider-service", "md", false},
+		{"the mark names another one", "dev-md", "dev-provider-service", "a", false},
+		{"the mark names a workload", "dev-md", "dev-provider-service", "Deployment/md", false},
+		{"an empty mark", "dev-md", "dev-provider-service", `""`, false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			misspelt := strings.NewReplacer("name: md", "name: "+c.module, "enableModuleService", "enableModuleServise").Replace(provider)
+			service := strings.NewReplacer("name: provider-service", "name: "+c.service, "module-deployment: md", "module-deployment: "+c.mark).Replace(generated)
+			outcome := render(t, misspelt+separator+service)
+			assert.Equal(t, c.fails, outcome.Failed(), reported(outcome))
+			if c.fails {
+				assert.Contains(t, strings.Join(reported(outcome), "\n"), "Service shop/"+c.service+" exists and would be removed")
+				assert.Empty(t, outcome.Edits)
+			}
+		})
+	}
+	outcome := render(t, workload("Deployment", `{fn.koupleless.io/enable-module-servic: "true"}`)+separator+
+		strings.NewReplacer("name: biz1-service", "name: b-service", "Deployment/biz1", "Deployment/iz1").Replace(fmt.Sprintf(biz1Service, "Deployment")))
+	assert.True(t, outcome.Failed(), "a workload, with the prefix b")
 }
 
 func TestRenamedByKustomize(t *testing.T) {
