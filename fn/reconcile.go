@@ -18,6 +18,8 @@ type existing struct {
 	other   bool     // and so has the name of another wanted Service
 	marked  []string // what marks returns, nil before the first call
 
+	markedSet map[string]bool // the same, for the search for renamed Services
+
 	unreadable bool // a field that must be updated has a wrong type, or is there twice
 }
 

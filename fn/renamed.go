@@ -83,7 +83,12 @@ func (e *existing) isRenamed(w *wanted) bool { return len(e.renamedFor(w)) > 0 }
 
 // renamedFor returns the owners of a wanted Service by whose names a Service is that one under another name.
 func (e *existing) renamedFor(w *wanted) (owners []owner) {
-	marked := e.marks()
+	if e.markedSet == nil {
+		e.markedSet = make(map[string]bool, len(e.marks()))
+		for _, mark := range e.marks() {
+			e.markedSet[mark] = true
+		}
+	}
 	for at := range e.id.Name {
 		rest, found := strings.CutPrefix(e.id.Name[at:], w.name)
 		prefix := e.id.Name[:at]
@@ -91,7 +96,7 @@ func (e *existing) renamedFor(w *wanted) (owners []owner) {
 			continue
 		}
 		for _, o := range w.owners {
-			if o.wasNamed(marked, prefix, rest) {
+			if o.wasNamed(e.markedSet, prefix, rest) {
 				owners = append(owners, o)
 			}
 		}
@@ -122,7 +127,7 @@ func (w *wanted) split(candidates []*existing) (parts []*wanted) {
 
 // wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them, or with a part
 // of them: several kustomizations can each add one, and the function run between them.
-func (o owner) wasNamed(marked []string, prefix, suffix string) bool {
+func (o owner) wasNamed(marked map[string]bool, prefix, suffix string) bool {
 	kind, name := "", o.mark
 	if i := strings.IndexByte(name, '/'); i >= 0 {
 		kind, name = name[:i+1], name[i+1:]
@@ -130,10 +135,14 @@ func (o owner) wasNamed(marked []string, prefix, suffix string) bool {
 	if len(name) <= len(prefix)+len(suffix) || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) {
 		return false
 	}
-	return slices.ContainsFunc(marked, func(mark string) bool {
-		earlier, found := strings.CutPrefix(mark, kind)
-		return found && isNameWithin(earlier, name, len(prefix), len(suffix))
-	})
+	for first := range len(prefix) + 1 {
+		for last := range len(suffix) + 1 {
+			if marked[kind+name[first:len(name)-last]] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isNameWithin reports whether a name is another one without some of its first and some of its last bytes.
@@ -141,8 +150,8 @@ func isNameWithin(inner, name string, first, last int) bool {
 	if inner == "" {
 		return false
 	}
-	for at := range first + 1 {
-		if rest, found := strings.CutPrefix(name[at:], inner); found && len(rest) <= last {
+	for at := max(0, len(name)-last-len(inner)); at <= min(first, len(name)-len(inner)); at++ {
+		if strings.HasPrefix(name[at:], inner) {
 			return true
 		}
 	}
