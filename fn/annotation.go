@@ -92,6 +92,20 @@ func warnAnnotations(o *object) {
 	}
 }
 
+// warnBesideAnnotations warns about annotations of ours that stand among the labels or in the metadata itself, if the resource reads
+// such an annotation.
+func warnBesideAnnotations(o *object, isRead func(annotation string) bool) {
+	own := o.root().Lookup(annotationsField...)
+	for _, keys := range [][]string{labelsField, labelsField[:1]} {
+		f := field{object: o, keys: keys, value: o.root().Lookup(keys...)}
+		for _, key := range ourAnnotations(f.value) {
+			if near := nearestAnnotation(key); near != "" && isRead(near) && own.Field(near).Kind() == document.Absent {
+				o.suspect(rule.MisplacedField, f.key(key), nil, "belongs in metadata.annotations")
+			}
+		}
+	}
+}
+
 // warnWorkloadAnnotations warns about a ModuleDeployment with annotations that have an effect on workloads only. Without a request of
 // its own it may mean to request a Service by them.
 func warnWorkloadAnnotations(o *object, isRequest bool) {

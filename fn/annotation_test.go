@@ -92,6 +92,39 @@ func TestNoOtherPrefixRemovesTheService(t *testing.T) {
 	assert.Empty(t, outcome.Edits)
 }
 
+func TestAnnotationsBesideTheOthersAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	const target = `, fn.koupleless.io/target-port: "8080"`
+	withoutTarget := workload("Deployment", strings.Replace(asking, target, "", 1))
+	in := func(source, labels string) string {
+		return strings.Replace(source, "namespace: shop,", "namespace: shop, "+labels+",", 1)
+	}
+	unmarked := strings.Replace(generated, "fn.koupleless.io/module-deployment: md", "a: b", 1)
+	for _, c := range []struct{ reason, source, field string }{
+		{"a label", in(withoutTarget, `labels: {fn.koupleless.io/target-port: "8080"}`), "labels[fn.koupleless.io/target-port]"},
+		{"in the metadata", in(withoutTarget, `fn.koupleless.io/target-port: "8080"`), "metadata[fn.koupleless.io/target-port]"},
+		{"misspelt, too", in(withoutTarget, `labels: {fn.koupleless.io/targetPort: "8080"}`), "labels[fn.koupleless.io/targetPort]"},
+		{"a label of a ModuleDeployment", strings.Replace(provider, "labels: {", "labels: {fn.koupleless.io/ports: grpc, ", 1), "labels[fn.koupleless.io/ports]"},
+		{"the owner mark as a label", provider + separator + strings.Replace(unmarked, "{team: shop}", "{fn.koupleless.io/module-deployment: md}", 1),
+			"labels[fn.koupleless.io/module-deployment]"},
+		{"an annotation as well", in(workload("Deployment", asking), `labels: {fn.koupleless.io/port: "80"}`), ""},
+		{"a label that nothing reads", in(workload("Deployment", asking), "labels: {fn.koupleless.io/module-deployment: a, fn.koupleless.io/team: b}"), ""},
+		{"a label of a ModuleDeployment that nothing reads", strings.Replace(provider, "labels: {", "labels: {fn.koupleless.io/module: a, ", 1), ""},
+		{"a label of a Service that nothing reads", provider + separator + strings.Replace(generated, "{team: shop}", "{fn.koupleless.io/module: a}", 1), ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			got := reported(render(t, c.source))
+			if c.field == "" {
+				assert.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1)
+			assert.Contains(t, got[0], c.field+": belongs in metadata.annotations")
+		})
+	}
+}
+
 // onPods puts annotations on the Pods of a workload as well.
 func onPods(source, annotations string) string {
 	return strings.Replace(source, "    metadata:\n      labels:", "    metadata:\n      annotations: "+annotations+"\n      labels:", 1)

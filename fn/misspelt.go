@@ -35,6 +35,7 @@ func warnMisspelt(o *object) {
 	if o.source.Mentions(annotationPrefix) || o.source.Mentions(portsName) {
 		warnWorkloadAnnotations(o, isRequest)
 		warnAnnotations(o)
+		warnBesideAnnotations(o, func(annotation string) bool { return annotation == portsAnnotation })
 	}
 	if isRequest {
 		warnMisplacedPorts(o)
