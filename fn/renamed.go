@@ -89,6 +89,15 @@ func (e *existing) renamedFor(w *wanted) (owners []owner) {
 			e.markedSet[mark] = true
 		}
 	}
+	if before, after, named := w.aroundOwner(); named {
+		for _, o := range w.owners {
+			prefix, suffix, found := o.addedTo(e.id.Name, before, after)
+			if found && o.wasNamed(e.markedSet, prefix, suffix) {
+				owners = append(owners, o)
+			}
+		}
+		return owners
+	}
 	for at := range e.id.Name {
 		rest, found := strings.CutPrefix(e.id.Name[at:], w.name)
 		prefix := e.id.Name[:at]
@@ -125,13 +134,56 @@ func (w *wanted) split(candidates []*existing) (parts []*wanted) {
 	return parts
 }
 
+// aroundOwner returns what the name of a wanted Service has around that of its owner, and whether it has that name, once.
+func (w *wanted) aroundOwner() (before, after string, named bool) {
+	const placeholder = "{moduleDeployment}"
+	before, after, named = strings.Cut(strings.ReplaceAll(w.settings.NamePattern(), "{module}", w.module), placeholder)
+	return before, after, named && !strings.Contains(after, placeholder)
+}
+
+// addedTo returns the prefix and the suffix that an owner has if kustomize gave them to its Service, too, whose name had something around
+// that of the owner: it is around the original name then. They are as long as they can be, as nothing marks where they end.
+func (o owner) addedTo(service, before, after string) (prefix, suffix string, found bool) {
+	_, name := o.kindAndName()
+	if before+after == "" || len(service) != len(before)+len(name)+len(after) {
+		return "", "", false
+	}
+	start, end := commonPrefix(name, service), len(name)-commonSuffix(name, service)
+	start = strings.LastIndex(service[:start+len(before)], before)
+	if before == "" {
+		start = 0
+	}
+	if start < 0 || start >= len(name) {
+		return "", "", false
+	}
+	end = max(end, start+1)
+	at := strings.Index(service[len(before)+end:], after)
+	if at < 0 {
+		return "", "", false
+	}
+	end += at
+	switch {
+	case before == "":
+		start = end - 1
+	case after == "":
+		end = start + 1
+	}
+	if start >= end || end > len(name) || service != name[:start]+before+name[start:end]+after+name[end:] {
+		return "", "", false
+	}
+	return name[:start], name[end:], true
+}
+
+// kindAndName divides the mark of an owner into the name and what is before it, for a workload.
+func (o owner) kindAndName() (kind, name string) {
+	end := strings.IndexByte(o.mark, '/') + 1
+	return o.mark[:end], o.mark[end:]
+}
+
 // wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them, or with a part
 // of them: several kustomizations can each add one, and the function run between them.
 func (o owner) wasNamed(marked map[string]bool, prefix, suffix string) bool {
-	kind, name := "", o.mark
-	if i := strings.IndexByte(name, '/'); i >= 0 {
-		kind, name = name[:i+1], name[i+1:]
-	}
+	kind, name := o.kindAndName()
 	if len(name) <= len(prefix)+len(suffix) || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) {
 		return false
 	}

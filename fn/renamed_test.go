@@ -83,3 +83,36 @@ func TestServiceThatSeveralLayersRenamed(t *testing.T) {
 		})
 	}
 }
+
+// TestServiceNamedAfterItsOwnerThatKustomizeRenamed: the prefix and the suffix are around the whole name, and not only around that of the owner.
+func TestServiceNamedAfterItsOwnerThatKustomizeRenamed(t *testing.T) {
+	t.Parallel()
+	const workloads = "{selector: workload}"
+	for _, c := range []struct {
+		reason, spec, owner, service, mark string
+		kept                               bool
+	}{
+		{"of a workload, with a suffix", workloads, "biz1-x", "biz1-service-x", "biz1", true},
+		{"of a workload, with a prefix and a suffix", workloads, "dev-biz1-x", "dev-biz1-service-x", "biz1", true},
+		{"with the mark of a layer between", workloads, "dev-eu-biz1-x", "dev-eu-biz1-service-x", "eu-biz1", true},
+		{"with the mark of its last name", workloads, "biz1-x", "biz1-service-x", "biz1-x", true},
+		{"with something before", `{name: "svc-{moduleDeployment}"}`, "dev-biz1", "dev-svc-biz1", "biz1", true},
+		{"with something before that is like the prefix", `{name: "dev-{moduleDeployment}"}`, "dev-dev-biz1", "dev-dev-dev-biz1", "biz1", true},
+		{"with something before, and a suffix", `{name: "svc-{moduleDeployment}"}`, "biz1-x", "svc-biz1-x", "biz1", true},
+		{"with something on both sides", `{name: "svc-{moduleDeployment}-{module}"}`, "dev-biz1-x", "dev-svc-biz1-biz1-x", "biz1", true},
+		{"with its name twice", `{name: "{moduleDeployment}-{moduleDeployment}"}`, "biz1-x", "biz1-biz1-x", "biz1", false},
+		{"with another suffix", workloads, "biz1-x", "biz1-service-y", "biz1", false},
+		{"with a suffix that its owner has not", workloads, "biz1", "biz1-service-x", "biz1", false},
+		{"with the mark of another one", workloads, "biz1-x", "biz1-service-x", "biz2", false},
+		{"with nothing around", `{name: "{moduleDeployment}"}`, "biz1-x", "biz2-x", "biz1", false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			owner := strings.Replace(workload("Deployment", asking), "name: biz1, namespace", "name: "+c.owner+", namespace", 1)
+			service := strings.NewReplacer("name: biz1-service", "name: "+c.service, "%s/biz1", "Deployment/"+c.mark).Replace(biz1Service)
+			outcome := configured(t, c.spec, owner+separator+service)
+			require.Empty(t, reported(outcome))
+			assert.Equal(t, c.kept, len(outcome.Added) == 0, "%v", infos(outcome))
+		})
+	}
+}
