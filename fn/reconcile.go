@@ -137,8 +137,9 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 	default:
 		r.updated++
 		r.edits[e.item] = Edit{
-			Changes:  append(u.changes, u.removals...),
-			Optional: e.renamed && len(u.differences) == marks, // kustomize renames the owner, but not in the mark
+			Changes: append(u.changes, u.removals...),
+			// kustomize renames the owner, but not in the mark. With its name in that of the Service, this one has the wanted name.
+			Optional: len(u.differences) == marks && (e.renamed || e.isRenamed(w)),
 		}
 		e.result(rule.ServiceUpdated, kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
 	}

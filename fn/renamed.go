@@ -92,7 +92,7 @@ func (e *existing) renamedFor(w *wanted) (owners []owner) {
 	if before, after, named := w.aroundOwner(); named {
 		for _, o := range w.owners {
 			prefix, suffix, found := o.addedTo(e.id.Name, before, after)
-			if found && o.wasNamed(e.markedSet, prefix, suffix) {
+			if found && o.wasNamed(e.markedSet, prefix, suffix) || before+after == "" && e.id.Name == w.name && o.isMarkedInPart(e.marks()) {
 				owners = append(owners, o)
 			}
 		}
@@ -172,6 +172,15 @@ func (o owner) addedTo(service, before, after string) (prefix, suffix string, fo
 		return "", "", false
 	}
 	return name[:start], name[end:], true
+}
+
+// isMarkedInPart reports whether a mark is a part of an owner's name: what a prefix and a suffix may be around.
+func (o owner) isMarkedInPart(marked []string) bool {
+	kind, name := o.kindAndName()
+	return slices.ContainsFunc(marked, func(mark string) bool {
+		part, isKind := strings.CutPrefix(mark, kind)
+		return isKind && part != "" && strings.Contains(name, part)
+	})
 }
 
 // kindAndName divides the mark of an owner into the name and what is before it, for a workload.

@@ -82,3 +82,37 @@ func TestRenamedServiceWithLabelsInItsSelector(t *testing.T) {
 		assert.NotContains(t, stdout, "name: a-service-a\n")
 	})
 }
+
+// TestServiceNamedAfterItsModuleDeploymentInAnOverlay: the prefix of an overlay gives the Service of its base the wanted name, and leaves its
+// mark. No command changes the mark of a rendering.
+func TestServiceNamedAfterItsModuleDeploymentInAnOverlay(t *testing.T) {
+	t.Parallel()
+	const config = "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: c}\nspec: {name: '{moduleDeployment}'}\n"
+	dir := folder(t, files{
+		"c.yaml":                  strings.Replace(config, "t}", "t}-service", 1),
+		"whole.yaml":              config,
+		"base/kustomization.yaml": "resources: [m.yaml, service_a-service.yaml]\n", "base/m.yaml": module("a", 80), "base/service_a-service.yaml": service("a", 80),
+		"dev/kustomization.yaml":   "namePrefix: dev-\nresources: [../base]\n",
+		"patch/kustomization.yaml": "namePrefix: dev-\nresources: [../base]\npatches:\n- target: {kind: ModuleDeployment}\n" + `  patch: '[{"op": "replace", "path": "/spec/operationStrategy/serviceStrategy/port", "value": 81}]'` + "\n",
+		"whole/kustomization.yaml": "namePrefix: dev-\nnameSuffix: -x\nresources: [base]\n", "whole/base/kustomization.yaml": "resources: [m.yaml, service_a.yaml]\n",
+		"whole/base/m.yaml": module("a", 80), "whole/base/service_a.yaml": strings.Replace(service("a", 80), "name: a-service", "name: a", 1),
+		"other/m.yaml": strings.Replace(module("a", 80), "name: a\n", "name: dev-a\n", 1),
+		"other/s.yaml": strings.Replace(service("a", 80), "name: a-service", "name: dev-a-service", 1),
+	})
+	for _, c := range []struct {
+		reason, config, dir string
+		code                int
+	}{
+		{"only the mark differs", "c.yaml", "dev", 0},
+		{"only the mark differs, and the Service has the very name", "whole.yaml", "whole", 0},
+		{"the port differs, too", "c.yaml", "patch", 3},
+		{"render changes the mark in a file", "c.yaml", "other", 3},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := run(t, "", "check", "--strict", "-c", dir+"/"+c.config, dir+"/"+c.dir)
+			assert.Equal(t, c.code, code, stdout+stderr)
+			assert.Equal(t, c.code == 0, stdout+stderr == "", stdout+stderr)
+		})
+	}
+}
