@@ -101,8 +101,9 @@ func TestTemplatesCheck(t *testing.T) {
 	require.NoError(t, os.Chmod(filepath.Join(bin, "module-service"), 0o755))
 	_, _, check := readAction(t)
 	for args, want := range map[string]string{
-		"":                     "<check><--strict><--report><github><--><my deploy>",
-		"--config  shop.yaml ": "<check><--strict><--report><github><--config><shop.yaml><--><my deploy>",
+		"":                      "<check><--strict><--report><github><--><my deploy>",
+		"--config\nshop.yaml\n": "<check><--strict><--report><github><--config><shop.yaml><--><my deploy>",
+		"--config  shop.yaml ":  "<check><--strict><--report><github><--config><shop.yaml><--><my deploy>",
 	} {
 		out, err := j.run(j.dir, check.Shell, check.Run, "PATH="+bin+":"+os.Getenv("PATH"), "CHECKED=my deploy", "MORE="+args)
 		require.ErrorAs(t, err, new(*exec.ExitError), "the exit code of the check is that of the step")
