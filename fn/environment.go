@@ -81,6 +81,26 @@ func warnOverlaps(all []*wanted) {
 	}
 }
 
+// warnSameSelectors warns if the Services of two workloads that select by the own labels of their workloads select the same Pods.
+func warnSameSelectors(all []*wanted) {
+	first := map[serviceKey]*wanted{} // by the selector
+	for _, w := range all {
+		mine := w.owners[0]
+		if mine.generation != "V2" || w.settings.Selector == config.SelectorModule && mine.moduleLabel != "" {
+			continue
+		}
+		k := keyOf(w.namespace, selectorText(w.selector))
+		other := first[k]
+		if other == nil {
+			first[k] = w
+			continue
+		}
+		f, _ := mine.object.field(mine.request.selector...)
+		mine.object.warn(rule.SharedSelector, f, nil, "gives Service %q the selector of Service %q, so that each sends traffic to the Pods of both workloads (the other is %s): "+
+			"give the Pods of each a label of its own, and name it in the selector of the workload", qualified(w.namespace, w.name), qualified(other.namespace, other.name), other.requestedBy())
+	}
+}
+
 // ownService returns how a workload gets a Service of its own, which selects its Pods and no others.
 func (w *wanted) ownService() string {
 	remedy := "add the annotation " + selectorAnnotation + ": workload to both"

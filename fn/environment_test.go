@@ -65,3 +65,38 @@ func TestConflictOfWorkloadsNamesTheWayOut(t *testing.T) {
 	require.Len(t, reported(outcome), 1)
 	assert.Contains(t, reported(outcome)[0], "make them equal, or give the modules different names")
 }
+
+func TestServicesWithOneSelectorAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	named := func(name, annotations string) string {
+		return strings.Replace(workload("Deployment", annotations), "metadata: {name: biz1,", "metadata: {name: "+name+",", 1)
+	}
+	own := strings.Replace(asking, "{", "{fn.koupleless.io/selector: workload, ", 1)
+	const name = "module.koupleless.io/name"
+	unlabelled := func(module string) string {
+		return strings.NewReplacer(name+": biz1", "app: modules", "containers: [{name: biz1", "containers: [{name: "+module).Replace(named(module, asking))
+	}
+	apart := strings.ReplaceAll(named("b", own), name+": biz1", name+": biz1, app: b")
+	for _, c := range []struct {
+		reason, source string
+		warned         bool
+	}{
+		{"workloads with a Service each", named("a", own) + separator + named("b", own), true},
+		{"modules without the label of their name", unlabelled("a") + separator + unlabelled("b"), true},
+		{"another label", named("a", own) + separator + apart, false},
+		{"one Service", named("a", asking) + separator + named("b", asking), false},
+		{"one of them by the module", named("a", asking) + separator + named("b", own), false},
+		{"another namespace", named("a", own) + separator + strings.Replace(named("b", own), "namespace: shop", "namespace: mall", 1), false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			got := reported(render(t, c.source))
+			if !c.warned {
+				assert.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1)
+			assert.Contains(t, got[0], `gives Service "shop/b-service" the selector of Service "shop/a-service"`)
+		})
+	}
+}

@@ -130,6 +130,7 @@ func readRequests(items []Item, settings *config.Config, rep *report) []*wanted 
 	}
 	all = mergeOwners(all)
 	warnOverlaps(all)
+	warnSameSelectors(all)
 	checkBases(items, all, rep)
 	return all
 }

@@ -73,6 +73,7 @@ const (
 	ServiceRemoved      ID = "service-removed"
 	ServiceUpdated      ID = "service-updated"
 	SharedEnvironments  ID = "shared-environments"
+	SharedSelector      ID = "shared-selector"
 	SkippedFile         ID = "skipped-file"
 	SymbolicLink        ID = "symbolic-link"
 	UndeclaredPort      ID = "undeclared-port"
@@ -158,6 +159,7 @@ func All() []Rule {
 		{ServiceRemoved, "note", "A generated Service is removed, as no module requests it."},
 		{ServiceUpdated, "info", "A generated Service is updated. Only in the results of a ResourceList."},
 		{SharedEnvironments, "warning", "A Service sends traffic to workloads of different environments."},
+		{SharedSelector, "warning", "The Services of two workloads select the same Pods."},
 		{SkippedFile, "note", "A file in a directory holds no Kubernetes resource and is skipped. Only list and --debug report it."},
 		{SymbolicLink, "error", "A symbolic link leads out of the directory, to nothing, or to a file that is not read."},
 		{UndeclaredPort, "warning", "No container declares the port that targetPort names."},
