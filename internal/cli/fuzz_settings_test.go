@@ -74,6 +74,9 @@ func FuzzParameters(f *testing.F) {
 	f.Add(`[{"name":"type"},null,[],{"NAME":"type","string":null}]`, "a\nb")
 	manifests := filepath.Join(f.TempDir(), "deploy.yaml")
 	require.NoError(f, os.WriteFile(manifests, []byte(configured), 0o644))
+	for _, variable := range []string{"ARGOCD_APP_PARAMETERS", "ARGOCD_ENV_MODULE_SERVICE_PORT_NAME"} {
+		f.Setenv(variable, "") // Go keeps a place for each variable that was unset, which would be one for each execution
+	}
 	f.Fuzz(func(t *testing.T, parameters, portName string) {
 		if strings.Contains(parameters+portName, "\x00") {
 			return // no environment can hold it
