@@ -52,9 +52,9 @@ func (ls *listers) generating() *big.Int {
 }
 
 // FunctionRuns returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
-// without the file. It is empty if there is none.
+// without the file. It is empty if there is none, or if the file is in a kustomization that runs the function itself.
 func (t *Tree) FunctionRuns(created Change) (dir string) {
-	if len(t.layout.files) == 0 {
+	if root := t.layout.root(created.Path); len(t.layout.files) == 0 || root != nil && root.generates {
 		return ""
 	}
 	ls := newListers(t.layout, t.layout.listedBy())
