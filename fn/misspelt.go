@@ -91,6 +91,21 @@ func warnServiceKind(items []Item, i int, rep *report) {
 	}
 }
 
+// listKind is the kind of a list of resources of any kinds.
+const listKind = "List"
+
+// warnListKind warns about an item that is no list by its kind, but for kubectl, which reads whatever has items as one.
+func warnListKind(items []Item, i int, rep *report) {
+	id := items[i].ID()
+	if id.APIVersion != "v1" || len(id.Kind) > len(listKind)+maxKindEdits || config.Distance(id.Kind, listKind) > maxKindEdits {
+		return
+	}
+	if o := open(items, i, nil, rep); o != nil && o.root().Field("items").Kind() == document.List {
+		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), listKind, "is %q, which v1 does not have, so the items in it request no "+
+			"Service: did you mean %q?", id.Kind, listKind)
+	}
+}
+
 // markName ends the owner mark, whatever its prefix was mistyped as.
 const markName = "/module-deployment"
 

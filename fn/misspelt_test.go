@@ -72,6 +72,17 @@ func TestServicesOfAMisspeltKindAreWarnedAbout(t *testing.T) {
 	assert.Empty(t, reported(render(t, strings.Replace(misspelt, "apiVersion: v1", "apiVersion: example.com/v1", 1)+separator+provider)), "another group has kinds of its own")
 }
 
+func TestListsOfAMisspeltKindAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	in := func(header string) string {
+		return header + "\nitems:\n- " + strings.ReplaceAll(strings.TrimSpace(provider), "\n", "\n  ") + "\n"
+	}
+	const message = `warning: in.yaml[0]: list: kind: is "list", which v1 does not have, so the items in it request no Service: did you mean "List"?`
+	assert.Equal(t, []string{message}, reported(render(t, in("apiVersion: v1\nkind: list"))))
+	assert.Empty(t, reported(render(t, in("apiVersion: example.com/v1\nkind: list"))), "another group has kinds of its own")
+	assert.Empty(t, reported(render(t, "apiVersion: v1\nkind: list\nmetadata: {name: a}\n")), "kubectl reads no list without items")
+}
+
 func TestMisspeltMarksOfServicesThatNoModuleRequests(t *testing.T) {
 	t.Parallel()
 	const mark = "fn.koupleless.io/module-deployment"

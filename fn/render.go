@@ -166,6 +166,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 		id := item.ID()
 		if !isService(id) {
 			warnServiceKind(items, i, rep)
+			warnListKind(items, i, rep)
 			continue
 		}
 		if names == nil {

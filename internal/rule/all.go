@@ -131,7 +131,7 @@ func All() []Rule {
 		{MissingField, "warning", "A ModuleDeployment lacks a field that its CRD requires. Not for a ResourceList, as a later step may add it."},
 		{MissingLabels, "warning", "A ModuleDeployment has no labels, and module-controller V1 crashes on it."},
 		{MisspeltField, "warning or error", "A field or an annotation is unknown; an error in the configuration, in the metadata of a resource that requests a Service, in a Service that is updated, or if its Service exists and would be removed."},
-		{MisspeltKind, "warning or error", "A kind is close to ModuleDeployment, or to a workload of apps/v1; an error if it is close to ModuleDeployment and its Service exists and would be removed."},
+		{MisspeltKind, "warning or error", "A kind is close to ModuleDeployment, to a workload of apps/v1, or to List or Service; an error if it is close to ModuleDeployment and its Service exists and would be removed."},
 		{ModuleContainer, "warning", "The name of a module is not that of a container of its Pods."},
 		{ModuleName, "error", "The name of a module cannot be part of a label."},
 		{MoreMessages, "error or warning", "There are more messages than are printed."},
