@@ -20,8 +20,8 @@ module-service check --strict "$manifests" || stale=1
 diff -u --label "$rendered" --label "rendered from $manifests" "$rendered" "$fresh" || stale=1
 if [ "$stale" -ne 0 ]; then
   echo "$manifests has changed since it was rendered. Run and commit:"
-  echo "  module-service render $manifests"
-  echo "  module-service build --output $rendered $manifests"
+  printf '  module-service render %q\n' "$manifests"
+  printf '  module-service build --output %q %q\n' "$rendered" "$manifests"
   exit 1
 fi
 echo "$manifests is up to date"

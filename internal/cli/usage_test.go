@@ -200,7 +200,7 @@ func TestKustomizationsThatFail(t *testing.T) {
 		files   files
 		message string
 	}{
-		{"under transformers", files{"kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n"}, "it lists ModuleService under transformers: or generators:"},
+		{"under transformers", files{"kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n"}, "it lists ModuleService under transformers:, generators: or validators:"},
 		{"under generators", files{"kustomization.yaml": "resources: [m.yaml]\ngenerators: [f.yaml]\n"}, "remove it there"},
 		{"in a component", files{"kustomization.yaml": "resources: [m.yaml]\ncomponents: [c]\n", "c/f.yaml": function,
 			"c/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ntransformers: [f.yaml]\n"}, "itself or through a base or component"},

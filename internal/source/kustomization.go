@@ -89,7 +89,7 @@ func (s *Set) readKustomization(dir string, k *Kustomizer, timeout time.Duration
 	}
 	if err != nil {
 		if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
-			return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers: or generators:, itself or through a base or "+
+			return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers:, generators: or validators:, itself or through a base or "+
 				"component; remove it there, as module-service renders the Services itself and runs no plugins, or have kustomize run it: "+
 				"kustomize build --enable-alpha-plugins --enable-exec %[1]s, whose output module-service check - and list - read", dir, config.Kind)
 		}
