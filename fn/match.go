@@ -32,7 +32,7 @@ func (m *matcher) findOthers(all []*wanted) {
 	var odd []*existing // named like a wanted one, but marked otherwise
 	for _, e := range m.services {
 		w := m.namesake(e)
-		if e.owned && w != nil && !slices.ContainsFunc(w.owners, func(o owner) bool { return slices.Contains(e.marks(), o.mark) }) {
+		if e.owned && w != nil && !slices.ContainsFunc(w.owners, func(o owner) bool { return e.marks()[o.mark] }) {
 			odd = append(odd, e)
 		}
 	}
@@ -121,13 +121,15 @@ func (e *existing) closeness(w *wanted) int {
 }
 
 // marks returns the names in the owner mark. It can be long, and is read once.
-func (e *existing) marks() []string {
+func (e *existing) marks() map[string]bool {
 	if e.marked != nil {
 		return e.marked
 	}
-	e.marked = strings.Split(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",")
-	for i, name := range e.marked {
-		e.marked[i] = strings.TrimSpace(name)
+	e.marked = map[string]bool{}
+	for name := range strings.SplitSeq(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			e.marked[name] = true
+		}
 	}
 	return e.marked
 }
@@ -135,8 +137,10 @@ func (e *existing) marks() []string {
 // isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not
 // in the mark.
 func (e *existing) isOf(w *wanted) bool {
-	marked := e.marks()
-	return slices.ContainsFunc(w.owners, func(o owner) bool {
-		return slices.ContainsFunc(marked, func(name string) bool { return name != "" && strings.Contains(o.mark, name) })
-	})
+	for name := range e.marks() {
+		if slices.ContainsFunc(w.owners, func(o owner) bool { return strings.Contains(o.mark, name) }) {
+			return true
+		}
+	}
+	return false
 }

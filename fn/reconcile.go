@@ -13,12 +13,10 @@ import (
 type existing struct {
 	*object
 	owned   bool
-	aliases []string // its earlier names, if kustomize renamed it
-	renamed bool     // by kustomize, as its name shows
-	other   bool     // and so has the name of another wanted Service
-	marked  []string // what marks returns, nil before the first call
-
-	markedSet map[string]bool // the same, for the search for renamed Services
+	aliases []string        // its earlier names, if kustomize renamed it
+	renamed bool            // by kustomize, as its name shows
+	other   bool            // and so has the name of another wanted Service
+	marked  map[string]bool // what marks returns, nil before the first call
 
 	unreadable bool // a field that must be updated has a wrong type, or is there twice
 }

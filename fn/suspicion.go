@@ -39,7 +39,7 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 // request it. It reports whether there are any: the Service is not removed then.
 func (r *reconciliation) escalateSuspicions(e *existing) bool {
 	var found []suspicion
-	for _, mark := range e.marks() {
+	for mark := range e.marks() {
 		found = append(found, r.report.suspicions[keyOf(e.id.Namespace, mark)]...)
 	}
 	if found == nil {

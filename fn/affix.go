@@ -1,0 +1,128 @@
+package fn
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// aroundOwner returns what the name of a wanted Service has around that of its owner, and whether it has that name, once.
+func (w *wanted) aroundOwner() (before, after string, named bool) {
+	const placeholder = "{moduleDeployment}"
+	before, after, named = strings.Cut(strings.ReplaceAll(w.settings.NamePattern(), "{module}", w.module), placeholder)
+	return before, after, named && !strings.Contains(after, placeholder)
+}
+
+// addedTo returns the prefix and the suffix that an owner has if kustomize gave them to its Service, too, whose name had something around
+// that of the owner: it is around the original name then. They are as long as they can be, as nothing marks where they end.
+func (o owner) addedTo(service, before, after string) (prefix, suffix string, found bool) {
+	_, name := o.kindAndName()
+	if before+after == "" || len(service) != len(before)+len(name)+len(after) {
+		return "", "", false
+	}
+	start, end := commonPrefix(name, service), len(name)-commonSuffix(name, service)
+	start = strings.LastIndex(service[:start+len(before)], before)
+	if before == "" {
+		start = 0
+	}
+	if start < 0 || start >= len(name) {
+		return "", "", false
+	}
+	end = max(end, start+1)
+	at := strings.Index(service[len(before)+end:], after)
+	if at < 0 {
+		return "", "", false
+	}
+	end += at
+	switch {
+	case before == "":
+		start = end - 1
+	case after == "":
+		end = start + 1
+	}
+	if start >= end || end > len(name) || service != name[:start]+before+name[start:end]+after+name[end:] {
+		return "", "", false
+	}
+	return name[:start], name[end:], true
+}
+
+// isMarkedInPart reports whether a mark is a part of an owner's name: what a prefix and a suffix may be around.
+func (o owner) isMarkedInPart(marked map[string]bool) bool {
+	kind, name := o.kindAndName()
+	for mark := range marked {
+		if part, isKind := strings.CutPrefix(mark, kind); isKind && part != "" && strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// kindAndName divides the mark of an owner into the name and what is before it, for a workload.
+func (o owner) kindAndName() (kind, name string) {
+	end := strings.IndexByte(o.mark, '/') + 1
+	return o.mark[:end], o.mark[end:]
+}
+
+// wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them, or with a part
+// of them: several kustomizations can each add one, and the function run between them.
+func (o owner) wasNamed(marked map[string]bool, prefix, suffix string) bool {
+	kind, name := o.kindAndName()
+	if len(name) <= len(prefix)+len(suffix) || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) {
+		return false
+	}
+	for first := range len(prefix) + 1 {
+		for last := range len(suffix) + 1 {
+			if marked[kind+name[first:len(name)-last]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isNameWithin reports whether a name is another one without some of its first and some of its last bytes.
+func isNameWithin(inner, name string, first, last int) bool {
+	if inner == "" {
+		return false
+	}
+	for at := max(0, len(name)-last-len(inner)); at <= min(first, len(name)-len(inner)); at++ {
+		if strings.HasPrefix(name[at:], inner) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRenamedWith reports whether the name of a Service has the prefix and the suffix by which the name of a resource differs from one in
+// the mark.
+func (e *existing) isRenamedWith(kind, name string) bool {
+	first, last := commonPrefix(name, e.id.Name), commonSuffix(name, e.id.Name)
+	if first+last == 0 || len(name) > validation.DNS1123SubdomainMaxLength {
+		return false
+	}
+	for mark := range e.marks() {
+		if i := strings.IndexByte(mark, '/'); i >= 0 && mark[:i] == kind {
+			mark = mark[i+1:]
+		}
+		if mark != name && isNameWithin(mark, name, first, last) {
+			return true
+		}
+	}
+	return false
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+func commonSuffix(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	return n
+}
