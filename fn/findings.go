@@ -34,6 +34,14 @@ func (e *existing) warnAlias() {
 	}
 }
 
+// warnLocal reports a Service that kustomize and kpt leave out of what they apply.
+func (e *existing) warnLocal(service Value) {
+	f := field{object: e.object, keys: localConfigField, value: service.Lookup(localConfigField...)}
+	if f.value.Text() == "true" {
+		e.warn(rule.LocalService, f, nil, "keeps kustomize and kpt from applying the Service, which a module requests: remove it")
+	}
+}
+
 // reportedFindings are what has been reported of new Services: by the configuration as messages, and of Services as fields with the
 // templates that set them. Modules are many, the templates few.
 type reportedFindings map[string]bool

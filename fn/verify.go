@@ -34,6 +34,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			taken.claim(&holder{service: k.service.root(), wanted: k.wanted, object: k.service.object})
 			k.service.warnLive(k.wanted)
 			k.service.warnAlias()
+			k.service.warnLocal(k.service.root())
 			k.wanted.warnHeadless(k.service.root())
 			continue
 		}
@@ -58,6 +59,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			}
 		}
 		k.warnUpdated(typed, changed)
+		k.service.warnLocal(changed)
 		k.wanted.warnHeadless(changed)
 	}
 	for i, w := range r.missing {

@@ -39,6 +39,7 @@ const (
 	ListedFiles         ID = "listed-files"
 	ListedFunction      ID = "listed-function"
 	LiveService         ID = "live-service"
+	LocalService        ID = "local-service"
 	MatchPattern        ID = "match-pattern"
 	MisplacedField      ID = "misplaced-field"
 	MisplacedFunction   ID = "misplaced-function"
@@ -125,6 +126,7 @@ func All() []Rule {
 		{ListedFiles, "note", "The files of kustomizations are shown or changed, but these run the function themselves."},
 		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
 		{LiveService, "warning", "A generated Service was committed as it is in a cluster, with fields that the API server writes."},
+		{LocalService, "warning", "A generated Service has the annotation by which kustomize and kpt leave a resource out of what they apply."},
 		{MatchPattern, "error", "A pattern or a label selector of an override cannot be parsed."},
 		{MisplacedField, "warning or error", "A known field or annotation is in the wrong place; an error if its Service exists and would be removed."},
 		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},
