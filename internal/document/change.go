@@ -12,7 +12,7 @@ import (
 
 // A Change sets or removes what stands at a path.
 type Change struct {
-	// Path leads from the resource to the place: by a string to a field of a map, by an int to an entry of a list. What is missing
+	// Path leads from the resource to a place in it: by a string to a field of a map, by an int to an entry of a list. What is missing
 	// on the way is made; the index after the last entry appends one.
 	Path []any
 
@@ -33,10 +33,6 @@ func Remove(path ...any) Change { return Change{Path: path, Remove: true} }
 // or a merge key is copied first, so that nothing else changes.
 func Apply(root *yaml.Node, changes []Change) *yaml.Node {
 	for _, c := range changes {
-		if len(c.Path) == 0 {
-			root = Node(c.Value)
-			continue
-		}
 		if yamlnode.IsNull(root) {
 			root = empty(c.Path[0])
 		}

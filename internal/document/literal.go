@@ -188,36 +188,15 @@ func (v Value) Equal(literal any) bool {
 	case nil:
 		return v.IsNull()
 	}
-	was, err := strconv.ParseFloat(v.Text(), 64)
-	want, wantErr := strconv.ParseFloat(fmt.Sprint(literal), 64)
-	return err == nil && wantErr == nil && was == want && (v.Kind() == Int || v.Kind() == Float)
+	return false // no field of a Service is another number
 }
 
 // DescribeLiteral names a literal in a message, as Value.Describe does.
 func DescribeLiteral(literal any) string { return Tree(Node(literal)).Describe() }
 
-// IsPlain reports whether a string is written without quotes by every writer of YAML: a word, or words with single spaces,
-// commas or colons between them.
+// IsPlain reports whether a string is a word that every writer of YAML leaves without quotes.
 func IsPlain(s string) bool {
-	if !isWord([]byte(s)) {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case isSimple[c]:
-		case c == ' ' && s[i-1] != ' ' && i+1 < len(s) && s[i+1] != ',':
-		case c == ':' && i+1 < len(s) && isSimple[s[i+1]]:
-		case c == ',' && i+1 < len(s) && s[i+1] == ' ' && s[i-1] != ' ' && s[i-1] != ',':
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// IsQuotable reports whether a string is written between double quotes by every writer of YAML, and without escapes.
-func IsQuotable(s string) bool {
-	return isNumeral([]byte(s)) || s == "true" || s == "false" || yamlnode.NeedsQuotes(s) && !strings.Contains(s, ":")
+	return isWord([]byte(s)) && !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 || !isSimple[r] })
 }
 
 // isSimple holds letters, digits, hyphens, underscores, dots and slashes.

@@ -155,6 +155,7 @@ func TestMentions(t *testing.T) {
 		{"as a key", "apiVersion: v1\nkind: A\nfoo: 1\n", "foo", true},
 		{"not at all", "apiVersion: v1\nkind: A\nfoo: 1\n", "bar", false},
 		{"an escape may hide it", "apiVersion: v1\nkind: A\nx: \"\\x62ar\"\n", "bar", true},
+		{"an escape on one line, too", "apiVersion: v1\nkind: A\nx: \"b\\/r\"\n", "b/r", true},
 		{"an alias may hide it", "apiVersion: v1\nkind: A\nx: &x 1\ny: *x\n", "bar", true},
 		{"a fold may hide it", "apiVersion: v1\nkind: A\nx: b\n  c\n", "b c", true},
 		{"the kind of the list", corpus["typed list"], "Service", true},
