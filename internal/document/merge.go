@@ -1,10 +1,6 @@
 package document
 
-import (
-	"slices"
-
-	"github.com/koupleless/module-service/internal/yamlnode"
-)
+import "github.com/koupleless/module-service/internal/yamlnode"
 
 // WithoutNulls returns a literal without the fields that are null.
 func WithoutNulls(literal any) any {
@@ -43,6 +39,9 @@ func Merge(base Mapping, over ...Mapping) Mapping {
 // is before them.
 func mergeLayers(layers []any, path string) any {
 	last := layers[len(layers)-1]
+	if len(layers) == 1 {
+		return last
+	}
 	switch last.(type) {
 	case Mapping:
 		maps := trailing[Mapping](layers)
@@ -75,62 +74,25 @@ func trailing[T any](layers []any) (lists []T) {
 	return lists
 }
 
-// mergeEntries appends to the first list the entries of the others that it does not have, and merges those of one key.
+// mergeEntries merges the entries of one key, in the order in which the keys come.
 func mergeEntries[L ~[]T, T any, K comparable](lists []L, key func(T) K, merge func(same []T) T) L {
-	if len(lists) == 1 {
-		return lists[0]
-	}
-	merged := append(make(L, 0, len(lists[0])+len(lists[1])), lists[0]...)
-	find := finder(key)
-	var same [][]T // the entries of the key that merged has at that index, if there are several
-	for _, list := range lists[1:] {
-		for _, entry := range list {
-			i := find(key(entry), merged)
-			if i < 0 {
-				merged = append(merged, entry)
+	places := map[K]int{}
+	groups := make([][]T, 0, len(lists[0])) // the entries of one key each
+	for _, list := range lists {
+		for i, entry := range list {
+			if place, known := places[key(entry)]; known {
+				groups[place] = append(groups[place], entry)
 				continue
 			}
-			if i >= len(same) {
-				same = append(same, make([][]T, len(merged)-len(same))...)
-			}
-			if same[i] == nil {
-				same[i] = append(same[i], merged[i])
-			}
-			same[i] = append(same[i], entry)
+			places[key(entry)] = len(groups)
+			groups = append(groups, list[i:i+1:i+1])
 		}
 	}
-	for i, entries := range same {
-		if entries != nil {
-			merged[i] = merge(entries)
-		}
+	merged := make(L, len(groups))
+	for i, same := range groups {
+		merged[i] = merge(same)
 	}
 	return merged
-}
-
-// fewEntries is up to how many entries a list is searched without an index.
-const fewEntries = 16
-
-// finder returns a function that finds an entry of a list by its key, -1 if there is none. The list can only grow.
-func finder[T any, K comparable](key func(T) K) func(wanted K, list []T) int {
-	var places map[K]int
-	known := 0
-	return func(wanted K, list []T) int {
-		if len(list) <= fewEntries {
-			return slices.IndexFunc(list, func(entry T) bool { return key(entry) == wanted })
-		}
-		if places == nil {
-			places = make(map[K]int, len(list))
-		}
-		for ; known < len(list); known++ {
-			if _, found := places[key(list[known])]; !found {
-				places[key(list[known])] = known
-			}
-		}
-		if i, found := places[wanted]; found {
-			return i
-		}
-		return -1
-	}
 }
 
 // nameOf returns the name of a port, nil if it has none that is a scalar.

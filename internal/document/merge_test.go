@@ -51,7 +51,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestMergeOfManyKeys has more keys than are searched without an index.
+// TestMergeOfManyKeys merges many maps, each of whose keys comes twice.
 func TestMergeOfManyKeys(t *testing.T) {
 	t.Parallel()
 	var want document.Mapping
