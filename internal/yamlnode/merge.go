@@ -1,6 +1,10 @@
 package yamlnode
 
-import "sigs.k8s.io/kustomize/kyaml/yaml"
+import (
+	"slices"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
 
 // Lookup goes down mappings by keys and returns what it finds, resolved, or nil.
 //
@@ -11,36 +15,17 @@ func Lookup(n *yaml.Node, keys ...string) *yaml.Node {
 		if n == nil || n.Kind != yaml.MappingNode {
 			return nil
 		}
-		n = lookup(n, key, nil)
+		pairs := n.Content
+		if slices.ContainsFunc(pairs, IsMerge) {
+			pairs = Flat(n, func(key *yaml.Node) string { return key.ShortTag() + key.Value })
+		}
+		i := index(pairs, key)
+		if i < 0 {
+			return nil
+		}
+		n = Resolve(pairs[i+1])
 	}
 	return n
-}
-
-// lookup notes the mappings that it has seen if there are merge keys, which may form a circle.
-func lookup(mapping *yaml.Node, key string, seen map[*yaml.Node]bool) (found *yaml.Node) {
-	own := false
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		k := Resolve(mapping.Content[i])
-		switch {
-		case k.Value == key && !own && IsString(k):
-			own, found = true, Resolve(mapping.Content[i+1])
-		case IsMerge(mapping.Content[i]):
-			if seen == nil {
-				seen = map[*yaml.Node]bool{}
-			}
-			seen[mapping] = true
-			for _, source := range Sources(mapping.Content[i+1]) {
-				if seen[source] {
-					continue
-				}
-				if value := lookup(source, key, seen); value != nil {
-					found = value
-					break
-				}
-			}
-		}
-	}
-	return found
 }
 
 // IsMerge reports whether a key is a merge key.

@@ -32,8 +32,13 @@ func Index(mapping *yaml.Node, key string) int {
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return -1
 	}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if k := Resolve(mapping.Content[i]); k.Value == key && IsString(k) {
+	return index(mapping.Content, key)
+}
+
+// index returns the place of a key among keys and values in turn, or -1.
+func index(pairs []*yaml.Node, key string) int {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if k := Resolve(pairs[i]); k.Value == key && IsString(k) {
 			return i
 		}
 	}
