@@ -128,8 +128,8 @@ that no module requests is removed, and a file that would become empty is delete
 A directory is read as by build, without the files that its kustomizations list as patches, configurations and the like. A
 Service that a kustomization does not list, although it lists the module, is a warning. Several directories each have their
 own configuration; if one of them has errors, none is changed. Files are written all or none: to temporary files, which are
-synced and renamed. Nothing outside the directories is written, and nothing there is read but what kustomizations list that
-hold Services of no module.
+synced and renamed. Nothing outside the directories is written. What a kustomization lists outside is read only if it holds
+a Service that no module in the directory requests, because a module outside may request it.
 
 Each file that changes is a line on standard output: created, updated or deleted, and its path.`
 
