@@ -42,7 +42,7 @@ func Default() *Config {
 }
 
 // Decode reads a configuration: nothing, an object of kind ModuleService, or a ConfigMap with settings as kpt passes
-// them. File names the file that it is in, where it is in one of its own.
+// them. File is the path of the configuration, or "" if it is not in a file of its own.
 //
 // The results have every error with its field and, in a file, its line. If one of them is an error, the Config is nil.
 func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {

@@ -10,8 +10,8 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// Layers are the templates that are merged over the Service of a module, in their order. They are none where no override
-// matches: the template for all modules has been judged alone.
+// Layers are the templates that are merged over the Service of a module, in their order. They are empty if no override
+// matches, as the template for all modules is validated on its own.
 type Layers []layer
 
 type layer struct {

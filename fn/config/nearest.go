@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Unknown says of a name that it is none of the known ones, and which of them it was most likely meant to be.
+// Unknown returns the message for a name that is not among the known ones. The message suggests the nearest known name or,
+// if none is near, lists all of them.
 func Unknown(name string, known []string) string {
 	if near := Nearest(name, known); near != "" {
 		return fmt.Sprintf("is unknown: did you mean %q?", near)
@@ -13,7 +14,7 @@ func Unknown(name string, known []string) string {
 	return "is unknown: known are " + strings.Join(known, ", ")
 }
 
-// Nearest returns the name that a misspelt one was most likely meant to be, or "" where none is near.
+// Nearest returns the known name that a misspelt one most likely means, or "" if none is near.
 func Nearest(name string, known []string) string {
 	best, least := "", len(name)/3+2
 	for _, k := range known {
@@ -25,7 +26,7 @@ func Nearest(name string, known []string) string {
 	return best
 }
 
-// Distance counts the characters to insert, delete or replace that make b of a, in any case.
+// Distance returns the number of characters to insert, delete or replace to turn a into b, ignoring case.
 func Distance(a, b string) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	row := make([]int, len(b)+1)

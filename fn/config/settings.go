@@ -13,7 +13,7 @@ import (
 // TargetPort stands, as the targetPort of a further port in a template, for the target of the module's own port.
 const TargetPort = "{targetPort}"
 
-// Settings are what the configuration says of the Service of one module.
+// Settings are the part of the configuration that applies to the Service of one module.
 type Settings struct {
 	// PortName is the name of the port that leads to the module.
 	PortName string

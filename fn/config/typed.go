@@ -48,7 +48,7 @@ func Flaws(v document.Value) []Flaw {
 	return all
 }
 
-// Known returns a Service without its unknown fields. Typed would take one that differs in case only for the known one.
+// Known returns a Service without its unknown fields. Remove them before Typed, which ignores the case of field names.
 func Known(v document.Value) document.Value {
 	return document.Tree(document.Node(known(v.Literal(), reflect.TypeFor[corev1.Service]())))
 }
