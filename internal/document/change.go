@@ -228,24 +228,14 @@ type Requester struct {
 // Node returns the resource as a node of the YAML library.
 func (a Addition) Node() *yaml.Node { return Node(a.Build(nil)) }
 
-// Changed returns a resource with changes, as a tree of its own.
+// Changed returns a resource with changes. What it returns stands nowhere.
 func (v Value) Changed(changes []Change) (Value, error) {
-	n := v.node
-	if n == nil {
-		var doc yaml.Node
-		if err := yaml.Unmarshal(v.lines.text[v.lines.start:], &doc); err != nil {
-			return Value{}, err
-		}
-		n = doc.Content[0]
-		if n.Kind == yaml.SequenceNode { // it is an entry
-			n = n.Content[0]
-		}
-	}
-	if yamlnode.IsBomb(n) {
+	if v.IsBomb() {
 		return Value{}, errors.New("its aliases expand to more than an object can hold: replace them by the values")
 	}
+	n := Node(v.Literal())
 	if key := yamlnode.Duplicate(n); key != nil {
 		return Value{}, fmt.Errorf("the key %s is given twice", Tree(key).Describe())
 	}
-	return Tree(Apply(Clone(n), changes)), nil
+	return Tree(Apply(n, changes)), nil
 }

@@ -143,7 +143,9 @@ func Node(literal any) *yaml.Node {
 	if f, ok := literal.(float64); ok {
 		_ = n.Encode(f)
 	}
-	n.Tag = n.ShortTag()
+	if n.Tag = n.ShortTag(); n.Tag == yaml.NodeTagString { // of a number that YAML does not know, or of none that was said to be one
+		n.Tag = yaml.NodeTagFloat
+	}
 	return n
 }
 
