@@ -12,8 +12,8 @@ import (
 
 // A Change sets or removes what stands at a path.
 type Change struct {
-	// Path leads from the resource to a place in it: by a string to a field of a map, by an int to an entry of a list. What is missing
-	// on the way is made; the index after the last entry appends one.
+	// Path leads from the resource to the place, in at least one step: by a string to a field of a map, by an int to an entry of a
+	// list. What is missing on the way is made; the index after the last entry appends one.
 	Path []any
 
 	// Value is the literal to be set.

@@ -155,9 +155,7 @@ func (t *Lines) scalar(row int) string {
 // decodeScalar returns the text of the last scalar in a document.
 func decodeScalar(text []byte) string {
 	var doc yaml.Node
-	if yaml.Unmarshal(text, &doc) != nil { // it was accepted
-		return ""
-	}
+	_ = yaml.Unmarshal(text, &doc) // it was accepted
 	n := &doc
 	for len(n.Content) > 0 {
 		n = n.Content[len(n.Content)-1]

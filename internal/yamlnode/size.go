@@ -27,9 +27,6 @@ func Size(n *yaml.Node) int {
 type sizes map[*yaml.Node]int
 
 func (s sizes) of(n *yaml.Node) int {
-	if n == nil {
-		return 0
-	}
 	if n.Kind == yaml.AliasNode {
 		size, seen := s[n.Alias]
 		if !seen {

@@ -50,9 +50,6 @@ func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, e
 
 // removesEntry reports whether a change removes an entry of a list.
 func removesEntry(c document.Change) bool {
-	if len(c.Path) == 0 {
-		return false
-	}
 	_, isIndex := c.Path[len(c.Path)-1].(int)
 	return c.Remove && isIndex
 }
