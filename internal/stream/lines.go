@@ -21,12 +21,11 @@ var (
 type lineFramer struct {
 	*Stream
 	scan  *document.Scanner
-	names map[string]string // strings that many resources have in common
-	start int               // of the resource, -1 if there is none
-	found bool              // it has content
-	base  int               // the number of collections around a resource, outside if there can be none
-	wide  styleSource       // where the indentation of sequences is known from
-	keys  []key             // of what may be a ResourceList
+	start int         // of the resource, -1 if there is none
+	found bool        // it has content
+	base  int         // the number of collections around a resource, outside if there can be none
+	wide  styleSource // where the indentation of sequences is known from
+	keys  []key       // of what may be a ResourceList
 	slab  []Item
 }
 
@@ -49,7 +48,7 @@ func (s *Stream) readLines() error {
 	if len(s.in) > math.MaxInt32 { // the tables of lines count in 32 bits
 		return errTooLong
 	}
-	f := &lineFramer{Stream: s, scan: document.NewScanner(s.in), names: map[string]string{}}
+	f := &lineFramer{Stream: s, scan: document.NewScanner(s.in)}
 	f.begin(0)
 	for f.scan.Next < len(s.in) {
 		if err := f.line(); err != nil {
@@ -154,14 +153,7 @@ func (f *lineFramer) finish(end int) error {
 	f.slab = append(f.slab, Item{
 		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: f.start, to: end, hasEscapes: f.scan.Escapes,
 	})
-	item := &f.slab[len(f.slab)-1]
-	for _, name := range []*string{&item.id.APIVersion, &item.id.Kind, &item.id.Namespace} {
-		if _, ok := f.names[*name]; !ok {
-			f.names[*name] = *name
-		}
-		*name = f.names[*name]
-	}
-	f.items = append(f.items, item)
+	f.items = append(f.items, &f.slab[len(f.slab)-1])
 	return nil
 }
 
