@@ -201,6 +201,10 @@ func IsPlain(s string) bool {
 	return isWord([]byte(s)) && !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 || !isSimple[r] })
 }
 
+// IsQuotable reports whether a string is one that every writer of YAML puts in double quotes, of those that Services often have: the
+// value of a selector, the index of a file.
+func IsQuotable(s string) bool { return s == "true" || isNumeral([]byte(s)) }
+
 // isSimple holds letters, digits, hyphens, underscores, dots and slashes.
 var isSimple = func() (simple [256]bool) {
 	for c := range 256 {

@@ -121,8 +121,8 @@ func (st Style) scalar(b []byte, literal any, margin string) []byte {
 		switch {
 		case document.IsPlain(v):
 			return append(b, v...)
-		case v == "true": // as most selectors have it
-			return append(b, `"true"`...)
+		case document.IsQuotable(v):
+			return append(append(append(b, '"'), v...), '"')
 		}
 	}
 	return append(b, st.encodeScalar(document.Node(literal), margin)...)
