@@ -87,8 +87,12 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	case fixes == nil:
 		return nil
 	}
+	when := "To fix it, "
+	if !slices.ContainsFunc(units, func(u *unit) bool { return len(u.changes) > 0 && !u.functionAdds }) {
+		when = "If another kustomization needs the Service as a file, "
+	}
 	for _, fix := range fixes {
-		fmt.Fprintln(stderr, "To fix it, "+fix)
+		fmt.Fprintln(stderr, when+fix)
 	}
 	return errDrift
 }
@@ -144,7 +148,9 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 	}
 	outside := u.reportOutside(&c.settings, kptfn.Error, unknown)
 	printResults(stderr, outside)
-	printResults(stderr, u.functionRuns())
+	byFunction := u.functionRuns()
+	u.functionAdds = byFunction != nil && !slices.ContainsFunc(u.changes, func(c source.Change) bool { return c.Before != nil })
+	printResults(stderr, byFunction)
 	failed := listings.ExitCode() != 0 || outside.ExitCode() != 0
 	reportDrift(u, stderr)
 	for _, change := range u.changes {

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -237,9 +238,17 @@ func TestServicesOfLayersWithTheFunction(t *testing.T) {
 			assert.Equal(t, 3, code)
 			if c.want == "" {
 				assert.NotContains(t, stderr, "not needed")
+				assert.Contains(t, stderr, "To fix it, run: module-service render .")
 				return
 			}
+			assert.NotContains(t, stderr, "To fix it")
+			assert.Contains(t, stderr, "If another kustomization needs the Service as a file, run: module-service render .")
 			assert.Contains(t, stderr, "note: base/service_a-service.yaml[0]: not needed: the kustomization in "+c.want+" runs the function")
+
+			stale := filepath.Join(c.want, "stale.yaml")
+			require.NoError(t, os.WriteFile(stale, []byte(module("b", 80)+"---\n"+service("b", 81)), 0o600))
+			_, _, stderr = run(t, "", "check", ".")
+			assert.Contains(t, stderr, "To fix it, run: module-service render .", "another file must change")
 		})
 	}
 }

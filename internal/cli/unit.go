@@ -27,6 +27,8 @@ type unit struct {
 	outside  []source.Outside // Services in the directory whose modules are not
 	inPlace  bool             // render changes its files
 
+	functionAdds bool // its changes are only new files, and a kustomization adds the Services by the function instead
+
 	fixDirs        []string // of a kustomization: where render changes its files, as modules are outside of it
 	changesModules bool     // it can change them so that this is not enough
 
