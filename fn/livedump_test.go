@@ -7,6 +7,28 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+// TestServicesThatAreNotApplied has a generated Service that kustomize and kpt leave out.
+func TestServicesThatAreNotApplied(t *testing.T) {
+	t.Parallel()
+	local := func(value string) string {
+		return provider + separator + strings.Replace(generated, "    note: kept\n", "    config.kubernetes.io/local-config: \""+value+"\"\n", 1)
+	}
+	const warning = "warning: in.yaml[1]: Service shop/provider-service: metadata.annotations[config.kubernetes.io/local-config]: " +
+		"keeps kustomize and kpt from applying the Service, which a module requests: remove it"
+	for _, c := range []struct {
+		reason, config, source string
+		want                   []string
+	}{
+		{"it stays as it is", "{}", local("true"), []string{warning}},
+		{"it is changed as well", "{portName: web}", local("true"), []string{warning}},
+		{"it is applied", "{}", local("false"), nil},
+	} {
+		outcome := configured(t, c.config, c.source)
+		assert.False(t, outcome.Failed(), c.reason)
+		assert.Equal(t, c.want, reported(outcome), c.reason)
+	}
+}
+
 // TestLiveServiceThatWasCommitted has a generated Service as kubectl get prints it.
 func TestLiveServiceThatWasCommitted(t *testing.T) {
 	t.Parallel()

@@ -228,7 +228,7 @@ type Requester struct {
 // Node returns the resource as a node of the YAML library.
 func (a Addition) Node() *yaml.Node { return Node(a.Build(nil)) }
 
-// Changed returns a resource with changes. What it returns stands nowhere.
+// Changed returns a resource with changes. The values in it have no positions.
 func (v Value) Changed(changes []Change) (Value, error) {
 	if v.IsBomb() {
 		return Value{}, errors.New("its aliases expand to more than an object can hold: replace them by the values")

@@ -143,7 +143,7 @@ func Node(literal any) *yaml.Node {
 	if f, ok := literal.(float64); ok {
 		_ = n.Encode(f)
 	}
-	if n.Tag = n.ShortTag(); n.Tag == yaml.NodeTagString { // of a number that YAML does not know, or of none that was said to be one
+	if n.Tag = n.ShortTag(); n.Tag == yaml.NodeTagString { // YAML does not know the number, or a tag calls a text one
 		n.Tag = yaml.NodeTagFloat
 	}
 	return n
