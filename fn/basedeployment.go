@@ -23,8 +23,8 @@ func readBase(o *object) (name string, ok bool) {
 type bases struct {
 	items   []Item
 	report  *report
-	byName  map[[2]string]int     // namespace and name -> item
-	renamed map[[2]string]*object // namespace and a name that kustomize replaced -> the Deployment
+	byName  map[resourceKey]int
+	renamed map[resourceKey]*object // by a name that kustomize replaced
 	opened  map[int]*object
 	ports   map[*object]declaration
 }
@@ -37,19 +37,19 @@ type declaration struct {
 }
 
 func indexBases(items []Item, rep *report) *bases {
-	b := &bases{items: items, report: rep, byName: map[[2]string]int{}, renamed: map[[2]string]*object{}, opened: map[int]*object{}, ports: map[*object]declaration{}}
+	b := &bases{items: items, report: rep, byName: map[resourceKey]int{}, renamed: map[resourceKey]*object{}, opened: map[int]*object{}, ports: map[*object]declaration{}}
 	for i, item := range items {
 		id := item.ID()
 		if id.Kind != "Deployment" || !strings.HasPrefix(id.APIVersion, "apps/") {
 			continue
 		}
-		b.byName[[2]string{id.Namespace, id.Name}] = i
+		b.byName[keyOf(id.Namespace, id.Name)] = i
 		if !item.Mentions(previousNamesAnnotation) {
 			continue
 		}
 		if o := b.open(i); o != nil {
 			for _, name := range previousNames(o) {
-				b.renamed[[2]string{id.Namespace, name}] = o
+				b.renamed[keyOf(id.Namespace, name)] = o
 			}
 		}
 	}
@@ -82,7 +82,7 @@ func checkBases(items []Item, all []*wanted, rep *report) {
 // check warns if the base among the items will not serve a wanted Service, or will not be found by the controller.
 func (b *bases) check(w *wanted, owner owner) {
 	o, name := owner.object, owner.base
-	k := [2]string{o.id.Namespace, name}
+	k := keyOf(o.id.Namespace, name)
 	if i, found := b.byName[k]; found {
 		if base := b.open(i); base != nil {
 			b.checkTargets(w, o, base)

@@ -109,7 +109,7 @@ func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
 	if len(c) == 0 {
 		return
 	}
-	isOurs := map[serviceKey]bool{}
+	isOurs := map[resourceKey]bool{}
 	for _, all := range c {
 		for _, h := range all.holders {
 			isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true

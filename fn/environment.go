@@ -83,7 +83,7 @@ func warnOverlaps(all []*wanted) {
 
 // warnSameSelectors warns if the Services of two workloads that select by the own labels of their workloads select the same Pods.
 func warnSameSelectors(all []*wanted) {
-	first := map[serviceKey]*wanted{} // by the selector
+	first := map[resourceKey]*wanted{} // by the selector
 	for _, w := range all {
 		mine := w.owners[0]
 		if mine.generation != "V2" || w.settings.Selector == config.SelectorModule && mine.moduleLabel != "" {

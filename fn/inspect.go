@@ -72,7 +72,7 @@ func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Stat
 	return r.statuses(added, routesTo(items, rep)), results
 }
 
-func (r *reconciliation) statuses(added []Addition, routes map[[2]string][]Route) []Status {
+func (r *reconciliation) statuses(added []Addition, routes map[resourceKey][]Route) []Status {
 	var all []Status
 	for i, w := range r.missing {
 		s := w.status(document.Tree(document.Node(added[i].Build(nil))), StateNew)
@@ -101,7 +101,7 @@ func (r *reconciliation) statuses(added []Addition, routes map[[2]string][]Route
 		all = append(all, s)
 	}
 	for i := range all {
-		all[i].Routes = routes[[2]string{all[i].Namespace, all[i].Name}]
+		all[i].Routes = routes[keyOf(all[i].Namespace, all[i].Name)]
 	}
 	slices.SortStableFunc(all, func(a, b Status) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
@@ -149,9 +149,9 @@ func (s *Status) locate(o *object) {
 	s.File, s.Line = s.Source.Path, s.Source.Position.Line
 }
 
-// routesTo returns by namespace and name the routes that lead to Services.
-func routesTo(items []Item, rep *report) map[[2]string][]Route {
-	routes := map[[2]string][]Route{}
+// routesTo returns the routes that lead to Services.
+func routesTo(items []Item, rep *report) map[resourceKey][]Route {
+	routes := map[resourceKey][]Route{}
 	for i, item := range items {
 		backends := backendsOf(item.ID())
 		if backends == nil {
@@ -167,7 +167,7 @@ func routesTo(items []Item, rep *report) map[[2]string][]Route {
 			if name == "" {
 				continue
 			}
-			to := [2]string{cmp.Or(b.namespace, o.id.Namespace), name}
+			to := keyOf(cmp.Or(b.namespace, o.id.Namespace), name)
 			reference := Reference{o.id.Kind, o.id.Namespace, o.id.Name}
 			at := slices.IndexFunc(routes[to], func(r Route) bool { return r.Reference == reference })
 			if at < 0 {

@@ -9,13 +9,13 @@ import (
 type matcher struct {
 	services []*existing
 	byName   serviceIndex
-	wanted   map[serviceKey]*wanted // by the name
-	renamed  renamedServices        // made when it is needed
+	wanted   map[resourceKey]*wanted // by the name
+	renamed  renamedServices         // made when it is needed
 	claimed  map[*existing]bool
 }
 
 func newMatcher(all []*wanted, services []*existing) *matcher {
-	m := &matcher{services: services, byName: indexServices(services), wanted: map[serviceKey]*wanted{}, claimed: map[*existing]bool{}}
+	m := &matcher{services: services, byName: indexServices(services), wanted: map[resourceKey]*wanted{}, claimed: map[*existing]bool{}}
 	if len(services) == 0 {
 		return m
 	}
@@ -74,7 +74,7 @@ func (m *matcher) find(w *wanted) (ours []*existing, foreign *existing) {
 }
 
 // A serviceIndex finds Services by their namespace and any of their names.
-type serviceIndex map[serviceKey][]*existing
+type serviceIndex map[resourceKey][]*existing
 
 func indexServices(services []*existing) serviceIndex {
 	index := serviceIndex{}

@@ -3,24 +3,23 @@ package fn
 import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// defaultNamespace is where a resource without a namespace goes unless whoever applies it names another one.
-const defaultNamespace = "default"
-
-// namespaceKey returns the key that distinguishes namespaces: none and the default one are the same.
+// namespaceKey returns the key that distinguishes namespaces: none and the default one are the same, as a resource without a namespace
+// goes to the default one unless whoever applies it names another one.
 func namespaceKey(namespace string) string {
-	if namespace == defaultNamespace {
+	if namespace == corev1.NamespaceDefault {
 		return ""
 	}
 	return namespace
 }
 
-// A serviceKey distinguishes Services.
-type serviceKey struct{ namespace, name string }
+// A resourceKey distinguishes resources of one kind.
+type resourceKey struct{ namespace, name string }
 
-func keyOf(namespace, name string) serviceKey { return serviceKey{namespaceKey(namespace), name} }
+func keyOf(namespace, name string) resourceKey { return resourceKey{namespaceKey(namespace), name} }
 
 // noteNamespace reports that a resource means a Service of the default namespace, if it says so in another way than the Service.
 func (o *object) noteNamespace(w *wanted) {
@@ -28,5 +27,5 @@ func (o *object) noteNamespace(w *wanted) {
 		return
 	}
 	f, _ := o.field(namespaceField...)
-	o.result(rule.DefaultNamespace, kptfn.Info, f, nil, "an absent namespace is treated as %q, so both resources share Service %q", defaultNamespace, w.name)
+	o.result(rule.DefaultNamespace, kptfn.Info, f, nil, "an absent namespace is treated as %q, so both resources share Service %q", corev1.NamespaceDefault, w.name)
 }

@@ -6,6 +6,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
 )
 
 // TestDefaultNamespace has resources without a namespace beside ones of the namespace default: a cluster keeps them in one.
@@ -46,4 +49,25 @@ func TestDefaultNamespace(t *testing.T) {
 	different := render(t, in(explicit, provider)+separator+strings.Replace(in(none, second), "port: 80,", "port: 81,", 1))
 	require.Len(t, reported(different), 1)
 	assert.Contains(t, reported(different)[0], "wants Service default/provider-service with port 81, but ModuleDeployment default/md")
+}
+
+// TestDefaultNamespaceOfReferences: what a resource of the default namespace names is there, however each of them says so.
+func TestDefaultNamespaceOfReferences(t *testing.T) {
+	t.Parallel()
+	module := strings.NewReplacer("spec:\n", "spec:\n  baseDeploymentName: stock\n", "targetPort: 8080", "targetPort: api").Replace(provider)
+	base := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: stock, namespace: shop}\nspec: {template: {spec: {containers: [{name: base}]}}}\n"
+	ingress := "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: front, namespace: shop}\n" +
+		"spec: {defaultBackend: {service: {name: provider-service, port: {number: 80}}}}\n"
+	named := func(text string) string { return strings.ReplaceAll(text, "namespace: shop", "namespace: default") }
+	absent := func(text string) string { return strings.ReplaceAll(strings.ReplaceAll(text, "namespace: shop, ", ""), ", namespace: shop", "") }
+	for reason, source := range map[string]string{
+		"the module says so": named(module) + separator + absent(base) + separator + absent(ingress),
+		"the others do":      absent(module) + separator + named(base) + separator + named(ingress),
+	} {
+		items := documents(t, source)
+		statuses, results := fn.Inspect(items, config.Default(), nil)
+		require.Len(t, statuses, 1, reason)
+		assert.Equal(t, fn.Reference{Kind: "Ingress", Namespace: items[2].ID().Namespace, Name: "front"}, statuses[0].Routes[0].Reference, reason)
+		assert.Contains(t, results[0].Message, `declares a port named "api"`, reason)
+	}
 }

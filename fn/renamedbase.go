@@ -16,7 +16,7 @@ func (b *bases) warnRenamed(o *object, name string) {
 	var candidates []string
 	for _, affix := range affixesOf(o.id.Name) {
 		candidate := affix.prefix + name + affix.suffix
-		i, found := b.byName[[2]string{o.id.Namespace, candidate}]
+		i, found := b.byName[keyOf(o.id.Namespace, candidate)]
 		if found && !b.items[i].Mentions(previousNamesAnnotation) && !slices.Contains(candidates, candidate) {
 			candidates = append(candidates, candidate)
 		}

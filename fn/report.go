@@ -76,16 +76,16 @@ func qualified(namespace, name string) string {
 type report struct {
 	entries      []entry
 	packages     packages
-	believeNames bool                       // that kustomize noted
-	suspicions   map[serviceKey][]suspicion // by namespace and owner mark
-	suspected    map[string][]suspicion     // the same, by namespace
+	believeNames bool                        // that kustomize noted
+	suspicions   map[resourceKey][]suspicion // by namespace and owner mark
+	suspected    map[string][]suspicion      // the same, by namespace
 	places       map[*kptfn.Result]document.Place
 	findings     reportedFindings
 	around       field // the map in which a field was looked for last: the next one is most likely in it, too
 }
 
 func newReport(items []Item) *report {
-	return &report{packages: packages{items: items}, suspicions: map[serviceKey][]suspicion{}, suspected: map[string][]suspicion{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
+	return &report{packages: packages{items: items}, suspicions: map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
 }
 
 type entry struct {

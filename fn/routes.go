@@ -33,9 +33,9 @@ type backend struct {
 
 // routed is what routes find of the Services of this run.
 type routed struct {
-	removed map[serviceKey]bool
-	ports   map[serviceKey]func() []port // of those that stay
-	named   map[serviceKey]string        // by its default name, how the configuration names one
+	removed map[resourceKey]bool
+	ports   map[resourceKey]func() []port // of those that stay
+	named   map[resourceKey]string        // by its default name, how the configuration names one
 }
 
 // checkRoutes warns about routes to a Service that this run removes, by a name that the configuration replaces, and to a port that a
@@ -77,7 +77,7 @@ func backendsOf(id ID) func(field) []backend {
 
 // routed returns the Services of a run, nil if there are none.
 func (r *reconciliation) routed(items []Item, added []Addition) *routed {
-	known := &routed{removed: map[serviceKey]bool{}, ports: map[serviceKey]func() []port{}}
+	known := &routed{removed: map[resourceKey]bool{}, ports: map[resourceKey]func() []port{}}
 	for i, edit := range r.edits {
 		if id := items[i].ID(); edit.Drop {
 			known.removed[keyOf(id.Namespace, id.Name)] = true
@@ -120,8 +120,8 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 }
 
 // configuredNames returns the names that the configuration gives to Services, by the default name of each if no Service has that.
-func (r *reconciliation) configuredNames(items []Item) map[serviceKey]string {
-	named := map[serviceKey]string{}
+func (r *reconciliation) configuredNames(items []Item) map[resourceKey]string {
+	named := map[resourceKey]string{}
 	add := func(w *wanted, name string) {
 		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.owners[0].object.id.Name})
 		if usual != w.name {

@@ -29,7 +29,7 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 	around := namespaceKey(namespace)
 	o.report.suspected[around] = append(o.report.suspected[around], s)
 	for _, mark := range []string{name, o.id.Kind + "/" + name} {
-		for _, k := range slices.Compact([]serviceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
+		for _, k := range slices.Compact([]resourceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
 			o.report.suspicions[k] = append(o.report.suspicions[k], s)
 		}
 	}

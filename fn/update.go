@@ -97,13 +97,13 @@ func (r *reconciliation) warnOrder(of *object, namespace, name string, service V
 	if len(r.left) == 0 {
 		return
 	}
-	self := [2]string{namespace, name}
+	self := keyOf(namespace, name)
 	claimed := map[string]bool{}
 	for _, a := range allocations(service) {
 		claimed[a.value] = true
 	}
 	for _, e := range r.left {
-		if !r.edits[e.item].Drop || e.isApart(of) || self == [2]string{e.id.Namespace, e.id.Name} { // an error has been reported
+		if !r.edits[e.item].Drop || e.isApart(of) || self == keyOf(e.id.Namespace, e.id.Name) { // an error has been reported
 			continue
 		}
 		for _, a := range allocations(e.root()) {

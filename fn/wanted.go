@@ -82,7 +82,7 @@ func (w *wanted) mark() string {
 // mergeOwners makes one Service of those that several owners request with equal settings. If the settings differ, the later owner gets an
 // error.
 func mergeOwners(all []*wanted) []*wanted {
-	first := make(map[serviceKey]*wanted, len(all))
+	first := make(map[resourceKey]*wanted, len(all))
 	shared := make([]*wanted, 0, len(all))
 	for _, w := range all {
 		k := keyOf(w.namespace, w.name)

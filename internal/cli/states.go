@@ -8,6 +8,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/corev1"
 )
 
 // stateError is the state of a Service that exists and whose module has an error: what it requests is unknown.
@@ -60,7 +61,7 @@ func isOwner(ref *kptfn.ResourceRef, s *fn.Status, mark string) bool {
 		kind, name = "ModuleDeployment", mark
 	}
 	prefix, suffix, found := strings.Cut(ref.Name, name)
-	return found && ref.Kind == kind && cmp.Or(ref.Namespace, "default") == cmp.Or(s.Namespace, "default") &&
+	return found && ref.Kind == kind && cmp.Or(ref.Namespace, corev1.NamespaceDefault) == cmp.Or(s.Namespace, corev1.NamespaceDefault) &&
 		strings.HasPrefix(s.Name, prefix) && strings.HasSuffix(s.Name, suffix)
 }
 
