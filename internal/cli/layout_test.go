@@ -385,6 +385,22 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 		assert.Zero(t, code)
 		assert.Empty(t, stdout+stderr)
 	})
+	t.Run("one in the default namespace by name, the other one in none", func(t *testing.T) {
+		t.Parallel()
+		named := func(text string) string { return strings.Replace(text, "metadata:\n", "metadata:\n  namespace: default\n", 1) }
+		tree := files{"dev/kustomization.yaml": list("m.yaml", "s.yaml"), "dev/m.yaml": named(module("a", 80)), "dev/s.yaml": named(service("a", 80)),
+			"prod/kustomization.yaml": list("m.yaml", "s.yaml"), "prod/m.yaml": module("a", 80), "prod/s.yaml": service("a", 80)}
+		code, stdout, stderr := run(t, "", "check", folder(t, tree))
+		assert.Zero(t, code)
+		assert.Empty(t, stdout+stderr)
+		tree["dev/s.yaml"] = service("a", 81)
+		dir := folder(t, tree)
+		code, stdout, stderr = run(t, "", "render", "--strict", dir)
+		assert.Zero(t, code)
+		assert.Equal(t, "updated "+dir+"/dev/s.yaml\n", stdout)
+		assert.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+		assert.Contains(t, stderr, dir+"/dev/s.yaml:3:1: note: Service a-service: metadata.namespace: an absent namespace is treated as")
+	})
 	t.Run("a Service that is committed in the base stays", func(t *testing.T) {
 		t.Parallel()
 		dir := folder(t, files{"base/kustomization.yaml": list("s.yaml"), "base/s.yaml": service("a", 80),

@@ -29,7 +29,7 @@ func newCopies(sh *sharing, items []fn.Item) *copies {
 	for _, g := range sh.groups {
 		for _, at := range g.own {
 			if isGenerated(items[at]) {
-				c.taken[taken{g, items[at].ID()}] = g
+				c.taken[taken{g, keyOf(items[at].ID())}] = g
 			}
 		}
 	}
@@ -43,7 +43,7 @@ func (c *copies) place(at int, g *group, with []*group) []*group {
 		return with
 	}
 	holder := with[0]
-	key := taken{holder, c.items[at].ID()}
+	key := taken{holder, keyOf(c.items[at].ID())}
 	other, found := c.taken[key]
 	switch {
 	case !found || other == g:

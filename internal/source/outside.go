@@ -1,7 +1,6 @@
 package source
 
 import (
-	"cmp"
 	"errors"
 	"maps"
 	"math/big"
@@ -166,7 +165,7 @@ func (r *rendering) request(dir string, service fn.Item) *Outside {
 	id := service.ID()
 	for _, a := range r.outcome.Added {
 		metadata := document.Tree(a.Node()).Field("metadata")
-		isThere := cmp.Or(metadata.Field("namespace").Text(), "default") == cmp.Or(id.Namespace, "default")
+		isThere := namespaceOf(metadata.Field("namespace").Text()) == namespaceOf(id.Namespace)
 		if metadata.Field("name").Text() == id.Name && (isThere || r.moves) {
 			o.isUnlisted = true
 			return o
@@ -217,7 +216,7 @@ func (r *rendering) requester(namespace string, owners []string) fn.Item {
 	} {
 		for _, item := range r.items {
 			isOwner := func(owner string) bool { return isNamed(item.ID().Name, owner) }
-			if fn.MayRequest(item) && item.ID().Namespace == namespace && slices.ContainsFunc(owners, isOwner) {
+			if fn.MayRequest(item) && namespaceOf(item.ID().Namespace) == namespaceOf(namespace) && slices.ContainsFunc(owners, isOwner) {
 				return item
 			}
 		}

@@ -2,7 +2,6 @@ package source
 
 import (
 	"slices"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -79,16 +78,15 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 		if !requests && (root == nil || !isGenerated(item)) {
 			continue
 		}
-		id := item.ID()
-		id.APIVersion, _, _ = strings.Cut(id.APIVersion, "/")
-		if other, found := first[id]; found && other != g {
+		key := keyOf(item.ID())
+		if other, found := first[key]; found && other != g {
 			if requests {
 				clash = "modules"
 			} else if clash == "" {
 				clash = "Services"
 			}
 		}
-		first[id] = g
+		first[key] = g
 	}
 	if clash == "" {
 		return nil, ""

@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
@@ -24,9 +23,6 @@ type sharing struct {
 
 	passed int // kustomizations, by nearest
 }
-
-// An owner is a resource that requests a Service, or seems to mean to.
-type owner struct{ namespace, name string }
 
 // share gives each group the items that it is rendered with: its own, and Services of others. It returns the groups with those of
 // further Services of a name.
@@ -108,19 +104,13 @@ func (g *group) bit() (index int, has bool) {
 // include adds a group to a set.
 func include(set *big.Int, g *group) { set.SetBit(set, g.index, 1) }
 
-// ownerOf returns the owner that a resource is, with the name and the namespace that it seems to mean to have.
-func ownerOf(item fn.Item) owner {
-	namespace, name := fn.MeantIdentity(item)
-	return owner{namespace, name}
-}
-
 // groupsOf returns the groups that a Service of a group is rendered with. That is its own if it holds the owner; or, as a Service may
 // be committed in a base, those that hold it and are nearest; or else the first one that holds it. If there is no owner, any that can
 // request the Service are: its own group or the base, and all that list it.
 func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 	holders := new(big.Int)
 	for _, name := range ownersOf(service) {
-		if holding := sh.holders[owner{service.ID().Namespace, name}]; holding != nil {
+		if holding := sh.holders[newOwner(service.ID().Namespace, name)]; holding != nil {
 			holders.Or(holders, holding)
 		}
 	}
@@ -208,30 +198,4 @@ func (sh *sharing) base(g *group) *group {
 		return sh.groups[first]
 	}
 	return nil
-}
-
-// isGenerated reports whether an item is a generated Service, or seems to be one.
-func isGenerated(item fn.Item) bool {
-	return item.ID().Kind == "Service" && item.Mentions(fn.OwnerAnnotation)
-}
-
-// ownersOf returns the names of the resources that a generated Service is for, none if it is not generated.
-func ownersOf(item fn.Item) []string {
-	if !item.Mentions(fn.OwnerAnnotation) {
-		return nil
-	}
-	service, err := item.Value(nil)
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for mark := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
-		if _, name, found := strings.Cut(mark, "/"); found { // of a workload: kind/name
-			mark = name
-		}
-		if mark = strings.TrimSpace(mark); mark != "" {
-			names = append(names, mark)
-		}
-	}
-	return names
 }
