@@ -59,7 +59,9 @@ func TestDefaultNamespaceOfReferences(t *testing.T) {
 	ingress := "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: front, namespace: shop}\n" +
 		"spec: {defaultBackend: {service: {name: provider-service, port: {number: 80}}}}\n"
 	named := func(text string) string { return strings.ReplaceAll(text, "namespace: shop", "namespace: default") }
-	absent := func(text string) string { return strings.ReplaceAll(strings.ReplaceAll(text, "namespace: shop, ", ""), ", namespace: shop", "") }
+	absent := func(text string) string {
+		return strings.ReplaceAll(strings.ReplaceAll(text, "namespace: shop, ", ""), ", namespace: shop", "")
+	}
 	for reason, source := range map[string]string{
 		"the module says so": named(module) + separator + absent(base) + separator + absent(ingress),
 		"the others do":      absent(module) + separator + named(base) + separator + named(ingress),

@@ -32,6 +32,10 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 			files{"x/kustomization.yaml": "resources: []\n", "x/m.yaml": module("a", 80), "y/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "y/s.yaml": service("a", 80)}, ""},
 		{"of another module of that name in no kustomization, while the listed one requests no Service",
 			files{"x/kustomization.yaml": "", "x/m.yaml": module("a", 80), "y/m.yaml": strings.Replace(module("a", 80), "true", "false", 1)}, ""},
+		{"of a module that gets its own, as the Service is for another one in no kustomization", files{"r/m.yaml": module("a", 80)},
+			"y/service_a-service.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource service_a-service.yaml)\n"},
+		{"of a module that has its own, not listed", files{"r/m.yaml": module("a", 80), "y/s.yaml": service("a", 80)},
+			"y/s.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource s.yaml)\n"},
 		{"of a module whose kustomization runs the function", files{"y/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "y/f.yaml": settings("ClusterIP")}, ""},
 		{"of a module that an overlay lists which runs the function", files{"o/kustomization.yaml": "resources: [../y]\ntransformers: [f.yaml]\n", "o/f.yaml": settings("ClusterIP")}, ""},
 	} {

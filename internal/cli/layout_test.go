@@ -387,7 +387,9 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 	})
 	t.Run("one in the default namespace by name, the other one in none", func(t *testing.T) {
 		t.Parallel()
-		named := func(text string) string { return strings.Replace(text, "metadata:\n", "metadata:\n  namespace: default\n", 1) }
+		named := func(text string) string {
+			return strings.Replace(text, "metadata:\n", "metadata:\n  namespace: default\n", 1)
+		}
 		tree := files{"dev/kustomization.yaml": list("m.yaml", "s.yaml"), "dev/m.yaml": named(module("a", 80)), "dev/s.yaml": named(service("a", 80)),
 			"prod/kustomization.yaml": list("m.yaml", "s.yaml"), "prod/m.yaml": module("a", 80), "prod/s.yaml": service("a", 80)}
 		code, stdout, stderr := run(t, "", "check", folder(t, tree))

@@ -46,6 +46,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	listedBy := t.layout.listedBy()
 	changed := map[string][]fn.Item{}
 	for _, c := range changes {
+		changed[c.Path] = nil
 		if deleted[c.Path] = c.After == nil; !deleted[c.Path] {
 			if after, err := stream.Read(c.After, c.Path); err == nil {
 				changed[c.Path] = Items(after)
