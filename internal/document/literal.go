@@ -3,7 +3,6 @@ package document
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -198,7 +197,12 @@ func DescribeLiteral(literal any) string { return Tree(Node(literal)).Describe()
 
 // IsPlain reports whether a string is a word that every writer of YAML leaves without quotes.
 func IsPlain(s string) bool {
-	return isWord([]byte(s)) && !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 || !isSimple[r] })
+	for i := range len(s) {
+		if !isSimple[s[i]] {
+			return false
+		}
+	}
+	return isWord([]byte(s))
 }
 
 // IsQuotable reports whether a string is one that every writer of YAML puts in double quotes, of those that Services often have: the

@@ -42,10 +42,12 @@ func (i *Item) HasLines() bool { return i.stream.HasLines() }
 // Mentions reports whether a text may occur as a key or value of the resource. It may err only towards true: escapes, aliases,
 // doubled quotes and folded lines can hide a text from a look at the bytes.
 func (i *Item) Mentions(text string) bool {
-	return i.hasEscapes || contains(i.stream.in[i.from:i.to], text) ||
-		strings.ContainsAny(text, " \t\r\n'\u0085\u2028\u2029") ||
+	return i.hasEscapes || contains(i.stream.in[i.from:i.to], text) || strings.ContainsFunc(text, canHide) ||
 		strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text)
 }
+
+// canHide reports whether a character may be written in another way without an escape.
+func canHide(c rune) bool { return c <= ' ' || c == '\'' || c >= 0x80 }
 
 // rare holds characters that are rare in manifests, the rarest first.
 const rare = "qzjxvk_y"
