@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
 )
 
 // OwnerAnnotation marks a Service as generated. Its value names the resources that request it.
@@ -54,7 +54,7 @@ func ourAnnotations(annotations Value) []string {
 func nearestAnnotation(annotation string) string {
 	name := strings.TrimPrefix(annotation, annotationPrefix)
 	if !slices.Contains(annotationNames, name) {
-		name = config.Nearest(name, annotationNames)
+		name = typo.Nearest(name, annotationNames)
 	}
 	if name == "" {
 		return ""
@@ -66,7 +66,7 @@ func nearestAnnotation(annotation string) string {
 func isOtherPrefix(annotation string) bool {
 	slash := strings.LastIndexByte(annotation, '/')
 	return slash >= 0 && slash <= len(annotationPrefix)+maxEdits && slices.Contains(annotationNames, annotation[slash+1:]) &&
-		annotation[:slash+1] != annotationPrefix && config.Distance(annotation[:slash+1], annotationPrefix) <= maxEdits
+		annotation[:slash+1] != annotationPrefix && typo.Distance(annotation[:slash+1], annotationPrefix) <= maxEdits
 }
 
 // warnAnnotations warns about annotations with our prefix that have no effect, and about ours with another prefix.

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
 )
 
 // enableName ends the annotation that requests a Service, whatever its prefix was mistyped as. In a ModuleDeployment a field of
@@ -87,7 +87,7 @@ func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, for
 		for _, name := range metadataNames {
 			if isMistyped(key, name) && f.value.Field(name).IsNull() {
 				found = true
-				report(rule.MisspeltField, f.key(key), nil, "%s", config.Unknown(key, []string{name}))
+				report(rule.MisspeltField, f.key(key), nil, "%s", typo.Unknown(key, []string{name}))
 				break
 			}
 		}
@@ -97,7 +97,7 @@ func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, for
 
 // isMistyped reports whether a key may be meant to be another one.
 func isMistyped(key, name string) bool {
-	return key != name && len(key) <= len(name)+maxMetadataEdits && config.Distance(key, name) <= maxMetadataEdits
+	return key != name && len(key) <= len(name)+maxMetadataEdits && typo.Distance(key, name) <= maxMetadataEdits
 }
 
 // fuzzyField returns a field of a map, or else the one whose key may be meant to be its name.

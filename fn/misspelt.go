@@ -7,6 +7,7 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
 )
 
 // strategyNames are all the fields that a serviceStrategy has.
@@ -27,9 +28,9 @@ func warnMisspelt(o *object) {
 		switch {
 		case slices.Contains(strategyNames, key):
 		case isRequest:
-			o.warn(rule.MisspeltField, at.key(key), nil, "%s", config.Unknown(key, strategyNames))
+			o.warn(rule.MisspeltField, at.key(key), nil, "%s", typo.Unknown(key, strategyNames))
 		default:
-			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", config.Unknown(key, strategyNames))
+			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", typo.Unknown(key, strategyNames))
 		}
 	}
 	if o.source.Mentions(annotationPrefix) || o.source.Mentions(portsName) {
@@ -68,7 +69,7 @@ const maxKindEdits = 2
 
 // isMisspeltKind reports whether a resource may be meant to be a ModuleDeployment.
 func isMisspeltKind(id ID) bool {
-	return inKnownGroup(id.APIVersion) && config.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
+	return inKnownGroup(id.APIVersion) && typo.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
 }
 
 // warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
@@ -83,7 +84,7 @@ func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 // warnServiceKind warns about an item that is generated and no Service by its kind.
 func warnServiceKind(items []Item, i int, rep *report) {
 	id := items[i].ID()
-	if id.APIVersion != "v1" || config.Distance(id.Kind, serviceKind) > maxKindEdits || !items[i].Mentions(OwnerAnnotation) {
+	if id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits || !items[i].Mentions(OwnerAnnotation) {
 		return
 	}
 	if o := open(items, i, nil, rep); o != nil && isGenerated(o) {
@@ -97,7 +98,7 @@ const listKind = "List"
 // warnListKind warns about an item that is no list by its kind, but for kubectl, which reads whatever has items as one.
 func warnListKind(items []Item, i int, rep *report) {
 	id := items[i].ID()
-	if id.APIVersion != "v1" || len(id.Kind) > len(listKind)+maxKindEdits || config.Distance(id.Kind, listKind) > maxKindEdits {
+	if id.APIVersion != "v1" || len(id.Kind) > len(listKind)+maxKindEdits || typo.Distance(id.Kind, listKind) > maxKindEdits {
 		return
 	}
 	if o := open(items, i, nil, rep); o != nil && o.root().Field("items").Kind() == document.List {
@@ -117,7 +118,7 @@ func seemsMarked(item Item) bool { return item.Mentions(annotationPrefix) || ite
 func warnMisspeltMark(o *object) {
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for key := range f.value.Fields() {
-		isNear := len(key) <= len(OwnerAnnotation)+maxEdits && config.Distance(key, OwnerAnnotation) <= maxEdits
+		isNear := len(key) <= len(OwnerAnnotation)+maxEdits && typo.Distance(key, OwnerAnnotation) <= maxEdits
 		if isNear || strings.HasPrefix(key, annotationPrefix) && nearestAnnotation(key) == OwnerAnnotation {
 			o.warn(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", OwnerAnnotation)
 		}
@@ -132,7 +133,7 @@ func warnWorkloadKind(o *object) {
 	if o.id.APIVersion != "apps/v1" || slices.Contains(workloadKinds, o.id.Kind) {
 		return
 	}
-	if near := config.Nearest(o.id.Kind, workloadKinds); near != "" {
+	if near := typo.Nearest(o.id.Kind, workloadKinds); near != "" {
 		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
 	}
 }

@@ -6,11 +6,11 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
 )
 
 // A suspicion is a field by which a resource seems to mean to request a Service, though it does not.
@@ -109,7 +109,7 @@ func suspectFields(f field, in []string) {
 			suspectFields(child, append(in[:len(in):len(in)], key))
 			continue
 		case key != name:
-			f.object.suspect(rule.MisspeltField, f.key(key), nil, "%s", config.Unknown(key, []string{name}))
+			f.object.suspect(rule.MisspeltField, f.key(key), nil, "%s", typo.Unknown(key, []string{name}))
 		case !slices.Equal(in, right):
 			f.object.suspect(rule.MisplacedField, f.key(key), nil, "belongs in %s", strings.Join(right, "."))
 		}
@@ -129,7 +129,7 @@ func placeOf(key string, in []string, around Value) (name string, right []string
 		switch {
 		case key == p.name && (!isPort || inStrategy):
 			return p.name, p.in
-		case !isPort && key != p.name && config.Distance(key, p.name) <= maxEdits && (len(in) < 2 || slices.Equal(in, p.in)):
+		case !isPort && key != p.name && typo.Distance(key, p.name) <= maxEdits && (len(in) < 2 || slices.Equal(in, p.in)):
 			return p.name, p.in
 		}
 	}

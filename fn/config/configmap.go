@@ -9,6 +9,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -116,7 +117,7 @@ func (c *checker) unknownKey(path, key string, n *yaml.Node) {
 		}
 		known = append(known, k.key)
 	}
-	if near := Nearest(key, known); near != "" && !strings.HasSuffix(near, ">") {
+	if near := typo.Nearest(key, known); near != "" && !strings.HasSuffix(near, ">") {
 		c.failKey(rule.MisspeltField, path, n, "is unknown: did you mean %q?", near)
 		return
 	}

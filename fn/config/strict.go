@@ -14,6 +14,7 @@ import (
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -194,7 +195,7 @@ func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
 		known = append(known, name)
 	}
 	slices.Sort(known)
-	c.failKey(rule.MisspeltField, path, n, "%s", Unknown(key, known))
+	c.failKey(rule.MisspeltField, path, n, "%s", typo.Unknown(key, known))
 }
 
 // fieldsOf returns the JSON fields of a struct.

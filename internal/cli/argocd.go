@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/typo"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -150,7 +151,7 @@ func knownParameters(name string) string {
 		known = append(known, m)
 	}
 	slices.Sort(known)
-	if near := config.Nearest(name, known); near != "" {
+	if near := typo.Nearest(name, known); near != "" {
 		return fmt.Sprintf(": did you mean %q?", near)
 	}
 	return ": known are " + strings.Join(known, ", ")

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/typo"
 )
 
 // A usageError is a mistake in the command line.
@@ -28,7 +28,7 @@ func flagError(command *cobra.Command, err error) error {
 	case "dry-run", "diff", "server-dry-run", "validate":
 		return usageError{fmt.Errorf("%w: to see what would change, run module-service check", err)}
 	}
-	near := config.Nearest(unknown.GetSpecifiedName(), known)
+	near := typo.Nearest(unknown.GetSpecifiedName(), known)
 	if near == "" {
 		return usageError{err}
 	}

@@ -1,4 +1,5 @@
-package config
+// Package typo finds what a misspelt name most likely means.
+package typo
 
 import (
 	"fmt"
