@@ -204,7 +204,6 @@ func TestKustomizationsThatFail(t *testing.T) {
 		{"under generators", files{"kustomization.yaml": "resources: [m.yaml]\ngenerators: [f.yaml]\n"}, "remove it there"},
 		{"in a component", files{"kustomization.yaml": "resources: [m.yaml]\ncomponents: [c]\n", "c/f.yaml": function,
 			"c/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ntransformers: [f.yaml]\n"}, "itself or through a base or component"},
-		{"a resource that is not there", files{"kustomization.yaml": "resources: [none.yaml]\n"}, "none.yaml"},
 		{"nothing in it", files{"kustomization.yaml": ""}, "kustomization.yaml is empty"},
 		{"two kustomization files", files{"kustomization.yaml": "resources: [m.yaml]\n", "Kustomization": "resources: [m.yaml]\n"}, "Found multiple kustomization files"},
 		{"a file outside", files{"kustomization.yaml": "resources: [../out.yaml]\n", "../out.yaml": configMap}, "security; file"},

@@ -67,6 +67,11 @@ func isKustomizationFile(path string) bool {
 	return slices.Contains(kustomizationFiles, filepath.Base(path))
 }
 
+// isKustomization reports whether a file is read as a kustomization.
+func (c *checkedFiles) isKustomization(path string) bool {
+	return isKustomizationFile(path) || c.kustomizations[path]
+}
+
 // ReadFile implements filesys.FileSystem.
 func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 	if c.err != nil {
@@ -93,7 +98,7 @@ func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 var errSetsSchema = errors.New("sets the OpenAPI schema")
 
 func (c *checkedFiles) check(path string, content []byte) error {
-	isKustomization := isKustomizationFile(path) || c.kustomizations[path]
+	isKustomization := c.isKustomization(path)
 	if err := c.count(path, content, isKustomization); err != nil {
 		return fmt.Errorf("%s: %w", c.name(path), err)
 	}

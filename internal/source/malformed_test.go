@@ -65,7 +65,6 @@ func TestErrorsThatAreNotAboutTheLastFile(t *testing.T) {
 	for _, c := range []struct{ reason, kustomization, message string }{
 		{"an inline patch", "patches: [{patch: \"a: b\\n  c: d\"}]", "the inline patch"},
 		{"an inline transformer", "transformers: [\"a: b\\n c: [\"]", "accumulat"},
-		{"a file that is not there", "patches: [{path: none.yaml}]", "none.yaml"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

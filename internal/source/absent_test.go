@@ -1,0 +1,37 @@
+package source_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// TestFilesThatKustomizeDoesNotFind: the error names the field of the kustomization that lists them, and nothing that kustomize tried.
+func TestFilesThatKustomizeDoesNotFind(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, kustomization, message string }{
+		{"a resource", "resources: [c.yaml, gone.yaml]", `:1:21: resources[1]: "gone.yaml" does not exist`},
+		{"a base", "resources: [c.yaml, ../gone]", `:1:21: resources[1]: "../gone" does not exist`},
+		{"a directory that is no base", "resources:\n- ../c", `:2:3: resources[0]: "../c" has no kustomization.yaml`},
+		{"a base of older releases", "bases: [../gone]", `:1:9: bases[0]: "../gone" does not exist`},
+		{"a component", "components: [../gone]", `:1:14: components[0]: "../gone" does not exist`},
+		{"a patch", "resources: [c.yaml]\npatches: [{path: gone.yaml}]", `:2:18: patches[0].path: "gone.yaml" does not exist`},
+		{"a file of a ConfigMap", "configMapGenerator: [{name: a, files: [c.yaml, key=gone.txt]}]", `:1:48: configMapGenerator[0].files[1]: "gone.txt" does not exist`},
+		{"a transformer", "resources: [c.yaml]\ntransformers: [gone.yaml]", `:2:16: transformers[0]: "gone.yaml" does not exist`},
+		{"a configuration", "configurations: [gone.yaml]", `:1:18: configurations[0]: "gone.yaml" does not exist`},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"base/kustomization.yaml": c.kustomization + "\n", "base/c.yaml": configMap, "c/c.yaml": configMap,
+				"overlay/kustomization.yaml": "resources: [../base]\n"})
+			for _, of := range []string{"base", "overlay"} {
+				var set source.Set
+				err := set.ReadKustomization(filepath.Join(dir, of), &source.Kustomizer{})
+				assert.EqualError(t, err, filepath.ToSlash(filepath.Join(dir, "base/kustomization.yaml"))+c.message, of)
+			}
+		})
+	}
+}
