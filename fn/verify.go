@@ -62,26 +62,47 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		k.service.warnLocal(changed)
 		k.wanted.warnHeadless(changed)
 	}
+	valid := map[shape]bool{}
 	for i, w := range r.missing {
-		if w.settings.Template == nil {
+		if len(w.settings.Template) == 0 {
 			continue // it claims nothing, and is valid
+		}
+		s, before := w.shape(), len(rep.entries)
+		if valid[s] {
+			continue // as is one of this shape
 		}
 		service := document.Tree(added[i].Node())
 		taken.claim(&holder{service: service, wanted: w})
 		r.warnOrder(w.owners[0].object, w.namespace, w.name, service)
-		typed, err := config.Typed(service)
-		if err != nil {
-			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", qualified(w.namespace, w.name), err)
-			continue
-		}
-		for _, refusal := range refusals(typed, w.settings) {
-			w.owners[0].object.fault(rule.RejectedService, field{}, nil, "its Service %s would be rejected by the API server: %s: %s",
-				qualified(w.namespace, w.name), refusal.path, refusal.message)
-		}
-		w.warnFindings(typed, service)
-		w.warnHeadless(service)
+		w.verify(service)
+		claimsNothing := len(allocations(service)) == 0 && service.Lookup("spec", "loadBalancerIP").IsNull()
+		valid[s] = claimsNothing && len(rep.entries) == before
 	}
 	taken.claimForeign(items, known, rep)
+}
+
+// A shape is what the API server's rules see of a new Service: the template, which the modules of the same overrides share, and the ports.
+// Its names, labels and marks are valid by construction. Modules are many, the shapes few.
+type shape struct {
+	template *document.Entry
+	ports    string
+}
+
+func (w *wanted) shape() shape { return shape{&w.settings.Template[0], fmt.Sprintf("%#v", w.ports())} }
+
+// verify applies the rules of the API server to a new Service.
+func (w *wanted) verify(service Value) {
+	o, name := w.owners[0].object, qualified(w.namespace, w.name)
+	typed, err := config.Typed(service)
+	if err != nil {
+		o.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", name, err)
+		return
+	}
+	for _, refusal := range refusals(typed, w.settings) {
+		o.fault(rule.RejectedService, field{}, nil, "its Service %s would be rejected by the API server: %s: %s", name, refusal.path, refusal.message)
+	}
+	w.warnFindings(typed, service)
+	w.warnHeadless(service)
 }
 
 // failFlaws reports each field of a Service that the API server does not read. It returns the Service without unknown fields, and

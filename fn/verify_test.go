@@ -157,3 +157,36 @@ func TestWrongTypesOfAServiceAreAllReported(t *testing.T) {
 		})
 	}
 }
+
+// TestServicesOfOneTemplate: what is known of one new Service holds for another one only if it is the same to the rules.
+func TestServicesOfOneTemplate(t *testing.T) {
+	t.Parallel()
+	named := func(name, port string) string {
+		return strings.NewReplacer("name: md", "name: "+name, "name: provider", "name: "+name, "port: 80,", "port: "+port+",").Replace(provider)
+	}
+	const uses = ", which Service shop/a-service already uses: set a different one for each module with an override"
+	for _, c := range []struct {
+		reason, template string
+		ports            [3]string // of three modules
+		want             []string  // the error of each module that has one
+	}{
+		{"one port", "{type: ClusterIP}", [3]string{"80", "80", "80"}, nil},
+		{"a port that only one has", "{ports: [{name: b, port: 81}]}", [3]string{"80", "81", "80"},
+			[]string{`Service shop/b-service would be rejected by the API server: spec.ports[1]: has the number 81/TCP of the module's own port "http"`}},
+		{"a port that two have", "{ports: [{name: b, port: 81}]}", [3]string{"80", "81", "81"}, []string{"shop/b-service would be rejected", "shop/c-service would be rejected"}},
+		{"a node port", "{ports: [{name: http, nodePort: 30080}]}", [3]string{"80", "80", "81"},
+			[]string{"Service shop/b-service has the nodePort 30080" + uses, "Service shop/c-service has the nodePort 30080" + uses}},
+		{"an address", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", [3]string{"80", "80", "81"},
+			[]string{"Service shop/b-service has the loadBalancerIP 192.0.2.1" + uses, "Service shop/c-service has the loadBalancerIP 192.0.2.1" + uses}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := configured(t, "{template: {spec: "+c.template+"}}", named("a", c.ports[0])+separator+named("b", c.ports[1])+separator+named("c", c.ports[2]))
+			got := reported(outcome)
+			require.Len(t, got, len(c.want))
+			for i, want := range c.want {
+				assert.Contains(t, got[i], want)
+			}
+		})
+	}
+}
