@@ -46,7 +46,7 @@ func (u *updater) field(at string, steps []any, parent Value, want document.Entr
 		if at != "metadata.annotations" {
 			u.remove(at, steps, was)
 		} else if u.requireKind(at, was, document.Map, "a map") {
-			u.prune(at, steps, was, config.ToolAnnotation)
+			u.prune(at, steps, was, isToolAnnotation)
 		}
 	case document.Mapping:
 		if !u.requireKind(at, was, document.Map, "a map") {
@@ -226,4 +226,16 @@ func (u *updater) requireKind(at string, v Value, kind document.Kind, name strin
 func (u *updater) fault(id rule.ID, at string, v Value, message string) {
 	u.failed = true
 	u.service.fault(id, field{base: at, value: v}, nil, "%s", message)
+}
+
+// isToolAnnotation reports whether an annotation is the function's own or one by which kustomize and kpt know a resource
+// again. A template that removes all annotations does not mean these.
+func isToolAnnotation(key string) bool {
+	domain, _, _ := strings.Cut(key, "/")
+	for _, tools := range []string{"config.kubernetes.io", "config.k8s.io", "kpt.dev"} {
+		if domain == tools || strings.HasSuffix(domain, "."+tools) {
+			return true
+		}
+	}
+	return domain == config.Group
 }
