@@ -304,3 +304,24 @@ func TestCheckOfOverlays(t *testing.T) {
 		})
 	}
 }
+
+// TestMistakesInABase: each is reported once, however many kustomizations list the base.
+func TestMistakesInABase(t *testing.T) {
+	t.Parallel()
+	for reason, c := range map[string]struct{ base, m, message string }{
+		"a file that is no YAML":     {"resources: [m.yaml]\n", "a: b\n  c: d\n", "base/m.yaml:2:3: error: input is not YAML: "},
+		"a file that does not exist": {"resources: [gone.yaml]\n", module("a", 80), `error: %/base/kustomization.yaml:1:13: resources[0]: "gone.yaml" does not exist`},
+		"a module with a wrong port": {"resources: [m.yaml]\n", module("a", 0), "base/m.yaml:8:74: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.port: "},
+		"a module without a name":    {"resources: [m.yaml]\n", module("", 80), "error: %/base/m.yaml: missing metadata.name in the ModuleDeployment\n"},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"base/kustomization.yaml": c.base, "base/m.yaml": c.m, "a/kustomization.yaml": "resources: [../base]\n", "b/kustomization.yaml": "resources: [../base]\n"})
+			for _, command := range []string{"check", "list"} {
+				code, _, stderr := run(t, "", command, filepath.Join(dir, "a"), filepath.Join(dir, "b"))
+				assert.Equal(t, 1, code)
+				assert.Equal(t, 1, strings.Count(stderr, strings.ReplaceAll(c.message, "%", dir)), stderr)
+			}
+		})
+	}
+}

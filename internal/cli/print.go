@@ -98,6 +98,7 @@ func printResults(stderr io.Writer, results kptfn.Results) {
 	if !ok {
 		terminal = &reporter{Writer: stderr}
 	}
+	terminal.printing++
 	results = slices.Clone(results)
 	slices.SortStableFunc(results, func(a, b *kptfn.Result) int {
 		var x, y kptfn.File
@@ -119,6 +120,9 @@ func printResults(stderr io.Writer, results kptfn.Results) {
 			r = &asNote
 		}
 		if r.Severity == kptfn.Info || terminal.quiet && (r.Severity == kptfn.Warning || r.Severity == note) {
+			continue
+		}
+		if terminal.isRepeated(r) {
 			continue
 		}
 		terminal.add(r)

@@ -11,6 +11,7 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/report"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
@@ -22,15 +23,17 @@ const reportVariable = "MODULE_SERVICE_REPORT"
 // A reporter is the standard error of a run. It prints results as text, or collects them for reports in other formats.
 type reporter struct {
 	io.Writer
-	format  string        // on standard error
-	files   []reportFile  // further reports
-	color   colorChoice   // of the text
-	quiet   bool          // leave out warnings and notes
-	usage   string        // what follows an error of the command line
-	results kptfn.Results // for reports
-	log     *libraryLog   // of libraries, nil if they log elsewhere
-	sets    []*source.Set
-	sources report.Sources // of the sets and other files
+	format   string         // on standard error
+	files    []reportFile   // further reports
+	color    colorChoice    // of the text
+	quiet    bool           // leave out warnings and notes
+	usage    string         // what follows an error of the command line
+	lines    map[string]int // that were reported, with the printing in which they were first
+	printing int
+	results  kptfn.Results // for reports
+	log      *libraryLog   // of libraries, nil if they log elsewhere
+	sets     []*source.Set
+	sources  report.Sources // of the sets and other files
 }
 
 // A reportFile is a report that is written to a file.
@@ -85,6 +88,18 @@ func (r *reporter) add(result *kptfn.Result) {
 	if !r.printsText() || r.files != nil {
 		r.results = append(r.results, result)
 	}
+}
+
+// isRepeated reports whether a result was reported in an earlier printing: a mistake in a base is one for all that list the base.
+func (r *reporter) isRepeated(result *kptfn.Result) bool {
+	if r.lines == nil {
+		r.lines = map[string]int{}
+	}
+	line := fn.FormatResult(result)
+	if _, found := r.lines[line]; !found {
+		r.lines[line] = r.printing
+	}
+	return r.lines[line] != r.printing
 }
 
 // read takes a set that results are about.

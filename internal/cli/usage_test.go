@@ -206,7 +206,6 @@ func TestKustomizationsThatFail(t *testing.T) {
 			"c/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ntransformers: [f.yaml]\n"}, "itself or through a base or component"},
 		{"nothing in it", files{"kustomization.yaml": ""}, "kustomization.yaml is empty"},
 		{"two kustomization files", files{"kustomization.yaml": "resources: [m.yaml]\n", "Kustomization": "resources: [m.yaml]\n"}, "Found multiple kustomization files"},
-		{"a file outside", files{"kustomization.yaml": "resources: [../out.yaml]\n", "../out.yaml": configMap}, "security; file"},
 		{"a chart without --enable-helm", files{"kustomization.yaml": "helmCharts: [{name: c}]\n"}, "must specify --enable-helm"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
