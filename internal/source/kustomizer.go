@@ -89,7 +89,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		case files.err != nil:
 			return nil, refusedError{files.err}
 		case err != nil:
-			return nil, files.locateAbsent(files.locateKey(files.locate(err)))
+			return nil, files.locateListed(files.locateKey(files.locate(err)))
 		}
 		content, err := encode.encode(resources, files)
 		if err != nil {

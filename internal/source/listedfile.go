@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -8,13 +9,18 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
-// locateAbsent returns an error of kustomize as one with the place in the kustomization, if it is about a file or directory that a
-// kustomization names and that is not there. kustomize tries what it can be, one after the other, and reports all of that.
-func (c *checkedFiles) locateAbsent(err error) error {
+// refusedResource matches kustomize's error about a file with resources: the reason, and the file as the directory that it is not.
+var refusedResource = lazyregexp.New(`(?s)^.*(?:accumulating|merging) resources from '[^']*': (.*)': must build at directory: '(.*)': file is not directory$`)
+
+// locateListed returns an error of kustomize as one about the file that a kustomization lists, or about the field that lists it if the
+// file is not there or is not to be read. kustomize tries what the file can be, one after the other, and reports all of that.
+func (c *checkedFiles) locateListed(err error) error {
 	text := err.Error()
-	if c.enableRemote || !strings.Contains(text, "evalsymlink failure on ") && !strings.Contains(text, "unable to find one of ") {
+	if c.enableRemote || !strings.Contains(text, "'") {
 		return err // a file that was fetched is where the user finds none
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.read)) {
@@ -26,19 +32,28 @@ func (c *checkedFiles) locateAbsent(err error) error {
 		refs := &references{}
 		refs.kustomization(&k)
 		for _, r := range refs.found {
-			named := filepath.Join(filepath.Dir(path), r.value)
-			reason := "does not exist"
-			switch {
-			case strings.Contains(r.value, "\n"): // a configuration itself
-				continue
-			case strings.Contains(text, "evalsymlink failure on '"+named+"'") && !exists(named):
-			case strings.Contains(text, " in directory '"+named+"'"):
-				reason = "has no kustomization.yaml"
-			default:
-				continue
+			if reason := notLoaded(text, filepath.Join(filepath.Dir(path), r.value)); reason != "" {
+				return refusedError{fmt.Errorf("%s%s: %s: %q %s", c.name(path), position(content, r.path), fieldPath(r.path), r.value, reason)}
 			}
-			return refusedError{fmt.Errorf("%s%s: %s: %q %s", c.name(path), position(content, r.path), fieldPath(r.path), r.value, reason)}
 		}
 	}
+	if found := refusedResource().FindStringSubmatch(text); found != nil {
+		return refusedError{fmt.Errorf("%s: %s", c.name(found[2]), scrub(errors.New(found[1])))}
+	}
 	return err
+}
+
+// notLoaded returns why kustomize did not load a file or directory, by its error, "" if the error is not about that.
+func notLoaded(text, path string) string {
+	quoted := "'" + path + "'"
+	switch {
+	case strings.Contains(path, "\n"): // not a path, but what it would hold
+	case strings.Contains(text, "evalsymlink failure on "+quoted) && !exists(path):
+		return "does not exist"
+	case strings.Contains(text, " in directory "+quoted):
+		return "has no kustomization.yaml"
+	case strings.Contains(text, "security; file "+quoted+" is not in or below "):
+		return "is outside of the directory of the kustomization: move it there, or run with --load-restrictor LoadRestrictionsNone"
+	}
+	return ""
 }

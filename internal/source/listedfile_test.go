@@ -9,8 +9,9 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
-// TestFilesThatKustomizeDoesNotFind: the error names the field of the kustomization that lists them, and nothing that kustomize tried.
-func TestFilesThatKustomizeDoesNotFind(t *testing.T) {
+// TestFilesThatKustomizeDoesNotLoad: the error names the field of the kustomization that lists them, or the file, and nothing that
+// kustomize tried.
+func TestFilesThatKustomizeDoesNotLoad(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, kustomization, message string }{
 		{"a resource", "resources: [c.yaml, gone.yaml]", `:1:21: resources[1]: "gone.yaml" does not exist`},
@@ -22,6 +23,10 @@ func TestFilesThatKustomizeDoesNotFind(t *testing.T) {
 		{"a file of a ConfigMap", "configMapGenerator: [{name: a, files: [c.yaml, key=gone.txt]}]", `:1:48: configMapGenerator[0].files[1]: "gone.txt" does not exist`},
 		{"a transformer", "resources: [c.yaml]\ntransformers: [gone.yaml]", `:2:16: transformers[0]: "gone.yaml" does not exist`},
 		{"a configuration", "configurations: [gone.yaml]", `:1:18: configurations[0]: "gone.yaml" does not exist`},
+		{"a resource outside", "resources: [../c/c.yaml]", `:1:13: resources[0]: "../c/c.yaml" is outside of the directory of the kustomization: ` +
+			"move it there, or run with --load-restrictor LoadRestrictionsNone"},
+		{"a patch outside", "resources: [c.yaml]\npatches: [{path: ../c/c.yaml}]", `:2:18: patches[0].path: "../c/c.yaml" is outside of the directory of the kustomization: ` +
+			"move it there, or run with --load-restrictor LoadRestrictionsNone"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -31,6 +36,28 @@ func TestFilesThatKustomizeDoesNotFind(t *testing.T) {
 				var set source.Set
 				err := set.ReadKustomization(filepath.Join(dir, of), &source.Kustomizer{})
 				assert.EqualError(t, err, filepath.ToSlash(filepath.Join(dir, "base/kustomization.yaml"))+c.message, of)
+			}
+		})
+	}
+}
+
+// TestResourcesThatKustomizeRefuses: the error names the file.
+func TestResourcesThatKustomizeRefuses(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, content, message string }{
+		{"no name", "apiVersion: v1\nkind: Secret\nmetadata: {labels: {a: b}}\nstringData: {a: secret}\n", "missing metadata.name in the Secret"},
+		{"no kind", "apiVersion: v1\nmetadata: {name: a}\nstringData: {a: secret}\n", "missing kind"},
+		{"no resource", "- a\n", "missing Resource metadata"},
+		{"a resource that there is already", configMap, "may not add resource with an already registered id: ConfigMap.v1.[noGrp]/settings.[noNs]"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"base/kustomization.yaml": "resources: [a.yaml, c.yaml]\n", "base/a.yaml": configMap, "base/c.yaml": c.content,
+				"overlay/kustomization.yaml": "resources: [../base]\n"})
+			for _, of := range []string{"base", "overlay"} {
+				var set source.Set
+				err := set.ReadKustomization(filepath.Join(dir, of), &source.Kustomizer{})
+				assert.EqualError(t, err, filepath.ToSlash(filepath.Join(dir, "base/c.yaml"))+": "+c.message, of)
 			}
 		})
 	}

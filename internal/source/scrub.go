@@ -12,6 +12,8 @@ var dumps = []struct {
 	pattern func() *regexp.Regexp
 	instead string
 }{
+	{lazyregexp.New(`(?s) in object \{\{\S+ (\S+)\} .*`), " in the $1"},
+	{lazyregexp.New(`(?s) in object \{\{.*`), ""},
 	{lazyregexp.New("(?s) with config: `.*`"), ""},
 	{lazyregexp.New(`(?s)literal sources \[.*`), "literals: each must be KEY=VALUE"},
 	{lazyregexp.New(`(?s)line \[?[0-9 ]*\]? has invalid utf8 bytes.*`), "a line is not UTF-8"},
