@@ -158,6 +158,12 @@ func sourceOf(item Item) reader {
 // MayRequest reports whether a resource may request a Service, or seems to mean to, by what is known without parsing it.
 func MayRequest(item Item) bool { return sourceOf(item) != nil }
 
+// IsWorkload reports whether a resource that may request a Service does so as a workload of controller V2, not as a ModuleDeployment.
+func IsWorkload(item Item) bool {
+	id := item.ID()
+	return id.Kind != moduleDeploymentKind && !isMisspeltKind(id)
+}
+
 // readServices opens the Services that are ours or may be wanted, and no others.
 func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	var names map[string]bool

@@ -11,6 +11,8 @@ import (
 // TestServicesApartFromTheirModules: no kustomization renders the module with its Service, and kustomize silently ships it without.
 func TestServicesApartFromTheirModules(t *testing.T) {
 	const move = "x/s.yaml[0]: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there\n"
+	workloadService := strings.NewReplacer("name: a-service", "name: b-service", "deployment: a", "deployment: Deployment/a", `module.koupleless.io/a: "true"`,
+		"module.koupleless.io/name: b\n    virtual-kubelet.koupleless.io/component: module").Replace(service("a", 80))
 	for _, c := range []struct {
 		reason  string
 		change  files // of y with a module and x with its Service
@@ -36,6 +38,10 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 			"y/service_a-service.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource service_a-service.yaml)\n"},
 		{"of a module that has its own, not listed", files{"r/m.yaml": module("a", 80), "y/s.yaml": service("a", 80)},
 			"y/s.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource s.yaml)\n"},
+		{"of a module beside a workload of its name with a Service of its own", files{
+			"y/kustomization.yaml": "resources: [m.yaml, w.yaml, sw.yaml]\n", "y/w.yaml": strings.ReplaceAll(workload("a", 80), "name: a,", "name: b,"),
+			"y/sw.yaml": workloadService,
+		}, move},
 		{"of a module whose kustomization runs the function", files{"y/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "y/f.yaml": settings("ClusterIP")}, ""},
 		{"of a module that an overlay lists which runs the function", files{"o/kustomization.yaml": "resources: [../y]\ntransformers: [f.yaml]\n", "o/f.yaml": settings("ClusterIP")}, ""},
 	} {

@@ -55,8 +55,8 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 			if !isGenerated(item) {
 				continue
 			}
-			for _, name := range ownersOf(item) {
-				of := newOwner(item.ID().Namespace, name)
+			for _, mark := range ownersOf(item) {
+				of := newOwner(item.ID().Namespace, mark)
 				m := modules[of]
 				if m == nil {
 					continue

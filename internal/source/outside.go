@@ -210,12 +210,12 @@ func (r *rendering) differences(index int) string {
 
 // requester returns the resource that a Service of a namespace is for: one of that name, or else the first one whose name kustomize can
 // have made of it.
-func (r *rendering) requester(namespace string, owners []string) fn.Item {
+func (r *rendering) requester(namespace string, owners []mark) fn.Item {
 	for _, isNamed := range []func(name, owner string) bool{
 		func(name, owner string) bool { return name == owner }, strings.Contains,
 	} {
 		for _, item := range r.items {
-			isOwner := func(owner string) bool { return isNamed(item.ID().Name, owner) }
+			isOwner := func(m mark) bool { return m.isWorkload == fn.IsWorkload(item) && isNamed(item.ID().Name, m.name) }
 			if fn.MayRequest(item) && namespaceOf(item.ID().Namespace) == namespaceOf(namespace) && slices.ContainsFunc(owners, isOwner) {
 				return item
 			}

@@ -9,15 +9,29 @@ import (
 )
 
 // An owner is a resource that requests a Service, or seems to mean to.
-type owner struct{ namespace, name string }
+type owner struct {
+	namespace string
+	mark
+}
+
+// A mark names an owner in the annotation of its Service. A ModuleDeployment and a workload can have one name, and its kind may be
+// misspelt.
+type mark struct {
+	name       string
+	isWorkload bool
+}
 
 // ownerOf returns the owner that a resource is, with the name and the namespace that it seems to mean to have.
 func ownerOf(item fn.Item) owner {
-	return newOwner(fn.MeantIdentity(item))
+	namespace, name := fn.MeantIdentity(item)
+	return newOwner(namespace, mark{name, fn.IsWorkload(item)})
 }
 
-func newOwner(namespace, name string) owner {
-	return owner{namespaceOf(namespace), name}
+// markOf returns the mark of a resource.
+func markOf(item fn.Item) mark { return mark{item.ID().Name, fn.IsWorkload(item)} }
+
+func newOwner(namespace string, m mark) owner {
+	return owner{namespaceOf(namespace), m}
 }
 
 // namespaceOf returns a namespace, the default one if it is absent.
@@ -35,8 +49,8 @@ func isGenerated(item fn.Item) bool {
 	return item.ID().Kind == "Service" && item.Mentions(fn.OwnerAnnotation)
 }
 
-// ownersOf returns the names of the resources that a generated Service is for, none if it is not generated.
-func ownersOf(item fn.Item) []string {
+// ownersOf returns the marks of the resources that a generated Service is for, none if it is not generated.
+func ownersOf(item fn.Item) []mark {
 	if !item.Mentions(fn.OwnerAnnotation) {
 		return nil
 	}
@@ -44,14 +58,15 @@ func ownersOf(item fn.Item) []string {
 	if err != nil {
 		return nil
 	}
-	var names []string
-	for mark := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
-		if _, name, found := strings.Cut(mark, "/"); found { // of a workload: kind/name
-			mark = name
+	var marks []mark
+	for text := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
+		_, name, isWorkload := strings.Cut(text, "/") // kind/name
+		if !isWorkload {
+			name = text
 		}
-		if mark = strings.TrimSpace(mark); mark != "" {
-			names = append(names, mark)
+		if name = strings.TrimSpace(name); name != "" {
+			marks = append(marks, mark{name, isWorkload})
 		}
 	}
-	return names
+	return marks
 }

@@ -109,8 +109,8 @@ func include(set *big.Int, g *group) { set.SetBit(set, g.index, 1) }
 // request the Service are: its own group or the base, and all that list it.
 func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 	holders := new(big.Int)
-	for _, name := range ownersOf(service) {
-		if holding := sh.holders[newOwner(service.ID().Namespace, name)]; holding != nil {
+	for _, m := range ownersOf(service) {
+		if holding := sh.holders[newOwner(service.ID().Namespace, m)]; holding != nil {
 			holders.Or(holders, holding)
 		}
 	}

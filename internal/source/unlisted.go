@@ -97,25 +97,25 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	return found
 }
 
-// listedOwners returns by their directories the names of the resources in listed files that may request a Service, and those that
+// listedOwners returns by their directories the marks of the resources in listed files that may request a Service, and those that
 // generated Services in listed files are for.
-func (t *Tree) listedOwners() (modules, services map[string]map[string]bool) {
-	modules, services = map[string]map[string]bool{}, map[string]map[string]bool{}
+func (t *Tree) listedOwners() (modules, services map[string]map[mark]bool) {
+	modules, services = map[string]map[mark]bool{}, map[string]map[mark]bool{}
 	for _, in := range t.inputs {
 		if !t.layout.resources[filepath.Clean(in.path)] {
 			continue
 		}
 		dir := filepath.Dir(in.path)
 		if modules[dir] == nil {
-			modules[dir], services[dir] = map[string]bool{}, map[string]bool{}
+			modules[dir], services[dir] = map[mark]bool{}, map[mark]bool{}
 		}
 		for _, item := range Items(in.stream) {
 			switch {
 			case fn.MayRequest(item):
-				modules[dir][item.ID().Name] = true
+				modules[dir][markOf(item)] = true
 			case isGenerated(item):
-				for _, name := range ownersOf(item) {
-					services[dir][name] = true
+				for _, m := range ownersOf(item) {
+					services[dir][m] = true
 				}
 			}
 		}
@@ -124,22 +124,22 @@ func (t *Tree) listedOwners() (modules, services map[string]map[string]bool) {
 }
 
 // hasModule reports whether one of some items may request one of the listed Services, which no listed module requests.
-func hasModule(items []fn.Item, services, modules map[string]bool) bool {
+func hasModule(items []fn.Item, services, modules map[mark]bool) bool {
 	return len(services) > 0 && slices.ContainsFunc(items, func(item fn.Item) bool {
-		name := item.ID().Name
-		return services[name] && !modules[name] && fn.MayRequest(item)
+		m := markOf(item)
+		return services[m] && !modules[m] && fn.MayRequest(item)
 	})
 }
 
 // areFor reports whether items are generated Services, and one of them is for one of the modules.
-func areFor(items []fn.Item, modules map[string]bool) bool {
+func areFor(items []fn.Item, modules map[mark]bool) bool {
 	some := false
 	for _, item := range items {
 		if !isGenerated(item) {
 			return false
 		}
-		for _, name := range ownersOf(item) {
-			some = some || modules[name]
+		for _, m := range ownersOf(item) {
+			some = some || modules[m]
 		}
 	}
 	return some
