@@ -7,7 +7,7 @@ import (
 )
 
 // identities are the resources that can request a Service, by what identifies them in a cluster: there two versions of
-// an API group hold the same resource.
+// an API group hold the same resource, and none and the default namespace are one.
 type identities map[ID]identity
 
 type identity struct {
@@ -34,6 +34,7 @@ func (all identities) register(o *object, requests bool) bool {
 		return true // its name is not known yet
 	}
 	id.APIVersion, _, _ = strings.Cut(id.APIVersion, "/")
+	id.Namespace = namespaceKey(id.Namespace)
 	first, taken := all[id]
 	if !taken || !first.requests && !requests {
 		all[id] = identity{o, requests}

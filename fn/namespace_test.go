@@ -51,6 +51,30 @@ func TestDefaultNamespace(t *testing.T) {
 	assert.Contains(t, reported(different)[0], "wants Service default/provider-service with port 81, but ModuleDeployment default/md")
 }
 
+// TestOneIdentityInTheDefaultNamespace: what a cluster keeps in one place is there twice, though only one of the two names the namespace.
+func TestOneIdentityInTheDefaultNamespace(t *testing.T) {
+	t.Parallel()
+	named := func(text string) string { return strings.ReplaceAll(text, "namespace: shop", "namespace: default") }
+	absent := strings.NewReplacer("namespace: shop, ", "", "  namespace: shop\n", "")
+	other := strings.Replace(provider, "name: provider", "name: consumer", 1)
+	foreign := strings.Replace(generated, "fn.koupleless.io/module-deployment: md", "by: hand", 1)
+	for _, c := range []struct{ reason, first, second, message string }{
+		{"a ModuleDeployment", provider, provider, `error: in.yaml[1]: ModuleDeployment default/md: metadata.name: duplicate ModuleDeployment "md"`},
+		{"for another Service", provider, other, `error: in.yaml[1]: ModuleDeployment default/md: metadata.name: duplicate ModuleDeployment "md"`},
+		{"one that requests nothing", module("provider", "{}"), provider, `error: in.yaml[1]: ModuleDeployment default/md: metadata.name: duplicate ModuleDeployment "md"`},
+		{"a generated Service", provider + separator + generated, generated, `error: in.yaml[2]: Service default/provider-service: metadata.name: duplicate Service "provider-service"`},
+		{"a Service that is not generated", provider + separator + generated, foreign, "duplicates the generated Service of this name"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, absent.Replace(c.first)+separator+named(c.second))
+			require.Len(t, reported(outcome), 1)
+			assert.Contains(t, reported(outcome)[0], c.message)
+			assert.Empty(t, outcome.Edits)
+		})
+	}
+}
+
 // TestDefaultNamespaceOfReferences: what a resource of the default namespace names is there, however each of them says so.
 func TestDefaultNamespaceOfReferences(t *testing.T) {
 	t.Parallel()

@@ -94,14 +94,15 @@ func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existi
 // refuseDuplicates reports owned Services of one name: which of them is the generated one is unknown, as anybody can
 // write the mark.
 func refuseDuplicates(services []*existing) {
-	first := map[ID]*existing{}
+	first := map[resourceKey]*existing{}
 	for _, e := range services {
 		if !e.owned {
 			continue
 		}
-		earlier, duplicate := first[e.id]
+		k := keyOf(e.id.Namespace, e.id.Name)
+		earlier, duplicate := first[k]
 		if !duplicate {
-			first[e.id] = e
+			first[k] = e
 			continue
 		}
 		f, _ := e.field(nameField...)
@@ -158,7 +159,7 @@ func (r *reconciliation) summary() string {
 func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 	mark, _ := e.field(markField...)
 	if generated != nil {
-		if generated.id == e.id {
+		if keyOf(generated.id.Namespace, generated.id.Name) == keyOf(e.id.Namespace, e.id.Name) {
 			e.warn(rule.SecondService, mark, nil, "duplicates the generated Service of this name: remove one of the two")
 		}
 		return
