@@ -211,6 +211,7 @@ func TestRenderOfTheFirstServiceOfAFile(t *testing.T) {
 		{"after a separator", placed(module("a", 80), "shop"), "---\n" + service("a", 80), "---\n" + ordered("shop")},
 		{"with line breaks of Windows", placed(module("a", 80), "shop"), strings.ReplaceAll(service("a", 80), "\n", "\r\n"),
 			strings.ReplaceAll(ordered("shop"), "\n", "\r\n")},
+		{"after a byte order mark", placed(module("a", 80), "shop"), "\ufeff" + service("a", 80) + "---\n" + ordered("shop"), "\ufeff" + ordered("shop")},
 		{"before JSON, which needs the separator", module("b", 80), service("a", 80) + "---\n" + `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}` + "\n---\n" +
 			service("b", 80), "---\n" + `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}` + "\n---\n" + service("b", 80)},
 	} {

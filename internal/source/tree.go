@@ -127,6 +127,9 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 // withoutSeparator returns the text of a file without the separator before its first document if that was not the first one, and the
 // file began without a separator.
 func withoutSeparator(before, after []byte) []byte {
+	if text, hasBOM := bytes.CutPrefix(after, document.BOM); hasBOM {
+		return slices.Concat(document.BOM, withoutSeparator(bytes.TrimPrefix(before, document.BOM), text))
+	}
 	first, rest, _ := bytes.Cut(after, []byte("\n"))
 	if string(bytes.TrimSuffix(first, []byte("\r"))) != "---" || bytes.HasPrefix(before, []byte("---")) {
 		return after
