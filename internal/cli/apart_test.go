@@ -42,6 +42,12 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 			"y/kustomization.yaml": "resources: [m.yaml, w.yaml, sw.yaml]\n", "y/w.yaml": strings.ReplaceAll(workload("a", 80), "name: a,", "name: b,"),
 			"y/sw.yaml": workloadService,
 		}, move},
+		{"of a module of that name in another kustomization, too, which has its own",
+			files{"z/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "z/m.yaml": module("a", 80), "z/s.yaml": service("a", 80)}, move},
+		{"in no kustomization, while another module of that name has its own",
+			files{"x/kustomization.yaml": "", "z/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "z/m.yaml": module("a", 80), "z/s.yaml": service("a", 80)}, move},
+		{"of a module of that name in another kustomization, too, which runs the function",
+			files{"z/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "z/f.yaml": settings("ClusterIP"), "z/m.yaml": module("a", 80)}, move},
 		{"of a module whose kustomization runs the function", files{"y/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "y/f.yaml": settings("ClusterIP")}, ""},
 		{"of a module that an overlay lists which runs the function", files{"o/kustomization.yaml": "resources: [../y]\ntransformers: [f.yaml]\n", "o/f.yaml": settings("ClusterIP")}, ""},
 	} {

@@ -9,16 +9,18 @@ import (
 )
 
 // apart returns by the paths of files the kustomization that lists the module of a generated Service there, if none renders both. A
-// Service is for an unlisted module of that name, if there is one where it is; and none is missing where the module is, if another one
-// for it is there. The items of files that change are given.
+// Service is for an unlisted module of that name, if there is one where it is; and none is missing where a module is, if another one
+// for it is there. Of several modules of that name it is the first one without a Service. The items of files that change are given.
 func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*kustomizationFile {
 	ls := newListers(t.layout, listedBy)
 	type place struct {
 		kustomization *kustomizationFile
 		module        owner
 	}
-	modules, unlisted := map[owner]*listedModule{}, map[place]bool{}
+	modules, unlisted := map[owner]*listedModules{}, map[place]bool{}
 	services := map[string][]fn.Item{}
+	generating := ls.generating()
+	isMissing := false
 	for _, in := range t.inputs {
 		isListed := t.layout.resources[filepath.Clean(in.path)]
 		services[in.path] = Items(in.stream)
@@ -30,24 +32,26 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 				unlisted[place{t.layout.root(in.path), ownerOf(item)}] = true
 				continue
 			}
-			m := modules[ownerOf(item)]
-			if m == nil {
-				m = &listedModule{kustomization: listedBy[filepath.Clean(in.path)][0], listers: new(big.Int)}
-				modules[ownerOf(item)] = m
+			all := modules[ownerOf(item)]
+			if all == nil {
+				all = &listedModules{new(big.Int), new(big.Int), new(big.Int), nil}
+				modules[ownerOf(item)] = all
 			}
-			m.listers.Or(m.listers, ls.above(in.path))
+			above := ls.above(in.path)
+			all.listers.Or(all.listers, above)
+			if !haveCommon(above, generating) {
+				all.needing = append(all.needing, listedModule{listedBy[filepath.Clean(in.path)][0], above})
+				isMissing = true
+			}
 		}
 	}
-	generating := ls.generating()
-	maps.DeleteFunc(modules, func(_ owner, m *listedModule) bool { return haveCommon(m.listers, generating) })
-	if len(modules) == 0 {
+	if !isMissing {
 		return nil
 	}
 	maps.Copy(services, changed)
 	type service struct {
-		path   string
-		module *listedModule
-		isNear bool
+		path    string
+		modules *listedModules
 	}
 	var notRendered []service
 	for path, items := range services {
@@ -57,34 +61,53 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 			}
 			for _, mark := range ownersOf(item) {
 				of := newOwner(item.ID().Namespace, mark)
-				m := modules[of]
-				if m == nil {
+				all := modules[of]
+				if all == nil {
 					continue
 				}
-				isNear := haveCommon(m.listers, ls.of(path))
-				if isNear {
-					m.near++
-				}
-				if !haveCommon(m.listers, ls.above(path)) && !unlisted[place{t.layout.root(path), of}] {
-					notRendered = append(notRendered, service{path, m, isNear})
+				all.add(ls.of(path))
+				if !haveCommon(all.listers, ls.above(path)) && !unlisted[place{t.layout.root(path), of}] {
+					notRendered = append(notRendered, service{path, all})
 				}
 			}
 		}
 	}
 	found := map[string]*kustomizationFile{}
 	for _, s := range notRendered {
-		if s.module.near == 0 || s.isNear && s.module.near == 1 {
-			found[s.path] = s.module.kustomization
+		others := s.modules.others(ls.of(s.path))
+		for _, m := range s.modules.needing {
+			if !haveCommon(m.listers, others) {
+				found[s.path] = m.kustomization
+				break
+			}
 		}
 	}
 	return found
 }
 
-// A listedModule is a resource that may request a Service, in one or more files that kustomizations list.
+// A listedModule is a resource that may request a Service, in a file that kustomizations list.
 type listedModule struct {
 	kustomization *kustomizationFile // the first one
-	listers       *big.Int           // those that render one of the files
-	near          int                // its Services that are in these, listed or not
+	listers       *big.Int           // those that render the file
+}
+
+// listedModules are those of one name.
+type listedModules struct {
+	listers     *big.Int       // of all of them
+	once, twice *big.Int       // the listers that one or more of their Services are with, listed or not, and those that several are with
+	needing     []listedModule // those that no kustomization with the function renders
+}
+
+// add takes in the listers that a Service is with.
+func (all *listedModules) add(of *big.Int) {
+	all.twice.Or(all.twice, new(big.Int).And(all.once, of))
+	all.once.Or(all.once, of)
+}
+
+// others returns the listers that Services are with beside one that is with these.
+func (all *listedModules) others(of *big.Int) *big.Int {
+	others := new(big.Int).AndNot(all.once, of)
+	return others.Or(others, all.twice)
 }
 
 func haveCommon(a, b *big.Int) bool { return new(big.Int).And(a, b).BitLen() > 0 }
