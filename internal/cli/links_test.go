@@ -39,3 +39,25 @@ func TestOutputDoesNotFollowLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestLinkedKustomization: kustomize follows a link from the name of a kustomization file to another file of the directory.
+func TestLinkedKustomization(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"dev/m.yaml": module("a", 80), "dev/k.yaml": "resources: [m.yaml]\n", "prod/m.yaml": module("a", 81), "prod/k.yaml": "resources: [m.yaml]\n"})
+	require.NoError(t, os.Symlink("k.yaml", filepath.Join(dir, "dev/kustomization.yaml")))
+	require.NoError(t, os.Symlink("k.yaml", filepath.Join(dir, "prod/Kustomization")))
+	code, stdout, stderr := run(t, "", "render", dir)
+	assert.Zero(t, code, "two kustomizations can hold one name")
+	assert.Equal(t, "created "+dir+"/dev/service_a-service.yaml\ncreated "+dir+"/prod/service_a-service.yaml\n", stdout)
+	assert.Contains(t, stderr, "is not listed in "+dir+"/dev/kustomization.yaml, so kustomize does not render it: run")
+}
+
+// TestLinkToAKustomizationOutside: kustomize takes no file from outside of the directory for its kustomization.
+func TestLinkToAKustomizationOutside(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"dev/m.yaml": module("a", 80), "k.yaml": "resources: [m.yaml]\n"})
+	require.NoError(t, os.Symlink("../k.yaml", filepath.Join(dir, "dev/kustomization.yaml")))
+	code, _, stderr := run(t, "", "render", dir)
+	assert.Zero(t, code)
+	assert.Empty(t, stderr)
+}

@@ -110,6 +110,9 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0:
 			links = append(links, path)
+			if isLinkedKustomization(path) {
+				kustomizations = append(kustomizations, path)
+			}
 		case slices.Contains(kustomizationFiles, entry.Name()) && entry.Type().IsRegular():
 			kustomizations = append(kustomizations, path)
 		case IsManifest(path):
@@ -135,6 +138,20 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 		}
 	}
 	return err
+}
+
+// isLinkedKustomization reports whether a symbolic link has the name of a kustomization file and leads to a file that kustomize accepts for
+// it: one in the same directory or below.
+func isLinkedKustomization(path string) bool {
+	if !slices.Contains(kustomizationFiles, filepath.Base(path)) {
+		return false
+	}
+	relative, err := resolve(filepath.Dir(path), path)
+	if err != nil || !filepath.IsLocal(relative) {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // depth returns in how many folders of a directory a path is, itself included.
