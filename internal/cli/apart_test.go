@@ -38,6 +38,13 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 			"y/service_a-service.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource service_a-service.yaml)\n"},
 		{"of a module that has its own, not listed", files{"r/m.yaml": module("a", 80), "y/s.yaml": service("a", 80)},
 			"y/s.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource s.yaml)\n"},
+		{"in a file with the Service of a module that stays", files{
+			"x/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "x/m.yaml": module("b", 80), "x/s.yaml": service("b", 80) + "---\n" + service("a", 80),
+		}, "x/s.yaml[0]: holds Service a-service, but is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without " +
+			"the Service: move this Service to a file in y and list that there\n"},
+		{"in a file that the kustomization of the module has, too", files{"y/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "y/s.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\n"},
+			"x/s.yaml[0]: holds Service a-service, but is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without " +
+				"the Service: move this Service to a file in y and list that there\n"},
 		{"of a module beside a workload of its name with a Service of its own", files{
 			"y/kustomization.yaml": "resources: [m.yaml, w.yaml, sw.yaml]\n", "y/w.yaml": strings.ReplaceAll(workload("a", 80), "name: a,", "name: b,"),
 			"y/sw.yaml": workloadService,

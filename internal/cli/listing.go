@@ -40,8 +40,11 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 		if filepath.IsLocal(filepath.FromSlash(l.Relative)) {
 			message += "run %s"
 		} else { // kustomize lists no file outside of its directory
-			message += "move it to %s and list it there"
 			fix = filepath.Dir(l.Kustomization)
+			if message += "move it to %s and list it there"; l.Service != "" {
+				message = "holds Service " + l.Service + ", but is not listed in %s, which lists its module, so kustomize renders the module without the Service: " +
+					"move this Service to a file in %s and list that there"
+			}
 		}
 	}
 	return &kptfn.Result{

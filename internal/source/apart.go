@@ -8,10 +8,10 @@ import (
 	"github.com/koupleless/module-service/fn"
 )
 
-// apart returns by the paths of files the kustomization that lists the module of a generated Service there, if none renders both. A
+// apart returns by the paths of files the generated Services there that no kustomization renders with their module. A
 // Service is for an unlisted module of that name, if there is one where it is; and none is missing where a module is, if another one
 // for it is there. Of several modules of that name it is the first one without a Service. The items of files that change are given.
-func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*kustomizationFile {
+func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*apartServices {
 	ls := newListers(t.layout, listedBy)
 	type place struct {
 		kustomization *kustomizationFile
@@ -51,11 +51,13 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 	maps.Copy(services, changed)
 	type service struct {
 		path    string
+		at      int
+		name    string
 		modules *listedModules
 	}
 	var notRendered []service
 	for path, items := range services {
-		for _, item := range items {
+		for at, item := range items {
 			if !isGenerated(item) {
 				continue
 			}
@@ -67,22 +69,40 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 				}
 				all.add(ls.of(path))
 				if !haveCommon(all.listers, ls.above(path)) && !unlisted[place{t.layout.root(path), of}] {
-					notRendered = append(notRendered, service{path, all})
+					notRendered = append(notRendered, service{path, at, item.ID().Name, all})
 				}
 			}
 		}
 	}
-	found := map[string]*kustomizationFile{}
+	found := map[string]*apartServices{}
 	for _, s := range notRendered {
 		others := s.modules.others(ls.of(s.path))
 		for _, m := range s.modules.needing {
-			if !haveCommon(m.listers, others) {
-				found[s.path] = m.kustomization
-				break
+			if haveCommon(m.listers, others) {
+				continue
 			}
+			f := found[s.path]
+			if f == nil {
+				f = &apartServices{kustomization: m.kustomization, names: map[int]string{}}
+				found[s.path] = f
+			}
+			if f.kustomization == m.kustomization { // the next run reports those for other ones
+				f.names[s.at] = s.name
+			}
+			break
 		}
 	}
+	for path, f := range found {
+		f.areAll = len(f.names) == len(services[path])
+	}
 	return found
+}
+
+// apartServices are Services of a file whose modules a kustomization lists that does not render the file.
+type apartServices struct {
+	kustomization *kustomizationFile // the first one
+	names         map[int]string     // by their indexes in the file
+	areAll        bool               // the file holds nothing else
 }
 
 // A listedModule is a resource that may request a Service, in a file that kustomizations list.

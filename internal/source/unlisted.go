@@ -21,6 +21,7 @@ type Listing struct {
 	Missing       bool   // it was deleted before
 	Apart         bool   // it is not beside the modules
 	Module        bool   // it is the file with the modules
+	Service       string // the name of the first one that is not beside its module, if its file cannot be moved there as a whole
 }
 
 // Listings returns what is not right after changes.
@@ -61,7 +62,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	}
 	apart := t.apart(changed, listedBy)
 	for _, in := range t.inputs {
-		k := apart[in.path]
+		separate := apart[in.path]
 		switch {
 		case deleted[in.path]:
 		case areFor(Items(in.stream), modules[filepath.Dir(in.path)]) && !t.layout.resources[filepath.Clean(in.path)]:
@@ -71,9 +72,14 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			if add(in.path, false); len(found) > n {
 				found[n].Module = true
 			}
-		case k != nil:
+		case separate != nil:
+			k := separate.kustomization
 			if relative, err := filepath.Rel(k.dir(), in.path); err == nil {
-				found = append(found, Listing{Path: in.path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Apart: true})
+				l := Listing{Path: in.path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Apart: true}
+				if !separate.areAll || t.holds(filepath.Join(k.dir(), filepath.Base(in.path))) {
+					l.Service = separate.names[slices.Min(slices.Collect(maps.Keys(separate.names)))]
+				}
+				found = append(found, l)
 			}
 		}
 	}
@@ -95,6 +101,11 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		}
 	}
 	return found
+}
+
+// holds reports whether there is a file with manifests.
+func (t *Tree) holds(path string) bool {
+	return slices.ContainsFunc(t.inputs, func(in *input) bool { return filepath.Clean(in.path) == path })
 }
 
 // listedOwners returns by their directories the marks of the resources in listed files that may request a Service, and those that
