@@ -430,6 +430,26 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 			assert.Contains(t, stderr, c.stderr)
 		})
 	}
+	t.Run("what is apart from them stays together", func(t *testing.T) {
+		t.Parallel()
+		canary := strings.Replace(module("a", 80), "  name: a\n", "  name: canary\n", 1)
+		both := strings.Replace(service("a", 80), "module-deployment: a\n", "module-deployment: a,canary\n", 1)
+		tree := files{"base/kustomization.yaml": list("m.yaml", "s.yaml"), "base/m.yaml": module("a", 80), "base/s.yaml": both,
+			"o/kustomization.yaml": list("../base", "m.yaml"), "o/m.yaml": canary}
+		maps.Copy(tree, clash)
+		dir := folder(t, tree)
+		code, stdout, stderr := run(t, "", "render", dir)
+		require.Zero(t, code, stderr)
+		assert.Equal(t, "created "+dir+"/x/service_w-service.yaml\ncreated "+dir+"/y/service_w-service.yaml\n", stdout, "the modules of the overlay and its base share a Service")
+		tree["o/m.yaml"] = strings.Replace(canary, "port: 80}", "port: 81}", 1)
+		code, _, stderr = run(t, "", "check", folder(t, tree))
+		assert.Equal(t, 1, code)
+		assert.Contains(t, stderr, "wants Service a-service with port 81, but ModuleDeployment a")
+		tree["o/m.yaml"], tree["o/kustomization.yaml"] = canary, list("m.yaml", "../base/m.yaml", "../base/s.yaml")
+		code, _, stderr = run(t, "", "check", folder(t, tree))
+		assert.Equal(t, 3, code, stderr)
+		assert.NotContains(t, stderr, "/base/", "they list files of each other")
+	})
 	t.Run("an error in one changes none", func(t *testing.T) {
 		t.Parallel()
 		all := files{"dev/kustomization.yaml": list("m.yaml"), "dev/m.yaml": module("a", 80), "prod/kustomization.yaml": list("m.yaml"), "prod/m.yaml": module("a", 0),

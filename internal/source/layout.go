@@ -108,3 +108,38 @@ func (l *layout) listedBy() map[string][]*kustomizationFile {
 	}
 	return all
 }
+
+// trees returns by a kustomization the first of those that list each other, or files of each other, in any number of steps.
+func (l *layout) trees() map[*kustomizationFile]*kustomizationFile {
+	trees := map[*kustomizationFile]*kustomizationFile{}
+	tree := func(k *kustomizationFile) *kustomizationFile {
+		for trees[k] != k {
+			trees[k] = trees[trees[k]]
+			k = trees[k]
+		}
+		return k
+	}
+	for _, k := range l.files {
+		trees[k] = k
+	}
+	for _, k := range l.files {
+		for path := range k.resources {
+			listed := l.files[path]
+			if listed == nil {
+				listed = l.root(path)
+			}
+			if listed == nil {
+				continue
+			}
+			a, b := tree(k), tree(listed)
+			if a.path > b.path {
+				a, b = b, a
+			}
+			trees[b] = a
+		}
+	}
+	for k := range trees {
+		trees[k] = tree(k)
+	}
+	return trees
+}

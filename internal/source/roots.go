@@ -12,7 +12,7 @@ import (
 // A group is the items that are deployed together.
 type group struct {
 	index    int
-	root     *kustomizationFile // nil for items that are in no kustomization
+	root     *kustomizationFile // or the first of several that stay together, nil for items that are in no kustomization
 	own      []int              // that are in it, by their indexes among the items of the set
 	items    []int              // that it is rendered with
 	requests bool               // one of its own may request a Service
@@ -56,40 +56,60 @@ func allOf(items []fn.Item) *group {
 }
 
 // groups divides the items by the kustomizations that they are in, or returns nil if no two kustomizations hold a resource of
-// one name that may request a Service, or a generated Service of one name. It returns what has one name in a word.
+// one name that may request a Service, or a generated Service of one name. Kustomizations that list each other, in any number of
+// steps, stay together unless there is such a name among them. It returns what has one name in a word.
 func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 	if s.layout == nil || len(s.layout.files) == 0 {
 		return nil, ""
 	}
-	byRoot := map[*kustomizationFile]*group{}
-	first := map[fn.ID]*group{}
+	type place struct {
+		tree *kustomizationFile
+		key  fn.ID
+	}
+	trees := s.layout.trees()
+	roots := make([]*kustomizationFile, len(items))
+	first, firstIn := map[fn.ID]*kustomizationFile{}, map[place]*kustomizationFile{}
+	divided := map[*kustomizationFile]bool{}
 	for at, item := range items {
 		path, _ := item.File()
 		root := s.layout.root(path)
-		g := byRoot[root]
-		if g == nil {
-			g = &group{index: len(groups), root: root}
-			byRoot[root] = g
-			groups = append(groups, g)
-		}
-		g.own = append(g.own, at)
+		roots[at] = root
 		requests := fn.MayRequest(item)
-		g.requests = g.requests || requests
 		if !requests && (root == nil || !isGenerated(item)) {
 			continue
 		}
 		key := keyOf(item.ID())
-		if other, found := first[key]; found && other != g {
+		if other, found := first[key]; found && other != root {
 			if requests {
 				clash = "modules"
 			} else if clash == "" {
 				clash = "Services"
 			}
 		}
-		first[key] = g
+		first[key] = root
+		in := place{trees[root], key}
+		if other, found := firstIn[in]; found && other != root {
+			divided[trees[root]] = true
+		}
+		firstIn[in] = root
 	}
 	if clash == "" {
 		return nil, ""
+	}
+	byTree := map[*kustomizationFile]*group{}
+	for at, item := range items {
+		root := roots[at]
+		if !divided[trees[root]] {
+			root = trees[root]
+		}
+		g := byTree[root]
+		if g == nil {
+			g = &group{index: len(groups), root: root}
+			byTree[root] = g
+			groups = append(groups, g)
+		}
+		g.own = append(g.own, at)
+		g.requests = g.requests || fn.MayRequest(item)
 	}
 	return groups, clash
 }

@@ -27,7 +27,7 @@ type sharing struct {
 // share gives each group the items that it is rendered with: its own, and Services of others. It returns the groups with those of
 // further Services of a name.
 func (s *Set) share(items []fn.Item, groups []*group) ([]*group, error) {
-	sh := newSharing(s.layout, groups)
+	sh := newSharing(s.layout, items, groups)
 	for _, g := range groups {
 		for _, at := range g.own {
 			if fn.MayRequest(items[at]) {
@@ -71,7 +71,7 @@ func tooMany(uses string, limit int) error {
 	return rule.Errorf(rule.Limit, "Services in bases %s kustomizations more than %d times, which is the limit: render fewer directories at once", uses, limit)
 }
 
-func newSharing(l *layout, groups []*group) *sharing {
+func newSharing(l *layout, items []fn.Item, groups []*group) *sharing {
 	sh := &sharing{
 		layout: l, groups: groups, byRoot: map[*kustomizationFile]*group{}, holders: map[owner]*big.Int{}, below: map[*kustomizationFile]*big.Int{},
 	}
@@ -80,7 +80,10 @@ func newSharing(l *layout, groups []*group) *sharing {
 		return g.bit()
 	})
 	for _, g := range groups {
-		sh.byRoot[g.root] = g
+		for _, at := range g.own {
+			path, _ := items[at].File()
+			sh.byRoot[l.root(path)] = g
+		}
 	}
 	return sh
 }
@@ -120,12 +123,12 @@ func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 	case holders.Bit(g.index) == 1:
 		return []*group{g}
 	case holders.BitLen() > 0:
-		if near := sh.nearest(path, g.root, holders); near.BitLen() > 0 {
+		if near := sh.nearest(path, sh.layout.root(path), holders); near.BitLen() > 0 {
 			return sh.members(near)
 		}
 		return []*group{sh.groups[holders.TrailingZeroBits()]}
 	}
-	users := sh.around(path, g.root)
+	users := sh.around(path, sh.layout.root(path))
 	if base != nil {
 		g = base
 	}
