@@ -18,7 +18,8 @@ type existing struct {
 	other   bool            // and so has the name of another wanted Service
 	marked  map[string]bool // what marks returns, nil before the first call
 
-	unreadable bool // a field that must be updated has a wrong type, or is there twice
+	removal    string // why it is removed, "" if it is not
+	unreadable bool   // a field that must be updated has a wrong type, or is there twice
 }
 
 // reconciliation brings the existing Services and the wanted ones together.
@@ -51,13 +52,12 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		r.take(w, candidates, foreign)
 	}
 	for _, e := range services {
-		if !e.owned || m.claimed[e] {
-			continue
+		if e.owned && !m.claimed[e] {
+			r.left = append(r.left, e)
 		}
-		r.left = append(r.left, e)
-		if !r.escalateSuspicions(e) {
-			r.remove(e, "no module requests it")
-		}
+	}
+	if len(r.left) > 0 {
+		r.removeLeft(r.replacements())
 	}
 	return r
 }
@@ -144,10 +144,17 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 	}
 }
 
-func (r *reconciliation) remove(e *existing, reason string) {
-	r.removed++
-	r.edits[e.item] = Edit{Drop: true}
-	e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s", reason)
+// removeLeft removes the Services that no module requests.
+func (r *reconciliation) removeLeft(requested *replacements) {
+	for _, e := range r.left {
+		if r.escalateSuspicions(e) {
+			continue
+		}
+		r.removed++
+		r.edits[e.item] = Edit{Drop: true}
+		e.removal = requested.reason(e)
+		e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s", e.removal)
+	}
 }
 
 func (r *reconciliation) summary() string {

@@ -311,20 +311,35 @@ spec:
 
 func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 	t.Parallel()
-	for reason, source := range map[string]string{
-		"the flag is off":             strings.Replace(provider, "enableModuleService: true", "enableModuleService: false", 1),
-		"the module was renamed":      strings.Replace(provider, "name: provider", "name: consumer", 1),
-		"it moved to another place":   strings.Replace(provider, "namespace: shop", "namespace: mall", 1),
-		"it is now local":             strings.Replace(provider, "labels:", `annotations: {config.kubernetes.io/local-config: "true"}, labels:`, 1),
-		"another ModuleDeployment is": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n",
+	const none = "no module requests it"
+	module := func(oldnew ...string) string { return strings.NewReplacer(oldnew...).Replace(provider) }
+	mall := module("namespace: shop", "namespace: mall")
+	for _, c := range []struct{ reason, source, mark, removed string }{
+		{"the flag is off", module("enableModuleService: true", "enableModuleService: false"), "md", none},
+		{"it is now local", module("labels:", `annotations: {config.kubernetes.io/local-config: "true"}, labels:`), "md", none},
+		{"no ModuleDeployment is there", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", "md", none},
+		{"another ModuleDeployment requests another Service", module("name: md", "name: other", "name: provider", "name: consumer"), "md", none},
+		{"the module was renamed", module("name: provider", "name: consumer"), "md", "ModuleDeployment md requests Service consumer-service instead"},
+		{"one of several owners requests another Service", module("name: provider", "name: consumer"), "gone,md",
+			"ModuleDeployment md requests Service consumer-service instead"},
+		{"the other Service exists", module("name: provider", "name: consumer") + separator +
+			strings.NewReplacer("name: provider-service", "name: consumer-service", "koupleless.io/provider", "koupleless.io/consumer").Replace(generated),
+			"md", "ModuleDeployment md requests Service consumer-service instead"},
+		{"a workload", workload("Deployment", asking), "Deployment/biz1", "Deployment biz1 requests Service biz1-service instead"},
+		{"kustomize gave the ModuleDeployment and the Service a prefix", module("name: md", "name: provider-md", "name: provider}", "name: consumer}"), "md",
+			"ModuleDeployment provider-md requests Service consumer-service instead"},
+		{"another namespace", mall, "md", "ModuleDeployment md requests Service mall/provider-service instead"},
+		{"no namespace any more", module(", namespace: shop", ""), "md", "ModuleDeployment md requests Service provider-service without a namespace instead"},
+		{"another namespace has one of its name all the time", mall + separator + strings.Replace(generated, "namespace: shop", "namespace: mall", 1), "md", none},
+		{"two other namespaces have a new one of its name", mall + separator + module("namespace: shop", "namespace: dev"), "md", none},
 	} {
-		t.Run(reason, func(t *testing.T) {
+		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			outcome := render(t, source+separator+generated)
+			outcome := render(t, strings.Replace(generated, "module-deployment: md", "module-deployment: "+c.mark, 1)+separator+c.source)
 			require.Empty(t, reported(outcome))
 			require.Len(t, outcome.Edits, 1)
-			assert.True(t, outcome.Edits[1].Drop)
-			assert.Equal(t, "removed: no module requests it", infos(outcome)[0])
+			assert.True(t, outcome.Edits[0].Drop)
+			assert.Equal(t, "removed: "+c.removed, infos(outcome)[0])
 		})
 	}
 }

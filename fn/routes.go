@@ -33,7 +33,7 @@ type backend struct {
 
 // routed is what routes find of the Services of this run.
 type routed struct {
-	removed map[resourceKey]bool
+	removed map[resourceKey]string        // why
 	ports   map[resourceKey]func() []port // of those that stay
 	named   map[resourceKey]string        // by its default name, how the configuration names one
 }
@@ -77,12 +77,7 @@ func backendsOf(id ID) func(field) []backend {
 
 // routed returns the Services of a run, nil if there are none.
 func (r *reconciliation) routed(items []Item, added []Addition) *routed {
-	known := &routed{removed: map[resourceKey]bool{}, ports: map[resourceKey]func() []port{}}
-	for i, edit := range r.edits {
-		if id := items[i].ID(); edit.Drop {
-			known.removed[keyOf(id.Namespace, id.Name)] = true
-		}
-	}
+	known := &routed{removed: map[resourceKey]string{}, ports: map[resourceKey]func() []port{}}
 	for _, k := range r.kept {
 		known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)] = func() []port {
 			edit, edited := r.edits[k.service.item]
@@ -101,9 +96,9 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 		}
 	}
 	for _, e := range r.left {
-		for _, name := range e.aliases {
-			if r.edits[e.item].Drop {
-				known.removed[keyOf(e.id.Namespace, name)] = true
+		for _, name := range append(e.aliases, e.id.Name) {
+			if e.removal != "" {
+				known.removed[keyOf(e.id.Namespace, name)] = e.removal
 			}
 		}
 	}
@@ -154,8 +149,8 @@ func (known *routed) check(b backend) {
 	k := keyOf(b.namespace, name)
 	ports, stays := known.ports[k]
 	switch {
-	case known.removed[k] && !stays:
-		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as no module requests it", name)
+	case known.removed[k] != "" && !stays:
+		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as %s", name, known.removed[k])
 	case !stays && known.named[k] != "":
 		o.warn(rule.NamedBackend, b.name, known.named[k], "Service %q does not exist: the configuration names it %q", name, known.named[k])
 	case stays && b.port.isSet():

@@ -28,6 +28,8 @@ func TestCheckOfRenderings(t *testing.T) {
 		{"a missing Service", module("a", 80), 3, []string{"+kind: Service", "+  name: a-service"}, ""},
 		{"a left-over Service", configMap + "---\n" + service("a", 80), 3, []string{"-kind: Service"},
 			"<stdin>:6:1: note: Service a-service: to be removed: no module requests it\n"},
+		{"the module requests a Service of another name", strings.Replace(module("a", 80), "module: {name: a", "module: {name: b", 1) + "---\n" + service("a", 80), 3,
+			[]string{"-  name: a-service", "+  name: b-service"}, "<stdin>:11:1: note: Service a-service: to be removed: ModuleDeployment a requests Service b-service instead\n"},
 		{"a Service of its own", configMap + "---\n" + strings.Replace(service("a", 80), "  annotations:\n    fn.koupleless.io/module-deployment: a\n", "", 1), 0, nil, ""},
 		{"an error", module("a", 0), 1, nil, "<stdin>:8:74: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.port: must be between 1 and 65535, got 0\n"},
 		{"nothing", "# nothing\n", 1, nil, "error: <stdin>[0]: input is empty: it holds no resource, so there is nothing to render; check that the command which produces it succeeded\n"},

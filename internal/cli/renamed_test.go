@@ -30,7 +30,7 @@ func TestServiceOfAFormerPattern(t *testing.T) {
 			assert.Zero(t, code, stderr)
 			if c.isFormer {
 				assert.ElementsMatch(t, []string{"created " + dir + "/service_a-service.yaml\n", "deleted " + dir + "/" + c.file + "\n", ""}, strings.SplitAfter(stdout, "\n"))
-				assert.Equal(t, dir+"/"+c.file+":1:1: note: Service "+c.name+": removed: no module requests it\n", stderr)
+				assert.Equal(t, dir+"/"+c.file+":1:1: note: Service "+c.name+": removed: ModuleDeployment dev-a-a requests Service a-service instead\n", stderr)
 			} else {
 				assert.Empty(t, stdout+stderr)
 			}
@@ -65,7 +65,7 @@ func TestRenamedServiceWithLabelsInItsSelector(t *testing.T) {
 			assert.Zero(t, code, stderr)
 			assert.Equal(t, 1, strings.Count(stdout, "kind: Service\n"))
 			assert.Equal(t, c.kept, strings.Contains(stdout, "name: dev-a-service\n"), stdout)
-			assert.Equal(t, c.kept, !strings.Contains(stderr, "removed: no module requests it"), stderr)
+			assert.Equal(t, c.kept, !strings.Contains(stderr, "removed: ModuleDeployment dev-a requests Service a-service instead"), stderr)
 			assert.Contains(t, stdout, "  selector:\n    module.koupleless.io/a: \"true\"\n")
 			assert.NotContains(t, stdout, "env: dev\n    module")
 		})
