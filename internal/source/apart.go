@@ -103,6 +103,7 @@ type apartServices struct {
 	kustomization *kustomizationFile // the first one
 	names         map[int]string     // by their indexes in the file
 	areAll        bool               // the file holds nothing else
+	partly        *partly            // nil if no kustomization renders them with their modules
 }
 
 // A listedModule is a resource that may request a Service, in a file that kustomizations list.

@@ -23,6 +23,7 @@ type kustomizationFile struct {
 	configures bool            // it is listed among transformers or the like
 	changes    bool            // it does more than list resources
 	generates  bool            // it runs the function, so that no Service needs to be listed
+	opaque     bool            // it may add resources that no file holds, remove some, or change what they request
 	remote     bool            // it lists what kustomize fetches
 	missing    []string        // files that it lists as resources and that do not exist
 	resources  map[string]bool // files and directories that it lists as resources
@@ -54,11 +55,17 @@ var (
 
 	// Fields of a kustomization that lists resources and does nothing else.
 	plainFields = []string{"apiVersion", "kind", "metadata", "resources", "bases", "sortOptions"}
+
+	// Fields that change resources, but neither which there are nor what they request.
+	harmlessFields = []string{
+		"namePrefix", "nameSuffix", "namespace", "labels", "commonLabels", "commonAnnotations", "images", "replicas",
+		"configMapGenerator", "secretGenerator", "generatorOptions", "buildMetadata", "configurations",
+	}
 )
 
 // readKustomizationFile reads a kustomization file below a directory. What is wrong in one that is YAML, kustomize reports.
 func readKustomizationFile(top, path string) *kustomizationFile {
-	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}}
+	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}, opaque: true}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return k
@@ -72,10 +79,12 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 		return k
 	}
 	root := doc.Content[0]
+	k.opaque = bytes.Contains(content, []byte("koupleless.io/")) || bytes.Contains(content, []byte("local-config")) // annotations and labels
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
 	for key := range document.Tree(root).Fields() {
 		if value := yamlnode.Lookup(root, key); !isEmpty(value) && !slices.Contains(plainFields, key) {
 			k.changes = true
+			k.opaque = k.opaque || !slices.Contains(harmlessFields, key)
 		}
 	}
 	for _, field := range resourceFields {

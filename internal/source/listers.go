@@ -51,6 +51,26 @@ func (ls *listers) generating() *big.Int {
 	return all
 }
 
+// opaque returns the kustomizations of which it is unknown, by some files, which resources they render and what these
+// request. Components are among them, as nothing renders one by itself.
+func (ls *listers) opaque(files map[string]bool) *big.Int {
+	all := new(big.Int)
+	for dir, k := range ls.layout.files {
+		isOpaque := k.opaque || k.component
+		for path := range k.resources {
+			isOpaque = isOpaque || !files[path] && ls.layout.files[path] == nil
+		}
+		if !isOpaque {
+			continue
+		}
+		all.Or(all, ls.above(dir))
+		if i, has := ls.bit(k); has {
+			all.SetBit(all, i, 1)
+		}
+	}
+	return all
+}
+
 // FunctionRuns returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
 // without the file. It is empty if there is none, or if the file is in a kustomization that runs the function itself.
 func (t *Tree) FunctionRuns(created Change) (dir string) {

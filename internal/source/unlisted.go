@@ -11,7 +11,8 @@ import (
 
 // A Listing is a kustomization whose resources are not right for a file with generated Services: it does not list the file,
 // although it lists the modules that they are for, so that kustomize does not render them; or it lists one that is deleted, so
-// that kustomize fails. Or it lists the Services and not the file with the modules.
+// that kustomize fails. Or it lists the Services and not the file with the modules, or only some of those that render the modules
+// render the Services.
 type Listing struct {
 	Path          string // of the file with Services or modules
 	Kustomization string // its file
@@ -22,6 +23,8 @@ type Listing struct {
 	Apart         bool   // it is not beside the modules
 	Module        bool   // it is the file with the modules
 	Service       string // the name of the first one that is not beside its module, if its file cannot be moved there as a whole
+	ListedIn      string // the kustomization that lists the file, if one renders the Service with its module and another one only the module
+	WithoutOther  string // that other one
 }
 
 // Listings returns what is not right after changes.
@@ -60,7 +63,8 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			}
 		}
 	}
-	apart := t.apart(changed, listedBy)
+	apart := t.partlyApart(changed, listedBy)
+	maps.Copy(apart, t.apart(changed, listedBy))
 	for _, in := range t.inputs {
 		separate := apart[in.path]
 		switch {
@@ -76,7 +80,10 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			k := separate.kustomization
 			if relative, err := filepath.Rel(k.dir(), in.path); err == nil {
 				l := Listing{Path: in.path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Apart: true}
-				if !separate.areAll || t.holds(filepath.Join(k.dir(), filepath.Base(in.path))) {
+				if p := separate.partly; p != nil {
+					l.ListedIn, l.WithoutOther = p.listedIn.path, p.withoutOther.path
+				}
+				if target := filepath.Join(k.dir(), filepath.Base(in.path)); !separate.areAll || target != filepath.Clean(in.path) && t.holds(target) {
 					l.Service = separate.names[slices.Min(slices.Collect(maps.Keys(separate.names)))]
 				}
 				found = append(found, l)

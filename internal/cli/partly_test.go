@@ -1,0 +1,83 @@
+package cli_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestServicesThatSomeOverlaysRenderWithoutTheirModules: a kustomization renders the module with its Service, and another one silently
+// ships only the module.
+func TestServicesThatSomeOverlaysRenderWithoutTheirModules(t *testing.T) {
+	const (
+		up   = "prod/s.yaml[0]: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"
+		dev  = "dev/kustomization.yaml"
+		base = "resources: [../base]\n"
+		hand = "apiVersion: v1\nkind: Service\nmetadata: {name: a-service}\nspec: {ports: [{port: 80}]}\n"
+	)
+	moduleInBase := files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80),
+		"prod/kustomization.yaml": "resources: [../base, s.yaml]\n", "prod/s.yaml": service("a", 80), dev: base}
+	for _, c := range []struct {
+		reason  string
+		tree    files
+		change  files
+		message string
+	}{
+		{"the Service is in one overlay of two", moduleInBase, nil, up},
+		{"fields that do not change requests", moduleInBase,
+			files{dev: base + "namePrefix: dev-\nnamespace: dev\nlabels: [{pairs: {env: dev}}]\nimages: [{name: a, newTag: b}]\nconfigMapGenerator: [{name: c, literals: [a=b]}]\n"}, up},
+		{"other resources in the overlay", moduleInBase, files{dev: "resources: [../base, c.yaml]\n", "dev/c.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"}, up},
+		{"the overlay renders the module through another kustomization", moduleInBase, files{dev: "resources: [../mid]\n", "mid/kustomization.yaml": base}, up},
+		{"the Service is in a component", moduleInBase,
+			files{"prod/kustomization.yaml": "resources: [../base]\ncomponents: [c]\n", "prod/c/kustomization.yaml": "kind: Component\nresources: [s.yaml]\n", "prod/c/s.yaml": service("a", 80), "prod/s.yaml": ""},
+			"prod/c/s.yaml[0]: is listed in prod/c/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"},
+		{"it is in two overlays of three", moduleInBase, files{"test/kustomization.yaml": "resources: [../base, s.yaml]\n", "test/s.yaml": service("a", 80)}, up},
+		{"its file holds something else", moduleInBase, files{"prod/s.yaml": service("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"},
+			"prod/s.yaml[0]: holds Service a-service and is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: " +
+				"move this Service to a file in base and list that there\n"},
+		{"its file is beside the module", moduleInBase, files{"prod/kustomization.yaml": "resources: [../base, ../base/s.yaml]\n", "prod/s.yaml": "", "base/s.yaml": service("a", 80)},
+			"base/s.yaml[0]: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: list it in base/kustomization.yaml instead\n"},
+		{"each overlay has one", moduleInBase, files{dev: "resources: [../base, s.yaml]\n", "dev/s.yaml": service("a", 80)}, ""},
+		{"the other overlay has one that is not generated", moduleInBase, files{dev: "resources: [../base, s.yaml]\n", "dev/s.yaml": hand}, ""},
+		{"the other overlay runs the function", moduleInBase, files{dev: base + "transformers: [f.yaml]\n", "dev/f.yaml": settings("ClusterIP")}, ""},
+		{"a kustomization on the way runs the function",
+			moduleInBase, files{dev: "resources: [../mid]\n", "mid/kustomization.yaml": base + "transformers: [f.yaml]\n", "mid/f.yaml": settings("ClusterIP")}, ""},
+		{"a patch may turn the request off", moduleInBase, files{dev: base + "patches: [{path: p.yaml}]\n", "dev/p.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"}, ""},
+		{"a patch on the way may turn it off", moduleInBase, files{dev: "resources: [../mid]\n", "mid/kustomization.yaml": base + "patches: [{patch: '{}'}]\n"}, ""},
+		{"an annotation may turn it off", moduleInBase, files{dev: base + "commonAnnotations: {config.kubernetes.io/local-config: 'true'}\n"}, ""},
+		{"a component may turn it off", moduleInBase, files{dev: base + "components: [c]\n", "dev/c/kustomization.yaml": "kind: Component\npatches: [{patch: '{}'}]\n"}, ""},
+		{"a chart may hold the Service", moduleInBase, files{dev: base + "helmCharts: [{name: c}]\n"}, ""},
+		{"a remote base may hold it", moduleInBase, files{dev: "resources: [../base, https://example.com/s.yaml]\n"}, ""},
+		{"a file that is not read may hold it", moduleInBase, files{dev: "resources: [../base, s.txt]\n", "dev/s.txt": service("a", 80)}, ""},
+		{"it may hold one that is deleted, so that kustomize fails", moduleInBase, files{dev: "resources: [../base, s.yaml]\n", "dev/s.yaml": service("b", 80)}, ""},
+		{"another module of that name is rendered by others", moduleInBase,
+			files{"x/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "x/m.yaml": module("a", 80), "x/s.yaml": service("a", 80)}, up},
+		{"another module of that name, which nothing renders, is the one that requests it",
+			moduleInBase, files{"base/m.yaml": strings.Replace(module("a", 80), "true", "false", 1), "prod/m.yaml": module("a", 80)}, ""},
+		{"another module of that name in the namespace of the Service is the one that requests it",
+			moduleInBase, files{"base/m.yaml": strings.NewReplacer("name: a\n", "name: a\n  namespace: x\n", "true", "false").Replace(module("a", 80)),
+				"x/kustomization.yaml": "resources: [m.yaml]\n", "x/m.yaml": module("a", 80)}, ""},
+		{"the other one is a component that nothing lists", moduleInBase, files{dev: "kind: Component\n" + base}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := maps.Clone(c.tree)
+			maps.Copy(tree, c.change)
+			maps.DeleteFunc(tree, func(_, content string) bool { return content == "" })
+			t.Chdir(folder(t, tree))
+			code, stdout, stderr := run(t, "", "check", ".")
+			if c.message == "" {
+				assert.NotContains(t, stderr, "kustomization.yaml renders")
+				return
+			}
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			assert.Equal(t, "error: "+c.message, stderr)
+			code, stdout, stderr = run(t, "", "render")
+			assert.Zero(t, code)
+			assert.Empty(t, stdout)
+			assert.Equal(t, "warning: "+c.message, stderr)
+		})
+	}
+}

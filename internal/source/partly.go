@@ -1,0 +1,116 @@
+package source
+
+import (
+	"maps"
+	"math/big"
+	"path/filepath"
+
+	"github.com/koupleless/module-service/fn"
+)
+
+// partly is how kustomizations differ: one renders a Service with its module, and another one only the module.
+type partly struct {
+	listedIn     *kustomizationFile // it lists the Service
+	withoutOther *kustomizationFile // the first one that no other one lists and that renders only the module
+}
+
+// A placedModule is a resource that may request a Service, and its file.
+type placedModule struct {
+	owner
+	path string
+}
+
+// partlyApart returns by the paths of files the first generated Service there that some kustomizations render with its module, while
+// another one renders only the module and nothing that can make up for that. Of several Services of a name it is the first one.
+// The items of files that change are given.
+func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*apartServices {
+	found := map[string]*apartServices{}
+	ls := newListers(t.layout, listedBy)
+	if len(ls.indexes) < 2 {
+		return found
+	}
+	isKept := map[string]bool{} // by the paths of files that are read and not deleted
+	modules := map[mark][]placedModule{}
+	services := map[string][]fn.Item{}
+	for _, in := range t.inputs {
+		path := filepath.Clean(in.path)
+		items, isChanged := changed[in.path]
+		isKept[path] = !isChanged || items != nil
+		services[in.path] = Items(in.stream)
+		for _, item := range services[in.path] {
+			if fn.MayRequest(item) {
+				o := ownerOf(item)
+				modules[o.mark] = append(modules[o.mark], placedModule{o, path})
+			}
+		}
+	}
+	maps.Copy(services, changed)
+	named := map[string]*big.Int{} // those that render a Service, generated or not, by its name
+	for path, items := range services {
+		for _, item := range items {
+			if id := item.ID(); id.Kind == "Service" {
+				if named[id.Name] == nil {
+					named[id.Name] = new(big.Int)
+				}
+				named[id.Name].Or(named[id.Name], ls.above(path))
+			}
+		}
+	}
+	opaque := ls.opaque(isKept)
+	isReported := map[placedModule]bool{}
+	for _, in := range t.inputs {
+		for at, item := range services[in.path] {
+			if found[in.path] != nil || !isGenerated(item) {
+				continue
+			}
+			of, isOnly := ls.moduleOf(item, in.path, modules)
+			if !isOnly || isReported[of] {
+				continue
+			}
+			p, name := &partly{}, item.ID().Name
+			withModule := ls.above(of.path)
+			if p.withoutOther = ls.first(withModule, named[name], opaque); p.withoutOther != nil {
+				p.listedIn = listedBy[filepath.Clean(in.path)][0]
+				found[in.path] = &apartServices{listedBy[of.path][0], map[int]string{at: name}, len(services[in.path]) == 1, p}
+				isReported[of] = true
+			}
+		}
+	}
+	return found
+}
+
+// moduleOf returns the module of a Service if a kustomization renders the two and no other resource can be the one that the Service is
+// for. One kustomization lists the module.
+func (ls *listers) moduleOf(service fn.Item, path string, modules map[mark][]placedModule) (module placedModule, isOnly bool) {
+	count := 0
+	for _, m := range ownersOf(service) {
+		for _, candidate := range modules[m] {
+			isListed := ls.layout.resources[candidate.path]
+			if isListed && !haveCommon(ls.above(candidate.path), ls.above(path)) {
+				continue
+			}
+			count++
+			module = candidate
+			isOnly = isListed && candidate.owner == newOwner(service.ID().Namespace, m)
+		}
+	}
+	return module, isOnly && count == 1 && len(ls.listedBy[module.path]) == 1
+}
+
+// first returns the first kustomization of a set that is in none of some others, nil if there is none.
+func (ls *listers) first(of *big.Int, others ...*big.Int) *kustomizationFile {
+	left := new(big.Int).Set(of)
+	for _, other := range others {
+		left.AndNot(left, other)
+	}
+	if left.BitLen() == 0 {
+		return nil
+	}
+	first := int(left.TrailingZeroBits())
+	for k, i := range ls.indexes {
+		if i == first {
+			return k
+		}
+	}
+	return nil
+}
