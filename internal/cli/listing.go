@@ -59,17 +59,21 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	}
 }
 
-// partlyListed returns the message about a Service that not all kustomizations render that render its module.
+// partlyListed returns the message about a Service that not all kustomizations render that render its module, or the reverse.
 func partlyListed(l source.Listing) string {
-	holds, fix := "is", "move it to %s and list it there instead"
+	service, holds, fix := "it", "is", "move it to %s and list it there instead"
 	dir := filepath.Dir(l.Kustomization)
 	switch {
 	case l.Service != "":
-		holds, fix = "holds Service "+l.Service+" and is", "move this Service to a file in %s and list that there"
+		service, holds, fix = "this Service", "holds Service "+l.Service+" and is", "move this Service to a file in %s and list that there"
 	case filepath.Dir(l.Path) == dir:
 		fix, dir = "list it in %s instead", l.Kustomization
 	}
-	return fmt.Sprintf("%s listed in %s, and %s renders its module, too, but not the Service: "+fix, holds, l.ListedIn, l.WithoutOther, dir)
+	without := "renders its module, too, but not the Service: "
+	if l.OnlyService {
+		without = "renders " + service + ", but not its module: "
+	}
+	return fmt.Sprintf("%s listed in %s, and %s "+without+fix, holds, l.ListedIn, l.WithoutOther, dir)
 }
 
 // functionRuns returns a note about the first file to be created that a kustomization does not need, as it runs the function.

@@ -9,16 +9,19 @@ import (
 )
 
 // TestServicesThatSomeOverlaysRenderWithoutTheirModules: a kustomization renders the module with its Service, and another one silently
-// ships only the module.
+// ships only one of the two.
 func TestServicesThatSomeOverlaysRenderWithoutTheirModules(t *testing.T) {
 	const (
 		up   = "prod/s.yaml[0]: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"
+		down = "base/s.yaml[0]: is listed in base/kustomization.yaml, and prod/kustomization.yaml renders it, but not its module: move it to dev and list it there instead\n"
 		dev  = "dev/kustomization.yaml"
 		base = "resources: [../base]\n"
 		hand = "apiVersion: v1\nkind: Service\nmetadata: {name: a-service}\nspec: {ports: [{port: 80}]}\n"
 	)
 	moduleInBase := files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80),
 		"prod/kustomization.yaml": "resources: [../base, s.yaml]\n", "prod/s.yaml": service("a", 80), dev: base}
+	serviceInBase := files{"base/kustomization.yaml": "resources: [s.yaml]\n", "base/s.yaml": service("a", 80),
+		"prod/kustomization.yaml": base, dev: "resources: [../base, m.yaml]\n", "dev/m.yaml": module("a", 80)}
 	for _, c := range []struct {
 		reason  string
 		tree    files
@@ -60,6 +63,17 @@ func TestServicesThatSomeOverlaysRenderWithoutTheirModules(t *testing.T) {
 			moduleInBase, files{"base/m.yaml": strings.NewReplacer("name: a\n", "name: a\n  namespace: x\n", "true", "false").Replace(module("a", 80)),
 				"x/kustomization.yaml": "resources: [m.yaml]\n", "x/m.yaml": module("a", 80)}, ""},
 		{"the other one is a component that nothing lists", moduleInBase, files{dev: "kind: Component\n" + base}, ""},
+
+		{"the module is in one overlay of two", serviceInBase, nil, down},
+		{"its component is", serviceInBase, files{dev: base + "components: [c]\n", "dev/c/kustomization.yaml": "kind: Component\nresources: [m.yaml]\n", "dev/c/m.yaml": module("a", 80), "dev/m.yaml": ""},
+			strings.Replace(down, "to dev", "to dev/c", 1)},
+		{"the file of the Service holds something else", serviceInBase, files{"base/s.yaml": service("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"},
+			"base/s.yaml[0]: holds Service a-service and is listed in base/kustomization.yaml, and prod/kustomization.yaml renders this Service, but not its module: " +
+				"move this Service to a file in dev and list that there\n"},
+		{"each overlay has the module", serviceInBase, files{"prod/kustomization.yaml": "resources: [../base, m.yaml]\n", "prod/m.yaml": module("a", 80)}, ""},
+		{"a patch may delete the Service", serviceInBase, files{"prod/kustomization.yaml": base + "patches: [{patch: '{}'}]\n"}, ""},
+		{"a remote base may hold the module", serviceInBase, files{"prod/kustomization.yaml": "resources: [../base, https://example.com/m.yaml]\n"}, ""},
+		{"the base is no overlay", serviceInBase, files{"prod/kustomization.yaml": ""}, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			tree := maps.Clone(c.tree)

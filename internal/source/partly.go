@@ -8,10 +8,11 @@ import (
 	"github.com/koupleless/module-service/fn"
 )
 
-// partly is how kustomizations differ: one renders a Service with its module, and another one only the module.
+// partly is how kustomizations differ: one renders a Service with its module, and another one only one of the two.
 type partly struct {
 	listedIn     *kustomizationFile // it lists the Service
-	withoutOther *kustomizationFile // the first one that no other one lists and that renders only the module
+	withoutOther *kustomizationFile // the first one that no other one lists and that renders only one of the two
+	onlyService  bool               // it renders the Service
 }
 
 // A placedModule is a resource that may request a Service, and its file.
@@ -21,7 +22,7 @@ type placedModule struct {
 }
 
 // partlyApart returns by the paths of files the first generated Service there that some kustomizations render with its module, while
-// another one renders only the module and nothing that can make up for that. Of several Services of a name it is the first one.
+// another one renders only one of the two and nothing that can make up for that. Of several Services of a name it is the first one.
 // The items of files that change are given.
 func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*apartServices {
 	found := map[string]*apartServices{}
@@ -68,8 +69,11 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*
 				continue
 			}
 			p, name := &partly{}, item.ID().Name
-			withModule := ls.above(of.path)
-			if p.withoutOther = ls.first(withModule, named[name], opaque); p.withoutOther != nil {
+			withModule, withService := ls.above(of.path), ls.above(in.path)
+			if p.withoutOther = ls.first(withModule, named[name], opaque); p.withoutOther == nil {
+				p.withoutOther, p.onlyService = ls.first(withService, withModule, opaque), true
+			}
+			if p.withoutOther != nil {
 				p.listedIn = listedBy[filepath.Clean(in.path)][0]
 				found[in.path] = &apartServices{listedBy[of.path][0], map[int]string{at: name}, len(services[in.path]) == 1, p}
 				isReported[of] = true

@@ -23,8 +23,9 @@ type Listing struct {
 	Apart         bool   // it is not beside the modules
 	Module        bool   // it is the file with the modules
 	Service       string // the name of the first one that is not beside its module, if its file cannot be moved there as a whole
-	ListedIn      string // the kustomization that lists the file, if one renders the Service with its module and another one only the module
+	ListedIn      string // the kustomization that lists the file, if one renders the Service with its module and another one only one of the two
 	WithoutOther  string // that other one
+	OnlyService   bool   // which renders the Service
 }
 
 // Listings returns what is not right after changes.
@@ -81,7 +82,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			if relative, err := filepath.Rel(k.dir(), in.path); err == nil {
 				l := Listing{Path: in.path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Apart: true}
 				if p := separate.partly; p != nil {
-					l.ListedIn, l.WithoutOther = p.listedIn.path, p.withoutOther.path
+					l.ListedIn, l.WithoutOther, l.OnlyService = p.listedIn.path, p.withoutOther.path, p.onlyService
 				}
 				if target := filepath.Join(k.dir(), filepath.Base(in.path)); !separate.areAll || target != filepath.Clean(in.path) && t.holds(target) {
 					l.Service = separate.names[slices.Min(slices.Collect(maps.Keys(separate.names)))]
