@@ -164,6 +164,9 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 	return nil
 }
 
+// maxEdits is how many commands for kustomizations a check prints: a line of a shell has a limit.
+const maxEdits = 50
+
 // fixes returns what brings the units up to date: a command, and for each kustomization that no command changes what to do in it.
 func (c *check) fixes(units []*unit) []string {
 	var fixes, commands, trees, edits []string
@@ -202,11 +205,16 @@ func (c *check) fixes(units []*unit) []string {
 			fixes = appendOnce(fixes, "use the output of: "+c.settings.command("build", operands(u.paths)...))
 		}
 	}
+	more := len(edits) - maxEdits
+	edits = edits[:min(len(edits), maxEdits)]
 	if trees != nil {
 		commands = slices.Concat([]string{c.settings.command("render", operands(trees)...)}, edits, commands)
 	}
 	if commands != nil {
 		fixes = slices.Insert(fixes, 0, "run: "+strings.Join(commands, " && "))
+	}
+	if more > 0 {
+		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d commands more", more))
 	}
 	return fixes
 }

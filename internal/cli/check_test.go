@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -326,4 +327,18 @@ func TestMistakesInABase(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestFixOfManyKustomizations: the command to run stays one that a shell takes.
+func TestFixOfManyKustomizations(t *testing.T) {
+	t.Parallel()
+	tree := files{}
+	for i := range 60 {
+		dir := fmt.Sprintf("k%02d", i)
+		tree[dir+"/kustomization.yaml"], tree[dir+"/m.yaml"] = "resources: [m.yaml]\n", module("a", 80)
+	}
+	code, _, stderr := run(t, "", "check", folder(t, tree))
+	assert.Equal(t, 3, code)
+	assert.Equal(t, 50, strings.Count(stderr, "kustomize edit add resource service_a-service.yaml"))
+	assert.True(t, strings.HasSuffix(stderr, "\nTo fix it, run check again afterwards: kustomizations need 10 commands more\n"), stderr)
 }
