@@ -10,7 +10,8 @@ import (
 
 // TestServicesApartFromTheirModules: no kustomization renders the module with its Service, and kustomize silently ships it without.
 func TestServicesApartFromTheirModules(t *testing.T) {
-	const move = "x/s.yaml[0]: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there\n"
+	const move = "x/s.yaml[0]: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there instead of in x/kustomization.yaml\n"
+	const alone = "x/s.yaml[0]: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there\n"
 	workloadService := strings.NewReplacer("name: a-service", "name: b-service", "deployment: a", "deployment: Deployment/a", `module.koupleless.io/a: "true"`,
 		"module.koupleless.io/name: b\n    virtual-kubelet.koupleless.io/component: module").Replace(service("a", 80))
 	for _, c := range []struct {
@@ -23,7 +24,7 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 		{"in a kustomization that an overlay lists with it", files{"o/kustomization.yaml": "resources: [../x, ../y]\nnamePrefix: o-\n"}, ""},
 		{"in two kustomizations that different ones list", files{"o/kustomization.yaml": "resources: [../x]\n", "p/kustomization.yaml": "resources: [../y]\n"}, move},
 		{"in an overlay", files{"x/kustomization.yaml": "resources: [../y, s.yaml]\n"}, ""},
-		{"in no kustomization", files{"x/kustomization.yaml": ""}, move},
+		{"in no kustomization", files{"x/kustomization.yaml": ""}, alone},
 		{"in a folder of the kustomization", files{"x/kustomization.yaml": "", "y/kustomization.yaml": "", "kustomization.yaml": "resources: [y/m.yaml]\n"},
 			"x/s.yaml[0]: is not listed in kustomization.yaml, which lists its module, so kustomize renders the module without the Service: run kustomize edit add resource x/s.yaml\n"},
 		{"of a module that is in no kustomization", files{"y/kustomization.yaml": ""}, ""},
@@ -52,7 +53,7 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 		{"of a module of that name in another kustomization, too, which has its own",
 			files{"z/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "z/m.yaml": module("a", 80), "z/s.yaml": service("a", 80)}, move},
 		{"in no kustomization, while another module of that name has its own",
-			files{"x/kustomization.yaml": "", "z/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "z/m.yaml": module("a", 80), "z/s.yaml": service("a", 80)}, move},
+			files{"x/kustomization.yaml": "", "z/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "z/m.yaml": module("a", 80), "z/s.yaml": service("a", 80)}, alone},
 		{"of a module of that name in another kustomization, too, which runs the function",
 			files{"z/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "z/f.yaml": settings("ClusterIP"), "z/m.yaml": module("a", 80)}, move},
 		{"of a module whose kustomization runs the function", files{"y/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "y/f.yaml": settings("ClusterIP")}, ""},

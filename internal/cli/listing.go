@@ -34,22 +34,12 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	if l.Module {
 		message = "is not listed in %s, which lists its Service, so kustomize renders the Service without the module: run %s"
 	}
-	fix := editListing(l)
-	if l.Apart {
-		message = "is not listed in %s, which lists its module, so kustomize renders the module without the Service: "
-		if filepath.IsLocal(filepath.FromSlash(l.Relative)) {
-			message += "run %s"
-		} else { // kustomize lists no file outside of its directory
-			fix = filepath.Dir(l.Kustomization)
-			if message += "move it to %s and list it there"; l.Service != "" {
-				message = "holds Service " + l.Service + ", but is not listed in %s, which lists its module, so kustomize renders the module without the Service: " +
-					"move this Service to a file in %s and list that there"
-			}
-		}
-	}
-	message = fmt.Sprintf(message, l.Kustomization, fix)
-	if l.WithoutOther != "" {
+	message = fmt.Sprintf(message, l.Kustomization, editListing(l))
+	switch {
+	case l.WithoutOther != "":
 		message = partlyListed(l)
+	case l.Apart:
+		message = apartListed(l)
 	}
 	return &kptfn.Result{
 		Severity: severity,
@@ -57,6 +47,22 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 		File:     &kptfn.File{Path: l.Path},
 		Message:  message,
 	}
+}
+
+// apartListed returns the message about a Service that no kustomization renders with its module. kustomize lists no file outside of the
+// directory of a kustomization.
+func apartListed(l source.Listing) string {
+	message := "is not listed in " + l.Kustomization + ", which lists its module, so kustomize renders the module without the Service: "
+	dir := filepath.Dir(l.Kustomization)
+	switch {
+	case filepath.IsLocal(filepath.FromSlash(l.Relative)):
+		return message + "run " + editListing(l)
+	case l.Service != "":
+		return "holds Service " + l.Service + ", but " + message + "move this Service to a file in " + dir + " and list that there"
+	case l.ListedIn != "":
+		return message + "move it to " + dir + " and list it there instead of in " + l.ListedIn
+	}
+	return message + "move it to " + dir + " and list it there"
 }
 
 // partlyListed returns the message about a Service that not all kustomizations render that render its module, or the reverse.

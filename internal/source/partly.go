@@ -10,7 +10,6 @@ import (
 
 // partly is how kustomizations differ: one renders a Service with its module, and another one only one of the two.
 type partly struct {
-	listedIn     *kustomizationFile // it lists the Service
 	withoutOther *kustomizationFile // the first one that no other one lists and that renders only one of the two
 	onlyService  bool               // it renders the Service
 }
@@ -74,7 +73,6 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*
 				p.withoutOther, p.onlyService = ls.first(withService, withModule, opaque), true
 			}
 			if p.withoutOther != nil {
-				p.listedIn = listedBy[filepath.Clean(in.path)][0]
 				found[in.path] = &apartServices{listedBy[of.path][0], map[int]string{at: name}, len(services[in.path]) == 1, p}
 				isReported[of] = true
 			}

@@ -23,8 +23,8 @@ type Listing struct {
 	Apart         bool   // it is not beside the modules
 	Module        bool   // it is the file with the modules
 	Service       string // the name of the first one that is not beside its module, if its file cannot be moved there as a whole
-	ListedIn      string // the kustomization that lists the file, if one renders the Service with its module and another one only one of the two
-	WithoutOther  string // that other one
+	ListedIn      string // the first kustomization that lists the file of a Service that is not beside its module, "" if none does
+	WithoutOther  string // one that renders only one of the two, while another one renders both
 	OnlyService   bool   // which renders the Service
 }
 
@@ -81,8 +81,11 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			k := separate.kustomization
 			if relative, err := filepath.Rel(k.dir(), in.path); err == nil {
 				l := Listing{Path: in.path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Apart: true}
+				if listers := listedBy[filepath.Clean(in.path)]; listers != nil {
+					l.ListedIn = listers[0].path
+				}
 				if p := separate.partly; p != nil {
-					l.ListedIn, l.WithoutOther, l.OnlyService = p.listedIn.path, p.withoutOther.path, p.onlyService
+					l.WithoutOther, l.OnlyService = p.withoutOther.path, p.onlyService
 				}
 				if target := filepath.Join(k.dir(), filepath.Base(in.path)); !separate.areAll || target != filepath.Clean(in.path) && t.holds(target) {
 					l.Service = separate.names[slices.Min(slices.Collect(maps.Keys(separate.names)))]
