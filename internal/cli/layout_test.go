@@ -29,6 +29,8 @@ func TestFilesThatAreNoResources(t *testing.T) {
 		isLeft bool   // p.yaml is left out
 	}{
 		{"patches: [{path: p.yaml}]", true},
+		{"Patches: [{Path: p.yaml}]", true},
+		{"OpenAPI: {path: p.yaml}", true},
 		{"patches: [{path: p.yaml, target: {kind: ModuleDeployment}}]", true},
 		{"patchesStrategicMerge: [p.yaml]", true},
 		{"patchesStrategicMerge: [\"a:\\n  p.yaml\\n\", ../overlay/p.yaml]", true},
@@ -262,6 +264,8 @@ func TestServicesThatAreNotListed(t *testing.T) {
 		add           string // the command, "" if nothing is to be reported
 	}{
 		{"beside the kustomization", "resources: [m.yaml]\n", "base/service_a-service.yaml", "(cd base && kustomize edit add resource service_a-service.yaml)"},
+		{"beside a kustomization with a field in another case", "Resources: [m.yaml]\n", "base/service_a-service.yaml", "(cd base && kustomize edit add resource service_a-service.yaml)"},
+		{"beside a kustomization with a field in two cases, of which kustomize reads the exact one", "Resources: [other.yaml]\nresources: [m.yaml]\n", "base/service_a-service.yaml", "(cd base && kustomize edit add resource service_a-service.yaml)"},
 		{"in a folder below", "resources: [sub/m.yaml]\n", "base/sub/service_a-service.yaml", "(cd base && kustomize edit add resource sub/service_a-service.yaml)"},
 		{"listed", "resources: [m.yaml, service_a-service.yaml]\n", "base/service_a-service.yaml", ""},
 		{"listed from above", "resources: [m.yaml]\n", "base/service_a-service.yaml", ""},

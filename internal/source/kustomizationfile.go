@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,6 +62,10 @@ var (
 		"namePrefix", "nameSuffix", "namespace", "labels", "commonLabels", "commonAnnotations", "images", "replicas",
 		"configMapGenerator", "secretGenerator", "generatorOptions", "buildMetadata", "configurations",
 	}
+
+	// What is looked up by its name: fields of a kustomization and of objects in them.
+	fieldNames = slices.Concat(plainFields, resourceFields, listFields, slices.Collect(maps.Keys(objectFields)),
+		slices.Concat(slices.Collect(maps.Values(objectFields))...), []string{"openapi"})
 )
 
 // readKustomizationFile reads a kustomization file below a directory. What is wrong in one that is YAML, kustomize reports.
@@ -80,6 +85,7 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	}
 	root := doc.Content[0]
 	k.opaque = bytes.Contains(content, []byte("koupleless.io/")) || bytes.Contains(content, []byte("local-config")) // annotations and labels
+	ignoreCase(root)
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
 	for key := range document.Tree(root).Fields() {
 		if value := yamlnode.Lookup(root, key); !isEmpty(value) && !slices.Contains(plainFields, key) {
@@ -169,6 +175,19 @@ func holdsFunction(path string) bool {
 }
 
 func isFunction(text []byte) bool { return bytes.Contains(text, []byte("kind: "+config.Kind)) }
+
+// ignoreCase writes the fields of a kustomization as they are looked up. kustomize reads them in any case, and prefers the exact one.
+func ignoreCase(n *yaml.Node) {
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			at := slices.IndexFunc(fieldNames, func(name string) bool { return strings.EqualFold(name, child.Value) })
+			if at >= 0 && yamlnode.Index(n, fieldNames[at]) < 0 {
+				child.Value = fieldNames[at]
+			}
+		}
+		ignoreCase(child)
+	}
+}
 
 func entries(value *yaml.Node) []*yaml.Node {
 	if value == nil || value.Kind != yaml.SequenceNode {
