@@ -354,6 +354,48 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	assert.Empty(t, stderr, "what is not a file beside others")
 }
 
+// TestAbsolutePathsInKustomizations: kustomize accepts them below the kustomization, also if a link leads to it.
+func TestAbsolutePathsInKustomizations(t *testing.T) {
+	top := folder(t, files{"base/m.yaml": module("a", 80), "base/p.yaml": patch})
+	link := filepath.Join(t.TempDir(), "link")
+	require.NoError(t, os.Symlink(top, link))
+	list := func(dir, more string) {
+		write(t, filepath.Join(top, "base/kustomization.yaml"), "resources: ["+dir+"/base/m.yaml"+more+"]\npatches: [{path: "+dir+"/base/p.yaml}]\n")
+	}
+	for _, here := range []string{top, link} {
+		t.Chdir(here)
+		for _, there := range []string{top, link} {
+			for _, dir := range []string{".", here, "base", there + "/base"} {
+				list(there, "")
+				_, _, stderr := run(t, "", "render", dir)
+				assert.Contains(t, stderr, "service_a-service.yaml[0]: is not listed in ", dir)
+				list(there, ", "+there+"/base/service_a-service.yaml")
+				code, stdout, stderr := run(t, "", "render", "--check", dir)
+				assert.Zero(t, code, "%s of %s in %s", dir, there, here)
+				assert.Empty(t, stdout+stderr)
+				require.NoError(t, os.Remove("base/service_a-service.yaml"))
+			}
+		}
+	}
+	t.Chdir(top)
+	list(link, ", "+link+"/base/gone.yaml")
+	_, _, stderr := run(t, "", "render", ".")
+	assert.Contains(t, stderr, "base/gone.yaml[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource "+link+"/base/gone.yaml)\n")
+}
+
+// TestDeletedFilesThatAreListedByAnotherName: "kustomize edit remove resource" removes only what is listed as it is given.
+func TestDeletedFilesThatAreListedByAnotherName(t *testing.T) {
+	dir := folder(t, nil)
+	t.Chdir(dir)
+	for _, name := range []string{"./gone.yaml", "../base/gone.yaml", dir + "/base/gone.yaml"} {
+		write(t, "base/m.yaml", configMap)
+		write(t, "base/gone.yaml", service("gone", 80))
+		write(t, "base/kustomization.yaml", "resources: [m.yaml, "+name+"]\ncrds: [gone.yaml]\n")
+		_, _, stderr := run(t, "", "check", ".")
+		assert.True(t, strings.HasSuffix(stderr, "To fix it, run: module-service render . && (cd base && kustomize edit remove resource "+name+")\n"), stderr)
+	}
+}
+
 // TestManyListedFilesThatDoNotExist: how many more there are is reported, and no other message is left out for them.
 func TestManyListedFilesThatDoNotExist(t *testing.T) {
 	var list strings.Builder

@@ -21,14 +21,15 @@ import (
 type kustomizationFile struct {
 	path       string
 	component  bool
-	configures bool            // it is listed among transformers or the like
-	changes    bool            // it does more than list resources
-	generates  bool            // it runs the function, so that no Service needs to be listed
-	opaque     bool            // it may add resources that no file holds, remove some, or change what they request
-	remote     bool            // it lists what kustomize fetches
-	missing    []string        // files that it lists as resources and that do not exist
-	resources  map[string]bool // files and directories that it lists as resources
-	others     map[string]bool // files and directories that it lists as something else
+	configures bool              // it is listed among transformers or the like
+	changes    bool              // it does more than list resources
+	generates  bool              // it runs the function, so that no Service needs to be listed
+	opaque     bool              // it may add resources that no file holds, remove some, or change what they request
+	remote     bool              // it lists what kustomize fetches
+	missing    []string          // files that it lists as resources and that do not exist
+	resources  map[string]bool   // files and directories that it lists as resources
+	others     map[string]bool   // files and directories that it lists as something else
+	names      map[string]string // of these, as it lists them
 
 	malformed error  // why it is not YAML
 	content   []byte // then
@@ -70,7 +71,7 @@ var (
 
 // readKustomizationFile reads a kustomization file below a directory. What is wrong in one that is YAML, kustomize reports.
 func readKustomizationFile(top, path string) *kustomizationFile {
-	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}, opaque: true}
+	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}, names: map[string]string{}, opaque: true}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return k
@@ -100,7 +101,7 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 			switch {
 			case reference{value: name, kind: baseReference}.isRemote():
 				k.remote = true
-			case IsManifest(name) && exists(filepath.Dir(filepath.Join(k.dir(), name))) && !exists(filepath.Join(k.dir(), name)):
+			case IsManifest(name) && exists(filepath.Dir(k.join(name))) && !exists(k.join(name)):
 				k.missing = append(k.missing, name)
 			}
 		}
@@ -130,11 +131,31 @@ func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
 		if n = yamlnode.Resolve(n); !yamlnode.IsString(n) || strings.Contains(n.Value, "\n") {
 			continue
 		}
-		into[filepath.Join(k.dir(), n.Value)] = true
+		files := []string{n.Value}
 		if _, file, found := strings.Cut(n.Value, "="); found {
-			into[filepath.Join(k.dir(), file)] = true
+			files = append(files, file)
+		}
+		for _, file := range files {
+			path := k.join(file)
+			into[path] = true
+			if _, has := k.names[path]; !has { // resources come first
+				k.names[path] = n.Value
+			}
 		}
 	}
+}
+
+// join returns the path of a file that it lists, as the layout has it. There may be links between an absolute path and the
+// directory that the user names.
+func (k *kustomizationFile) join(name string) string {
+	if filepath.IsAbs(name) {
+		dir, base := filepath.Split(filepath.Clean(name))
+		if relative, err := resolve(k.dir(), dir); err == nil {
+			return filepath.Join(k.dir(), relative, base)
+		}
+		return filepath.Clean(name)
+	}
+	return filepath.Join(k.dir(), name)
 }
 
 // runsFunction reports whether a configuration of this function is among the transformers: in a file, in a directory with
@@ -145,7 +166,7 @@ func (k *kustomizationFile) runsFunction(top string, transformers *yaml.Node) bo
 		if strings.Contains(n.Value, "\n") {
 			return isFunction([]byte(n.Value))
 		}
-		path := filepath.Join(k.dir(), n.Value)
+		path := k.join(n.Value)
 		relative, err := resolve(top, path)
 		switch {
 		case err != nil: // there is none

@@ -59,9 +59,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			continue
 		}
 		for _, k := range listedBy[filepath.Clean(c.Path)] {
-			if relative, err := filepath.Rel(k.dir(), c.Path); err == nil {
-				found = append(found, Listing{Path: c.Path, Kustomization: k.path, Relative: filepath.ToSlash(relative), Deleted: true})
-			}
+			found = append(found, Listing{Path: c.Path, Kustomization: k.path, Relative: k.names[filepath.Clean(c.Path)], Deleted: true})
 		}
 	}
 	apart := t.partlyApart(changed, listedBy)
@@ -106,7 +104,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
 		k := t.layout.files[dir]
 		for _, name := range k.missing {
-			if path := filepath.ToSlash(filepath.Join(dir, name)); !created[path] {
+			if path := filepath.ToSlash(k.join(name)); !created[path] {
 				found = append(found, Listing{Path: path, Kustomization: k.path, Relative: name, Missing: true})
 			}
 		}
