@@ -140,20 +140,6 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	return err
 }
 
-// isLinkedKustomization reports whether a symbolic link has the name of a kustomization file and leads to a file that kustomize accepts for
-// it: one in the same directory or below.
-func isLinkedKustomization(path string) bool {
-	if !slices.Contains(kustomizationFiles, filepath.Base(path)) {
-		return false
-	}
-	relative, err := resolve(filepath.Dir(path), path)
-	if err != nil || !filepath.IsLocal(relative) {
-		return false
-	}
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
-
 // depth returns in how many folders of a directory a path is, itself included.
 func depth(dir, path string) int {
 	relative, err := filepath.Rel(dir, path)

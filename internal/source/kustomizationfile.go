@@ -121,6 +121,20 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	return k
 }
 
+// isLinkedKustomization reports whether a symbolic link has the name of a kustomization file and leads to a file that kustomize accepts for
+// it: one in the same directory or below.
+func isLinkedKustomization(path string) bool {
+	if !slices.Contains(kustomizationFiles, filepath.Base(path)) {
+		return false
+	}
+	relative, err := resolve(filepath.Dir(path), path)
+	if err != nil || !filepath.IsLocal(relative) {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
 // list takes in the files and directories that a value names: a string, or the entries of a list. Of key=file it is the file.
 func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
 	names := entries(value)
