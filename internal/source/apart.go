@@ -131,4 +131,14 @@ func (all *listedModules) others(of *big.Int) *big.Int {
 	return others.Or(others, all.twice)
 }
 
-func haveCommon(a, b *big.Int) bool { return new(big.Int).And(a, b).BitLen() > 0 }
+// haveCommon reports whether two sets have a common member. Thousands of overlays can each hold a module of one name, so that it is asked
+// for each two of them.
+func haveCommon(a, b *big.Int) bool {
+	of, other := a.Bits(), b.Bits()
+	for i := range min(len(of), len(other)) {
+		if of[i]&other[i] != 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -17,7 +17,8 @@ type partly struct {
 // A placedModule is a resource that may request a Service, and its file.
 type placedModule struct {
 	owner
-	path string
+	path    string
+	listers *big.Int // that render the file, nil if none lists it
 }
 
 // partlyApart returns by the paths of files the first generated Service there that some kustomizations render with its module, while
@@ -37,10 +38,14 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*
 		items, isChanged := changed[in.path]
 		isKept[path] = !isChanged || items != nil
 		services[in.path] = Items(in.stream)
+		var listers *big.Int
+		if t.layout.resources[path] {
+			listers = ls.above(path)
+		}
 		for _, item := range services[in.path] {
 			if fn.MayRequest(item) {
 				o := ownerOf(item)
-				modules[o.mark] = append(modules[o.mark], placedModule{o, path})
+				modules[o.mark] = append(modules[o.mark], placedModule{o, path, listers})
 			}
 		}
 	}
@@ -84,16 +89,15 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*
 // moduleOf returns the module of a Service if a kustomization renders the two and no other resource can be the one that the Service is
 // for. One kustomization lists the module.
 func (ls *listers) moduleOf(service fn.Item, path string, modules map[mark][]placedModule) (module placedModule, isOnly bool) {
-	count := 0
+	count, above := 0, ls.above(path)
 	for _, m := range ownersOf(service) {
 		for _, candidate := range modules[m] {
-			isListed := ls.layout.resources[candidate.path]
-			if isListed && !haveCommon(ls.above(candidate.path), ls.above(path)) {
+			if candidate.listers != nil && !haveCommon(candidate.listers, above) {
 				continue
 			}
 			count++
 			module = candidate
-			isOnly = isListed && candidate.owner == newOwner(service.ID().Namespace, m)
+			isOnly = candidate.listers != nil && candidate.owner == newOwner(service.ID().Namespace, m)
 		}
 	}
 	return module, isOnly && count == 1 && len(ls.listedBy[module.path]) == 1
