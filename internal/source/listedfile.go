@@ -32,9 +32,20 @@ func (c *checkedFiles) locateListed(err error) error {
 		refs := &references{}
 		refs.kustomization(&k)
 		for _, r := range refs.found {
-			if reason := notLoaded(text, filepath.Join(filepath.Dir(path), r.value)); reason != "" {
-				return refusedError{fmt.Errorf("%s%s: %s: %q %s", c.name(path), position(content, r.path), fieldPath(r.path), r.value, reason)}
+			named := r.value
+			if !filepath.IsAbs(named) {
+				named = filepath.Join(filepath.Dir(path), named)
 			}
+			reason := notLoaded(text, named)
+			switch {
+			case reason == "":
+				continue
+			case strings.HasPrefix(r.value, "{") || strings.Contains(r.value, ": "): // what a file would hold, which can be a secret
+				reason = "is neither a file nor a resource that kustomize can read"
+			default:
+				reason = fmt.Sprintf("%q %s", r.value, reason)
+			}
+			return refusedError{fmt.Errorf("%s%s: %s: %s", c.name(path), position(content, r.path), fieldPath(r.path), reason)}
 		}
 	}
 	if found := refusedResource().FindStringSubmatch(text); found != nil {

@@ -23,6 +23,8 @@ func TestFilesThatKustomizeDoesNotLoad(t *testing.T) {
 		{"a file of a ConfigMap", "configMapGenerator: [{name: a, files: [c.yaml, key=gone.txt]}]", `:1:48: configMapGenerator[0].files[1]: "gone.txt" does not exist`},
 		{"a transformer", "resources: [c.yaml]\ntransformers: [gone.yaml]", `:2:16: transformers[0]: "gone.yaml" does not exist`},
 		{"a configuration", "configurations: [gone.yaml]", `:1:18: configurations[0]: "gone.yaml" does not exist`},
+		{"an inline patch that is no YAML", "patchesStrategicMerge: ['{kind: Secret, stringData: {a: secret}']", ":1:25: patchesStrategicMerge[0]: is neither a file nor a resource that kustomize can read"},
+		{"an inline transformer that is no resource", "transformers: ['password: secret: x']", ":1:16: transformers[0]: is neither a file nor a resource that kustomize can read"},
 		{"a resource outside", "resources: [../c/c.yaml]", `:1:13: resources[0]: "../c/c.yaml" is outside of the directory of the kustomization: ` +
 			"move it there, or run with --load-restrictor LoadRestrictionsNone"},
 		{"a patch outside", "resources: [c.yaml]\npatches: [{path: ../c/c.yaml}]", `:2:18: patches[0].path: "../c/c.yaml" is outside of the directory of the kustomization: ` +
@@ -61,4 +63,16 @@ func TestResourcesThatKustomizeRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAbsoluteFileThatKustomizeDoesNotFind: the error names it as the kustomization does.
+func TestAbsoluteFileThatKustomizeDoesNotFind(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"c.yaml": configMap})
+	gone := filepath.Join(dir, "gone.yaml")
+	write(t, filepath.Join(dir, "kustomization.yaml"), "resources: ['"+gone+"']\n")
+	var set source.Set
+	err := set.ReadKustomization(dir, &source.Kustomizer{})
+	assert.ErrorContains(t, err, "kustomization.yaml:1:13: resources[0]: ")
+	assert.ErrorContains(t, err, "gone.yaml\" does not exist")
 }
