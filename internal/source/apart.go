@@ -11,8 +11,7 @@ import (
 // apart returns by the paths of files the generated Services there that no kustomization renders with their module. A
 // Service is for an unlisted module of that name, if there is one where it is; and none is missing where a module is, if another one
 // for it is there. Of several modules of that name it is the first one without a Service. The items of files that change are given.
-func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*apartServices {
-	ls := newListers(t.layout, listedBy)
+func (t *Tree) apart(changed map[string][]fn.Item, ls *listers) map[string]*apartServices {
 	type place struct {
 		kustomization *kustomizationFile
 		module        owner
@@ -40,7 +39,7 @@ func (t *Tree) apart(changed map[string][]fn.Item, listedBy map[string][]*kustom
 			above := ls.above(in.path)
 			all.listers.Or(all.listers, above)
 			if !haveCommon(above, generating) {
-				all.needing = append(all.needing, listedModule{listedBy[filepath.Clean(in.path)][0], above})
+				all.needing = append(all.needing, listedModule{ls.listedBy[filepath.Clean(in.path)][0], above})
 				isMissing = true
 			}
 		}

@@ -24,9 +24,8 @@ type placedModule struct {
 // partlyApart returns by the paths of files the first generated Service there that some kustomizations render with its module, while
 // another one renders only one of the two and nothing that can make up for that. Of several Services of a name it is the first one.
 // The items of files that change are given.
-func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*kustomizationFile) map[string]*apartServices {
+func (t *Tree) partlyApart(changed map[string][]fn.Item, ls *listers) map[string]*apartServices {
 	found := map[string]*apartServices{}
-	ls := newListers(t.layout, listedBy)
 	if len(ls.indexes) < 2 {
 		return found
 	}
@@ -78,7 +77,7 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, listedBy map[string][]*
 				p.withoutOther, p.onlyService = ls.first(withService, withModule, opaque), true
 			}
 			if p.withoutOther != nil {
-				found[in.path] = &apartServices{listedBy[of.path][0], map[int]string{at: name}, len(services[in.path]) == 1, p}
+				found[in.path] = &apartServices{ls.listedBy[of.path][0], map[int]string{at: name}, len(services[in.path]) == 1, p}
 				isReported[of] = true
 			}
 		}

@@ -62,8 +62,9 @@ func (t *Tree) Listings(changes []Change) []Listing {
 			found = append(found, Listing{Path: c.Path, Kustomization: k.path, Relative: k.names[filepath.Clean(c.Path)], Deleted: true})
 		}
 	}
-	apart := t.partlyApart(changed, listedBy)
-	maps.Copy(apart, t.apart(changed, listedBy))
+	ls := newListers(t.layout, listedBy)
+	apart := t.partlyApart(changed, ls)
+	maps.Copy(apart, t.apart(changed, ls))
 	for _, in := range t.inputs {
 		separate := apart[in.path]
 		switch {
