@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -19,7 +20,7 @@ const stdinPath = "-"
 
 // A reader reads the PATHs of build and check.
 type reader struct {
-	kustomizer source.Kustomizer
+	kustomizer kustomize.Kustomizer
 	stdin      io.Reader
 	allowEmpty bool     // a file or standard input may hold nothing
 	files      []string // PATHs that are given by a flag
@@ -29,7 +30,7 @@ type reader struct {
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
 func (r *reader) flags(command *cobra.Command) {
 	command.Flags().StringArrayVarP(&r.files, "filename", "f", nil, "another PATH, as in kubectl")
-	k, flags := &r.kustomizer.Kustomize, command.Flags()
+	k, flags := &r.kustomizer.Options, command.Flags()
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone: allow a kustomization to load files from outside its root")
 	flags.BoolVar(&k.EnableRemote, "enable-remote", false,
@@ -42,7 +43,7 @@ func (r *reader) flags(command *cobra.Command) {
 	flags.StringArrayVar(&k.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm treats as available")
 	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm treats as that of the cluster")
 	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print the debug output of Helm")
-	complete(command, "load-restrictor", source.LoadRestrictors)
+	complete(command, "load-restrictor", kustomize.LoadRestrictors)
 }
 
 // paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.

@@ -14,6 +14,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/spf13/cobra"
 
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -67,7 +68,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer unlock()
-	units := unitsOf(dirs, dirs, &source.Kustomizer{Parallel: len(dirs) > 1})
+	units := unitsOf(dirs, dirs, &kustomize.Kustomizer{Parallel: len(dirs) > 1})
 	loaded, err := s.loadUnits(units)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -32,7 +33,7 @@ type unit struct {
 	fixDirs        []string // of a kustomization: where render changes its files, as modules are outside of it
 	changesModules bool     // it can change them so that this is not enough
 
-	kustomizer *source.Kustomizer // of all units
+	kustomizer *kustomize.Kustomizer // of all units
 }
 
 // dirs returns the directory of a unit, if it is one.
@@ -47,7 +48,7 @@ func (u *unit) dirs() []string {
 func (u *unit) isRendering() bool { return u.dir == "" || source.HasKustomization(u.dir) }
 
 // unitsOf divides paths into units, in the order of their first paths.
-func unitsOf(paths, dirs []string, kustomizer *source.Kustomizer) []*unit {
+func unitsOf(paths, dirs []string, kustomizer *kustomize.Kustomizer) []*unit {
 	var units []*unit
 	var files *unit
 	for _, path := range paths {

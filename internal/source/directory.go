@@ -13,6 +13,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
@@ -66,12 +67,9 @@ func target(path string) (string, error) {
 	return filepath.EvalSymlinks(absolute)
 }
 
-// kustomizationFiles are the names that kustomize knows.
-var kustomizationFiles = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
-
 // HasKustomization reports whether a directory is a kustomization.
 func HasKustomization(dir string) bool {
-	return slices.ContainsFunc(kustomizationFiles, func(name string) bool {
+	return slices.ContainsFunc(kustomize.FileNames, func(name string) bool {
 		info, err := os.Stat(filepath.Join(dir, name))
 		return err == nil && info.Mode().IsRegular()
 	})
@@ -113,7 +111,7 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 			if isLinkedKustomization(path) {
 				kustomizations = append(kustomizations, path)
 			}
-		case slices.Contains(kustomizationFiles, entry.Name()) && entry.Type().IsRegular():
+		case kustomize.IsFile(path) && entry.Type().IsRegular():
 			kustomizations = append(kustomizations, path)
 		case IsManifest(path):
 			found = append(found, path)
@@ -171,7 +169,7 @@ func IsManifest(path string) bool {
 	name := filepath.Base(path)
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".yaml", ".yml", ".json":
-		return name != chartFile && !slices.Contains(kustomizationFiles, name)
+		return name != chartFile && !kustomize.IsFile(name)
 	}
 	return false
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -99,7 +100,7 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 		for _, entry := range entries(yamlnode.Lookup(root, field)) {
 			name := yamlnode.Resolve(entry).Value
 			switch {
-			case reference{value: name, kind: baseReference}.isRemote():
+			case kustomize.IsRemote(name):
 				k.remote = true
 			case IsManifest(name) && exists(filepath.Dir(k.join(name))) && !exists(k.join(name)):
 				k.missing = append(k.missing, name)
@@ -124,7 +125,7 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 // isLinkedKustomization reports whether a symbolic link has the name of a kustomization file and leads to a file that kustomize accepts for
 // it: one in the same directory or below.
 func isLinkedKustomization(path string) bool {
-	if !slices.Contains(kustomizationFiles, filepath.Base(path)) {
+	if !kustomize.IsFile(path) {
 		return false
 	}
 	relative, err := resolve(filepath.Dir(path), path)

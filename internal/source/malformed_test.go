@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -37,7 +38,7 @@ func TestFilesThatKustomizeCannotParse(t *testing.T) {
 			dir := folder(t, files{"base/kustomization.yaml": c.kustomization + "\n", "base/c.yaml": c.file, "overlay/kustomization.yaml": "resources: [../base]\n"})
 			for _, of := range []string{"base", "overlay"} {
 				var set source.Set
-				require.NoError(t, set.ReadKustomization(filepath.Join(dir, of), &source.Kustomizer{}))
+				require.NoError(t, set.ReadKustomization(filepath.Join(dir, of), &kustomize.Kustomizer{}))
 				assert.Equal(t, []string{"base/c.yaml:" + c.message}, lines(dir, &set))
 				for path, content := range set.Texts() {
 					assert.Equal(t, filepath.ToSlash(filepath.Join(dir, "base/c.yaml")), path)
@@ -53,7 +54,7 @@ func TestFilesThatKustomizeCannotParse(t *testing.T) {
 		t.Parallel()
 		dir := folder(t, files{"base/kustomization.yaml": "resources: []\n x: y\n", "overlay/kustomization.yaml": "resources: [../base]\n"})
 		var set source.Set
-		require.NoError(t, set.ReadKustomization(filepath.Join(dir, "overlay"), &source.Kustomizer{}))
+		require.NoError(t, set.ReadKustomization(filepath.Join(dir, "overlay"), &kustomize.Kustomizer{}))
 		assert.Equal(t, []string{"base/kustomization.yaml:2:2: error: input is not YAML: did not find expected key; " +
 			"the line is most likely not indented like those that it belongs to"}, lines(dir, &set))
 	})
@@ -70,7 +71,7 @@ func TestErrorsThatAreNotAboutTheLastFile(t *testing.T) {
 			t.Parallel()
 			dir := folder(t, files{"kustomization.yaml": "configMapGenerator: [{name: c, files: [settings.txt]}]\n" + c.kustomization + "\n", "settings.txt": "a: b\n  c: d\n"})
 			var set source.Set
-			err := set.ReadKustomization(dir, &source.Kustomizer{})
+			err := set.ReadKustomization(dir, &kustomize.Kustomizer{})
 			require.ErrorContains(t, err, "kustomization "+dir+": ")
 			assert.ErrorContains(t, err, c.message)
 			assert.Empty(t, set.Faults())

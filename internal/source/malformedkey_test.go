@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -34,7 +35,7 @@ func TestKeysThatKustomizeRefuses(t *testing.T) {
 				"overlay/kustomization.yaml": "resources: [../base, z.yaml]\n", "overlay/z.yaml": strings.Replace(configMap, "name: ", "name: z-", 1)})
 			for _, of := range []string{"base", "overlay"} {
 				var set source.Set
-				require.NoError(t, set.ReadKustomization(filepath.Join(dir, of), &source.Kustomizer{}))
+				require.NoError(t, set.ReadKustomization(filepath.Join(dir, of), &kustomize.Kustomizer{}))
 				assert.Equal(t, []string{"base/" + c.message}, lines(dir, &set))
 			}
 		})

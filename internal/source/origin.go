@@ -3,30 +3,16 @@
 package source
 
 import (
-	"cmp"
-	"encoding/json"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-	"sigs.k8s.io/kustomize/api/resmap"
-	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/yaml"
 
-	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
-
-// Origins are the files that the resources of a rendering come from.
-type origins struct {
-	Resources []string // by the index of the resource, "" if it is in no local file
-	Files     []string // all that were read, but for kustomizations
-}
 
 // Trace makes results about what a kustomization renders to name the file that kustomize read, with the line if the value is found
 // there. To find out, it renders the kustomization again: the output is never touched, and a run without results costs nothing.
@@ -48,9 +34,8 @@ func (s *Set) Trace(results kptfn.Results) {
 }
 
 func (in *input) trace(results kptfn.Results) {
-	text, err := in.kustomizer.run(in.path, encoder{withOrigins: true, timeout: bounds.TraceTime, encode: encodeOrigins})
-	var from origins
-	if err != nil || json.Unmarshal(text, &from) != nil || len(from.Resources) != len(in.stream.Items()) {
+	from, err := in.kustomizer.Origins(in.path)
+	if err != nil || len(from.Resources) != len(in.stream.Items()) {
 		return // the results keep the directory
 	}
 	in.traced = originFiles{}
@@ -121,53 +106,4 @@ func (f originFiles) find(path string, r *kptfn.Result) (file string, index int,
 		}
 	}
 	return path, index, document.Position{}, false
-}
-
-// noteOrigins returns a kustomization that notes the files of its resources. The fields of which kustomize warns, which it has done
-// before, are written in their newer form, or left out if they change values only.
-func (c *checkedFiles) noteOrigins(path string, content []byte) []byte {
-	var k types.Kustomization
-	if k.Unmarshal(content) != nil {
-		return content
-	}
-	k.FixKustomization()
-	k.Patches = append(k.Patches, k.PatchesJson6902...)
-	for _, patch := range k.PatchesStrategicMerge {
-		if c.Exists(filepath.Join(filepath.Dir(path), string(patch))) {
-			k.Patches = append(k.Patches, types.Patch{Path: string(patch)})
-		} else {
-			k.Patches = append(k.Patches, types.Patch{Patch: string(patch)})
-		}
-	}
-	k.PatchesJson6902, k.PatchesStrategicMerge, k.Vars, k.CommonLabels = nil, nil, nil, nil
-	if filepath.Dir(path) == c.resolved {
-		k.BuildMetadata = append(k.BuildMetadata, types.OriginAnnotations)
-	}
-	noted, err := yaml.Marshal(&k)
-	if err != nil {
-		return content
-	}
-	return noted
-}
-
-// encodeOrigins returns the origins of resources as JSON.
-func encodeOrigins(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
-	var from origins
-	for _, r := range resources.Resources() {
-		origin, err := r.GetOrigin()
-		if err != nil {
-			return nil, err
-		}
-		path := ""
-		if origin != nil && origin.Repo == "" {
-			path = filepath.Join(files.root, cmp.Or(origin.Path, origin.ConfiguredIn))
-		}
-		from.Resources = append(from.Resources, path)
-	}
-	for _, path := range slices.Sorted(maps.Keys(files.read)) {
-		if !isKustomizationFile(path) {
-			from.Files = append(from.Files, filepath.FromSlash(files.name(path)))
-		}
-	}
-	return json.Marshal(from)
 }

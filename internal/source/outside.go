@@ -14,6 +14,7 @@ import (
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -33,7 +34,7 @@ type Outside struct {
 
 // Spare finds the Services that Render would remove although a kustomization in which they are renders a module that requests them.
 // The function is called with the items of the tree and of each such kustomization. Render leaves these Services out from then on.
-func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []Outside {
+func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Outcome) []Outside {
 	roots := t.layout.incomplete(t.found)
 	if roots == nil {
 		return nil
@@ -54,14 +55,14 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 	}
 	moves := t.layout.which(func(k *kustomizationFile) bool { return k.changes }) != nil
 	var found []Outside
-	begin, exceeded := processorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
+	begin, exceeded := kustomize.ProcessorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
 	for _, root := range roots {
 		var rendered *rendering
 		for _, at := range dropped {
 			if t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 {
 				continue
 			}
-			if rendered == nil && (exceeded || k.used(begin) > bounds.SpareTime) {
+			if rendered == nil && (exceeded || k.Used(begin) > bounds.SpareTime) {
 				t.spared[at] = true
 				found = append(found, Outside{Item: items[at], Kustomization: root.dir(), Err: errManyKustomizations})
 				continue
@@ -69,7 +70,7 @@ func (t *Tree) Spare(k *Kustomizer, render func(items []fn.Item) fn.Outcome) []O
 			if rendered == nil {
 				rendered = renderOutside(root.dir(), k, render)
 				rendered.moves = moves
-				exceeded = errors.As(rendered.err, new(exceededError))
+				exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
 			}
 			if o := rendered.request(t.dir, items[at]); o != nil {
 				o.Changed = root.changes
@@ -128,7 +129,7 @@ type rendering struct {
 	err     error
 }
 
-func renderOutside(dir string, k *Kustomizer, render func(items []fn.Item) fn.Outcome) *rendering {
+func renderOutside(dir string, k *kustomize.Kustomizer, render func(items []fn.Item) fn.Outcome) *rendering {
 	r := &rendering{dir: dir}
 	r.set.AllowEmpty = true
 	if r.err = r.set.readKustomization(dir, k, bounds.SpareTime); r.err != nil {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/kustomize"
 )
 
 // TestSpareOnABusyMachine: time that passes while others have the processor does not count.
@@ -24,7 +24,7 @@ func TestSpareOnABusyMachine(t *testing.T) {
 	}
 	dir := folder(t, tree)
 	synctest.Test(t, func(t *testing.T) {
-		spared := readTree(t, dir+"/deploy").Spare(new(source.Kustomizer), func(items []fn.Item) fn.Outcome {
+		spared := readTree(t, dir+"/deploy").Spare(new(kustomize.Kustomizer), func(items []fn.Item) fn.Outcome {
 			time.Sleep(time.Minute)
 			return fn.RunManifests(items, config.Default(), nil)
 		})

@@ -17,6 +17,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
@@ -54,8 +55,8 @@ type input struct {
 	mode    os.FileMode
 	stream  *stream.Stream
 
-	kustomizer *Kustomizer // of what a kustomization renders to
-	traced     originFiles // that it was rendered from
+	kustomizer *kustomize.Kustomizer // of what a kustomization renders to
+	traced     originFiles           // that it was rendered from
 }
 
 // isResourceList is what is wrong with a ResourceList among manifests.
@@ -282,7 +283,7 @@ func (s *Set) ReadFile(path string) error {
 	switch {
 	case err != nil:
 		return err
-	case slices.Contains(kustomizationFiles, filepath.Base(path)):
+	case kustomize.IsFile(path):
 		s.fail(path, rule.KustomizationFile, isKustomization)
 	default:
 		s.add(path, content, 0)

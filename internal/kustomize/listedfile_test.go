@@ -1,12 +1,10 @@
-package source_test
+package kustomize_test
 
 import (
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-
-	"github.com/koupleless/module-service/internal/source"
 )
 
 // TestFilesThatKustomizeDoesNotLoad: the error names the field of the kustomization that lists them, or the file, and nothing that
@@ -35,8 +33,7 @@ func TestFilesThatKustomizeDoesNotLoad(t *testing.T) {
 			dir := folder(t, files{"base/kustomization.yaml": c.kustomization + "\n", "base/c.yaml": configMap, "c/c.yaml": configMap,
 				"overlay/kustomization.yaml": "resources: [../base]\n"})
 			for _, of := range []string{"base", "overlay"} {
-				var set source.Set
-				err := set.ReadKustomization(filepath.Join(dir, of), &source.Kustomizer{})
+				err := build(filepath.Join(dir, of))
 				assert.EqualError(t, err, filepath.ToSlash(filepath.Join(dir, "base/kustomization.yaml"))+c.message, of)
 			}
 		})
@@ -57,8 +54,7 @@ func TestResourcesThatKustomizeRefuses(t *testing.T) {
 			dir := folder(t, files{"base/kustomization.yaml": "resources: [a.yaml, c.yaml]\n", "base/a.yaml": configMap, "base/c.yaml": c.content,
 				"overlay/kustomization.yaml": "resources: [../base]\n"})
 			for _, of := range []string{"base", "overlay"} {
-				var set source.Set
-				err := set.ReadKustomization(filepath.Join(dir, of), &source.Kustomizer{})
+				err := build(filepath.Join(dir, of))
 				assert.EqualError(t, err, filepath.ToSlash(filepath.Join(dir, "base/c.yaml"))+": "+c.message, of)
 			}
 		})
@@ -71,8 +67,7 @@ func TestAbsoluteFileThatKustomizeDoesNotFind(t *testing.T) {
 	dir := folder(t, files{"c.yaml": configMap})
 	gone := filepath.Join(dir, "gone.yaml")
 	write(t, filepath.Join(dir, "kustomization.yaml"), "resources: ['"+gone+"']\n")
-	var set source.Set
-	err := set.ReadKustomization(dir, &source.Kustomizer{})
+	err := build(dir)
 	assert.ErrorContains(t, err, "kustomization.yaml:1:13: resources[0]: ")
 	assert.ErrorContains(t, err, "gone.yaml\" does not exist")
 }

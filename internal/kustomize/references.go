@@ -1,6 +1,6 @@
 //lint:file-ignore SA1019 kustomize still reads the deprecated fields
 
-package source
+package kustomize
 
 import (
 	"bytes"
@@ -32,6 +32,9 @@ const (
 	chartArgument                // no reference, but an argument of helm
 )
 
+// IsRemote reports whether kustomize fetches what an entry of resources names.
+func IsRemote(entry string) bool { return remote.IsFile(entry) || remote.IsBase(entry) }
+
 // isRemote reports whether kustomize fetches what the field names.
 func (r reference) isRemote() bool {
 	switch r.kind {
@@ -40,7 +43,7 @@ func (r reference) isRemote() bool {
 	case chartArgument:
 		return false
 	case baseReference:
-		return remote.IsFile(r.value) || remote.IsBase(r.value)
+		return IsRemote(r.value)
 	}
 	return remote.IsFile(r.value)
 }

@@ -1,4 +1,4 @@
-package source_test
+package kustomize_test
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/yaml"
 
-	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/kustomize"
 )
 
 // The fields of a kustomization that can name a remote file, and those that can name a Git repository as well. All other
@@ -79,7 +79,7 @@ func TestEveryFieldThatNamesARemote(t *testing.T) {
 			with(reflect.ValueOf(&k).Elem(), value)
 			content, err := yaml.Marshal(k)
 			require.NoError(t, err)
-			err = build(t, files{"kustomization.yaml": string(content)})
+			err = build(folder(t, files{"kustomization.yaml": string(content)}))
 			refused := slices.Contains(baseFields, field) || slices.Contains(chartFields, field) || i == 0 && slices.Contains(fileFields, field) ||
 				strings.HasPrefix(value, "https://") && slices.Contains(fileFields, field)
 			reason := field + ": " + value
@@ -95,11 +95,6 @@ func TestEveryFieldThatNamesARemote(t *testing.T) {
 		}
 	}
 	assert.Subset(t, fields, slices.Concat(fileFields, baseFields, chartFields), "the fields exist")
-}
-
-func build(t *testing.T, contents files) error {
-	t.Helper()
-	return (&source.Set{}).ReadKustomization(folder(t, contents), &source.Kustomizer{})
 }
 
 // stringFields yields the path of each string that a type can hold, with a function that sets it.
@@ -193,7 +188,7 @@ func TestPluginsThatNameARemote(t *testing.T) {
 				"in a directory": {"kustomization.yaml": field + ": [d]\n", "d/kustomization.yaml": "resources: [p.yaml]\n", "d/p.yaml": list},
 			} {
 				reason := plugin + ", " + field + ", " + way
-				assert.ErrorContains(t, build(t, contents), "is remote: copy it into the repository, or run with --enable-remote", reason)
+				assert.ErrorContains(t, build(folder(t, contents)), "is remote: copy it into the repository, or run with --enable-remote", reason)
 				tr.assertUntouched(t, reason)
 			}
 		}
@@ -241,7 +236,7 @@ func TestWaysToARemote(t *testing.T) {
 			if linked != "" {
 				require.NoError(t, os.Symlink(linked, filepath.Join(dir, "kustomization.yaml")))
 			}
-			err := (&source.Set{}).ReadKustomization(dir, &source.Kustomizer{})
+			err := build(dir)
 			require.ErrorContains(t, err, c.message)
 			assert.Contains(t, err.Error(), "--enable-remote")
 			tr.assertUntouched(t, c.reason)
@@ -254,7 +249,7 @@ func TestADirectoryThatIsCalledLikeARepository(t *testing.T) {
 	tr := newTrap(t)
 	dir := folder(t, files{"github.com/a/b/kustomization.yaml": "resources: [m.yaml]\n", "github.com/a/b/m.yaml": configMap})
 	t.Chdir(dir)
-	require.NoError(t, (&source.Set{}).ReadKustomization("github.com/a/b", &source.Kustomizer{}))
+	require.NoError(t, build("github.com/a/b"))
 	tr.assertUntouched(t, "its path")
 }
 
@@ -263,18 +258,19 @@ func TestOptionsOfHelm(t *testing.T) {
 	t.Parallel()
 	for _, field := range []string{"name", "releaseName"} {
 		dir := folder(t, files{"kustomization.yaml": "helmCharts:\n- {" + field + ": --post-renderer=./run}\n"})
-		err := (&source.Set{}).ReadKustomization(dir, &source.Kustomizer{Kustomize: source.Kustomize{EnableHelm: true, HelmCommand: "false"}})
+		k := kustomize.Kustomizer{Options: kustomize.Options{EnableHelm: true, HelmCommand: "false"}}
+		_, _, err := k.Build(dir, 0)
 		assert.ErrorContains(t, err, "helmCharts[0]."+field+`: "--post-renderer=./run" must not begin with -`)
 	}
 }
 
 func TestURLsThatAreNotLoaded(t *testing.T) {
 	t.Parallel()
-	assert.NoError(t, build(t, files{
+	assert.NoError(t, build(folder(t, files{
 		"kustomization.yaml": "resources: [a.yaml, me@x.yaml]\ncommonAnnotations: {u: 'https://h/a'}\nimages: [{name: a, newName: h.example/a/b}]\n" +
 			"configMapGenerator: [{name: c, literals: ['u=https://h/a'], files: [me@h=a.yaml]}]\n" +
 			"patches:\n- patch: |-\n    - {op: add, path: /data, value: {u: 'https://h/a'}}\n  target: {kind: ConfigMap}\n",
 		"a.yaml":    configMap,
 		"me@x.yaml": strings.Replace(configMap, "settings", "others", 1),
-	}))
+	})))
 }

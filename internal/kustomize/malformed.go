@@ -1,4 +1,4 @@
-package source
+package kustomize
 
 import (
 	"errors"
@@ -8,12 +8,18 @@ import (
 	"github.com/koupleless/module-service/internal/stream"
 )
 
-// A malformedError is about a file that kustomize could not parse.
-type malformedError struct {
-	error
-	path    string
-	content []byte
+// A MalformedError is about a file that kustomize could not parse.
+type MalformedError struct {
+	Path    string
+	Content []byte
+	Err     error
 }
+
+// Error implements error.
+func (e *MalformedError) Error() string { return e.Err.Error() }
+
+// Unwrap is for errors.As.
+func (e *MalformedError) Unwrap() error { return e.Err }
 
 // locate returns an error of kustomize as one with the place in the file, if it is about the syntax of a file: kustomize then ends at
 // the last one that it read. The error itself has no column, and often a line that is one too small.
@@ -29,9 +35,9 @@ func (c *checkedFiles) locate(err error) error {
 		return err
 	}
 	reason, _, _ := strings.Cut(strings.TrimPrefix(syntax.Message, stream.NotYAMLPrefix), "; ")
-	isNamed := strings.Contains(text, filepath.Base(path)) || isKustomizationFile(c.last) && strings.Contains(text, "invalid Kustomization: ")
+	isNamed := strings.Contains(text, filepath.Base(path)) || IsFile(c.last) && strings.Contains(text, "invalid Kustomization: ")
 	if !isNamed && !strings.Contains(text, reason) {
 		return err
 	}
-	return malformedError{notRead, path, c.lastContent}
+	return &MalformedError{path, c.lastContent, notRead}
 }

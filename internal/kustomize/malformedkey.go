@@ -1,4 +1,4 @@
-package source
+package kustomize
 
 import (
 	"bytes"
@@ -37,12 +37,12 @@ func (c *checkedFiles) locateKey(err error) error {
 		decoder := yaml.NewDecoder(bytes.NewReader(content))
 		for n := new(yaml.Node); decoder.Decode(n) == nil && len(n.Content) > 0; n = new(yaml.Node) {
 			isResource := yamlnode.Scalar(n.Content[0], "apiVersion") != "" && yamlnode.Scalar(n.Content[0], "kind") != ""
-			if i < len(paths) && !isResource && !isKustomizationFile(path) {
+			if i < len(paths) && !isResource && !IsFile(path) {
 				continue // what a ConfigMap holds need not be right; only the file that was read last can be a configuration
 			}
 			if wrong := wrongKey(n, duplicate, isMap); wrong != nil {
 				name := c.name(path)
-				return malformedError{stream.NotYAML(content, name, wrong, 0), name, content}
+				return &MalformedError{name, content, stream.NotYAML(content, name, wrong, 0)}
 			}
 		}
 	}

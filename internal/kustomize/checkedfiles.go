@@ -1,4 +1,4 @@
-package source
+package kustomize
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -43,7 +44,11 @@ type checkedFiles struct {
 }
 
 func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
-	resolved, err := target(dir)
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	resolved, err := filepath.EvalSymlinks(absolute)
 	if err != nil {
 		return nil, err
 	}
@@ -57,19 +62,21 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 // CleanedAbs implements filesys.FileSystem. Under its name a kustomization file may be a link to a file of another name.
 func (c *checkedFiles) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
 	dir, file, err := c.FileSystem.CleanedAbs(path)
-	if err == nil && file != "" && isKustomizationFile(path) {
+	if err == nil && file != "" && IsFile(path) {
 		c.kustomizations[dir.Join(file)] = true
 	}
 	return dir, file, err
 }
 
-func isKustomizationFile(path string) bool {
-	return slices.Contains(kustomizationFiles, filepath.Base(path))
-}
+// FileNames are the names of kustomization files.
+var FileNames = konfig.RecognizedKustomizationFileNames()
+
+// IsFile reports whether a path has the name of a kustomization file.
+func IsFile(path string) bool { return slices.Contains(FileNames, filepath.Base(path)) }
 
 // isKustomization reports whether a file is read as a kustomization.
 func (c *checkedFiles) isKustomization(path string) bool {
-	return isKustomizationFile(path) || c.kustomizations[path]
+	return IsFile(path) || c.kustomizations[path]
 }
 
 // ReadFile implements filesys.FileSystem.
@@ -88,7 +95,7 @@ func (c *checkedFiles) ReadFile(path string) ([]byte, error) {
 		return nil, c.err
 	}
 	c.last, c.lastContent = path, content
-	if c.withOrigins && isKustomizationFile(path) {
+	if c.withOrigins && IsFile(path) {
 		return c.noteOrigins(path, content), nil
 	}
 	return content, nil

@@ -1,4 +1,4 @@
-package source_test
+package kustomize_test
 
 import (
 	"fmt"
@@ -10,8 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/kustomize"
 )
 
 // schema gives the list of a custom resource a merge key, so that a patch of one entry keeps the other.
@@ -51,24 +50,24 @@ patches:
 		}
 	}
 	root := folder(t, all)
-	k := &source.Kustomizer{Parallel: true}
-	sets := make([]source.Set, n)
+	k := &kustomize.Kustomizer{Parallel: true}
+	outputs := make([]string, n)
 	errs := make([]error, n)
 	var running sync.WaitGroup
 	for i := range n {
 		running.Add(1)
 		go func() {
 			defer running.Done()
-			errs[i] = sets[i].ReadKustomization(filepath.Join(root, fmt.Sprintf("k%d", i)), k)
+			content, _, err := k.Build(filepath.Join(root, fmt.Sprintf("k%d", i)), 0)
+			outputs[i], errs[i] = string(content), err
 		}()
 	}
 	running.Wait()
 	for i := range n {
 		require.NoError(t, errs[i])
-		var out strings.Builder
-		require.NoError(t, sets[i].Documents(&out, fn.Outcome{}))
-		assert.Contains(t, out.String(), fmt.Sprintf("name: k%d-settings\n", i))
-		assert.Equal(t, i%4 == 1, strings.Contains(out.String(), "size: 1"), "only a schema keeps the other entry: %s", out.String())
-		assert.Equal(t, i%4 != 1, strings.Contains(out.String(), "image: a"), "%s", out.String())
+		out := outputs[i]
+		assert.Contains(t, out, fmt.Sprintf("name: k%d-settings\n", i))
+		assert.Equal(t, i%4 == 1, strings.Contains(out, "size: 1"), "only a schema keeps the other entry: %s", out)
+		assert.Equal(t, i%4 != 1, strings.Contains(out, "image: a"), "%s", out)
 	}
 }

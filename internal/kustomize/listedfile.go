@@ -1,9 +1,10 @@
-package source
+package kustomize
 
 import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,9 +58,10 @@ func (c *checkedFiles) locateListed(err error) error {
 // notLoaded returns why kustomize did not load a file or directory, by its error, "" if the error is not about that.
 func notLoaded(text, path string) string {
 	quoted := "'" + path + "'"
+	_, notThere := os.Lstat(path)
 	switch {
 	case strings.Contains(path, "\n"): // not a path, but what it would hold
-	case strings.Contains(text, "evalsymlink failure on "+quoted) && !exists(path):
+	case strings.Contains(text, "evalsymlink failure on "+quoted) && notThere != nil:
 		return "does not exist"
 	case strings.Contains(text, " in directory "+quoted):
 		return "has no kustomization.yaml"

@@ -1,6 +1,6 @@
 //go:build unix
 
-package source
+package kustomize
 
 import (
 	"time"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// processorTime returns how much processor time the process has taken: on a machine that is busy with other things more
+// ProcessorTime returns how much processor time the process has taken: on a machine that is busy with other things more
 // time passes.
-func processorTime() time.Duration {
+func ProcessorTime() time.Duration {
 	var usage unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_SELF, &usage); err != nil {
 		return 0

@@ -1,4 +1,4 @@
-package source
+package kustomize
 
 import (
 	"fmt"
@@ -28,7 +28,7 @@ func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T,
 		err   error
 	}
 	done := make(chan result, 1)
-	start, startTime, startMemory := time.Now(), processorTime(), memory()
+	start, startTime, startMemory := time.Now(), ProcessorTime(), memory()
 	go func() {
 		var r result
 		defer func() {
@@ -46,19 +46,19 @@ func within[T any](size *atomic.Int64, limits limits, run func() (T, error)) (T,
 		case r := <-done:
 			return r.value, r.err
 		case <-ticker.C:
-			err := exceeds(size.Load(), limits.processor, (processorTime()-startTime)/time.Duration(limits.atOnce), (memory()-startMemory)/int64(limits.atOnce))
+			err := exceeds(size.Load(), limits.processor, (ProcessorTime()-startTime)/time.Duration(limits.atOnce), (memory()-startMemory)/int64(limits.atOnce))
 			if limits.remote && time.Since(start) > bounds.RemoteTime {
 				err = fmt.Errorf("its remote files and bases take more than %s, the limit: copy them into the repository", bounds.RemoteTime)
 			}
 			if err != nil {
-				return *new(T), exceededError{err}
+				return *new(T), ExceededError{err}
 			}
 		}
 	}
 }
 
-// An exceededError is about a run that takes more than it may, and goes on.
-type exceededError struct{ error }
+// An ExceededError is about a run that takes more than it may, and goes on.
+type ExceededError struct{ error }
 
 // exceeds returns an error if a use of time and memory is beyond the bounds for files of a size. A timeout of 0 is that of the
 // bounds.

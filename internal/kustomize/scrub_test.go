@@ -1,4 +1,4 @@
-package source_test
+package kustomize_test
 
 import (
 	"strings"
@@ -51,7 +51,7 @@ func TestErrorsHoldNoSecrets(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			err := build(t, c.contents)
+			err := build(folder(t, c.contents))
 			if c.message != "" {
 				require.ErrorContains(t, err, c.message)
 			}

@@ -1,19 +1,16 @@
-package source
+package kustomize
 
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"runtime"
 	"sync"
 	"time"
 
 	"sigs.k8s.io/kustomize/api/krusty"
-	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/remote"
 )
 
@@ -23,7 +20,7 @@ import (
 // openapi field replaces them. So Parallel fills them before two goroutines can, and renders a kustomization with that field
 // while no other one is rendered.
 type Kustomizer struct {
-	Kustomize
+	Options
 	Parallel bool
 
 	once   sync.Once
@@ -61,7 +58,7 @@ func (k *Kustomizer) prepare() {
 
 // render renders a kustomization, while others are rendered if the schema is shared with them.
 func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byte, error) {
-	options, err := k.options()
+	options, err := k.ofLibrary()
 	if err != nil {
 		return nil, err
 	}
@@ -107,28 +104,9 @@ func (k *Kustomizer) atOnce() int {
 	return 1
 }
 
-// used returns how much processor time one of those that are rendered at the same time has taken since a point in it.
-func (k *Kustomizer) used(begin time.Duration) time.Duration {
-	return (processorTime() - begin) / time.Duration(k.atOnce())
-}
-
-// An encoder turns a rendering into output.
-type encoder struct {
-	withOrigins bool          // of the resources, in annotations
-	timeout     time.Duration // of processor time, 0 for that of the user
-	encode      func(resmap.ResMap, *checkedFiles) ([]byte, error)
-}
-
-// encodeYAML makes the output of kustomize build.
-func encodeYAML(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
-	if err := nameKustomize(resources); err != nil {
-		return nil, err
-	}
-	content, err := resources.AsYaml()
-	if bound := mebibytes(files.size.Load()) * bounds.RenderedBytes; int64(len(content)) > bound {
-		return nil, fmt.Errorf("its output is more than %d MiB, the limit for its files: split it and pass the parts to build one by one", bound>>20)
-	}
-	return content, err
+// Used returns how much processor time one of those that are rendered at the same time has taken since the process had taken some.
+func (k *Kustomizer) Used(begin time.Duration) time.Duration {
+	return (ProcessorTime() - begin) / time.Duration(k.atOnce())
 }
 
 // fillSchema makes the library parse its built-in schema.

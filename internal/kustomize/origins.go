@@ -1,0 +1,84 @@
+//lint:file-ignore SA1019 kustomize still reads the deprecated fields
+
+package kustomize
+
+import (
+	"cmp"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/yaml"
+
+	"github.com/koupleless/module-service/internal/bounds"
+)
+
+// Origins are the files that the resources of a rendering come from.
+type Origins struct {
+	Resources []string // by the index of the resource, "" if it is in no local file
+	Files     []string // all that were read, but for kustomizations
+}
+
+// Origins renders the kustomization in a directory to find the files that its resources come from.
+func (k *Kustomizer) Origins(dir string) (*Origins, error) {
+	var from *Origins
+	_, err := k.run(dir, encoder{withOrigins: true, timeout: bounds.TraceTime, encode: func(resources resmap.ResMap, files *checkedFiles) (_ []byte, err error) {
+		from, err = originsOf(resources, files)
+		return nil, err
+	}})
+	if err != nil {
+		return nil, err
+	}
+	return from, nil
+}
+
+// noteOrigins returns a kustomization that notes the files of its resources. The fields of which kustomize warns, which it has done
+// before, are written in their newer form, or left out if they change values only.
+func (c *checkedFiles) noteOrigins(path string, content []byte) []byte {
+	var k types.Kustomization
+	if k.Unmarshal(content) != nil {
+		return content
+	}
+	k.FixKustomization()
+	k.Patches = append(k.Patches, k.PatchesJson6902...)
+	for _, patch := range k.PatchesStrategicMerge {
+		if c.Exists(filepath.Join(filepath.Dir(path), string(patch))) {
+			k.Patches = append(k.Patches, types.Patch{Path: string(patch)})
+		} else {
+			k.Patches = append(k.Patches, types.Patch{Patch: string(patch)})
+		}
+	}
+	k.PatchesJson6902, k.PatchesStrategicMerge, k.Vars, k.CommonLabels = nil, nil, nil, nil
+	if filepath.Dir(path) == c.resolved {
+		k.BuildMetadata = append(k.BuildMetadata, types.OriginAnnotations)
+	}
+	noted, err := yaml.Marshal(&k)
+	if err != nil {
+		return content
+	}
+	return noted
+}
+
+// originsOf returns the origins of resources.
+func originsOf(resources resmap.ResMap, files *checkedFiles) (*Origins, error) {
+	from := &Origins{}
+	for _, r := range resources.Resources() {
+		origin, err := r.GetOrigin()
+		if err != nil {
+			return nil, err
+		}
+		path := ""
+		if origin != nil && origin.Repo == "" {
+			path = filepath.Join(files.root, cmp.Or(origin.Path, origin.ConfiguredIn))
+		}
+		from.Resources = append(from.Resources, path)
+	}
+	for _, path := range slices.Sorted(maps.Keys(files.read)) {
+		if !IsFile(path) {
+			from.Files = append(from.Files, filepath.FromSlash(files.name(path)))
+		}
+	}
+	return from, nil
+}
