@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/disk"
 )
 
 func installCommand() *cobra.Command {
@@ -35,5 +35,5 @@ func install(dir string) error {
 	if runtime.GOOS == "windows" {
 		name += ".exe" // it runs no file of another name
 	}
-	return source.WriteFile(filepath.Join(dir, name), content, 0o755)
+	return disk.WriteFile(filepath.Join(dir, name), content, 0o755)
 }

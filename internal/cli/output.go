@@ -17,6 +17,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 	"github.com/koupleless/module-service/internal/stream"
@@ -127,7 +128,7 @@ func writeFile(path string, content []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil && isDevice(path) {
 		path = target // what standard output was redirected to
 	}
-	return source.WriteFile(path, content, 0)
+	return disk.WriteFile(path, content, 0)
 }
 
 func (b *build) encode(w io.Writer, set *source.Set, outcome fn.Outcome) error {
@@ -194,7 +195,7 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 		}
 		files[name] = content.Bytes()
 	}
-	if err := source.WriteFiles(b.output, files); err != nil {
+	if err := disk.WriteFiles(b.output, files); err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}
 	return nil

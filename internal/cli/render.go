@@ -14,6 +14,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/spf13/cobra"
 
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
@@ -63,7 +64,7 @@ func checkApart(dirs []string, isTree func(dir string) bool) error {
 
 // renderTrees brings directories up to date: all of them are read before the first is changed.
 func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
-	unlock, err := source.LockAll(dirs)
+	unlock, err := disk.LockAll(dirs)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -44,11 +45,7 @@ type checkedFiles struct {
 }
 
 func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
-	absolute, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, err
-	}
-	resolved, err := filepath.EvalSymlinks(absolute)
+	resolved, err := disk.Target(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
@@ -47,24 +48,15 @@ func Relative(from, to string) (string, error) { return resolve(from, to) }
 
 // resolve returns where a path leads by symbolic links, as seen from a directory.
 func resolve(dir, path string) (string, error) {
-	root, err := target(dir)
+	root, err := disk.Target(dir)
 	if err != nil {
 		return "", err
 	}
-	to, err := target(path)
+	to, err := disk.Target(path)
 	if err != nil {
 		return "", fmt.Errorf("is a broken symbolic link: %w", err)
 	}
 	return filepath.Rel(root, to)
-}
-
-// target returns where a path leads, as an absolute one: there is no way from a relative path to an absolute link.
-func target(path string) (string, error) {
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
-	}
-	return filepath.EvalSymlinks(absolute)
 }
 
 // HasKustomization reports whether a directory is a kustomization.
@@ -226,7 +218,7 @@ func isHidden(path string) bool {
 
 // unreadable returns why a file cannot be read, for a message that names the file.
 func unreadable(err error) string {
-	return "cannot be read: " + cause(err).Error()
+	return "cannot be read: " + disk.Cause(err).Error()
 }
 
 // readFound reads a file that was found in a directory.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
@@ -57,12 +59,10 @@ func (t *Tree) checkAnnotations() {
 	}
 }
 
-// A Change is a file to be written, or deleted where After is nil.
+// A Change is one of a file of a tree.
 type Change struct {
-	Path          string
-	Before, After []byte
-	Requester     func() document.Requester // of what is created
-	mode          os.FileMode
+	disk.Change
+	Requester func() document.Requester // of what is created
 }
 
 // Rewritten returns the inputs that an outcome changes, in their order. New Services are appended to the last input.
@@ -81,7 +81,7 @@ func (s *Set) Rewritten(outcome fn.Outcome) ([]Change, error) {
 		if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
 			return nil, fmt.Errorf("%s: %w", in.path, err)
 		}
-		changes = append(changes, Change{Path: in.path, Before: in.content, After: after.Bytes()})
+		changes = append(changes, Change{Change: disk.Change{Path: in.path, Before: in.content, After: after.Bytes()}})
 	}
 	return changes, nil
 }
@@ -104,7 +104,7 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 		if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
 			return nil, fmt.Errorf("%s: %w", in.path, err)
 		}
-		change := Change{Path: in.path, Before: in.content, After: withoutSeparator(in.content, after.Bytes()), mode: in.mode}
+		change := Change{Change: disk.Change{Path: in.path, Before: in.content, After: withoutSeparator(in.content, after.Bytes()), Mode: in.mode}}
 		if left, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) || err == nil && len(left.Items()) == 0 { // an empty List
 			change.After = nil
 			if link, found := t.links[filepath.FromSlash(in.path)]; found {
@@ -160,5 +160,14 @@ func (t *Tree) create(path string, added []fn.Addition) (Change, error) {
 		}
 		content = yamltext.Style{EOL: "\n"}.Fields(content, a.Build(nil), 0)
 	}
-	return Change{Path: path, After: content, Requester: added[0].Requester}, nil
+	return Change{disk.Change{Path: path, After: content}, added[0].Requester}, nil
+}
+
+// Apply makes changes of the tree, all or none, as disk.Apply does.
+func (t *Tree) Apply(ctx context.Context, changes []Change) error {
+	files := make([]disk.Change, len(changes))
+	for i, c := range changes {
+		files[i] = c.Change
+	}
+	return disk.Apply(ctx, t.dir, files)
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package source_test
+package disk_test
 
 import (
 	"os"
@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
-	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/disk"
 )
 
 func TestLock(t *testing.T) {
@@ -22,12 +22,12 @@ func TestLock(t *testing.T) {
 	defer other.Close()
 	try := func() error { return unix.Flock(int(other.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
 
-	unlock, err := source.Lock(dir)
+	unlock, err := disk.Lock(dir)
 	require.NoError(t, err)
 	assert.ErrorIs(t, try(), unix.EWOULDBLOCK)
 	unlock()
 	assert.NoError(t, try())
 
-	_, err = source.Lock(filepath.Join(dir, "none"))
+	_, err = disk.Lock(filepath.Join(dir, "none"))
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }

@@ -1,9 +1,8 @@
-package source
+package disk
 
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,104 +15,29 @@ import (
 	"sync"
 )
 
-// WriteFile writes a file so that it is never seen half written: another file is written, synced and renamed. A mode of 0
-// keeps that of the file that is there, and gives a new one what the user's umask leaves.
-func WriteFile(path string, content []byte, mode os.FileMode) error {
-	if info, err := os.Stat(path); err == nil && mode == 0 {
-		mode = info.Mode().Perm()
-	}
-	dir := filepath.Dir(path)
-	temporary, err := create(filepath.Join(dir, ".module-service-"+rand.Text()))
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("directory %s is not writable: %w", dir, cause(err))
-	case err != nil:
-		return fmt.Errorf("write %s: %w", path, cause(err))
-	}
-	defer os.Remove(temporary.Name())
-	if err := fill(temporary, content, mode); err != nil {
-		return fmt.Errorf("write %s: %w", path, cause(err))
-	}
-	if err := os.Rename(temporary.Name(), path); err != nil {
-		return fmt.Errorf("write %s: %w", path, cause(err))
-	}
-	return nil
-}
-
-// WriteFiles writes files, which it is given by their names, into a directory: all of them, or none. One that is there
-// already and says the same is left alone.
-func WriteFiles(dir string, files map[string][]byte) error {
-	unlock, err := Lock(dir)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	var changes []Change
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		c := Change{Path: filepath.Join(dir, name), After: files[name]}
-		info, err := os.Lstat(c.Path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			changes = append(changes, c)
-			continue
-		case err != nil:
-			return err
-		case info.Mode()&fs.ModeSymlink != 0:
-			return fmt.Errorf("%s is a symbolic link, which is not followed: remove it", c.Path)
-		case !info.Mode().IsRegular():
-			return fmt.Errorf("%s is not a regular file: remove it", c.Path)
-		}
-		if c.Before, err = os.ReadFile(c.Path); err != nil {
-			return err
-		}
-		if c.mode = info.Mode().Perm(); !bytes.Equal(c.Before, c.After) {
-			changes = append(changes, c)
-		}
-	}
-	return (&Tree{dir: dir}).Apply(context.Background(), changes)
-}
-
-// cause is an error without the name of the file that it is about, where the user does not know that file.
-func cause(err error) error {
-	if path := new(fs.PathError); errors.As(err, &path) {
-		return path.Err
-	}
-	if link := new(os.LinkError); errors.As(err, &link) {
-		return link.Err
-	}
-	return err
-}
-
-// create makes a file that is not there, with the rights that the user's umask leaves.
-func create(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
-}
-
-// fill writes, syncs and closes a file. A mode of 0 is left to what it was created with.
-func fill(file *os.File, content []byte, mode os.FileMode) error {
-	_, err := file.Write(content)
-	if mode != 0 {
-		err = errors.Join(err, file.Chmod(mode))
-	}
-	return errors.Join(err, file.Sync(), file.Close())
+// A Change is a file to be written, or deleted where After is nil.
+type Change struct {
+	Path          string
+	Before, After []byte      // Before is nil for a file that is not there
+	Mode          os.FileMode // 0 for a new file leaves it to the user's umask
 }
 
 // stagingPrefix begins the name of the hidden folder in which files are written before they are renamed into place. One
 // that was left by a run which was killed is removed by the next.
 const stagingPrefix = ".module-service-staging-"
 
-// Apply makes the changes, all or none. Where one fails, or the context ends, those before it are taken back. The directory
-// must be locked.
-func (t *Tree) Apply(ctx context.Context, changes []Change) (err error) {
-	if err := t.removeStale(); err != nil {
+// Apply makes changes below a directory, all or none. Where one fails, or the context ends, those before it are taken back. The
+// directory must be locked.
+func Apply(ctx context.Context, dir string, changes []Change) (err error) {
+	if err := removeStale(dir); err != nil {
 		return err
 	}
 	if len(changes) == 0 {
 		return nil
 	}
-	staging, err := os.MkdirTemp(t.dir, stagingPrefix)
+	staging, err := os.MkdirTemp(dir, stagingPrefix)
 	if err != nil {
-		return fmt.Errorf("write in directory %s: %w", t.dir, cause(err))
+		return fmt.Errorf("write in directory %s: %w", dir, Cause(err))
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(staging)) }()
 	if err := stage(ctx, changes, staging); err != nil {
@@ -175,11 +99,11 @@ func (c Change) stage(path string) error {
 	if err != nil {
 		return err
 	}
-	return fill(file, c.After, c.mode)
+	return fill(file, c.After, c.Mode)
 }
 
-func (t *Tree) removeStale() error {
-	entries, err := os.ReadDir(t.dir)
+func removeStale(dir string) error {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
@@ -187,7 +111,7 @@ func (t *Tree) removeStale() error {
 		if !entry.IsDir() || !strings.HasPrefix(entry.Name(), stagingPrefix) {
 			continue
 		}
-		if err := os.RemoveAll(filepath.Join(t.dir, entry.Name())); err != nil {
+		if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
 			return err
 		}
 	}
@@ -228,8 +152,41 @@ func undo(changes []Change, staging string) error {
 			continue
 		}
 		if os.Rename(saved(staged(staging, i)), c.Path) != nil {
-			errs = append(errs, WriteFile(c.Path, c.Before, c.mode))
+			errs = append(errs, WriteFile(c.Path, c.Before, c.Mode))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// WriteFiles writes files, which it is given by their names, into a directory: all of them, or none. One that is there
+// already and says the same is left alone.
+func WriteFiles(dir string, files map[string][]byte) error {
+	unlock, err := Lock(dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	var changes []Change
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		c := Change{Path: filepath.Join(dir, name), After: files[name]}
+		info, err := os.Lstat(c.Path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			changes = append(changes, c)
+			continue
+		case err != nil:
+			return err
+		case info.Mode()&fs.ModeSymlink != 0:
+			return fmt.Errorf("%s is a symbolic link, which is not followed: remove it", c.Path)
+		case !info.Mode().IsRegular():
+			return fmt.Errorf("%s is not a regular file: remove it", c.Path)
+		}
+		if c.Before, err = os.ReadFile(c.Path); err != nil {
+			return err
+		}
+		if c.Mode = info.Mode().Perm(); !bytes.Equal(c.Before, c.After) {
+			changes = append(changes, c)
+		}
+	}
+	return Apply(context.Background(), dir, changes)
 }

@@ -1,4 +1,4 @@
-package source
+package disk
 
 import (
 	"maps"
@@ -9,7 +9,7 @@ import (
 func LockAll(dirs []string) (unlock func(), err error) {
 	byTarget := map[string]string{}
 	for _, dir := range dirs {
-		path, err := target(dir)
+		path, err := Target(dir)
 		if err != nil {
 			return nil, err
 		}

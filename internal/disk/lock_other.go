@@ -1,6 +1,6 @@
 //go:build !unix
 
-package source
+package disk
 
 // Lock does nothing where directories cannot be locked.
 func Lock(string) (unlock func(), err error) { return func() {}, nil }

@@ -10,8 +10,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/koupleless/module-service/internal/source"
 )
 
 // before has Services to create, to update and to delete, in the order of their paths.
@@ -148,25 +146,4 @@ func TestFolderNamesThatArePatterns(t *testing.T) {
 	render(t, filepath.Join(dir, "[a]*"))
 	assert.Equal(t, files{"[a]*/m.yaml": module("a", 80), "[a]*/service_a-service.yaml": service("a", 80),
 		"a/.module-service-staging-1/0": "another tree's"}, contents(t, dir))
-}
-
-func TestWriteFile(t *testing.T) {
-	t.Parallel()
-	dir := folder(t, files{"a": "old"})
-	path := filepath.Join(dir, "a")
-	require.NoError(t, os.Chmod(path, 0o600))
-	require.NoError(t, source.WriteFile(path, []byte("new"), 0))
-	info, err := os.Stat(path)
-	require.NoError(t, err)
-	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), "the mode that it had")
-	require.NoError(t, source.WriteFile(path, []byte("new"), 0o755))
-	info, err = os.Stat(path)
-	require.NoError(t, err)
-	assert.Equal(t, os.FileMode(0o755), info.Mode().Perm())
-	assert.Equal(t, files{"a": "new"}, contents(t, dir))
-
-	assert.Error(t, source.WriteFile(filepath.Join(dir, "none", "a"), nil, 0))
-	require.NoError(t, os.Mkdir(filepath.Join(dir, "b"), 0o755))
-	assert.Error(t, source.WriteFile(filepath.Join(dir, "b"), []byte("x"), 0), "a folder is no file")
-	assert.Equal(t, files{"a": "new", "b/": ""}, contents(t, dir), "nothing is left over")
 }
