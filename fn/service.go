@@ -6,6 +6,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/template"
 )
 
 const (
@@ -41,7 +42,7 @@ func (w *wanted) create(arena *document.Arena, annotations document.Mapping) doc
 	if metadata, _ = service.Get("metadata").(document.Mapping); metadata.Get("annotations") == nil {
 		service = service.With("metadata", metadata.With("annotations", annotations)) // the template's null does not mean these
 	}
-	service, _ = document.WithoutNulls(service).(document.Mapping)
+	service, _ = template.WithoutNulls(service).(document.Mapping)
 	return service
 }
 
@@ -56,7 +57,7 @@ func (w *wanted) merge(derived document.Mapping) document.Mapping {
 	if len(w.settings.Template) == 0 {
 		return derived
 	}
-	return eachPort(document.Merge(derived, w.settings.Template), func(port document.Mapping) document.Mapping {
+	return eachPort(template.Merge(derived, w.settings.Template), func(port document.Mapping) document.Mapping {
 		if port.Get("targetPort") == config.TargetPort {
 			return port.With("targetPort", w.target.literal())
 		}

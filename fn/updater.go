@@ -7,6 +7,7 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/template"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -82,7 +83,7 @@ func (u *updater) create(at string, steps []any, want document.Mapping) {
 		if at == "spec" {
 			want, _ = eachPort(document.Mapping{{Key: "spec", Value: want}}, withProtocol).Get("spec").(document.Mapping)
 		}
-		u.changes = append(u.changes, document.Set(document.WithoutNulls(want), steps...))
+		u.changes = append(u.changes, document.Set(template.WithoutNulls(want), steps...))
 	}
 }
 
@@ -147,7 +148,7 @@ func (u *updater) ports(steps []any, was Value, want document.Sequence) {
 			isWanted[len(ports)] = true
 			ports = append(ports, target)
 			u.differences = append(u.differences, difference{fmt.Sprintf("spec.ports[%d]", len(ports)-1), Value{}.Describe(), target.key()})
-			u.changes = append(u.changes, document.Set(document.WithoutNulls(withProtocol(wanted)), step(steps, len(ports)-1)...))
+			u.changes = append(u.changes, document.Set(template.WithoutNulls(withProtocol(wanted)), step(steps, len(ports)-1)...))
 			continue
 		}
 		isWanted[i] = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/template"
 )
 
 // FuzzDecode holds that any YAML is decoded or refused with results, and never breaks the decoder.
@@ -31,8 +32,8 @@ func FuzzDecode(f *testing.F) {
 		}
 		subject := config.Subject{Module: "a", ModuleDeployment: "b"}
 		assert.NotEmpty(t, c.For(subject).ServiceName(subject))
-		if template := c.For(subject).Template; template != nil {
-			_, err := config.Typed(document.Tree(document.Node(document.Merge(template, template))))
+		if own := c.For(subject).Template; own != nil {
+			_, err := config.Typed(document.Tree(document.Node(template.Merge(own, own))))
 			assert.NoError(t, err, "a template that was accepted is a part of a Service")
 		}
 	})

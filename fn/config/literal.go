@@ -4,12 +4,13 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/template"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// Merge merges one tree over another, as document.Merge does, and returns the result, changing neither.
+// Merge merges one tree over another, as template.Merge does, and returns the result, changing neither.
 func Merge(base, over *yaml.Node) *yaml.Node {
-	return document.Node(document.Merge(literalOf(base), literalOf(over)))
+	return document.Node(template.Merge(literalOf(base), literalOf(over)))
 }
 
 // literalOf returns a tree of maps as a literal in which words such as yes are strings, nil if there is none.

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/template"
 )
 
 // templates caches the settings of each set of overrides that match a module: modules are many, the sets are few.
@@ -61,7 +62,7 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 	if s.Layers != nil && c.general.template != nil {
 		s.Layers = append(Layers{s.general}, s.Layers...)
 	}
-	s.Template = document.Merge(literalOf(general), templates...)
+	s.Template = template.Merge(literalOf(general), templates...)
 	return s
 }
 

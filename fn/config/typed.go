@@ -9,11 +9,12 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/template"
 )
 
 // Typed decodes a Service. Fields that are null are left out.
 func Typed(v document.Value) (*corev1.Service, error) {
-	data, err := jsontext.Append(nil, document.WithoutNulls(v.Literal()), false, "")
+	data, err := jsontext.Append(nil, template.WithoutNulls(v.Literal()), false, "")
 	if err != nil {
 		return nil, fmt.Errorf("encode as JSON: %w", err)
 	}

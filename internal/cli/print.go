@@ -16,7 +16,7 @@ import (
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/report"
 	"github.com/koupleless/module-service/internal/rule"
-	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/syntax"
 )
 
 // printError prints an error as a result is printed, in one line, as names of files in it may hold anything.
@@ -28,10 +28,10 @@ func printError(stderr io.Writer, err error) {
 		id = rule.Usage
 	}
 	r.Tags = id.Tags()
-	if syntax := new(stream.SyntaxError); errors.As(err, &syntax) {
-		text = syntax.Message
-		r.File = &kptfn.File{Path: filepath.ToSlash(syntax.Path)}
-		syntax.Position.Tag(r.Tags)
+	if located := new(syntax.Error); errors.As(err, &located) {
+		text = located.Message
+		r.File = &kptfn.File{Path: filepath.ToSlash(located.Path)}
+		located.Position.Tag(r.Tags)
 	}
 	message := strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ")
 	r.Message = bounds.Middle(oneline.Redact(message), bounds.Message)

@@ -16,7 +16,7 @@ import (
 	"github.com/koupleless/module-service/internal/report"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
-	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/syntax"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -140,7 +140,7 @@ func readConfig(file string) (content []byte, object *yaml.Node, err error) {
 	case errors.Is(err, io.EOF) || err == nil && yamlnode.IsNull(document.Content[0]):
 		return content, nil, rule.Errorf(rule.EmptyInput, "%s: is empty: a configuration is an object of kind %s", file, config.Kind)
 	case err != nil:
-		return content, nil, stream.NotYAML(content, file, err, 0)
+		return content, nil, syntax.NotYAML(content, file, err, 0)
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
 		return content, nil, rule.Errorf(rule.ConfigurationKind, "%s: must hold the configuration and nothing else", file)

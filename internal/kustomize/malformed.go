@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/syntax"
 )
 
 // A MalformedError is about a file that kustomize could not parse.
@@ -30,11 +31,11 @@ func (c *checkedFiles) locate(err error) error {
 	}
 	path := c.name(c.last)
 	_, notRead := stream.Read(c.lastContent, path)
-	syntax := new(stream.SyntaxError)
-	if !errors.As(notRead, &syntax) {
+	located := new(syntax.Error)
+	if !errors.As(notRead, &located) {
 		return err
 	}
-	reason, _, _ := strings.Cut(strings.TrimPrefix(syntax.Message, stream.NotYAMLPrefix), "; ")
+	reason, _, _ := strings.Cut(strings.TrimPrefix(located.Message, syntax.NotYAMLPrefix), "; ")
 	isNamed := strings.Contains(text, filepath.Base(path)) || IsFile(c.last) && strings.Contains(text, "invalid Kustomization: ")
 	if !isNamed && !strings.Contains(text, reason) {
 		return err

@@ -10,7 +10,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/lazyregexp"
-	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/syntax"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -42,7 +42,7 @@ func (c *checkedFiles) locateKey(err error) error {
 			}
 			if wrong := wrongKey(n, duplicate, isMap); wrong != nil {
 				name := c.name(path)
-				return &MalformedError{name, content, stream.NotYAML(content, name, wrong, 0)}
+				return &MalformedError{name, content, syntax.NotYAML(content, name, wrong, 0)}
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/kustomize"
-	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/syntax"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -80,7 +80,7 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	var doc yaml.Node
 	switch err := yaml.Unmarshal(content, &doc); {
 	case err != nil:
-		k.malformed, k.content = stream.NotYAML(content, filepath.ToSlash(path), err, 0), content
+		k.malformed, k.content = syntax.NotYAML(content, filepath.ToSlash(path), err, 0), content
 		return k
 	case len(doc.Content) == 0 || yamlnode.IsBomb(&doc):
 		return k

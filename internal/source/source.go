@@ -20,6 +20,7 @@ import (
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/syntax"
 )
 
 // Stdin is the name of standard input in messages.
@@ -110,10 +111,10 @@ func (s *Set) keep(path string, content []byte) {
 // failToRead takes the error of reading an input, with its place if it has one.
 func (s *Set) failToRead(path string, err error) {
 	s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
-	if syntax := new(stream.SyntaxError); errors.As(err, &syntax) {
+	if located := new(syntax.Error); errors.As(err, &located) {
 		r := s.faults[len(s.faults)-1]
-		r.Message = syntax.Message
-		syntax.Position.Tag(r.Tags)
+		r.Message = located.Message
+		located.Position.Tag(r.Tags)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/syntax"
 	"github.com/koupleless/module-service/internal/yamlnode"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
@@ -26,7 +27,7 @@ func parseDocuments(in []byte, path string, starts []int) ([]*yamlDocument, erro
 	for i, d := range docs {
 		node, err := yamltext.Decode(in[starts[d.first]:starts[d.last]])
 		if err != nil {
-			return nil, NotYAML(in, path, err, d.first)
+			return nil, syntax.NotYAML(in, path, err, d.first)
 		}
 		if node == nil {
 			d.blank = d.marker < 0

@@ -11,9 +11,7 @@ package stream
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -21,6 +19,7 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/syntax"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
@@ -99,7 +98,10 @@ func (s *Stream) endLine() {
 
 // readWhole has all of in parsed.
 func readWhole(in []byte, path string, fallback error) (*Stream, error) {
-	if err := readable(in, path); err != nil {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(in, document.BOM))) == 0 {
+		return nil, ErrEmpty
+	}
+	if err := syntax.CheckEncoding(in, path); err != nil {
 		return nil, err
 	}
 	s := newStream(in, path)
@@ -119,7 +121,7 @@ func readWhole(in []byte, path string, fallback error) (*Stream, error) {
 	}
 	s.endLine()
 	if err := s.readYAML(); err != nil {
-		return nil, neither(in, path, notJSON, err)
+		return nil, syntax.Neither(in, path, notJSON, err)
 	}
 	return s, nil
 }
@@ -167,45 +169,6 @@ func (s *Stream) FunctionConfig() (*yaml.Node, error) {
 		return jsontext.Tree(s.in, n.Line-1), nil
 	}
 	return document.Clone(n), nil
-}
-
-// readable refuses what cannot be text.
-func readable(in []byte, path string) error {
-	if len(bytes.TrimSpace(bytes.TrimPrefix(in, document.BOM))) == 0 {
-		return ErrEmpty
-	}
-	if utf8.Valid(in) {
-		if at := innerBOM(in); at >= 0 {
-			at := document.PositionAt(in, at)
-			const what = "has a byte order mark inside, from a file that was appended to another one: remove it"
-			return encodingError(path, at, "the line "+what, fmt.Sprintf("line %d %s", at.Line, what))
-		}
-		return nil
-	}
-	at := 0
-	for {
-		r, n := utf8.DecodeRune(in[at:])
-		if r == utf8.RuneError && n <= 1 {
-			break
-		}
-		at += n
-	}
-	position := document.PositionAt(in, at)
-	return encodingError(path, position, fmt.Sprintf("input is not UTF-8: byte 0x%02x; convert it to UTF-8", in[at]),
-		fmt.Sprintf("input is not UTF-8: line %d has the byte 0x%02x at offset %d; convert it to UTF-8", position.Line, in[at], at))
-}
-
-// innerBOM returns the offset of a byte order mark after another one or at the start of a later line, -1 if there is none. The parser
-// loses what stands after it.
-func innerBOM(in []byte) int {
-	if bytes.HasPrefix(in, slices.Concat(document.BOM, document.BOM)) {
-		return len(document.BOM)
-	}
-	at := bytes.Index(in, append([]byte("\n"), document.BOM...))
-	if at < 0 {
-		return at
-	}
-	return at + 1
 }
 
 // newline returns the first line break of b if it is CRLF, else a line feed.

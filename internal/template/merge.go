@@ -1,20 +1,24 @@
-package document
+// Package template merges templates of Services as the Kubernetes API merges patches.
+package template
 
-import "github.com/koupleless/module-service/internal/yamlnode"
+import (
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
 
 // WithoutNulls returns a literal without the fields that are null.
 func WithoutNulls(literal any) any {
 	switch v := literal.(type) {
-	case Mapping:
-		m := Mapping{}
+	case document.Mapping:
+		m := document.Mapping{}
 		for _, e := range v {
 			if e.Value != nil {
-				m = append(m, Entry{e.Key, WithoutNulls(e.Value)})
+				m = append(m, document.Entry{Key: e.Key, Value: WithoutNulls(e.Value)})
 			}
 		}
 		return m
-	case Sequence:
-		s := Sequence{}
+	case document.Sequence:
+		s := document.Sequence{}
 		for _, e := range v {
 			s = append(s, WithoutNulls(e))
 		}
@@ -26,12 +30,12 @@ func WithoutNulls(literal any) any {
 // Merge merges maps over a map, one after the other, and returns the result, changing none: maps field by field, the list of ports by
 // the name of each, as the Kubernetes API merges it, and anything else is replaced. A null stays, for what the result is merged over in
 // turn. Many small maps cost what they hold, however large the first one is.
-func Merge(base Mapping, over ...Mapping) Mapping {
+func Merge(base document.Mapping, over ...document.Mapping) document.Mapping {
 	layers := append(make([]any, 0, len(over)+1), base)
 	for _, m := range over {
 		layers = append(layers, m)
 	}
-	merged, _ := mergeLayers(layers, "").(Mapping)
+	merged, _ := mergeLayers(layers, "").(document.Mapping)
 	return merged
 }
 
@@ -43,19 +47,19 @@ func mergeLayers(layers []any, path string) any {
 		return last
 	}
 	switch last.(type) {
-	case Mapping:
-		maps := trailing[Mapping](layers)
-		return mergeEntries(maps, func(e Entry) string { return e.Key }, func(same []Entry) Entry {
+	case document.Mapping:
+		maps := trailing[document.Mapping](layers)
+		return mergeEntries(maps, func(e document.Entry) string { return e.Key }, func(same []document.Entry) document.Entry {
 			key := same[0].Key
 			values := make([]any, len(same))
 			for i, e := range same {
 				values[i] = e.Value
 			}
-			return Entry{key, mergeLayers(values, yamlnode.Join(path, key))}
+			return document.Entry{Key: key, Value: mergeLayers(values, yamlnode.Join(path, key))}
 		})
-	case Sequence:
+	case document.Sequence:
 		if path == "spec.ports" {
-			return mergeEntries(trailing[Sequence](layers), nameOf, func(same []any) any { return mergeLayers(same, "spec.ports[]") })
+			return mergeEntries(trailing[document.Sequence](layers), nameOf, func(same []any) any { return mergeLayers(same, "spec.ports[]") })
 		}
 	}
 	return last
@@ -97,9 +101,9 @@ func mergeEntries[L ~[]T, T any, K comparable](lists []L, key func(T) K, merge f
 
 // nameOf returns the name of a port, nil if it has none that is a scalar.
 func nameOf(port any) any {
-	m, _ := port.(Mapping)
+	m, _ := port.(document.Mapping)
 	switch name := m.Get("name").(type) {
-	case Mapping, Sequence:
+	case document.Mapping, document.Sequence:
 		return nil
 	default:
 		return name

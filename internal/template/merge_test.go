@@ -1,4 +1,4 @@
-package document_test
+package template_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/template"
 )
 
 func mapping(t *testing.T, text string) document.Mapping {
@@ -43,7 +44,7 @@ func TestMerge(t *testing.T) {
 			for _, text := range c.maps {
 				maps = append(maps, mapping(t, text))
 			}
-			assert.Equal(t, mapping(t, c.want), document.Merge(maps[0], maps[1:]...))
+			assert.Equal(t, mapping(t, c.want), template.Merge(maps[0], maps[1:]...))
 			for i, text := range c.maps {
 				assert.Equal(t, mapping(t, text), maps[i], "none is changed")
 			}
@@ -61,5 +62,5 @@ func TestMergeOfManyKeys(t *testing.T) {
 		want = append(want, document.Entry{Key: key, Value: int64(i)})
 		maps = append(maps, document.Mapping{{Key: key, Value: "replaced"}}, document.Mapping{{Key: key, Value: int64(i)}})
 	}
-	assert.Equal(t, want, document.Merge(nil, maps...))
+	assert.Equal(t, want, template.Merge(nil, maps...))
 }

@@ -1,0 +1,68 @@
+package syntax
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
+)
+
+var (
+	conflictMarker = lazyregexp.New(`(?m)^<<<<<<< `)
+
+	// helmTemplate is a template that is not in a comment or in quotes.
+	helmTemplate = lazyregexp.New(`(?m)^(?:\s*(?:-\s+)?|[^#'"\n]*:\s+)(\{\{)`)
+)
+
+// reason returns what most likely makes an input no YAML, and where it is.
+func reason(in []byte, line int) (at document.Position, hint string) {
+	content := lineAt(in, line)
+	indentation := content[:len(content)-len(strings.TrimLeft(content, " \t"))]
+	if control := bytes.IndexFunc(in, isControl); control >= 0 {
+		return document.PositionAt(in, control), ""
+	}
+	if marker := conflictMarker().FindIndex(in); marker != nil {
+		return document.PositionAt(in, marker[0]), "this is an unresolved merge conflict: resolve it"
+	}
+	if tab := strings.IndexByte(indentation, '\t'); tab >= 0 {
+		return document.Position{Line: line, Column: tab + 1}, "a tab is in the indentation: YAML takes blanks only"
+	}
+	read := in[:len(in)-len(linesFrom(in, line))]
+	if template := helmTemplate().FindSubmatchIndex(read); template != nil {
+		return document.PositionAt(in, template[2]), "this is a template of Helm: render it first, as in helm template CHART | module-service build -"
+	}
+	if found := document.Variable(content); found != "" {
+		before, _, _ := strings.Cut(content, found)
+		return document.Position{Line: line, Column: 1 + len([]rune(before))}, document.VariableHint(found)
+	}
+	return at, ""
+}
+
+// isControl reports whether YAML refuses a character everywhere.
+func isControl(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) || r == 0x7f }
+
+// lineAt returns a line of an input, counted from 1, "" if there is none.
+func lineAt(in []byte, number int) string {
+	line, _, _ := bytes.Cut(linesFrom(in, number-1), []byte("\n"))
+	return string(line)
+}
+
+// linesFrom returns an input without its first lines.
+func linesFrom(in []byte, first int) []byte {
+	for range first {
+		_, in, _ = bytes.Cut(in, []byte("\n"))
+	}
+	return in
+}
+
+// indentationHint returns what is most likely wrong with the line of a message, "" if that is unknown.
+func indentationHint(message string) string {
+	switch {
+	case strings.HasSuffix(message, "did not find expected key"), strings.HasSuffix(message, "did not find expected '-' indicator"):
+		return "the line is most likely not indented like those that it belongs to"
+	case strings.HasSuffix(message, "mapping values are not allowed in this context"):
+		return "the line is most likely indented too far, or a text with a colon and a blank needs quotes"
+	}
+	return ""
+}

@@ -1,0 +1,95 @@
+package syntax_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/syntax"
+)
+
+// TestNotYAML: the place is that of the mistake, not the line that the library names, which counts some from 0.
+func TestNotYAML(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, before, in string
+		line, column       int
+		message            string
+	}{
+		{"an error of the scanner", "", "a: b\n  c: d\n", 2, 3, "input is not YAML: mapping values are not allowed in this context; " +
+			"the line is most likely indented too far, or a text with a colon and a blank needs quotes"},
+		{"an error of the parser", "", "a:\n  b: 1\n c: 2\n", 3, 2, "input is not YAML: did not find expected key; the line is most likely not indented like those that it belongs to"},
+		{"in a later document", "a: b\n---\n", "a:\n  b: 1\n c: 2\n", 5, 2, "input is not YAML: did not find expected key; " +
+			"the line is most likely not indented like those that it belongs to"},
+		{"an error without a line", "", "a: *b\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
+		{"what was most likely wrong above", "", "a: {{ .x }}\n  b: c\n", 1, 4, "input is not YAML: did not find expected key; " +
+			"this is a template of Helm: render it first, as in helm template CHART | module-service build -"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			cause := yaml.Unmarshal([]byte(c.in), new(yaml.Node))
+			require.Error(t, cause)
+			err := syntax.NotYAML([]byte(c.before+c.in), "f.yaml", cause, strings.Count(c.before, "\n"))
+			assert.Equal(t, rule.ParseError, rule.OfError(err, ""))
+			located := new(syntax.Error)
+			require.ErrorAs(t, err, &located)
+			assert.Equal(t, c.message, located.Message)
+			assert.Equal(t, document.Position{Line: c.line, Column: c.column}, located.Position)
+			assert.Equal(t, "f.yaml", located.Path)
+		})
+	}
+}
+
+func TestNeither(t *testing.T) {
+	t.Parallel()
+	notYAML := errors.New("yaml: no")
+	for _, c := range []struct {
+		reason, in   string
+		line, column int
+	}{
+		{"a wrong character", "{\n \"a\": [1}\n}", 2, 9},
+		{"an end that is too early", "{\n \"a\": [1,\n", 2, 2},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			located := new(syntax.Error)
+			require.ErrorAs(t, syntax.Neither([]byte(c.in), "", json.NewDecoder(strings.NewReader(c.in)).Decode(new(any)), notYAML), &located)
+			assert.Equal(t, document.Position{Line: c.line, Column: c.column}, located.Position)
+		})
+	}
+}
+
+func TestCheckEncoding(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, in string
+		want       document.Position
+	}{
+		{"UTF-8, with a mark at its start", "\ufeffa: é\n", document.Position{}},
+		{"another byte", "a: é\nb: \xff\n", document.Position{Line: 2, Column: 4}},
+		{"a character that stands for a wrong byte is right", "a: \ufffd\nb: \xff\n", document.Position{Line: 2, Column: 4}},
+		{"a mark after another one", "\ufeff\ufeffa: b\n", document.Position{Line: 1, Column: 2}},
+		{"a mark that begins a later line", "a: b\n\ufeffc: d\n", document.Position{Line: 2, Column: 1}},
+		{"a mark within a line", "a: \ufeffb\n", document.Position{}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			err := syntax.CheckEncoding([]byte(c.in), "")
+			if c.want == (document.Position{}) {
+				assert.NoError(t, err)
+				return
+			}
+			assert.Equal(t, rule.Encoding, rule.OfError(err, ""))
+			located := new(syntax.Error)
+			require.ErrorAs(t, err, &located)
+			assert.Equal(t, c.want, located.Position)
+		})
+	}
+}
