@@ -133,7 +133,7 @@ func (e *editor) inBrackets(old, want *yaml.Node, path []any) bool {
 	if strings.ContainsAny(want.Value, ",[]{}") || old.Column > maxColumn {
 		return false
 	}
-	return e.isDone(old, nil) || e.token(old, want)
+	return e.token(old, want)
 }
 
 // isBlock reports whether fields or entries are clear from their lines.

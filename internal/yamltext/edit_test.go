@@ -50,6 +50,13 @@ func TestEditsOfOnePlace(t *testing.T) {
 			"a:\n- \"x\\n\"\n    # z\n"},
 		{"an entry that goes with an anchor whose name another has, too", "a: &x   1\nb:\n- &x   2\n- *x\n", []document.Change{document.Remove("b", 0)},
 			"a: &x 1\nb:\n- &x-2 2\n"},
+		{"fields of a map that is missing", "a:   b # c\n", []document.Change{document.Set(1, "d", "e"), document.Set(2, "d", "f")}, "a:   b # c\nd:\n  e: 1\n  f: 2\n"},
+		{"fields of an entry that is empty", "a:\n# c\n-   # d\n- e:   f\n", []document.Change{document.Set(1, "a", 0, "b"), document.Set(2, "a", 0, "c")},
+			"a:\n# c\n- {b: 1, c: 2}   # d\n- e:   f\n"},
+		{"a list that is an alias and loses an entry", "a: &a\n- b\n- c\nd: *a\n", []document.Change{document.Remove("d", 0)}, "a: &a\n- b\n- c\nd:\n- c\n"},
+		{"a list of a merge key that loses an entry", "a: &a\n  l:\n  - b\n  - c\nd:\n  <<: *a\n", []document.Change{document.Remove("d", "l", 0)},
+			"a: &a\n  l:\n  - b\n  - c\nd:\n  <<: *a\n  l:\n  - c\n"},
+		{"a scalar in brackets that changes twice", "a: {b:   c}\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "b")}, "a: {b:   2}\n"},
 		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},
 			"a: {b:   {x: 1},   e: f}\n"},
 	} {
