@@ -35,7 +35,8 @@ func readSubject(o *object, settings *config.Config) (s config.Subject, ok bool)
 	labels, labelsOK := readLabels(o, settings.MatchesLabels())
 	name, nameOK := readName(o)
 	namespace, namespaceOK := readNamespace(o)
-	return config.Subject{ModuleDeployment: name, Namespace: namespace, Labels: labels}, labelsOK && nameOK && namespaceOK
+	s = config.Subject{ModuleDeployment: name, EarlierNames: previousNames(o), Namespace: namespace, Labels: labels}
+	return s, labelsOK && nameOK && namespaceOK
 }
 
 // readLabels reads the labels. They are checked, and returned only if they are needed.

@@ -43,3 +43,23 @@ func TestOverridesOfNamesAndPorts(t *testing.T) {
 	require.Empty(t, reported(outcome))
 	assert.Equal(t, "grpc=80:8080/TCP", portsOf(t, outcome.edited(1)), "the port of a Service that exists is renamed, and not doubled")
 }
+
+// TestOverridesOfRenamedModules runs the function again after kustomize renamed a module: with the override for its earlier name, the
+// second run would otherwise set the template back that the first one had overridden.
+func TestOverridesOfRenamedModules(t *testing.T) {
+	t.Parallel()
+	renamed := strings.Replace(provider, "name: md", "name: dev-md, annotations: {internal.config.kubernetes.io/previousNames: 'md,md'}", 1)
+	for _, c := range []struct{ reason, pattern, want string }{
+		{"the name before", "md", "LoadBalancer"},
+		{"the name after", "dev-md", "LoadBalancer"},
+		{"another name", "dev", "ClusterIP"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := configured(t, "{template: {spec: {type: ClusterIP}}, overrides: [{match: {moduleDeployment: "+c.pattern+"}, template: {spec: {type: LoadBalancer}}}]}", renamed)
+			require.Empty(t, reported(outcome))
+			require.Len(t, outcome.added(), 1)
+			assert.Equal(t, c.want, yaml.NewRNode(outcome.added()[0]).Field("spec").Value.Field("type").Value.YNode().Value)
+		})
+	}
+}

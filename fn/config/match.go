@@ -15,6 +15,9 @@ type Subject struct {
 	Module, ModuleDeployment, Namespace string
 	Labels                              map[string]string
 
+	// EarlierNames are those of the ModuleDeployment before kustomize renamed it. Overrides match them, too.
+	EarlierNames []string
+
 	// PortName is the name of the port that leads to the module, "" for the one that the configuration gives it.
 	PortName string
 }
@@ -51,8 +54,9 @@ func readOverride(o *yaml.Node) override {
 }
 
 func (m match) matches(s Subject) bool {
-	return glob(m.module, s.Module) && glob(m.moduleDeployment, s.ModuleDeployment) && glob(m.namespace, s.Namespace) &&
-		m.labels.Matches(labels.Set(s.Labels))
+	named := func(name string) bool { return glob(m.moduleDeployment, name) }
+	return glob(m.module, s.Module) && (named(s.ModuleDeployment) || slices.ContainsFunc(s.EarlierNames, named)) &&
+		glob(m.namespace, s.Namespace) && m.labels.Matches(labels.Set(s.Labels))
 }
 
 // MatchesLabels reports whether an override matches by labels, so that a Subject needs them.
