@@ -190,6 +190,9 @@ func (c *check) fixes(units []*unit) []string {
 				c.settings.command("check", operand(filepath.Dir(u.paths[0]))))
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
+		case u.servicesIn != nil:
+			fixes = appendOnce(fixes, "run module-service render in a directory that holds both "+quoted(u.dir)+" and "+shellLine(u.servicesIn...)+
+				"; if "+quoted(u.dir)+" patches the module, patch the Service too")
 		case u.dir != "":
 			where := "in the directory of the modules of " + quoted(u.dir)
 			if u.fixDirs != nil {

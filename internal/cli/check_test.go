@@ -140,6 +140,20 @@ func TestCommandThatFixes(t *testing.T) {
 	}
 }
 
+// TestFixOfAServiceInTheBase checks an overlay that holds a module whose Service is in its base. A second Service in the overlay would
+// make kustomize fail, so no command to create one is printed.
+func TestFixOfAServiceInTheBase(t *testing.T) {
+	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [s.yaml]\n", "base/s.yaml": service("a", 80),
+		"k/kustomization.yaml": "resources: [../base, m.yaml]\n", "k/m.yaml": module("a", 81)}))
+	code, _, stderr := run(t, "", "check", "k")
+	assert.Equal(t, 3, code)
+	assert.Equal(t, "To fix it, run module-service render in a directory that holds both k and base/s.yaml; if k patches the module, patch the Service too\n", stderr)
+	code, _, stderr = run(t, "", "render", ".")
+	assert.Zero(t, code, stderr)
+	code, stdout, stderr := run(t, "", "check", "k")
+	assert.Zero(t, code, stdout+stderr)
+}
+
 func TestFixOfSelectorsThatKustomizeExtends(t *testing.T) {
 	for reason, labels := range map[string]string{
 		"labels":       "labels: [{pairs: {env: dev}, includeSelectors: true}]\n",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/kustomize"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -32,6 +33,7 @@ type unit struct {
 
 	fixDirs        []string // of a kustomization: where render changes its files, as modules are outside of it
 	changesModules bool     // it can change them so that this is not enough
+	servicesIn     []string // of a kustomization: the files with the Services of its modules, if these are outside of it
 
 	kustomizer *kustomize.Kustomizer // of all units
 }
@@ -92,10 +94,29 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 		return
 	}
 	c.reported = nil // it is reported with the rendering
-	if files.evaluate(s, c); files.err == nil && !files.outcome.Failed() {
+	switch files.evaluate(s, c); {
+	case files.err != nil || files.outcome.Failed():
+	case len(files.outcome.Added) > 0 && len(u.outcome.Added) == 0: // what render would create is in a file outside already
+		u.servicesIn = u.filesOfServices()
+	default:
 		u.listings, u.inPlace = files.listings, files.inPlace
 		u.fixDirs, u.changesModules = stale(files.outside), changesModules(files.outside)
 	}
+}
+
+// filesOfServices returns the files that hold the Services which a kustomization renders and which are not as they must be.
+func (u *unit) filesOfServices() []string {
+	var results kptfn.Results
+	items := u.set.Items()
+	for _, i := range slices.Sorted(maps.Keys(u.outcome.Edits)) {
+		results = append(results, resultAt(items[i], kptfn.Info, rule.Drift, ""))
+	}
+	u.set.Trace(results)
+	var files []string
+	for _, r := range results {
+		files = appendOnce(files, fromHere(r.File.Path))
+	}
+	return files
 }
 
 // readTree reads a directory that is changed in place.
