@@ -33,6 +33,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
+	before := len(o.report.entries)
 	warnMisspelt(o)
 	strategy, strategyOK := o.field(strategyField...)
 	enabled, enabledOK := true, false // it may request one if that cannot be read
@@ -40,6 +41,9 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		enabled, enabledOK = readEnabled(strategy)
 	}
 	if !enabled {
+		if len(o.report.entries) == before {
+			warnWithoutFlag(strategy)
+		}
 		return nil, true
 	}
 	checkMetadata(o, o.fault)
@@ -83,6 +87,22 @@ func readEnabled(strategy field) (enabled, ok bool) {
 		return true, false
 	}
 	return f.flag()
+}
+
+// warnWithoutFlag warns about the ports of a ModuleDeployment that does not say whether it requests a Service. In a ResourceList a later
+// step may add that.
+func warnWithoutFlag(strategy field) {
+	flag := enabledField[len(enabledField)-1]
+	if o := strategy.object; o.report.believeNames || strategy.value.Field(flag).Kind() == document.Bool {
+		return
+	}
+	for _, name := range portNames {
+		if strategy.value.Field(name).Kind() != document.Absent {
+			strategy.object.warn(rule.MisplacedField, strategy.key(name), nil, "has no effect without the field %s: set that to true to request a Service, or to "+
+				"false to request none", flag)
+			return
+		}
+	}
 }
 
 func warnWithoutLabels(o *object) {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
 	model "github.com/koupleless/module-service/internal/document"
 )
 
@@ -47,6 +48,36 @@ func TestNoServiceIsAskedFor(t *testing.T) {
 			outcome := render(t, source)
 			assert.Empty(t, outcome.Added)
 			assert.Empty(t, reported(outcome))
+		})
+	}
+}
+
+func TestPortsWithoutTheFlagAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	const path = "spec.operationStrategy.serviceStrategy."
+	warning := func(field string) []string {
+		return []string{"warning: in.yaml[0]: ModuleDeployment shop/md: " + path + field + ": has no effect without the field enableModuleService: " +
+			"set that to true to request a Service, or to false to request none"}
+	}
+	for _, c := range []struct {
+		reason, strategy string
+		want             []string
+	}{
+		{"a port", "{port: 80, targetPort: 8080}", warning("port")},
+		{"where it leads only", "{targetPort: 8080}", warning("targetPort")},
+		{"the flag is null", "{enableModuleService: null, port: 80}", warning("port")},
+		{"switched off", "{enableModuleService: false, port: 80}", nil},
+		{"no port", "{}", nil},
+		{"what is misspelt says more", "{enableModuleServic: true, port: 80}",
+			[]string{"warning: in.yaml[0]: ModuleDeployment shop/md: " + path + `enableModuleServic: is unknown: did you mean "enableModuleService"?`}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			source := module("provider", c.strategy)
+			assert.Equal(t, c.want, reported(run{Outcome: fn.RunManifests(documents(t, source), config.Default(), nil)}))
+			if c.reason != "what is misspelt says more" {
+				assert.Empty(t, reported(render(t, source)), "a later step may add the flag")
+			}
 		})
 	}
 }

@@ -23,14 +23,13 @@ func (m module) moduleDeployment(g *generator, labels object, base string) objec
 	switch {
 	case !m.asks && g.odds(3):
 		asks[0].value = false
-	case !m.asks && g.odds(2):
-		asks[0].value = nil
-	case !m.asks:
-		asks = asks[1:]
+	case !m.asks: // its ports would be warned about, but not in a ResourceList
+		m.target = nil
+		asks = object{{"enableModuleService", nil}}[g.rand.IntN(2):]
 	}
 	if m.target != nil {
 		asks = append(asks, pair{"targetPort", m.target})
-	} else if g.odds(2) {
+	} else if m.asks && g.odds(2) {
 		asks = append(asks, pair{"targetPort", pick[any](g.rand, nil, 0, "")})
 	}
 	spec := object{
