@@ -136,7 +136,7 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 		switch {
 		case l.Created || l.Deleted:
 			return "" // with the changes
-		case l.Missing && !loaded.isStrict(): // something else may create the file
+		case (l.Missing || l.Empty) && !loaded.isStrict(): // something else may create the file
 			return kptfn.Warning
 		}
 		return kptfn.Error

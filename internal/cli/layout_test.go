@@ -354,6 +354,37 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	assert.Empty(t, stderr, "what is not a file beside others")
 }
 
+// TestKustomizationsThatBecomeEmpty follows the commands that check prints after the only module of a directory was deleted: kustomize
+// refuses what they leave.
+func TestKustomizationsThatBecomeEmpty(t *testing.T) {
+	for _, c := range []struct{ reason, kustomization, lister, want string }{
+		{"listed by a kustomization", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n", "resources: [m.yaml, pay]\n",
+			"delete it, and run (cd base && kustomize edit remove resource pay)"},
+		{"with a field that is null", "resources:\n", "resources: [m.yaml, ./pay]\n", "delete it, and run (cd base && kustomize edit remove resource ./pay)"},
+		{"not listed", "# none\n", "resources: [m.yaml]\n", "delete it, or list resources in it"},
+		{"a Component", "kind: Component\n", "resources: [m.yaml]\ncomponents: [pay]\n", "delete it, or list resources in it"},
+		{"an empty list, which kustomize accepts", "resources: []\n", "resources: [m.yaml, pay]\n", ""},
+		{"a prefix", "namePrefix: dev-\n", "resources: [m.yaml, pay]\n", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Chdir(folder(t, files{"base/kustomization.yaml": c.lister, "base/m.yaml": configMap, "base/pay/kustomization.yaml": c.kustomization}))
+			message := func(severity string) (text string) {
+				if c.want != "" {
+					text = severity + ": base/pay/kustomization.yaml[0]: lists nothing, so kustomize fails: " + c.want + "\n"
+				}
+				return text
+			}
+			for _, command := range []string{"render", "check"} {
+				code, stdout, stderr := run(t, "", command, ".")
+				assert.Zero(t, code, command)
+				assert.Equal(t, message("warning"), stdout+stderr, command)
+			}
+			_, _, stderr := run(t, "", "check", "--strict", ".")
+			assert.Equal(t, message("error"), stderr)
+		})
+	}
+}
+
 // TestAbsolutePathsInKustomizations: kustomize accepts them below the kustomization, also if a link leads to it.
 func TestAbsolutePathsInKustomizations(t *testing.T) {
 	top := folder(t, files{"base/m.yaml": module("a", 80), "base/p.yaml": patch})

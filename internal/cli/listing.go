@@ -36,6 +36,8 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 	}
 	message = fmt.Sprintf(message, l.Kustomization, editListing(l))
 	switch {
+	case l.Empty:
+		message = emptyKustomization(l)
 	case l.WithoutOther != "":
 		message = partlyListed(l)
 	case l.Apart:
@@ -47,6 +49,15 @@ func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
 		File:     &kptfn.File{Path: l.Path},
 		Message:  message,
 	}
+}
+
+// emptyKustomization returns the message about a kustomization from which the last file was removed.
+func emptyKustomization(l source.Listing) string {
+	const message = "lists nothing, so kustomize fails: "
+	if l.Kustomization == "" {
+		return message + "delete it, or list resources in it"
+	}
+	return message + "delete it, and run " + editListing(l)
 }
 
 // apartListed returns the message about a Service that no kustomization renders with its module. kustomize lists no file outside of the
@@ -104,7 +115,7 @@ func (u *unit) functionRuns() kptfn.Results {
 // editListing returns the command that corrects a kustomization.
 func editListing(l source.Listing) string {
 	verb := "add"
-	if l.Deleted || l.Missing {
+	if l.Deleted || l.Missing || l.Empty {
 		verb = "remove"
 	}
 	edit := shellLine("kustomize", "edit", verb, "resource", operand(l.Relative))

@@ -27,6 +27,7 @@ type kustomizationFile struct {
 	generates  bool              // it runs the function, so that no Service needs to be listed
 	opaque     bool              // it may add resources that no file holds, remove some, or change what they request
 	remote     bool              // it lists what kustomize fetches
+	empty      bool              // it says nothing, so that kustomize refuses it
 	missing    []string          // files that it lists as resources and that do not exist
 	resources  map[string]bool   // files and directories that it lists as resources
 	others     map[string]bool   // files and directories that it lists as something else
@@ -82,14 +83,19 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	case err != nil:
 		k.malformed, k.content = syntax.NotYAML(content, filepath.ToSlash(path), err, 0), content
 		return k
-	case len(doc.Content) == 0 || yamlnode.IsBomb(&doc):
+	case len(doc.Content) == 0:
+		k.empty = true
+		return k
+	case yamlnode.IsBomb(&doc):
 		return k
 	}
 	root := doc.Content[0]
 	k.opaque = bytes.Contains(content, []byte("koupleless.io/")) || bytes.Contains(content, []byte("local-config")) // annotations and labels
 	ignoreCase(root)
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
+	k.empty = true
 	for key := range document.Tree(root).Fields() {
+		k.empty = k.empty && (key == "apiVersion" || key == "kind" || yamlnode.IsNull(yamlnode.Lookup(root, key)))
 		if value := yamlnode.Lookup(root, key); !isEmpty(value) && !slices.Contains(plainFields, key) {
 			k.changes = true
 			k.opaque = k.opaque || !slices.Contains(harmlessFields, key)

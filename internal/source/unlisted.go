@@ -20,6 +20,7 @@ type Listing struct {
 	Created       bool   // by a change that is to be made
 	Deleted       bool   // by a change that is to be made
 	Missing       bool   // it was deleted before
+	Empty         bool   // it is an empty kustomization; Kustomization is the first that lists it, "" if none does
 	Apart         bool   // it is not beside the modules
 	Module        bool   // it is the file with the modules
 	Service       string // the name of the first one that is not beside its module, if its file cannot be moved there as a whole
@@ -104,6 +105,13 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	}
 	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
 		k := t.layout.files[dir]
+		if k.empty {
+			l := Listing{Path: k.path, Empty: true}
+			if listers := listedBy[filepath.Clean(dir)]; listers != nil && !k.component {
+				l.Kustomization, l.Relative = listers[0].path, listers[0].names[filepath.Clean(dir)]
+			}
+			found = append(found, l)
+		}
 		for _, name := range k.missing {
 			if path := filepath.ToSlash(k.join(name)); !created[path] {
 				found = append(found, Listing{Path: path, Kustomization: k.path, Relative: name, Missing: true})
