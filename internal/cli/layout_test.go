@@ -348,10 +348,12 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	code, _, stderr = run(t, "", "render", "--check", "base")
 	assert.Zero(t, code)
 	assert.Equal(t, missing, stderr)
-	write(t, "base/kustomization.yaml", "resources: [m.yaml, https://example.com/none.yaml, none/none.yaml, none]\n")
+	write(t, "base/kustomization.yaml", "resources: [m.yaml, https://example.com/none.yaml, github.com/example/none, none/none.yaml, none]\ncomponents: [more]\n")
 	code, _, stderr = run(t, "", "render", "base")
 	assert.Zero(t, code)
-	assert.Empty(t, stderr, "what is not a file beside others")
+	assert.Equal(t, "warning: base/none[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource none)\n"+
+		"warning: base/none/none.yaml[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource none/none.yaml)\n",
+		stderr, "a directory, and no remote file or base")
 }
 
 // TestKustomizationsThatBecomeEmpty follows the commands that check prints after the only module of a directory was deleted: kustomize

@@ -17,7 +17,7 @@ import (
 func TestRenderAndCheck(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"m.yaml": module("a", 80) + "---\n" + module("b", 81), "service_b-service.yaml": service("b", 80),
-		"service_c-service.yaml": service("c", 80), "kustomization.yaml": "resources: [none]\n"})
+		"service_c-service.yaml": service("c", 80), "kustomization.yaml": "resources: []\n"})
 	before := contents(t, dir)
 	code, diff, stderr := run(t, "", "render", "--check", dir)
 	assert.Equal(t, 3, code)

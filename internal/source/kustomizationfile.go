@@ -28,7 +28,7 @@ type kustomizationFile struct {
 	opaque     bool              // it may add resources that no file holds, remove some, or change what they request
 	remote     bool              // it lists what kustomize fetches
 	empty      bool              // it says nothing, so that kustomize refuses it
-	missing    []string          // files that it lists as resources and that do not exist
+	missing    []string          // files and directories that it lists as resources and that do not exist
 	resources  map[string]bool   // files and directories that it lists as resources
 	others     map[string]bool   // files and directories that it lists as something else
 	names      map[string]string // of these, as it lists them
@@ -108,7 +108,7 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 			switch {
 			case kustomize.IsRemote(name):
 				k.remote = true
-			case IsManifest(name) && exists(filepath.Dir(k.join(name))) && !exists(k.join(name)):
+			case field != "components" && !exists(k.join(name)): // no command takes out a component
 				k.missing = append(k.missing, name)
 			}
 		}
