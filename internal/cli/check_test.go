@@ -154,6 +154,28 @@ func TestFixOfAServiceInTheBase(t *testing.T) {
 	assert.Zero(t, code, stdout+stderr)
 }
 
+// TestFixOfAServiceThatAnOverlayDoesNotNeed: render of the base does not remove it, as the base needs it.
+func TestFixOfAServiceThatAnOverlayDoesNotNeed(t *testing.T) {
+	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80), "base/s.yaml": service("a", 80),
+		"k/kustomization.yaml": "resources: [../base]\npatches:\n- target: {kind: ModuleDeployment}\n  patch: '[{\"op\": \"remove\", \"path\": \"/spec/operationStrategy\"}]'\n"}))
+	code, _, stderr := run(t, "", "check", "k")
+	assert.Equal(t, 3, code)
+	assert.True(t, strings.HasSuffix(stderr, "To fix it, run module-service render in the directory of the modules of k; if k patches them, patch the Service too "+
+		"($patch: delete removes it), or list the function in its Component and transformers (docs/kustomize.md)\n"), stderr)
+	write(t, "k/kustomization.yaml", contents(t, ".")["k/kustomization.yaml"]+"- patch: '{apiVersion: v1, kind: Service, metadata: {name: a-service}, $patch: delete}'\n")
+	code, stdout, stderr := run(t, "", "check", "k")
+	assert.Zero(t, code, stdout+stderr)
+}
+
+// TestFixOfModulesOfAChart: no file holds them.
+func TestFixOfModulesOfAChart(t *testing.T) {
+	t.Chdir(folder(t, files{"k/kustomization.yaml": "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n", "k/m.yaml": module("a", 81), "k/s.yaml": service("a", 80),
+		"o/kustomization.yaml": "resources: [../k]\n"}))
+	code, _, stderr := run(t, "", "check", "--enable-helm", "o")
+	assert.Equal(t, 3, code)
+	assert.True(t, strings.HasSuffix(stderr, "; if their files are those of a chart, deploy the output of: module-service build --enable-helm o\n"), stderr)
+}
+
 func TestFixOfSelectorsThatKustomizeExtends(t *testing.T) {
 	for reason, labels := range map[string]string{
 		"labels":       "labels: [{pairs: {env: dev}, includeSelectors: true}]\n",

@@ -90,6 +90,16 @@ func driftOfRendering(u *unit) kptfn.Results {
 	return drift
 }
 
+// removesServices reports whether a Service is to be removed.
+func (u *unit) removesServices() bool {
+	for _, edit := range u.outcome.Edits {
+		if edit.Drop {
+			return true
+		}
+	}
+	return false
+}
+
 // removesSelectorLabels reports whether a Service loses labels of its selector, as kustomize can have added them.
 func (u *unit) removesSelectorLabels() bool {
 	for _, edit := range u.outcome.Edits {

@@ -114,7 +114,9 @@ func (u *unit) filesOfServices() []string {
 	u.set.Trace(results)
 	var files []string
 	for _, r := range results {
-		files = appendOnce(files, fromHere(r.File.Path))
+		if path := fromHere(r.File.Path); path != u.dir { // else it was not found
+			files = appendOnce(files, path)
+		}
 	}
 	return files
 }

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// maxEdits is how many commands for kustomizations a check prints: a line of a shell has a limit.
+const maxEdits = 50
+
+// fixes returns what brings the units up to date: a command, and for each kustomization that no command changes what to do in it.
+func (c *check) fixes(units []*unit) []string {
+	var fixes, commands, trees, edits []string
+	for _, u := range units {
+		switch {
+		case len(u.changes) == 0:
+		case u.inPlace || u.fixDirs != nil && !u.changesModules:
+			for _, dir := range u.fixDirs {
+				trees = appendApart(trees, dir)
+			}
+			if u.inPlace {
+				trees = appendApart(trees, u.dir)
+			}
+			for _, l := range u.listings {
+				if l.Created || l.Deleted {
+					edits = appendOnce(edits, editListing(l))
+				}
+			}
+		case u.dir == "" && len(u.paths) == 1 && isAmongOthers(u.paths[0]): // build would write the Service a second time, or delete it
+			fixes = appendOnce(fixes, "check the directory, as another file in it can hold the module or its Service: "+
+				c.settings.command("check", operand(filepath.Dir(u.paths[0]))))
+		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
+			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
+		case u.dir != "":
+			fixes = appendOnce(fixes, c.renderingFix(u))
+		default:
+			fixes = appendOnce(fixes, "use the output of: "+c.settings.command("build", operands(u.paths)...))
+		}
+	}
+	more := len(edits) - maxEdits
+	edits = edits[:min(len(edits), maxEdits)]
+	if trees != nil {
+		commands = slices.Concat([]string{c.settings.command("render", operands(trees)...)}, edits, commands)
+	}
+	if commands != nil {
+		fixes = slices.Insert(fixes, 0, "run: "+strings.Join(commands, " && "))
+	}
+	if more > 0 {
+		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d commands more", more))
+	}
+	return fixes
+}
+
+// renderingFix returns what to do about what a kustomization renders to, where no command changes its files.
+func (c *check) renderingFix(u *unit) string {
+	dir := quoted(u.dir)
+	patch := "patch the Service too"
+	if u.removesServices() {
+		patch += " ($patch: delete removes it)"
+	}
+	if u.servicesIn != nil {
+		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.servicesIn...) + "; if " + dir + " patches the module, " + patch
+	}
+	where := "in the directory of the modules of " + dir
+	if u.fixDirs != nil {
+		where = shellLine(u.fixDirs...)
+	}
+	fix := "run module-service render " + where + "; if " + dir + " patches them, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
+	if u.removesSelectorLabels() {
+		fix += "; if it adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:"
+	}
+	if u.kustomizer.EnableHelm {
+		fix += "; if their files are those of a chart, deploy the output of: " + c.settings.command("build", "--enable-helm", operand(u.dir))
+	}
+	return fix
+}
+
+// isAmongOthers reports whether there are other manifests in the directory of a file.
+func isAmongOthers(path string) bool {
+	if path == stdinPath {
+		return false
+	}
+	entries, _ := os.ReadDir(filepath.Dir(path)) // one that cannot be read shows none
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return e.Type().IsRegular() && e.Name() != filepath.Base(path) && source.IsManifest(e.Name())
+	})
+}
+
+func appendOnce(all []string, one string) []string {
+	if slices.Contains(all, one) {
+		return all
+	}
+	return append(all, one)
+}
+
+// appendApart appends a directory unless another one holds it, and removes those that it holds: render takes no directory twice.
+func appendApart(dirs []string, dir string) []string {
+	within := func(inner, outer string) bool {
+		relative, err := source.Relative(outer, inner)
+		return err == nil && filepath.IsLocal(relative)
+	}
+	if slices.ContainsFunc(dirs, func(outer string) bool { return within(dir, outer) }) {
+		return dirs
+	}
+	return append(slices.DeleteFunc(dirs, func(inner string) bool { return within(inner, dir) }), dir)
+}
