@@ -130,7 +130,7 @@ func (w *wanted) status(service Value, state State) Status {
 func (s *Status) read(service Value) {
 	metadata, spec := service.Field("metadata"), service.Field("spec")
 	s.Namespace, s.Name = metadata.Field("namespace").Text(), metadata.Field("name").Text()
-	s.Type = cmp.Or(spec.Field("type").Text(), "ClusterIP")
+	s.Type = typeOf(service)
 	for _, p := range spec.Field("ports").Entries() {
 		s.Ports = append(s.Ports, ServicePort{
 			Name: p.Field("name").Text(), Protocol: protocolOf(p), Port: p.Field("port").Text(),

@@ -152,8 +152,12 @@ func (r *reconciliation) removeLeft(requested *replacements) {
 		}
 		r.removed++
 		r.edits[e.item] = Edit{Drop: true}
-		e.removal = requested.reason(e)
-		e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s", e.removal)
+		lost := ""
+		e.removal = "no module requests it"
+		if other, found := requested.of(e); found {
+			e.removal, lost = other.reason(e), other.loss(e)
+		}
+		e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s%s", e.removal, lost)
 	}
 }
 

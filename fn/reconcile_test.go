@@ -1,6 +1,7 @@
 package fn_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -311,7 +312,7 @@ spec:
 
 func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 	t.Parallel()
-	const none = "no module requests it"
+	const none, lost = "no module requests it", "; what was edited in it by hand is not in that one"
 	module := func(oldnew ...string) string { return strings.NewReplacer(oldnew...).Replace(provider) }
 	mall := module("namespace: shop", "namespace: mall")
 	for _, c := range []struct{ reason, source, mark, removed string }{
@@ -319,17 +320,17 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 		{"it is now local", module("labels:", `annotations: {config.kubernetes.io/local-config: "true"}, labels:`), "md", none},
 		{"no ModuleDeployment is there", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", "md", none},
 		{"another ModuleDeployment requests another Service", module("name: md", "name: other", "name: provider", "name: consumer"), "md", none},
-		{"the module was renamed", module("name: provider", "name: consumer"), "md", "ModuleDeployment md requests Service consumer-service instead"},
+		{"the module was renamed", module("name: provider", "name: consumer"), "md", "ModuleDeployment md requests Service consumer-service instead" + lost},
 		{"one of several owners requests another Service", module("name: provider", "name: consumer"), "gone,md",
-			"ModuleDeployment md requests Service consumer-service instead"},
+			"ModuleDeployment md requests Service consumer-service instead" + lost},
 		{"the other Service exists", module("name: provider", "name: consumer") + separator +
 			strings.NewReplacer("name: provider-service", "name: consumer-service", "koupleless.io/provider", "koupleless.io/consumer").Replace(generated),
 			"md", "ModuleDeployment md requests Service consumer-service instead"},
-		{"a workload", workload("Deployment", asking), "Deployment/biz1", "Deployment biz1 requests Service biz1-service instead"},
+		{"a workload", workload("Deployment", asking), "Deployment/biz1", "Deployment biz1 requests Service biz1-service instead" + lost},
 		{"kustomize gave the ModuleDeployment and the Service a prefix", module("name: md", "name: provider-md", "name: provider}", "name: consumer}"), "md",
-			"ModuleDeployment provider-md requests Service consumer-service instead"},
-		{"another namespace", mall, "md", "ModuleDeployment md requests Service mall/provider-service instead"},
-		{"no namespace any more", module(", namespace: shop", ""), "md", "ModuleDeployment md requests Service provider-service without a namespace instead"},
+			"ModuleDeployment provider-md requests Service consumer-service instead" + lost},
+		{"another namespace", mall, "md", "ModuleDeployment md requests Service mall/provider-service instead" + lost},
+		{"no namespace any more", module(", namespace: shop", ""), "md", "ModuleDeployment md requests Service provider-service without a namespace instead" + lost},
 		{"another namespace has one of its name all the time", mall + separator + strings.Replace(generated, "namespace: shop", "namespace: mall", 1), "md", none},
 		{"two other namespaces have a new one of its name", mall + separator + module("namespace: shop", "namespace: dev"), "md", none},
 	} {
@@ -340,6 +341,44 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 			require.Len(t, outcome.Edits, 1)
 			assert.True(t, outcome.Edits[0].Drop)
 			assert.Equal(t, "removed: "+c.removed, infos(outcome)[0])
+		})
+	}
+}
+
+// TestEditsByHandAreNotCarriedOver: the note about a Service that a new one replaces says so.
+func TestEditsByHandAreNotCarriedOver(t *testing.T) {
+	t.Parallel()
+	const lost = "; what was edited in it by hand is not in that one"
+	const plain = `apiVersion: v1
+kind: Service
+metadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}}
+spec:
+  type: NodePort
+  selector: {module.koupleless.io/provider: "true"}
+  ports: [{name: http, port: 80, targetPort: 8080}]
+`
+	for _, c := range []struct {
+		reason, old, new, configuration, want string
+	}{
+		{reason: "nothing was edited"},
+		{reason: "another port, which the module had", old: "port: 80,", new: "port: 81,"},
+		{reason: "an annotation of kustomize", old: "annotations: {", new: "annotations: {internal.config.kubernetes.io/index: '1', "},
+		{reason: "the type", old: "type: NodePort", new: "type: ClusterIP", want: lost},
+		{reason: "the type that the configuration gives to new ones", old: "type: NodePort", new: "type: ClusterIP", configuration: "{template: {spec: {type: ClusterIP}}}"},
+		{reason: "no type, which is another one", old: "type: NodePort", new: "sessionAffinity: null", want: lost},
+		{reason: "a field", old: "type: NodePort", new: "type: NodePort\n  externalTrafficPolicy: Local", want: lost},
+		{reason: "a label", old: "annotations: {", new: "labels: {a: b}, annotations: {", want: lost},
+		{reason: "an annotation", old: "annotations: {", new: "annotations: {a: b, ", want: lost},
+		{reason: "a node port", old: "port: 80,", new: "port: 80, nodePort: 30080,", want: lost},
+		{reason: "a further port", old: "ports: [", new: "ports: [{name: more, port: 81}, ", want: lost},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			require.Contains(t, plain, c.old)
+			service := strings.Replace(plain, c.old, c.new, 1)
+			outcome := configured(t, cmp.Or(c.configuration, "{}"), service+separator+strings.Replace(provider, "name: provider", "name: consumer", 1))
+			require.Empty(t, reported(outcome))
+			assert.Equal(t, "removed: ModuleDeployment md requests Service consumer-service instead"+c.want, infos(outcome)[0])
 		})
 	}
 }

@@ -15,6 +15,9 @@ const (
 	defaultProtocol = "TCP"
 )
 
+// typeOf returns the type of a Service, that of the API server if it has none.
+func typeOf(service Value) string { return cmp.Or(service.Lookup("spec", "type").Text(), "ClusterIP") }
+
 func isService(id ID) bool { return id.APIVersion == "v1" && id.Kind == serviceKind }
 
 // create returns the Service as a new resource, with annotations, among which is the owner mark.
