@@ -105,6 +105,8 @@ func TestEncodedAnew(t *testing.T) {
 	for _, tc := range []struct{ reason, text, want string }{
 		{"after a byte order mark", "\ufeff? a\n: |\n  b\n# c\n", "\ufeffa: x\n# c\n"},
 		{"between markers", "# c\n--- # d\n? a\n: |\n  b\n...\n", "# c\n--- # d\na: x\n...\n"},
+		{"with a value that would be a merge key", "? a\n: |\n  b\nc:   <<\nd:   [<<]\n", "a: x\nc: \"<<\"\nd: [\"<<\"]\n"},
+		{"before a block scalar that ends in blank lines", "? a\n: |\n  b\nc: |+\n  d\n\n\n# e\n", "a: x\nc: |+\n  d\n\n\n# e\n"},
 		{"in the line of a marker", "--- {? a : \"b\n  c\"}\n# c\n", "---\n{a: \"x\"}\n# c\n"},
 	} {
 		got, err := st.EditDocument([]byte(tc.text), set)

@@ -110,11 +110,6 @@ func (st Style) encodeBetween(before, after []byte, n *yaml.Node, f frame) ([]by
 		first = rest[2:] + "- "
 	}
 	n = withOwnAnchors(n)
-	if leaf := lastLeaf(n); isBlockScalar(leaf) && (leaf.Value == "\n" || strings.HasSuffix(leaf.Value, "\n\n")) {
-		n = document.Clone(n)
-		leaf = lastLeaf(n) // it would own the blank lines that follow
-		leaf.Style = leaf.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
-	}
 	n = document.Clone(n)
 	document.Walk(n, quoteMerges)
 	for _, simplify := range []func(*yaml.Node){nil, quoteScalars, dropComments} {
