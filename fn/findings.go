@@ -12,7 +12,7 @@ import (
 func (k kept) warnUpdated(service *corev1.Service, changed Value) {
 	for _, f := range findings(service, changed) {
 		path := addressPath(f.Field, k.service.root(), changed)
-		k.service.warn(f.Rule, k.service.fieldAt(path), nil, "%s%s", f.ErrorBody(), k.wanted.settings.Layers.Origin(f.Field, service))
+		k.service.warn(f.Rule, k.service.fieldAt(path), nil, "%s%s", f.ErrorBody(), k.wanted.settings.Origin(f.Field, service))
 	}
 }
 
@@ -56,13 +56,13 @@ func (r reportedFindings) add(prior kptfn.Results) {
 // warnFindings reports what has not been reported yet of a new Service for which several templates are merged: each of them is right
 // by itself. A single one has been checked with the configuration.
 func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
-	if w.settings.Layers == nil {
+	if !w.settings.IsOverridden() {
 		return
 	}
 	o := w.owners[0].object
 	reported := o.report.findings
 	for _, f := range findings(service, manifest) {
-		origin := w.settings.Layers.Origin(f.Field, service)
+		origin := w.settings.Origin(f.Field, service)
 		key := f.Field + origin
 		if reported[f.ErrorBody()] || reported[key] {
 			continue

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/strict"
 )
 
 // verify holds a Service that stays as it is against the rules of the API server: everything but what is derived can have been written
@@ -26,7 +26,7 @@ func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool
 	if known, ok = k.service.failFlaws(service); !ok {
 		return known, nil, false
 	}
-	typed, err := config.Typed(known)
+	typed, err := strict.Decode(known)
 	if err != nil {
 		k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
 	}

@@ -26,7 +26,7 @@ func (k kept) warnUpdate(before, after *corev1.Service, changed Value) {
 		}
 		e.warn(rule.ImmutableField, f, nil, "was %s, is now %s; the API server rejects this update (%s: %s)%s; %s%s",
 			f.value.Describe(), is.Describe(), refusal.Field, refusal.Detail, unless, e.anotherWay(),
-			k.wanted.settings.Layers.Origin(refusal.Field, after))
+			k.wanted.settings.Origin(refusal.Field, after))
 	}
 	if validation.StaysHeadless(before, after) {
 		path := addressPath("spec.clusterIPs[0]", e.root(), changed)

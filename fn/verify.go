@@ -12,6 +12,7 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/strict"
 	"github.com/koupleless/module-service/internal/validation"
 )
 
@@ -54,7 +55,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		}
 		if !k.failRefusals(typed) {
 			k.service.warnLive(k.wanted)
-			if before, err := config.Typed(k.service.root()); err == nil {
+			if before, err := strict.Decode(k.service.root()); err == nil {
 				k.warnUpdate(before, typed, changed)
 			}
 		}
@@ -93,7 +94,7 @@ func (w *wanted) shape() shape { return shape{&w.settings.Template[0], fmt.Sprin
 // verify applies the rules of the API server to a new Service.
 func (w *wanted) verify(service Value) {
 	o, name := w.owners[0].object, qualified(w.namespace, w.name)
-	typed, err := config.Typed(service)
+	typed, err := strict.Decode(service)
 	if err != nil {
 		o.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", name, err)
 		return
@@ -108,18 +109,18 @@ func (w *wanted) verify(service Value) {
 // failFlaws reports each field of a Service that the API server does not read. It returns the Service without unknown fields, and
 // whether it can be decoded.
 func (o *object) failFlaws(service Value) (known Value, ok bool) {
-	flaws := config.Flaws(service)
+	flaws := strict.Flaws(service)
 	ok = true
 	for _, f := range flaws {
 		if !o.report.isFailed(o.item, f.Path) {
 			o.fault(f.Rule, o.fieldAt(f.Path), f.Proposed, "%s", f.Message)
 		}
-		ok = ok && f.Unknown
+		ok = ok && f.Key
 	}
 	if len(flaws) == 0 {
 		return service, true
 	}
-	return config.Known(service), ok
+	return strict.Known(service), ok
 }
 
 type refusal struct{ path, message string }
@@ -131,7 +132,7 @@ func refusals(service *corev1.Service, settings config.Settings) []refusal {
 			all = append(all, r)
 			continue
 		}
-		all = append(all, refusal{e.Field, e.ErrorBody() + dateHint(e.BadValue) + settings.Layers.Origin(e.Field, service)})
+		all = append(all, refusal{e.Field, e.ErrorBody() + dateHint(e.BadValue) + settings.Origin(e.Field, service)})
 	}
 	return all
 }

@@ -3,7 +3,6 @@ package config
 import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -15,8 +14,8 @@ func clean(n *yaml.Node, findings []finding) *yaml.Node {
 	}
 	wrong := cleaner{}
 	for _, m := range findings {
-		if m.node != nil {
-			wrong[m.node] = true
+		if m.Node != nil {
+			wrong[m.Node] = true
 		}
 	}
 	return wrong.copy(n)
@@ -57,9 +56,4 @@ func (c cleaner) copy(n *yaml.Node) *yaml.Node {
 		}
 	}
 	return &copied
-}
-
-// followsFromAbsence reports whether a finding may be there only because another value was left out.
-func (m finding) followsFromAbsence() bool {
-	return m.rule == rule.Required || m.rule == rule.EmptySetting || m.absent
 }

@@ -8,8 +8,10 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/strict"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
@@ -63,7 +65,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	case yamlnode.IsBomb(object):
 		checker.fail(rule.Aliases, "", object, nil, "has aliases that expand to more than an object can hold: replace them by the values")
 	case c.APIVersion == "v1" && c.Kind == "ConfigMap":
-		checker.check("", object, reflect.TypeFor[configMap]())
+		checker.check(object, reflect.TypeFor[configMap]())
 		settings, spelling = checker.fromConfigMap(object)
 		isOurs = true
 	default:
@@ -83,9 +85,17 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	return c, results
 }
 
+// A moduleService is what a ModuleService is read as: its metadata is anything to a schema, as everywhere in Kubernetes.
+type moduleService struct {
+	APIVersion string            `json:"apiVersion"`
+	Kind       string            `json:"kind"`
+	Metadata   corev1.ObjectMeta `json:"metadata"`
+	Spec       Spec              `json:"spec"`
+}
+
 // checkSettings reads the settings and checks them: what has a wrong type or is unknown, and then the rest without it.
 func (c *checker) checkSettings(cfg *Config, settings *yaml.Node) {
-	c.check("", settings, reflect.TypeFor[ModuleService]())
+	c.check(settings, reflect.TypeFor[moduleService]())
 	known := len(c.findings)
 	spec := yamlnode.Lookup(clean(settings, c.findings), "spec")
 	cfg.read(spec)
@@ -99,7 +109,7 @@ func (c *checker) checkSettings(cfg *Config, settings *yaml.Node) {
 // checkType refuses objects that are not a configuration of this program.
 func (c *checker) checkType(object *yaml.Node) {
 	if object.Kind != yaml.MappingNode {
-		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, valueOf(object).Describe())
+		c.fail(rule.ConfigurationKind, "", object, nil, "must be an object of kind %s, or a ConfigMap, got %s", Kind, strict.ValueOf(object).Describe())
 		return
 	}
 	apiVersion, kind := yamlnode.Lookup(object, "apiVersion"), yamlnode.Lookup(object, "kind")
@@ -110,11 +120,11 @@ func (c *checker) checkType(object *yaml.Node) {
 		c.fail(rule.ConfigurationKind, "kind", kind, nil, "is required: %s (%s), or ConfigMap (v1)", Kind, APIVersion)
 	case !versionOK && !kindOK:
 		c.fail(rule.ConfigurationKind, "kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
-			Kind, APIVersion, valueOf(kind).Describe(), valueOf(apiVersion).Describe())
+			Kind, APIVersion, strict.ValueOf(kind).Describe(), strict.ValueOf(apiVersion).Describe())
 	case !versionOK:
-		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, valueOf(apiVersion).Describe())
+		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, strict.ValueOf(apiVersion).Describe())
 	case !kindOK:
-		c.fail(rule.ConfigurationKind, "kind", kind, Kind, "must be %s, got %s", Kind, valueOf(kind).Describe())
+		c.fail(rule.ConfigurationKind, "kind", kind, Kind, "must be %s, got %s", Kind, strict.ValueOf(kind).Describe())
 	}
 }
 
@@ -124,7 +134,7 @@ func (c *Config) read(spec *yaml.Node) {
 	if c.general.portName == "" {
 		c.general.portName = defaultPortName
 	}
-	c.Strict = valueOf(yamlnode.Lookup(spec, "strict")).Any() == true
+	c.Strict = strict.ValueOf(yamlnode.Lookup(spec, "strict")).Any() == true
 	if overrides := yamlnode.Lookup(spec, "overrides"); !yamlnode.IsNull(overrides) {
 		for _, o := range overrides.Content {
 			c.overrides = append(c.overrides, readOverride(o))
@@ -138,8 +148,8 @@ func (c *Config) results(findings []finding, spelling spelling, file string) kpt
 	for _, m := range findings {
 		r := &kptfn.Result{
 			Severity:    kptfn.Error,
-			Tags:        m.rule.Tags(),
-			Message:     bounds.Cut(m.message, bounds.Message),
+			Tags:        m.Rule.Tags(),
+			Message:     bounds.Cut(m.Message, bounds.Message),
 			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
 		}
 		switch {
@@ -151,10 +161,10 @@ func (c *Config) results(findings []finding, spelling spelling, file string) kpt
 		if m.warning {
 			r.Severity = kptfn.Warning
 		}
-		if path := spelling.of(m.path); path != "" {
-			r.Field = &kptfn.Field{Path: bounds.Middle(path, bounds.Message), ProposedValue: m.proposed}
-			switch v := valueOf(m.node); {
-			case m.key:
+		if path := spelling.of(m.Path); path != "" {
+			r.Field = &kptfn.Field{Path: bounds.Middle(path, bounds.Message), ProposedValue: m.Proposed}
+			switch v := strict.ValueOf(m.Node); {
+			case m.Key:
 			case v.Kind() == document.Null: // a result without a value would be about a field that is absent
 				r.Field.CurrentValue = v.Describe()
 			default:

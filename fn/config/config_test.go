@@ -351,7 +351,7 @@ func TestArgumentsAreAConfigMap(t *testing.T) {
 	t.Parallel()
 	object := config.ConfigMap(map[string]string{"port-name": "web", "label.team": "shop"})
 	assert.Equal(t, "v1 ConfigMap", yamlnode.Scalar(object, "apiVersion")+" "+yamlnode.Scalar(object, "kind"))
-	settings := config.FromConfigMap(object)
+	settings := config.Merge(nil, object)
 	assert.Equal(t, config.APIVersion+" "+config.Kind, yamlnode.Scalar(settings, "apiVersion")+" "+yamlnode.Scalar(settings, "kind"))
 	assert.Equal(t, "web", yamlnode.Scalar(settings, "spec", "portName"))
 	assert.Equal(t, "shop", yamlnode.Scalar(settings, "spec", "template", "metadata", "labels", "team"))

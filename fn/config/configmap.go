@@ -9,6 +9,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/strict"
 	"github.com/koupleless/module-service/internal/typo"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -61,7 +62,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 	if yamlnode.IsNull(data) {
 		return root, spelling
 	}
-	c.eachField("data", data, func(at, key string, keyNode, value *yaml.Node) {
+	c.add(strict.EachField("data", data, func(at, key string, keyNode, value *yaml.Node) {
 		value = yamlnode.Resolve(value)
 		setting := settingOf(key)
 		switch {
@@ -69,7 +70,7 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 			c.unknownKey(at, key, keyNode)
 			return
 		case !yamlnode.IsString(value):
-			c.fail(rule.WrongType, at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", valueOf(value).Describe())
+			c.fail(rule.WrongType, at, value, value.Value, "must be a string, in quotes, as all data of a ConfigMap, got %s", strict.ValueOf(value).Describe())
 			return
 		case value.Value == "" && !strings.Contains(key, "."):
 			return
@@ -84,13 +85,13 @@ func (c *checker) fromConfigMap(object *yaml.Node) (*yaml.Node, spelling) {
 		}
 		if key == "strict" {
 			if value.Value != "true" && value.Value != "false" {
-				c.fail(rule.WrongType, at, value, nil, "must be true or false, got %s", valueOf(value).Describe())
+				c.fail(rule.WrongType, at, value, nil, "must be true or false, got %s", strict.ValueOf(value).Describe())
 				return
 			}
 			value = &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagBool, Value: value.Value, Line: value.Line}
 		}
 		set(root, value, setting...)
-	})
+	}))
 	return root, spelling
 }
 
@@ -153,8 +154,15 @@ func ConfigMap(arguments map[string]string) *yaml.Node {
 	return object
 }
 
-// FromConfigMap returns the ModuleService that a ConfigMap without errors stands for.
-func FromConfigMap(object *yaml.Node) *yaml.Node {
-	settings, _ := (&checker{}).fromConfigMap(object)
-	return settings
+// Merge merges a configuration over another one, and returns the result, a ModuleService. Each of the two is such an object or a
+// ConfigMap, without errors.
+func Merge(base, over *yaml.Node) *yaml.Node {
+	return merge(asModuleService(base), asModuleService(over))
+}
+
+func asModuleService(object *yaml.Node) *yaml.Node {
+	if yamlnode.Scalar(object, "kind") == "ConfigMap" {
+		object, _ = (&checker{}).fromConfigMap(object)
+	}
+	return object
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/strict"
 	"github.com/koupleless/module-service/internal/template"
 )
 
@@ -33,7 +34,7 @@ func FuzzDecode(f *testing.F) {
 		subject := config.Subject{Module: "a", ModuleDeployment: "b"}
 		assert.NotEmpty(t, c.For(subject).ServiceName(subject))
 		if own := c.For(subject).Template; own != nil {
-			_, err := config.Typed(document.Tree(document.Node(template.Merge(own, own))))
+			_, err := strict.Decode(document.Tree(document.Node(template.Merge(own, own))))
 			assert.NoError(t, err, "a template that was accepted is a part of a Service")
 		}
 	})

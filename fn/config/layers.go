@@ -10,24 +10,22 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// Layers are the templates that are merged over the Service of a module, in their order. They are empty if no override
-// matches, as the template for all modules is validated on its own.
-type Layers []layer
-
+// A layer is a template that is merged over the Service of a module.
 type layer struct {
 	at       string
 	template *yaml.Node
 }
 
-// Origin names for a message which templates are merged over a Service, and which of them set a field of it.
-func (l Layers) Origin(field string, service *corev1.Service) string {
-	if len(l) == 0 {
+// Origin names for a message which templates are merged over a Service, and which of them sets a field of it. It is "" if no override
+// matches: the template for all modules is validated on its own.
+func (s Settings) Origin(field string, service *corev1.Service) string {
+	if len(s.layers) == 0 {
 		return ""
 	}
 	entry, _, inPort := strings.Cut(field, "].")
 	var all []string
 	setter := ""
-	for _, layer := range l {
+	for _, layer := range s.layers {
 		all = append(all, layer.at+".template")
 		path, n := locate(field, layer.template, service)
 		if n == nil && inPort && strings.HasPrefix(field, "spec.ports[") { // a field that is missing in the port
@@ -47,7 +45,7 @@ func (l Layers) Origin(field string, service *corev1.Service) string {
 // PortOrigin names the entry of the configuration that numbers a port, "" if none does.
 func (s Settings) PortOrigin(name string) string {
 	origin := ""
-	for _, l := range append(Layers{s.general}, s.Layers...) {
+	for _, l := range append([]layer{s.general}, s.layers...) {
 		list := ports(l.template)
 		if i := portIndex(list, name); i >= 0 && yamlnode.Scalar(list.Content[i], "port") != "" {
 			origin = fmt.Sprintf("%s.template.spec.ports[%d]", l.at, i)
@@ -55,3 +53,6 @@ func (s Settings) PortOrigin(name string) string {
 	}
 	return origin
 }
+
+// IsOverridden reports whether an override matches the module.
+func (s Settings) IsOverridden() bool { return s.layers != nil }

@@ -8,8 +8,8 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// Merge merges one tree over another, as template.Merge does, and returns the result, changing neither.
-func Merge(base, over *yaml.Node) *yaml.Node {
+// merge merges one tree over another, and returns the result, changing neither.
+func merge(base, over *yaml.Node) *yaml.Node {
 	return document.Node(template.Merge(literalOf(base), literalOf(over)))
 }
 

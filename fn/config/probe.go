@@ -10,6 +10,7 @@ import (
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/strict"
 	servicerules "github.com/koupleless/module-service/internal/validation"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -19,7 +20,7 @@ import (
 func (c *checker) probeTemplate(at string, all *survey, portName string, base, template *yaml.Node) {
 	sample := all.sample(portName)
 	set(sample, stringNode("NodePort"), "spec", "type")
-	c.findings = append(c.findings, c.judge(at, portName, Merge(sample, base), template)...)
+	c.findings = append(c.findings, c.judge(at, portName, merge(sample, base), template)...)
 }
 
 // probeOverride applies the rules of the API server to an override whose other templates are not known. It reports the fields that are
@@ -35,11 +36,11 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 	}
 	rejected := map[string]bool{}
 	for _, m := range c.judge(at, portName, clusterIPSample, template) {
-		rejected[m.path] = true
+		rejected[m.Path] = true
 	}
 	for _, m := range c.judge(at, portName, loadBalancerSample, template) {
-		isOther := m.path == at+".spec.externalName" // neither of the two is of the type that has it
-		if rejected[m.path] && !yamlnode.IsNull(m.node) && !isOther {
+		isOther := m.Path == at+".spec.externalName" // neither of the two is of the type that has it
+		if rejected[m.Path] && !yamlnode.IsNull(m.Node) && !isOther {
 			c.findings = append(c.findings, m)
 		}
 	}
@@ -47,8 +48,8 @@ func (c *checker) probeOverride(at string, all *survey, portName string, templat
 
 // judge returns what the rules of the API server find in a template that is merged over a sample.
 func (c *checker) judge(at, portName string, sample, template *yaml.Node) []finding {
-	manifest := document.Tree(Merge(sample, template))
-	service, err := Typed(manifest)
+	manifest := document.Tree(merge(sample, template))
+	service, err := strict.Decode(manifest)
 	if err != nil {
 		c.fail(rule.RejectedService, at, template, nil, "is not a part of a Service: %v", err)
 		return nil
@@ -62,8 +63,10 @@ func (c *checker) judge(at, portName string, sample, template *yaml.Node) []find
 	var found []finding
 	add := func(id rule.ID, e *field.Error, warning bool) {
 		path, n := locate(e.Field, template, service)
-		found = append(found, finding{rule: id, path: at + "." + path, node: n, message: e.ErrorBody(),
-			warning: warning, absent: e.Type == field.ErrorTypeRequired})
+		found = append(found, finding{
+			Finding: strict.Finding{Rule: id, Path: at + "." + path, Node: n, Message: e.ErrorBody()},
+			warning: warning, absent: e.Type == field.ErrorTypeRequired,
+		})
 	}
 	for _, e := range servicerules.Service(service) {
 		add(rule.RejectedService, e, false)

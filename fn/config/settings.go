@@ -25,11 +25,9 @@ type Settings struct {
 	// share it.
 	Template document.Mapping
 
-	// Layers are what the template is made of.
-	Layers Layers
-
-	name    string // "" for the default
-	general layer  // the template for all modules
+	name    string  // "" for the default
+	general layer   // the template for all modules
+	layers  []layer // what the template is made of, in their order; none if no override matches
 }
 
 // NamePattern returns the pattern of the Service's name.

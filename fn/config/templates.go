@@ -57,10 +57,10 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 		}
 		over := withOwnPort(o.template, c.ownPort(o), s.PortName)
 		templates = append(templates, literalOf(over))
-		s.Layers = append(s.Layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
+		s.layers = append(s.layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
-	if s.Layers != nil && c.general.template != nil {
-		s.Layers = append(Layers{s.general}, s.Layers...)
+	if s.layers != nil && c.general.template != nil {
+		s.layers = append([]layer{s.general}, s.layers...)
 	}
 	s.Template = template.Merge(literalOf(general), templates...)
 	return s

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"reflect"
-	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/labels"
@@ -94,7 +93,7 @@ func (c *checker) validateMatch(at string, match *yaml.Node) {
 	}
 }
 
-// misplaced explains a field that stands where it cannot: one that is derived, or that belongs further down.
+// misplaced explains a field that stands where it cannot: one that is derived, or a setting beside the data of a ConfigMap.
 func misplaced(key string, t reflect.Type) string {
 	if t == reflect.TypeFor[TemplateMetadata]() {
 		switch key {
@@ -106,31 +105,6 @@ func misplaced(key string, t reflect.Type) string {
 	}
 	if t == reflect.TypeFor[configMap]() && settingOf(key) != nil {
 		return fmt.Sprintf("is unknown here: did you mean %q?", yamlnode.Join("data", key))
-	}
-	if below := nested(key, t, 3); below != "" {
-		return fmt.Sprintf("is unknown here: did you mean %q?", below)
-	}
-	return ""
-}
-
-// nested finds a field of that name in the structs that a type is made of.
-func nested(key string, t reflect.Type, depth int) string {
-	fields := fieldsOf(t)
-	var names []string
-	for name := range fields {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if fields[name].Kind() != reflect.Struct || depth == 0 {
-			continue
-		}
-		if _, ok := fieldsOf(fields[name])[key]; ok {
-			return name + "." + key
-		}
-		if below := nested(key, fields[name], depth-1); below != "" {
-			return name + "." + below
-		}
 	}
 	return ""
 }

@@ -15,7 +15,6 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/typo"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // What Argo CD passes to a config management plugin: the parameters of an Application as JSON, and its plugin environment
@@ -170,10 +169,7 @@ func withArguments(object *yaml.Node, file string, arguments arguments) (*config
 	if results := arguments.validate(); results.ExitCode() != 0 {
 		return nil, results
 	}
-	if yamlnode.Scalar(object, "kind") == "ConfigMap" {
-		object = config.FromConfigMap(object)
-	}
-	merged, results := config.Decode(config.Merge(object, config.FromConfigMap(config.ConfigMap(arguments.data))), file)
+	merged, results := config.Decode(config.Merge(object, config.ConfigMap(arguments.data)), file)
 	if merged == nil { // each by itself has no errors
 		for _, r := range results {
 			r.Message += "; Argo CD passes " + arguments.names()

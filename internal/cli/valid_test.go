@@ -10,9 +10,9 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
+	"github.com/koupleless/module-service/internal/strict"
 	"github.com/koupleless/module-service/internal/validation"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -47,7 +47,7 @@ func judge(t *testing.T, output string) (services int, faults []string) {
 			faults = append(faults, err.Error()+"\n"+text)
 			continue
 		}
-		typed, err := config.Typed(document.Tree(node)) // which, unlike the other, takes no number for a string
+		typed, err := strict.Decode(document.Tree(node)) // which, unlike the other, takes no number for a string
 		if err != nil {
 			faults = append(faults, err.Error()+"\n"+text)
 			continue

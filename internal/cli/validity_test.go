@@ -17,8 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/strict"
 	"github.com/koupleless/module-service/internal/validation"
 )
 
@@ -97,7 +97,7 @@ func messagesOf(t *testing.T, manifests string) string {
 	}
 	node, err := yaml.Parse(manifests)
 	require.NoError(t, err)
-	service, err := config.Typed(document.Tree(node.YNode()))
+	service, err := strict.Decode(document.Tree(node.YNode()))
 	require.NoError(t, err)
 	var lines string
 	for _, refusal := range validation.Service(service) {

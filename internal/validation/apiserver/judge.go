@@ -17,9 +17,9 @@ import (
 	"k8s.io/kubernetes/pkg/apis/core/validation"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/config"
 	types "github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/strict"
 	ours "github.com/koupleless/module-service/internal/validation"
 )
 
@@ -111,7 +111,7 @@ func typed(manifest []byte) (*types.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return config.Typed(document.Tree(node.YNode()))
+	return strict.Decode(document.Tree(node.YNode()))
 }
 
 // OfStorage reports whether it is not validation that refuses, but the storage before it: a node port or an address that

@@ -1,4 +1,6 @@
-package config
+// Package strict compares objects with the Go types that encoding/json would decode them into. It finds everything that is wrong: the
+// decoders of Kubernetes stop at the first error, or silently ignore a field that they do not know.
+package strict
 
 import (
 	"encoding/json"
@@ -18,39 +20,45 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// A finding is an error or a warning about a field of a configuration.
-type finding struct {
-	rule     rule.ID
-	path     string
-	node     *yaml.Node // the value there, nil if it is absent
-	at       *yaml.Node // the node, or the nearest around what is absent
-	proposed any
-	message  string
-	warning  bool
-	key      bool // the node is the key, which is wrong by itself
-	absent   bool // it is about something that is not there
+// A Finding is a value that a type cannot have, or a key that must not be there.
+type Finding struct {
+	Rule     rule.ID
+	Path     string
+	Node     *yaml.Node // the value there, or the key; nil if there is none
+	Proposed any        // what is probably meant, or nil
+	Message  string
+	Key      bool // the node is the key, which is wrong by itself
 }
 
-// locate sets the node of the settings that a finding points to.
-func (m *finding) locate(settings *yaml.Node) {
-	if m.at = m.node; m.at == nil {
-		_, m.at = follow(settings, m.path)
-	}
+// An Explain returns why a type does not have a key, "" if there is nothing to say beside what it has.
+type Explain func(key string, of reflect.Type) string
+
+// Check compares a tree of nodes with a type. A null fits everywhere.
+func Check(n *yaml.Node, t reflect.Type, explain Explain) []Finding {
+	c := &checker{explain: explain}
+	c.check("", n, t)
+	return c.findings
 }
 
-// A checker compares a tree of nodes with a Go type as encoding/json would decode it. It collects every finding: the decoders of
-// Kubernetes stop at the first one, or silently ignore a field that they do not know.
+// EachField visits the fields of what must be a map at a path, each once, and returns what is wrong with its keys.
+func EachField(path string, n *yaml.Node, visit func(at, key string, keyNode, value *yaml.Node)) []Finding {
+	c := &checker{}
+	c.eachField(path, n, visit)
+	return c.findings
+}
+
 type checker struct {
-	findings []finding
+	explain  Explain
+	findings []Finding
 }
 
-func (c *checker) fail(id rule.ID, path string, n *yaml.Node, proposed any, format string, args ...any) {
-	c.findings = append(c.findings, finding{rule: id, path: path, node: n, proposed: proposed, message: fmt.Sprintf(format, args...)})
+func (c *checker) wrongType(path string, n *yaml.Node, proposed any, format string, args ...any) {
+	c.findings = append(c.findings, Finding{Rule: rule.WrongType, Path: path, Node: n, Proposed: proposed, Message: fmt.Sprintf(format, args...)})
 }
 
 // failKey reports a key that must not be there.
 func (c *checker) failKey(id rule.ID, path string, key *yaml.Node, format string, args ...any) {
-	c.findings = append(c.findings, finding{rule: id, path: path, node: key, key: true, message: fmt.Sprintf(format, args...)})
+	c.findings = append(c.findings, Finding{Rule: id, Path: path, Node: key, Key: true, Message: fmt.Sprintf(format, args...)})
 }
 
 // Types that JSON does not show as Go holds them.
@@ -75,13 +83,11 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 		if yamlnode.IsString(n) {
 			return
 		}
-		c.fail(rule.WrongType, path, n, nil, "must be a number or a string, got %s", valueOf(n).Describe())
-	case t == reflect.TypeFor[Metadata](): // any to a schema, as everywhere in Kubernetes
-		c.check(path, n, reflect.TypeFor[corev1.ObjectMeta]())
+		c.wrongType(path, n, nil, "must be a number or a string, got %s", ValueOf(n).Describe())
 	case t == timestamp:
 		c.checkScalar(path, n, reflect.TypeFor[string]())
 		if _, err := time.Parse(time.RFC3339, n.Value); err != nil && yamlnode.IsString(n) {
-			c.fail(rule.WrongType, path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", valueOf(n).Describe())
+			c.wrongType(path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", ValueOf(n).Describe())
 		}
 	case t == anything:
 	case t.Kind() == reflect.Pointer:
@@ -98,7 +104,7 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 }
 
 func (c *checker) checkStruct(path string, n *yaml.Node, t reflect.Type) {
-	fields := fieldsOf(t)
+	fields := Fields(t)
 	c.eachField(path, n, func(at, key string, keyNode, value *yaml.Node) {
 		fieldType, known := fields[key]
 		if !known {
@@ -118,7 +124,7 @@ func (c *checker) checkMap(path string, n *yaml.Node, t reflect.Type) {
 // eachField visits the fields of what must be a map, each once.
 func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string, keyNode, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		c.fail(rule.WrongType, path, n, nil, "must be a map, got %s", valueOf(n).Describe())
+		c.wrongType(path, n, nil, "must be a map, got %s", ValueOf(n).Describe())
 		return
 	}
 	seen := map[string]bool{}
@@ -139,7 +145,7 @@ func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string
 
 func (c *checker) checkList(path string, n *yaml.Node, t reflect.Type) {
 	if n.Kind != yaml.SequenceNode {
-		c.fail(rule.WrongType, path, n, nil, "must be a list, got %s", valueOf(n).Describe())
+		c.wrongType(path, n, nil, "must be a list, got %s", ValueOf(n).Describe())
 		return
 	}
 	for i, entry := range n.Content {
@@ -155,10 +161,10 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 			return
 		}
 		if n.Kind == yaml.ScalarNode {
-			c.fail(rule.WrongType, path, n, n.Value, "must be a string, in quotes, got %s", valueOf(n).Describe())
+			c.wrongType(path, n, n.Value, "must be a string, in quotes, got %s", ValueOf(n).Describe())
 			return
 		}
-		c.fail(rule.WrongType, path, n, nil, "must be a string, got %s", valueOf(n).Describe())
+		c.wrongType(path, n, nil, "must be a string, got %s", ValueOf(n).Describe())
 	case reflect.Bool:
 		if isTag(n, yaml.NodeTagBool) {
 			return
@@ -166,11 +172,11 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 		if word := strings.ToLower(n.Value); word == "true" || word == "false" {
 			value = word == "true"
 		}
-		c.fail(rule.WrongType, path, n, value, "must be true or false%s, got %s", withoutQuotes(n), valueOf(n).Describe())
+		c.wrongType(path, n, value, "must be true or false%s, got %s", withoutQuotes(n), ValueOf(n).Describe())
 	default:
 		if isTag(n, yaml.NodeTagInt) {
 			if err := n.Decode(reflect.New(t).Interface()); err != nil {
-				c.fail(rule.WrongType, path, n, nil, "is out of range: %s", n.Value)
+				c.wrongType(path, n, nil, "is out of range: %s", n.Value)
 			}
 			return
 		}
@@ -180,33 +186,62 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 				value = i
 			}
 		}
-		c.fail(rule.WrongType, path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), valueOf(n).Describe())
+		c.wrongType(path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), ValueOf(n).Describe())
 	}
 }
 
 // unknown reports a field that a type does not have, with the nearest that it has.
 func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
-	if reason := misplaced(key, t); reason != "" {
+	reason := ""
+	if c.explain != nil {
+		reason = c.explain(key, t)
+	}
+	if below := nested(key, t, 3); reason == "" && below != "" {
+		reason = fmt.Sprintf("is unknown here: did you mean %q?", below)
+	}
+	if reason != "" {
 		c.failKey(rule.MisplacedField, path, n, "%s", reason)
 		return
 	}
 	known := make([]string, 0, 40)
-	for name := range fieldsOf(t) {
+	for name := range Fields(t) {
 		known = append(known, name)
 	}
 	slices.Sort(known)
 	c.failKey(rule.MisspeltField, path, n, "%s", typo.Unknown(key, known))
 }
 
-// fieldsOf returns the JSON fields of a struct.
-func fieldsOf(t reflect.Type) map[string]reflect.Type {
+// nested finds a field of that name in the structs that a type is made of.
+func nested(key string, t reflect.Type, depth int) string {
+	fields := Fields(t)
+	var names []string
+	for name := range fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if fields[name].Kind() != reflect.Struct || depth == 0 {
+			continue
+		}
+		if _, ok := Fields(fields[name])[key]; ok {
+			return name + "." + key
+		}
+		if below := nested(key, fields[name], depth-1); below != "" {
+			return name + "." + below
+		}
+	}
+	return ""
+}
+
+// Fields returns the JSON fields of a struct.
+func Fields(t reflect.Type) map[string]reflect.Type {
 	fields := map[string]reflect.Type{}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case option == "inline":
-			maps.Copy(fields, fieldsOf(f.Type))
+			maps.Copy(fields, Fields(f.Type))
 		case name != "":
 			fields[name] = f.Type
 		}
@@ -227,8 +262,8 @@ func isTag(n *yaml.Node, tag string) bool {
 	return n.Kind == yaml.ScalarNode && n.ShortTag() == tag
 }
 
-// valueOf returns the value of a node. In a configuration, words such as yes are strings without quotes, too.
-func valueOf(n *yaml.Node) document.Value {
+// ValueOf returns the value of a node. In a configuration, words such as yes are strings without quotes, too.
+func ValueOf(n *yaml.Node) document.Value {
 	if yamlnode.IsWord(n) {
 		quoted := *n
 		quoted.Style = yaml.DoubleQuotedStyle
