@@ -100,10 +100,16 @@ func (b *bases) check(w *wanted, owner owner) {
 func (b *bases) declared(base *object) declaration {
 	d, known := b.ports[base]
 	if !known {
-		d.ports, d.ok = containerPorts(base)
-		d.known = portTexts(d.ports)
+		d = declaredPorts(base, "spec", "template", "spec")
 		b.ports[base] = d
 	}
+	return d
+}
+
+// declaredPorts returns the ports that the containers of a Pod's spec declare.
+func declaredPorts(o *object, spec ...string) (d declaration) {
+	d.ports, d.ok = containerPorts(o, spec)
+	d.known = portTexts(d.ports)
 	return d
 }
 
@@ -133,7 +139,7 @@ func (b *bases) checkTargets(w *wanted, o, base *object) {
 	declared := b.declared(base)
 	if w.target.name != "" {
 		f, _ := o.field(targetPortField...)
-		declared.check(f, w.target.name, w.protocol(), base)
+		declared.check(f, w.target.name, w.protocol(), "base Deployment "+base.where())
 	}
 	if len(w.further) == 0 {
 		return
@@ -141,12 +147,13 @@ func (b *bases) checkTargets(w *wanted, o, base *object) {
 	list, _ := readPorts(o)
 	for i, p := range list.ports {
 		if p.target.name != "" {
-			declared.check(list.places[i], p.target.name, p.protocol, base)
+			declared.check(list.places[i], p.target.name, p.protocol, "base Deployment "+base.where())
 		}
 	}
 }
 
-func (declared declaration) check(f field, name, protocol string, base *object) {
+// check warns if no container has declared a port of that name and protocol. The containers are those of pods.
+func (declared declaration) check(f field, name, protocol, pods string) {
 	isDeclared := slices.ContainsFunc(declared.ports, func(p containerPort) bool { return p.protocol == protocol && p.name == name })
 	if !declared.ok || isDeclared {
 		return
@@ -159,7 +166,7 @@ func (declared declaration) check(f field, name, protocol string, base *object) 
 	default:
 		known = "no port"
 	}
-	f.object.warn(rule.UndeclaredPort, f, nil, "no container of base Deployment %s declares a port named %q (declared: %s)", base.where(), name, known)
+	f.object.warn(rule.UndeclaredPort, f, nil, "no container of %s declares a port named %q (declared: %s)", pods, name, known)
 }
 
 type containerPort struct {
@@ -175,10 +182,10 @@ func (p containerPort) String() string {
 	return fmt.Sprintf("%d %q", p.number, p.name)
 }
 
-// containerPorts returns the ports that a Deployment's containers declare, sidecars among the init containers included.
-func containerPorts(base *object) (ports []containerPort, ok bool) {
+// containerPorts returns the ports that the containers of a Pod's spec declare, sidecars among the init containers included.
+func containerPorts(o *object, spec []string) (ports []containerPort, ok bool) {
 	for _, list := range []string{"containers", "initContainers"} {
-		f, ok := base.field("spec", "template", "spec", list)
+		f, ok := o.field(slices.Concat(spec, []string{list})...)
 		if !ok {
 			return nil, false
 		}

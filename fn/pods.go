@@ -67,17 +67,6 @@ func (p podTemplate) containers() (names []string) {
 	return names
 }
 
-// portNames returns the names of the ports that the containers declare.
-func (p podTemplate) portNames() map[string]bool {
-	names := map[string]bool{}
-	for _, c := range p.object.root().Lookup(p.path("spec", "containers")...).Entries() {
-		for _, port := range c.Field("ports").Entries() {
-			names[port.Field("name").Text()] = true
-		}
-	}
-	return names
-}
-
 // warnWithoutPods warns about annotations that request a Service on a resource that has no Pod template.
 func warnWithoutPods(o *object) {
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}

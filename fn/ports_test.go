@@ -170,6 +170,15 @@ func TestTargetsByNameOfAWorkload(t *testing.T) {
 		"but the containers of a module declare no ports: give the number that the module listens on"}, reported(render(t, named)))
 	declared := strings.Replace(named, "image: x", "image: x, ports: [{name: metrics, containerPort: 9091}]", 1)
 	assert.Empty(t, reported(render(t, declared)), "a container declares it")
+	sidecar := strings.Replace(named, "image: x}]", "image: x}], initContainers: [{name: s, image: x, restartPolicy: Always, ports: [{name: metrics, containerPort: 9091}]}]", 1)
+	assert.Empty(t, reported(render(t, sidecar)), "a sidecar declares it")
+	for source, known := range map[string]string{
+		strings.Replace(declared, ":metrics", ":metric", 1):      `"metric" (declared: 9091 "metrics")`,
+		strings.Replace(declared, ":metrics", ":metrics/UDP", 1): `"metrics" (declared: no port of protocol UDP)`,
+	} {
+		assert.Equal(t, []string{`warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/ports]: port "admin": no container of the Pods declares a port named ` + known},
+			reported(render(t, source)), "the containers declare others")
+	}
 	unused := workload("Deployment", `{fn.koupleless.io/enable-module-service: "true", fn.koupleless.io/ports: "http=80", fn.koupleless.io/target-port: "8080"}`)
 	assert.Equal(t, []string{"warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/target-port]: has no effect without fn.koupleless.io/port: " +
 		"it belongs in fn.koupleless.io/ports"}, reported(render(t, unused)))

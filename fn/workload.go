@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"sync"
+
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
@@ -70,15 +72,21 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 
 // warnTargetNames warns about the names of ports that no container of the Pods declares.
 func warnTargetNames(pods podTemplate, w *wanted, list portList) {
-	const message = "leads to the port named %q, but the containers of a module declare no ports: give the number that the module listens on"
-	declared := pods.portNames()
-	single, _ := pods.object.field(targetAnnotationField...)
-	if name := w.target.name; name != "" && single.isSet() && !declared[name] {
-		pods.object.warn(rule.UndeclaredPort, single, nil, message, name)
+	declaredOnce := sync.OnceValue(func() declaration { return declaredPorts(pods.object, pods.path("spec")...) })
+	check := func(f field, name, protocol string) {
+		declared := declaredOnce()
+		if declared.ok && len(declared.ports) == 0 {
+			pods.object.warn(rule.UndeclaredPort, f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number that the module listens on", name)
+			return
+		}
+		declared.check(f, name, protocol, "the Pods")
+	}
+	if single, _ := pods.object.field(targetAnnotationField...); w.target.name != "" && single.isSet() {
+		check(single, w.target.name, w.protocol())
 	}
 	for i, p := range list.ports {
-		if name := p.target.name; name != "" && !declared[name] {
-			pods.object.warn(rule.UndeclaredPort, list.places[i], nil, message, name)
+		if p.target.name != "" {
+			check(list.places[i], p.target.name, p.protocol)
 		}
 	}
 }
