@@ -7,7 +7,6 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -22,25 +21,6 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 	return set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
 		return fn.RunManifests(manifests(items), c.config, prior)
 	}, prior)
-}
-
-// trace makes results about renderings name the files that kustomize read, and the kustomization if it sets the value: no file may have
-// it, as with a JSON patch.
-func trace(set *source.Set, results kptfn.Results) {
-	rendered := make([]string, len(results))
-	for i, r := range results {
-		if r.File != nil {
-			rendered[i] = r.File.Path
-		}
-	}
-	set.Trace(results)
-	for i, r := range results {
-		line, _ := fn.PositionOf(r)
-		if r.File == nil || r.File.Path == rendered[i] || line > 0 || r.Field == nil || r.Field.CurrentValue == nil {
-			continue
-		}
-		r.Message = bounds.Middle(r.Message+"; the value is not in this file: kustomization "+rendered[i]+" sets it, such as by a patch", bounds.Message)
-	}
 }
 
 // manifests returns items but for nothing but configurations: with them it would seem that kustomize runs the function as a generator.
@@ -64,7 +44,7 @@ func (s *settings) report(set *source.Set, c configuration, results kptfn.Result
 	if reporter, ok := stderr.(*reporter); ok {
 		reporter.read(set)
 	}
-	trace(set, printed(results))
+	set.Trace(printed(results))
 	if reporter, ok := stderr.(*reporter); ok {
 		results = slices.Concat(reporter.logged(c.isStrict()), results)
 	}

@@ -45,6 +45,32 @@ func TestMessagesOfAKustomization(t *testing.T) {
 	}
 }
 
+// TestFieldsThatAKustomizationSets holds that a message about the key of a field names the kustomization that adds it, and no line of a
+// file that does not have it.
+func TestFieldsThatAKustomizationSets(t *testing.T) {
+	t.Parallel()
+	const misspelt = "fn.koupleless.io/prots"
+	for _, c := range []struct{ reason, kustomization, file, want string }{
+		{"by an annotation of all resources", "commonAnnotations: {" + misspelt + ": a=1}\n", "", "warning: %/base/m.yaml[0]: "},
+		{"by a JSON patch", "patches:\n- target: {kind: ModuleDeployment}\n  patch: |\n    - {op: add, path: /metadata/annotations/fn.koupleless.io~1prots, value: a=1}\n", "",
+			"warning: %/base/m.yaml[0]: "},
+		{"by a patch in a file, which has a line", "patches: [{path: patch.yaml}]\n",
+			"apiVersion: koupleless.io/v1alpha1\nkind: ModuleDeployment\nmetadata:\n  name: a\n  annotations:\n    " + misspelt + ": a=1\n", "%/prod/patch.yaml:6:5: warning: "},
+	} {
+		dir := folder(t, files{
+			"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": strings.Replace(module("a", 80), "name: a", "name: a\n  annotations: {b: c}", 1),
+			"prod/kustomization.yaml": "resources: [../base]\n" + c.kustomization, "prod/patch.yaml": c.file,
+		})
+		code, _, stderr := run(t, "", "build", dir+"/prod")
+		assert.Zero(t, code, c.reason)
+		want := c.want + "ModuleDeployment a: metadata.annotations[" + misspelt + `]: is unknown: did you mean "fn.koupleless.io/ports"?`
+		if c.file == "" {
+			want += "; the field is not in this file: kustomization %/prod sets it, such as by a patch"
+		}
+		assert.Equal(t, want+"\n", strings.ReplaceAll(stderr, dir, "%"), c.reason)
+	}
+}
+
 // TestOtherPlacesInAKustomization holds that a message names the kustomization that renders another resource, not the index of the
 // resource in the rendering.
 func TestOtherPlacesInAKustomization(t *testing.T) {

@@ -10,12 +10,13 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
-// Trace makes results about what a kustomization renders to name the file that kustomize read, with the line if the value is found
-// there. To find out, it renders the kustomization again: the output is never touched, and a run without results costs nothing.
+// Trace makes results about what a kustomization renders to name the file that kustomize read, with the line if the field is found
+// there, and the kustomization if it sets the field: no file may have it, as with a JSON patch. To find out, it renders the kustomization again: the output is never touched, and a run without results costs nothing.
 func (s *Set) Trace(results kptfn.Results) {
 	for _, in := range s.inputs {
 		if in.kustomizer == nil {
@@ -53,9 +54,29 @@ func (in *input) trace(results kptfn.Results) {
 				file, index, at, exact = other, otherIndex, otherAt, true
 			}
 		}
+		if !exact && in.sets(r) {
+			what := "value"
+			if r.Field.CurrentValue == nil {
+				what, at = "field", document.Position{}
+			}
+			r.Message = bounds.Middle(r.Message+"; the "+what+" is not in this file: kustomization "+r.File.Path+" sets it, such as by a patch", bounds.Message)
+		}
 		r.File = &kptfn.File{Path: filepath.ToSlash(file), Index: index}
 		at.Tag(r.Tags)
 	}
+}
+
+// sets reports whether the field that a result is about is in the output: a result can also be about one that is absent.
+func (in *input) sets(r *kptfn.Result) bool {
+	if r.Field == nil || r.Field.CurrentValue != nil {
+		return r.Field != nil
+	}
+	root, err := in.stream.Items()[r.File.Index].Value(nil)
+	if err != nil {
+		return false
+	}
+	_, _, found := root.Locate(r.Field.Path)
+	return found
 }
 
 // originFiles are files that kustomize read.
