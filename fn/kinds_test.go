@@ -62,7 +62,7 @@ func TestAnyKindRunsModules(t *testing.T) {
 func TestAnnotationsWithoutEffectAreWarnedAbout(t *testing.T) {
 	t.Parallel()
 	const component = "spec.template.metadata.labels[virtual-kubelet.koupleless.io/component]: must be \"module\" but is "
-	enable := "metadata.annotations[fn.koupleless.io/enable-module-service]: has no effect on a %s, which has no Pod template (spec.template)"
+	enable := "metadata.annotations[fn.koupleless.io/enable-module-service]: has no effect on this %s, which has no Pod template (spec.template)"
 	good := workload("Deployment", asking)
 	for _, c := range []struct{ reason, source, message string }{
 		{"no Pod template", ofKind("v1", "ConfigMap", "{}"), fmt.Sprintf(enable, "ConfigMap")},
