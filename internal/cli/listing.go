@@ -108,7 +108,7 @@ func (u *unit) functionRuns() kptfn.Results {
 		Tags:     rule.ListedFiles.Tags(),
 		File:     &kptfn.File{Path: u.changes[i].Path},
 		Message: "not needed: the kustomization in " + quoted(dir) + " runs the function, which adds the Service; to check that run: " +
-			shellLine("kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(dir)) + " | module-service check -",
+			runByKustomize(dir),
 	}}
 }
 

@@ -81,7 +81,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 			return
 		}
 		if onlyConfiguration(u.set.Items()) && u.set.Faults().ExitCode() == 0 {
-			loaded[i].reported = append(loaded[i].reported, emptyDirectory(u.dir))
+			loaded[i].reported = append(loaded[i].reported, u.emptyDirectory())
 		}
 		u.evaluate(&s, loaded[i])
 	})
@@ -115,12 +115,22 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 }
 
 // emptyDirectory is a warning, and no error as in build: a render that has deleted the last Service can be run again.
-func emptyDirectory(dir string) *kptfn.Result {
+func (u *unit) emptyDirectory() *kptfn.Result {
 	remedy := "check that it is the right directory"
-	if source.HasKustomization(dir) {
-		remedy = "it is a kustomization whose resources are elsewhere; render their directory, or run: " + shellLine("module-service", "build", operand(dir))
+	if source.HasKustomization(u.dir) {
+		remedy = "it is a kustomization whose resources are elsewhere; "
+		if _, _, err := u.kustomizer.Build(u.dir, 0); rule.OfError(err, "") == rule.ListedFunction {
+			remedy += "kustomize runs the function for it; to check that run: " + runByKustomize(u.dir)
+		} else {
+			remedy += "render their directory, or run: " + shellLine("module-service", "build", operand(u.dir))
+		}
 	}
-	return &kptfn.Result{Severity: kptfn.Warning, Tags: rule.NoResources.Tags(), Message: dir + ": no Kubernetes resources found: " + remedy}
+	return &kptfn.Result{Severity: kptfn.Warning, Tags: rule.NoResources.Tags(), Message: u.dir + ": no Kubernetes resources found: " + remedy}
+}
+
+// runByKustomize returns the command that checks what kustomize renders if it runs the function itself.
+func runByKustomize(dir string) string {
+	return shellLine("kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(dir)) + " | module-service check -"
 }
 
 // apply makes the changes of a unit, and then prints what was removed and which files they were.

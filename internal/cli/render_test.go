@@ -195,7 +195,16 @@ func TestRenderOfAnOverlay(t *testing.T) {
 	dir := folder(t, files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80), "dev/kustomization.yaml": "resources: [../base]\n"})
 	code, _, stderr := run(t, "", "render", dir+"/dev")
 	assert.Zero(t, code)
-	assert.Equal(t, "warning: "+dir+"/dev: no Kubernetes resources found: it is a kustomization whose resources are elsewhere; render their directory, or run: module-service build "+dir+"/dev\n", stderr)
+	const empty = "/dev: no Kubernetes resources found: it is a kustomization whose resources are elsewhere; "
+	assert.Equal(t, "warning: "+dir+empty+"render their directory, or run: module-service build "+dir+"/dev\n", stderr)
+
+	write(t, dir+"/dev/function.yaml", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata:\n  name: f\n"+
+		"  annotations: {config.kubernetes.io/function: 'exec: {path: module-service}'}\n")
+	write(t, dir+"/dev/kustomization.yaml", "resources: [../base]\ntransformers: [function.yaml]\n")
+	code, _, stderr = run(t, "", "render", dir+"/dev")
+	assert.Zero(t, code)
+	assert.Equal(t, "warning: "+dir+empty+"kustomize runs the function for it; to check that run: kustomize build --enable-alpha-plugins --enable-exec "+dir+
+		"/dev | module-service check -\n", stderr, "build refuses this kustomization")
 }
 
 func TestRenderOfTheFirstServiceOfAFile(t *testing.T) {
