@@ -89,6 +89,8 @@ func TestCommandThatFixes(t *testing.T) {
 		{"the current directory", files{"m.yaml": stale}, nil, "module-service render .", true},
 		{"several directories", files{"a/m.yaml": stale, "b/m.yaml": configMap, "c/m.yaml": stale}, []string{"a", "b", "c"}, "module-service render a c", true},
 		{"a configuration", files{"a/m.yaml": stale, "my settings": settings("ClusterIP")}, []string{"-c", "my settings", "a"}, "module-service render -c 'my settings' a", true},
+		{"a folder to ignore, whose module requests the Service, too", files{"a/m.yaml": stale, "a/b/m.yaml": module("a", 80)},
+			[]string{"--ignore", "b", "a"}, "module-service render --ignore b a", true},
 		{"a name that forges a line", files{"a\nb'/m.yaml": stale}, []string{"a\nb'"}, `module-service render $'a\x0ab\''`, false},
 		{"a directory that begins with a dash", files{"-a/m.yaml": stale}, []string{"--", "-a"}, "module-service render ./-a", true},
 		{"a file", files{"all.yaml": stale}, []string{"all.yaml"}, "module-service build -o all.yaml all.yaml", true},

@@ -8,11 +8,14 @@ import (
 	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
-// command returns the command line of a command with the same configuration.
+// command returns the command line of a command that reads the same files with the same configuration.
 func (s *settings) command(name string, args ...string) string {
 	words := []string{"module-service", name}
 	if s.file != "" {
 		words = append(words, "-c", s.file)
+	}
+	for _, pattern := range s.ignore {
+		words = append(words, "--ignore", pattern)
 	}
 	return shellLine(append(words, args...)...)
 }
