@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -45,13 +46,17 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 		if err != nil || sameSettings(v, document.Tree(inUse)) {
 			continue
 		}
-		id := item.ID()
+		id, file := item.ID(), place(item, v)
+		message := "this configuration is not used: "
+		if remedy == inFiles && file != nil && path.Base(file.Path) == source.ConfigFile {
+			message += "name its own directory (" + quoted(path.Dir(file.Path)) + ") on the command line, "
+		}
 		results = append(results, &kptfn.Result{
 			Severity:    kptfn.Warning,
 			Tags:        rule.UnusedConfiguration.Tags(),
-			Message:     "this configuration is not used: " + remedy,
+			Message:     message + remedy,
 			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
-			File:        place(item, v),
+			File:        file,
 		})
 	}
 	return results
@@ -63,14 +68,14 @@ func sameSettings(a, b fn.Value) bool {
 
 // place returns where an item is, nil if no file is known. A host that has files notes it in annotations.
 func place(item fn.Item, v fn.Value) *kptfn.File {
-	if path, index := item.File(); path != "" {
-		return &kptfn.File{Path: path, Index: index}
+	if file, index := item.File(); file != "" {
+		return &kptfn.File{Path: file, Index: index}
 	}
 	annotations := v.Lookup("metadata", "annotations")
 	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
-		if path := annotations.Field(prefix + "path").Text(); path != "" {
+		if file := annotations.Field(prefix + "path").Text(); file != "" {
 			index, _ := strconv.Atoi(annotations.Field(prefix + "index").Text())
-			return &kptfn.File{Path: path, Index: index}
+			return &kptfn.File{Path: file, Index: index}
 		}
 	}
 	return nil

@@ -18,6 +18,7 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 		return "warning: AT" + place + ": ModuleService module-service: this configuration is not used: " +
 			"move it to module-service.yaml at the top of the directory, or give it with --config\n"
 	}
+	nested := strings.Replace(warning("/sub/module-service.yaml[0]"), "used: move", "used: name its own directory (AT/sub) on the command line, move", 1)
 	for _, c := range []struct {
 		reason   string
 		files    files
@@ -29,10 +30,10 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 		{"another ending", files{"module-service.yml": config}, nil, warning("/module-service.yml[0]"), "NodePort"},
 		{"another name", files{"cfg.yaml": config}, nil, warning("/cfg.yaml[0]"), "NodePort"},
 		{"in JSON", files{"cfg.json": `{"apiVersion":"fn.koupleless.io/v1alpha1","kind":"ModuleService","metadata":{"name":"module-service"}}`}, nil, warning("/cfg.json[0]"), "NodePort"},
-		{"not at the top", files{"sub/module-service.yaml": config}, nil, warning("/sub/module-service.yaml[0]"), "NodePort"},
+		{"not at the top", files{"sub/module-service.yaml": config}, nil, nested, "NodePort"},
 		{"behind another document", files{"a.yaml": configMap + "---\n" + config}, nil, warning("/a.yaml[1]"), "NodePort"},
 		{"two of them", files{"a.yaml": config, "b.yaml": other}, nil, warning("/a.yaml[0]") + warning("/b.yaml[0]"), "NodePort"},
-		{"beside the one in its place", files{"module-service.yaml": config, "sub/module-service.yaml": other}, nil, warning("/sub/module-service.yaml[0]"), "ClusterIP"},
+		{"beside the one in its place", files{"module-service.yaml": config, "sub/module-service.yaml": other}, nil, nested, "ClusterIP"},
 		{"of a version that is unknown", files{"cfg.yaml": strings.Replace(config, "v1alpha1", "v2", 1)}, nil, warning("/cfg.yaml[0]"), "NodePort"},
 		{"named by --config", files{"cfg.yaml": config}, []string{"-c", "AT/cfg.yaml"}, "", "ClusterIP"},
 		{"named by --config in other words", files{"sub/cfg.yaml": config}, []string{"-c", "AT/sub/../sub/cfg.yaml"}, "", "ClusterIP"},
