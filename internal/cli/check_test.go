@@ -54,16 +54,21 @@ func TestCheckOfRenderings(t *testing.T) {
 	}
 }
 
-// TestCheckOfOneFileAmongOthers: no command for the file alone is recommended, such as one that deletes a Service whose module is in the
-// file beside it.
-func TestCheckOfOneFileAmongOthers(t *testing.T) {
-	for _, c := range []struct{ reason, path, diff string }{
-		{"the Service", "deploy/s.yaml", "-kind: Service\n"},
-		{"the module", "deploy/m.yaml", "+kind: Service\n"},
+// TestCheckOfFilesAmongOthers: no command for the files alone is recommended, such as one that deletes a Service whose module is in a
+// file beside them.
+func TestCheckOfFilesAmongOthers(t *testing.T) {
+	for _, c := range []struct {
+		reason string
+		paths  []string
+		diff   string
+	}{
+		{"the Service", []string{"deploy/s.yaml"}, "-kind: Service\n"},
+		{"the module", []string{"deploy/m.yaml"}, "+kind: Service\n"},
+		{"the module and another file, as pre-commit names those that a commit changes", []string{"deploy/m.yaml", "./deploy/c.yaml"}, "+kind: Service\n"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
-			t.Chdir(folder(t, files{"deploy/m.yaml": module("a", 80), "deploy/s.yaml": service("a", 80)}))
-			code, stdout, stderr := run(t, "", "check", c.path)
+			t.Chdir(folder(t, files{"deploy/m.yaml": module("a", 80), "deploy/s.yaml": service("a", 80), "deploy/c.yaml": configMap}))
+			code, stdout, stderr := run(t, "", append([]string{"check"}, c.paths...)...)
 			assert.Equal(t, 3, code)
 			assert.Contains(t, stdout, c.diff)
 			const command = "module-service check deploy"

@@ -31,9 +31,13 @@ func (c *check) fixes(units []*unit) []string {
 					edits = appendOnce(edits, editListing(l))
 				}
 			}
-		case u.dir == "" && len(u.paths) == 1 && isAmongOthers(u.paths[0]): // build would write the Service a second time, or delete it
+		case u.dir == "" && u.isAmongOthers(): // build would write the Service a second time, or delete it
+			var dirs []string
+			for _, path := range u.paths {
+				dirs = appendApart(dirs, filepath.Dir(path))
+			}
 			fixes = appendOnce(fixes, "check the directory, as another file in it can hold the module or its Service: "+
-				c.settings.command("check", operand(filepath.Dir(u.paths[0]))))
+				c.settings.command("check", operands(dirs)...))
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
 		case u.dir != "":
@@ -80,14 +84,20 @@ func (c *check) renderingFix(u *unit) string {
 	return fix
 }
 
-// isAmongOthers reports whether there are other manifests in the directory of a file.
-func isAmongOthers(path string) bool {
-	if path == stdinPath {
+// isAmongOthers reports whether there are other manifests in the directories of the files of a unit.
+func (u *unit) isAmongOthers() bool {
+	if slices.Contains(u.paths, stdinPath) {
 		return false
 	}
-	entries, _ := os.ReadDir(filepath.Dir(path)) // one that cannot be read shows none
-	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
-		return e.Type().IsRegular() && e.Name() != filepath.Base(path) && source.IsManifest(e.Name())
+	named := map[string]bool{}
+	for _, path := range u.paths {
+		named[filepath.Clean(path)] = true
+	}
+	return slices.ContainsFunc(u.paths, func(path string) bool {
+		entries, _ := os.ReadDir(filepath.Dir(path)) // one that cannot be read shows none
+		return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+			return e.Type().IsRegular() && source.IsManifest(e.Name()) && !named[filepath.Join(filepath.Dir(path), e.Name())]
+		})
 	})
 }
 
