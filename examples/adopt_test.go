@@ -63,6 +63,24 @@ func TestAdoption(t *testing.T) {
 	}
 }
 
+// TestAdoptionWithAFurtherPort: the configuration adds a port, which no port of a module can be set to.
+func TestAdoptionWithAFurtherPort(t *testing.T) {
+	t.Parallel()
+	need(t, "bash", "jq")
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS("adopt/deploy")))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "module-service.yaml"), []byte("apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\n"+
+		"spec: {template: {spec: {ports: [{name: metrics, port: 9090}]}}}\n"), 0o600))
+	live, err := os.ReadFile("adopt/live.json")
+	require.NoError(t, err)
+	list := map[string]any{}
+	require.NoError(t, json.Unmarshal(live, &list))
+	stdout, stderr, err := adopt(t, list, dir)
+	require.NoError(t, err, stderr)
+	assert.Contains(t, stdout, "# shop/cart-service: apply it once, with its port as it is.\n")
+	assert.Contains(t, stdout, "# shop/pay-service: the live port is 80/TCP, that of the manifests is 8081/TCP, 9090/TCP.\n")
+}
+
 func TestAdoptionOfWhatIsNoDump(t *testing.T) {
 	t.Parallel()
 	need(t, "bash", "jq")

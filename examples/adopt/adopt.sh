@@ -21,7 +21,7 @@ jq -r --slurpfile wanted "$wanted" --arg manifests "$manifests" --arg applier "$
   def name: .metadata.name;
   def namespace: .metadata.namespace // "default";
   def key: "\(namespace)/\(name)";
-  def ports: [.spec.ports[] | "\(.port)/\(.protocol // "TCP")"] | sort;
+  def ports: [.spec.ports[]? | "\(.port)/\(.protocol // "TCP")"] | sort;
   def target: "--namespace \(namespace | @sh) \(name | @sh)";
 
   # The entry of the controller among those who own fields, and whether the manifest has been applied.
@@ -52,7 +52,7 @@ jq -r --slurpfile wanted "$wanted" --arg manifests "$manifests" --arg applier "$
       "# \(key): no module in \($manifests) requests it.",
       "kubectl delete service \(target)"
     else empty end
-  elif ($service | ports) != ports then
+  elif ports - ($service | ports) != [] then # a further port of the manifests is only added
     "# \(key): the live port is \(ports | join(", ")), that of the manifests is \($service | ports | join(", ")).",
     "# Set the port of the module to the live one and run this again. Change the port after that."
   elif isApplied | not then
