@@ -96,6 +96,7 @@ func TestAdoptionOfWhatIsNoDump(t *testing.T) {
 		list   map[string]any
 		want   string
 	}{
+		{"nothing, as kubectl failed", nil, "standard input is empty"},
 		{"no list", service("a", nil), "standard input is not a list"},
 		{"no managed fields", map[string]any{"items": []any{service("a", nil)}}, "add --show-managed-fields"},
 		{"a name that ends the comment", map[string]any{"items": []any{service("a\nreboot", map[string]any{"managedFields": []any{}})}}, "a name that the API server does not accept"},
@@ -113,8 +114,11 @@ func TestAdoptionOfWhatIsNoDump(t *testing.T) {
 // adopt runs the script with a kubectl that fails the test if it is run.
 func adopt(t *testing.T, list map[string]any, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
-	in, err := json.Marshal(list)
-	require.NoError(t, err)
+	var in []byte
+	if list != nil {
+		in, err = json.Marshal(list)
+		require.NoError(t, err)
+	}
 	dir := t.TempDir()
 	ran := filepath.Join(dir, "ran")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "kubectl"), []byte("#!/bin/sh\ntouch "+ran+"\n"), 0o755))

@@ -16,7 +16,7 @@ trap 'rm -f "$wanted"' EXIT
 module-service build --format json "$manifests" > "$wanted"
 
 # shellcheck disable=SC2016 # the variables are those of jq
-jq -r --slurpfile wanted "$wanted" --arg manifests "$manifests" --arg applier "$applier" '
+jq -nr --slurpfile wanted "$wanted" --arg manifests "$manifests" --arg applier "$applier" '
   def mark: "fn.koupleless.io/module-deployment";
   def name: .metadata.name;
   def namespace: .metadata.namespace // "default";
@@ -39,6 +39,7 @@ jq -r --slurpfile wanted "$wanted" --arg manifests "$manifests" --arg applier "$
     if $applier == "" then "" else "--server-side --force-conflicts --field-manager=\($applier | @sh) " end + "-f -";
 
   ([$wanted[] | select(.kind == "Service" and .metadata.annotations[mark]? != null) | {(key): .}] | add // {}) as $managed |
+  ([inputs] | .[0] // error("standard input is empty: check that kubectl get services succeeds")) |
   .items // error("standard input is not a list: pipe kubectl get services -o json into it") |
   if length > 0 and all(.[]; .metadata.managedFields == null) then
     error("the Services have no managedFields: add --show-managed-fields to kubectl get")
