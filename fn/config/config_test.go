@@ -85,7 +85,8 @@ func TestMistakes(t *testing.T) {
 		{"a number in a string's place", moduleService("  template: {metadata: {labels: {tier: 1}}}"), "spec.template.metadata.labels.tier", "must be a string, in quotes, got 1", 1, "1"},
 		{"a string in a number's place", moduleService(`  template: {spec: {ports: [{name: http, nodePort: "30080"}]}}`), "spec.template.spec.ports[0].nodePort", "must be a whole number, without quotes", "30080", 30080},
 		{"overrides that are a map", moduleService("  overrides: {}"), "spec.overrides", "must be a list, got a map", nil, nil},
-		{"a merge key", moduleService("  <<: {portName: web}"), "spec.<<", "keys must be strings", nil, nil},
+		{"a merge key", moduleService("  <<: {portName: web}"), "spec.<<", "merge keys cannot be used", nil, nil},
+		{"a key that is a number", moduleService("  1: a"), "spec.1", "keys must be strings", nil, nil},
 
 		{"a name without a placeholder", moduleService("  name: svc"), "spec.name", "must hold {module} or {moduleDeployment}", "svc", "{module}-svc"},
 		{"an unknown placeholder", moduleService(`  name: "{modul}-svc"`), "spec.name", "unknown placeholder {modul}", "{modul}-svc", nil},
