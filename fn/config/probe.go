@@ -63,10 +63,14 @@ func (c *checker) judge(at, portName string, sample, template *yaml.Node) []find
 	var found []finding
 	add := func(id rule.ID, e *field.Error, warning bool) {
 		path, n := locate(e.Field, template, service)
-		found = append(found, finding{
+		m := finding{
 			Finding: strict.Finding{Rule: id, Path: at + "." + path, Node: n, Message: e.ErrorBody()},
 			warning: warning, absent: e.Type == field.ErrorTypeRequired,
-		})
+		}
+		if e.Field == "metadata.labels" || e.Field == "metadata.annotations" {
+			m.Node, m.Key = entryWith(n, e.BadValue)
+		}
+		found = append(found, m)
 	}
 	for _, e := range servicerules.Service(service) {
 		add(rule.RejectedService, e, false)
@@ -78,6 +82,19 @@ func (c *checker) judge(at, portName string, sample, template *yaml.Node) []find
 		add(f.Rule, f.Error, true)
 	}
 	return found
+}
+
+// entryWith returns the key or the value that is wrong in a map of strings, of which the API server names the map only.
+func entryWith(n *yaml.Node, bad any) (entry *yaml.Node, isKey bool) {
+	for i := 0; n != nil && bad != "" && i+1 < len(n.Content); i += 2 {
+		if key := yamlnode.Resolve(n.Content[i]); key.Value == bad {
+			return key, true
+		}
+		if value := yamlnode.Resolve(n.Content[i+1]); value.Value == bad {
+			return value, false
+		}
+	}
+	return n, false
 }
 
 // shareNodePort gives the module's port, whose number is not known, the one with which the API server lets it have the node port of

@@ -232,6 +232,11 @@ func TestBrokenConfiguration(t *testing.T) {
 		{"unknown fields", settings("ClusterIP") + "  nme: x\n  stric: true\n", []string{
 			`c.yaml:9:3: error: ModuleService module-service: spec.nme: is unknown: did you mean "name"?`,
 			`c.yaml:10:3: error: ModuleService module-service: spec.stric: is unknown: did you mean "strict"?`}},
+		{"labels and annotations that are none, below others", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec:\n  template:\n    metadata:\n" +
+			"      labels:\n        team: shop\n        tier: a b\n        no key: x\n      annotations:\n        a: b\n        no key: x\n", []string{
+			`c.yaml:8:15: error: ModuleService: spec.template.metadata.labels: Invalid value: "a b"`,
+			`c.yaml:9:9: error: ModuleService: spec.template.metadata.labels: Invalid value: "no key"`,
+			`c.yaml:12:9: error: ModuleService: spec.template.metadata.annotations: Invalid value: "no key"`}},
 		{"a type that is none", settings("Cluster"), []string{"spec.template.spec.type: "}},
 		{"no YAML", "a:\n  b: [\n", []string{"c.yaml:2:3: error: input is not YAML: did not find expected node content"}},
 		{"another object", strings.Replace(configMap, "ConfigMap", "Secret", 1), []string{"must be ModuleService"}},
