@@ -136,3 +136,11 @@ func TestNewServiceThatWouldBeIgnored(t *testing.T) {
 		}
 	}
 }
+
+func TestNewServiceThatWouldBeIgnoredByAFlag(t *testing.T) {
+	t.Parallel()
+	tree, err := source.ReadTree(folder(t, files{"m.yaml": module("cart", 80)}), "", "service_*")
+	require.NoError(t, err)
+	_, err = tree.Changes(fn.Run(tree.Items(), config.Default(), tree.Faults()))
+	assert.ErrorContains(t, err, "but a .krmignore or --ignore leaves it out", "there may be no such file")
+}

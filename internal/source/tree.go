@@ -147,8 +147,12 @@ func (t *Tree) create(path string, added []fn.Addition) (Change, error) {
 		return Change{}, fmt.Errorf("%s: is not below %s, and nothing is written outside of it", path, t.dir)
 	}
 	if t.ignores.matchBelow(filepath.FromSlash(path)) {
-		return Change{}, fmt.Errorf("%s: is to hold a new Service, but a %s leaves it out, so that it would not be found again: "+
-			"change the patterns there", path, ignoreFile)
+		by := "a " + ignoreFile
+		if len(t.ignores.more) > 0 {
+			by += " or --ignore"
+		}
+		return Change{}, fmt.Errorf("%s: is to hold a new Service, but %s leaves it out, so that it would not be found again: "+
+			"change the patterns there", path, by)
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return Change{}, fmt.Errorf("%s: is in the place of a new Service and holds no manifests: move it away", path)
