@@ -27,6 +27,7 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 		typ      string // of the Service
 	}{
 		{"in its place", files{"module-service.yaml": config}, nil, "", "ClusterIP"},
+		{"in its place, before a separator", files{"module-service.yaml": config + "---\n"}, nil, "", "ClusterIP"},
 		{"another ending", files{"module-service.yml": config}, nil, warning("/module-service.yml[0]"), "NodePort"},
 		{"another name", files{"cfg.yaml": config}, nil, warning("/cfg.yaml[0]"), "NodePort"},
 		{"in JSON", files{"cfg.json": `{"apiVersion":"fn.koupleless.io/v1alpha1","kind":"ModuleService","metadata":{"name":"module-service"}}`}, nil, warning("/cfg.json[0]"), "NodePort"},
@@ -244,7 +245,8 @@ func TestBrokenConfiguration(t *testing.T) {
 		{"empty", "", []string{"c.yaml: is empty: a configuration is an object of kind ModuleService"}},
 		{"a comment", "# none\n", []string{"c.yaml: is empty"}},
 		{"null", "---\n", []string{"c.yaml: is empty"}},
-		{"two documents", settings("ClusterIP") + "---\n" + configMap, []string{"c.yaml: must hold the configuration and nothing else"}},
+		{"two documents", settings("ClusterIP") + "---\n" + configMap, []string{"c.yaml: must hold the configuration and nothing else: remove the document at line 10\n"}},
+		{"two documents, the second one no YAML", settings("ClusterIP") + "---\na:\n  b: [\n", []string{"c.yaml:11:3: error: input is not YAML: did not find expected node content"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

@@ -142,10 +142,17 @@ func readConfig(file string) (content []byte, object *yaml.Node, err error) {
 	case err != nil:
 		return content, nil, syntax.NotYAML(content, file, err, 0)
 	}
-	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return content, nil, rule.Errorf(rule.ConfigurationKind, "%s: must hold the configuration and nothing else", file)
+	for {
+		switch err := decoder.Decode(&more); {
+		case errors.Is(err, io.EOF):
+			return content, document.Content[0], nil
+		case err != nil:
+			return content, nil, syntax.NotYAML(content, file, err, 0)
+		case !yamlnode.IsNull(more.Content[0]):
+			return content, nil, rule.Errorf(rule.ConfigurationKind, "%s: must hold the configuration and nothing else: remove the document at line %d",
+				file, more.Content[0].Line)
+		}
 	}
-	return content, document.Content[0], nil
 }
 
 // readConfigurations lets messages show the lines of configurations.
