@@ -312,7 +312,8 @@ spec:
 
 func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 	t.Parallel()
-	const none, lost = "no module requests it", "; what was edited in it by hand is not in that one"
+	const none, lost = "no module requests it", ", without its spec.type LoadBalancer, metadata.labels.team, metadata.annotations.note, spec.sessionAffinity, " +
+		"spec.ports[0].nodePort, 1 more"
 	module := func(oldnew ...string) string { return strings.NewReplacer(oldnew...).Replace(provider) }
 	mall := module("namespace: shop", "namespace: mall")
 	for _, c := range []struct{ reason, source, mark, removed string }{
@@ -345,10 +346,9 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 	}
 }
 
-// TestEditsByHandAreNotCarriedOver: the note about a Service that a new one replaces says so.
+// TestEditsByHandAreNotCarriedOver: the note about a Service that a new one replaces names them.
 func TestEditsByHandAreNotCarriedOver(t *testing.T) {
 	t.Parallel()
-	const lost = "; what was edited in it by hand is not in that one"
 	const plain = `apiVersion: v1
 kind: Service
 metadata: {name: provider-service, namespace: shop, annotations: {fn.koupleless.io/module-deployment: md}}
@@ -363,14 +363,16 @@ spec:
 		{reason: "nothing was edited"},
 		{reason: "another port, which the module had", old: "port: 80,", new: "port: 81,"},
 		{reason: "an annotation of kustomize", old: "annotations: {", new: "annotations: {internal.config.kubernetes.io/index: '1', "},
-		{reason: "the type", old: "type: NodePort", new: "type: ClusterIP", want: lost},
+		{reason: "the type", old: "type: NodePort", new: "type: ClusterIP", want: ", without its spec.type ClusterIP"},
 		{reason: "the type that the configuration gives to new ones", old: "type: NodePort", new: "type: ClusterIP", configuration: "{template: {spec: {type: ClusterIP}}}"},
-		{reason: "no type, which is another one", old: "type: NodePort", new: "sessionAffinity: null", want: lost},
-		{reason: "a field", old: "type: NodePort", new: "type: NodePort\n  externalTrafficPolicy: Local", want: lost},
-		{reason: "a label", old: "annotations: {", new: "labels: {a: b}, annotations: {", want: lost},
-		{reason: "an annotation", old: "annotations: {", new: "annotations: {a: b, ", want: lost},
-		{reason: "a node port", old: "port: 80,", new: "port: 80, nodePort: 30080,", want: lost},
-		{reason: "a further port", old: "ports: [", new: "ports: [{name: more, port: 81}, ", want: lost},
+		{reason: "no type, which is another one", old: "type: NodePort", new: "sessionAffinity: null", want: ", without its spec.type ClusterIP"},
+		{reason: "a field", old: "type: NodePort", new: "type: NodePort\n  externalTrafficPolicy: Local", want: ", without its spec.externalTrafficPolicy"},
+		{reason: "a label", old: "annotations: {", new: "labels: {a: b}, annotations: {", want: ", without its metadata.labels.a"},
+		{reason: "an annotation", old: "annotations: {", new: "annotations: {a: b, ", want: ", without its metadata.annotations.a"},
+		{reason: "a node port", old: "port: 80,", new: "port: 80, nodePort: 30080,", want: ", without its spec.ports[0].nodePort"},
+		{reason: "a further port", old: "ports: [", new: "ports: [{name: more, port: 81}, ", want: ", without its spec.ports[1]"},
+		{reason: "more than a note names", old: "annotations: {", new: "labels: {a: b, c/d: e, f: g}, annotations: {a: b, c: d, e: f, ",
+			want: ", without its metadata.labels.a, metadata.labels[c/d], metadata.labels.f, metadata.annotations.a, metadata.annotations.c, 1 more"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

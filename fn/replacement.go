@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // A replacement is the Service that a resource requests instead of one that is removed.
@@ -81,37 +83,53 @@ func (r replacement) reason(e *existing) string {
 	return fmt.Sprintf("%s %s requests Service %s instead", r.owner.Kind, r.owner.Name, service)
 }
 
-// loss returns what to say about a Service that is removed for a new one which has less, as when its type was edited by hand. What is
-// derived from the module may differ.
+// maxLost is how many fields a note names.
+const maxLost = 5
+
+// loss names what a Service that is removed for a new one has and that one lacks, such as a type that was edited by hand, or that the
+// configuration set. What is derived from the module may differ.
 func (r replacement) loss(e *existing) string {
 	if r.created == nil {
 		return ""
 	}
 	was, is := e.root(), document.Tree(document.Node(r.created.create(nil, nil)))
+	isType := func(key string) bool { return key == "type" }
 	none := func(string) bool { return false }
+	var lost []string
+	if typeOf(was) != typeOf(is) {
+		lost = append(lost, "spec.type "+typeOf(was))
+	}
+	lost = slices.Concat(lost,
+		fieldsOnlyIn("metadata.labels", was.Lookup(labelsField...), is.Lookup(labelsField...), none),
+		fieldsOnlyIn("metadata.annotations", was.Lookup(annotationsField...), is.Lookup(annotationsField...), isToolAnnotation),
+		fieldsOnlyIn("spec", was.Field("spec"), is.Field("spec"), isType))
 	var ports []Value
 	for _, port := range is.Lookup("spec", "ports").Entries() {
 		ports = append(ports, port)
 	}
-	loses := hasMore(was.Lookup(labelsField...), is.Lookup(labelsField...), none) ||
-		hasMore(was.Lookup(annotationsField...), is.Lookup(annotationsField...), isToolAnnotation) ||
-		hasMore(was.Field("spec"), is.Field("spec"), none) ||
-		typeOf(was) != typeOf(is)
 	for i, port := range was.Lookup("spec", "ports").Entries() {
-		loses = loses || i >= len(ports) || hasMore(port, ports[i], none)
+		at := fmt.Sprintf("spec.ports[%d]", i)
+		if i >= len(ports) {
+			lost = append(lost, at)
+			continue
+		}
+		lost = append(lost, fieldsOnlyIn(at, port, ports[i], none)...)
 	}
-	if !loses {
+	if len(lost) > maxLost {
+		lost = append(lost[:maxLost:maxLost], fmt.Sprintf("%d more", len(lost)-maxLost))
+	}
+	if len(lost) == 0 {
 		return ""
 	}
-	return "; what was edited in it by hand is not in that one"
+	return ", without its " + strings.Join(lost, ", ")
 }
 
-// hasMore reports whether a map has a field that another one lacks, but for some.
-func hasMore(was, is Value, but func(key string) bool) bool {
+// fieldsOnlyIn returns the paths of the fields of a map that another one lacks, but for some.
+func fieldsOnlyIn(path string, was, is Value, but func(key string) bool) (paths []string) {
 	for key, value := range was.Fields() {
 		if !value.IsNull() && is.Field(key).IsNull() && !but(key) {
-			return true
+			paths = append(paths, yamlnode.Join(path, key))
 		}
 	}
-	return false
+	return paths
 }
