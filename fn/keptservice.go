@@ -17,7 +17,7 @@ func (k kept) verify() {
 		return
 	}
 	if _, typed, ok := k.decode(k.service.root()); ok {
-		k.failRefusals(typed)
+		k.failRefusals(typed, nil)
 	}
 }
 
@@ -33,13 +33,26 @@ func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool
 	return known, typed, err == nil
 }
 
-// failRefusals reports what the API server would refuse of a Service, and whether there is anything.
-func (k kept) failRefusals(service *corev1.Service) (refused bool) {
+// failRefusals reports what the API server would refuse of a Service, and whether there is anything. before is the Service in the file if
+// the run updates it.
+func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
 	all := refusals(service, k.wanted.settings)
 	for _, r := range all {
-		k.service.fault(rule.RejectedService, field{base: r.path}, nil, "would be rejected by the API server: %s", r.message)
+		hint := ""
+		if before != nil && k.isLeft(r.path, before) {
+			hint = "; the configuration does not set this field, so it stays: remove it here, or set it to null in the template for one run"
+		}
+		k.service.fault(rule.RejectedService, field{base: r.path}, nil, "would be rejected by the API server: %s%s", r.message, hint)
 	}
 	return len(all) > 0
+}
+
+// isLeft reports whether a field of the spec is in the file only, and was right there, as one of an override that was removed.
+func (k kept) isLeft(path string, before *corev1.Service) bool {
+	name, inSpec := strings.CutPrefix(path, "spec.")
+	template := document.Tree(document.Node(k.wanted.settings.Template))
+	return inSpec && !k.service.root().Lookup("spec", name).IsNull() && template.Lookup("spec", name).IsNull() &&
+		!slices.ContainsFunc(refusals(before, k.wanted.settings), func(r refusal) bool { return r.path == path })
 }
 
 // isPlain reports whether a Service that is as wanted has nothing beside what is derived and what tools note in it, and a type that

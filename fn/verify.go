@@ -53,9 +53,13 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		if !ok {
 			continue
 		}
-		if !k.failRefusals(typed) {
+		before, err := strict.Decode(k.service.root())
+		if err != nil {
+			before = nil
+		}
+		if !k.failRefusals(typed, before) {
 			k.service.warnLive(k.wanted)
-			if before, err := strict.Decode(k.service.root()); err == nil {
+			if before != nil {
 				k.warnUpdate(before, typed, changed)
 			}
 		}

@@ -57,6 +57,13 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 			missing + "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration merges spec.template, spec.overrides[0].template, spec.overrides[1].template, spec.overrides[2].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this field"},
 		{"in one that is there", "{overrides: [{match: {namespace: mall}, template: {spec: {type: LoadBalancer}}}, " + class + "]}", provider + separator + existing,
 			"Service shop/provider-service: spec.loadBalancerClass: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'; the configuration merges spec.overrides[1].template over it, and spec.overrides[1].template.spec.loadBalancerClass sets this field"},
+		{"left by an override that was removed", "{template: {spec: {type: ClusterIP}}}", provider + separator +
+			strings.NewReplacer("  type: LoadBalancer\n", "  type: LoadBalancer\n  loadBalancerClass: a/b\n", "    nodePort: 30080\n", "").Replace(generated),
+			"Service shop/provider-service: spec.loadBalancerClass: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'" +
+				"; the configuration does not set this field, so it stays: remove it here, or set it to null in the template for one run"},
+		{"wrong before the update", "{template: {spec: {sessionAffinity: ClientIP}}}", provider + separator +
+			strings.Replace(existing, "  type: NodePort\n", "  type: NodePort\n  loadBalancerClass: a/b\n", 1),
+			"Service shop/provider-service: spec.loadBalancerClass: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'"},
 		{"set by a person", "{overrides: [{match: {module: '*'}, template: {spec: {type: ClusterIP}}}]}", provider + separator + existing,
 			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration merges spec.overrides[0].template over it"},
 		{"a port is refined that another override defines", "{overrides: [{match: {namespace: shop}, template: {spec: {ports: [{name: admin, port: 9000}]}}}, {match: {module: provider}, template: {spec: {ports: [{name: admin, appProtocol: http}]}}}]}", provider, ""},
