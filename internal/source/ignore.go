@@ -69,7 +69,7 @@ func (i *ignores) in(folder string) ignoring {
 			i.fail(filepath.Join(folder, ignoreFile), err.Error())
 		}
 		if folder == i.dir && len(i.more) > 0 {
-			patterns = slices.Concat(patterns, []byte("\n"+strings.Join(i.more, "\n")+"\n"))
+			patterns = slices.Concat(patterns, usable([]byte(strings.Join(i.more, "\n"))))
 		}
 		_, err = os.Stat(filepath.Join(folder, "Kptfile"))
 		in.isPackage = err == nil
@@ -102,15 +102,19 @@ func (i *ignores) read(path string) ([]byte, error) {
 	if err != nil {
 		return nil, errors.New(unreadable(err))
 	}
-	var patterns []byte
-	for line := range bytes.Lines(content) {
-		if len(bytes.Trim(line, " !/\r\n")) > 0 { // the library panics at a pattern of nothing
-			patterns = append(patterns, line...)
-			i.patterns++
-		}
-	}
-	if i.patterns > bounds.IgnorePatterns {
+	patterns := usable(content)
+	if i.patterns += bytes.Count(patterns, []byte("\n")); i.patterns > bounds.IgnorePatterns {
 		return nil, fmt.Errorf("is one of the files that hold more than %d patterns together: use fewer", bounds.IgnorePatterns)
 	}
 	return patterns, nil
+}
+
+// usable returns patterns but for those of nothing, at which the library panics. Each is a line.
+func usable(patterns []byte) (all []byte) {
+	for line := range bytes.Lines(patterns) {
+		if len(bytes.Trim(line, " !/\r\n")) > 0 {
+			all = append(append(all, bytes.TrimSuffix(line, []byte("\n"))...), '\n')
+		}
+	}
+	return all
 }

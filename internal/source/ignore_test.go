@@ -137,6 +137,15 @@ func TestNewServiceThatWouldBeIgnored(t *testing.T) {
 	}
 }
 
+func TestPatternsOfNothing(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{"", "/", "!", "!/", " ", "//", "#"} {
+		tree, err := source.ReadTree(folder(t, files{"m.yaml": module("cart", 80)}), "", pattern)
+		require.NoError(t, err, pattern)
+		assert.Len(t, tree.Items(), 1, pattern)
+	}
+}
+
 func TestNewServiceThatWouldBeIgnoredByAFlag(t *testing.T) {
 	t.Parallel()
 	tree, err := source.ReadTree(folder(t, files{"m.yaml": module("cart", 80)}), "", "service_*")
