@@ -53,10 +53,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		if !ok {
 			continue
 		}
-		before, err := strict.Decode(k.service.root())
-		if err != nil {
-			before = nil
-		}
+		before, _ := strict.Decode(k.service.root()) // nil if it was none
 		if !k.failRefusals(typed, before) {
 			k.service.warnLive(k.wanted)
 			if before != nil {

@@ -16,7 +16,8 @@ import (
 )
 
 // Trace makes results about what a kustomization renders to name the file that kustomize read, with the line if the field is found
-// there, and the kustomization if it sets the field: no file may have it, as with a JSON patch. To find out, it renders the kustomization again: the output is never touched, and a run without results costs nothing.
+// there, and the kustomization if it sets the field: no file may have it, as with a JSON patch. To find out, it renders the
+// kustomization again: the output is never touched, and a run without results costs nothing.
 func (s *Set) Trace(results kptfn.Results) {
 	for _, in := range s.inputs {
 		if in.kustomizer == nil {

@@ -133,7 +133,7 @@ func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string
 		at := yamlnode.Join(path, key.Value)
 		switch {
 		case yamlnode.IsMerge(key):
-			c.failKey(rule.WrongType, at, key, "merge keys cannot be used in the configuration: write the fields, or give the whole value as an alias")
+			c.failKey(rule.WrongType, at, key, "merge keys cannot be used here: write the fields, or give the whole value as an alias")
 		case !yamlnode.IsString(key):
 			c.failKey(rule.WrongType, at, key, "is not a valid key: keys must be strings")
 		case !seen[key.Value]:
