@@ -119,7 +119,7 @@ func (u *unit) emptyDirectory() *kptfn.Result {
 	remedy := "check that it is the right directory"
 	if source.HasKustomization(u.dir) {
 		remedy = "it is a kustomization whose resources are elsewhere; "
-		if _, _, err := u.kustomizer.Build(u.dir, 0); rule.OfError(err, "") == rule.ListedFunction {
+		if u.tree.RunsFunction() { // build would refuse it
 			remedy += "kustomize runs the function for it; to check that run: " + runByKustomize(u.dir)
 		} else {
 			remedy += "render their directory, or run: " + shellLine("module-service", "build", operand(u.dir))

@@ -71,6 +71,12 @@ func (ls *listers) opaque(files map[string]bool) *big.Int {
 	return all
 }
 
+// RunsFunction reports whether the directory is a kustomization that runs the function.
+func (t *Tree) RunsFunction() bool {
+	k := t.layout.files[t.dir]
+	return k != nil && k.generates
+}
+
 // FunctionRuns returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
 // without the file. It is empty if there is none, or if the file is in a kustomization that runs the function itself.
 func (t *Tree) FunctionRuns(created Change) (dir string) {
