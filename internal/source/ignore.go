@@ -13,6 +13,7 @@ import (
 	gitignore "github.com/monochromegane/go-gitignore"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
 // ignoreFile is the name of a file with patterns of what is left out of its folder, in the syntax of .gitignore. kyaml and kpt
@@ -109,11 +110,22 @@ func (i *ignores) read(path string) ([]byte, error) {
 	return patterns, nil
 }
 
-// usable returns patterns but for those of nothing, at which the library panics. Each is a line.
+// folderName matches ** at the end of the name of a folder, where it is like *.
+var folderName = lazyregexp.New(`[^/!]\*\*/`)
+
+// usable returns patterns, each as a line, but for those of nothing, at which the library panics. For the library, ** is one folder or
+// more, and for git also none.
 func usable(patterns []byte) (all []byte) {
 	for line := range bytes.Lines(patterns) {
-		if len(bytes.Trim(line, " !/\r\n")) > 0 {
-			all = append(append(all, bytes.TrimSuffix(line, []byte("\n"))...), '\n')
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		lines := [][]byte{line}
+		if folders := []byte("**/"); bytes.Contains(line, folders) && !folderName().Match(line) {
+			lines = append(lines, bytes.Replace(line, folders, nil, 1), bytes.ReplaceAll(line, folders, nil))
+		}
+		for _, line := range lines {
+			if len(bytes.Trim(line, " !/\r")) > 0 {
+				all = append(append(all, line...), '\n')
+			}
 		}
 	}
 	return all
