@@ -92,13 +92,13 @@ func readEnabled(strategy field) (enabled, ok bool) {
 // warnWithoutFlag warns about the ports of a ModuleDeployment that does not say whether it requests a Service. In a ResourceList a later
 // step may add that.
 func warnWithoutFlag(strategy field) {
-	flag := enabledField[len(enabledField)-1]
-	if o := strategy.object; o.report.believeNames || strategy.value.Field(flag).Kind() == document.Bool {
+	o, flag := strategy.object, enabledField[len(enabledField)-1]
+	if o.report.believeNames || strategy.value.Field(flag).Kind() == document.Bool {
 		return
 	}
 	for _, name := range portNames {
 		if strategy.value.Field(name).Kind() != document.Absent {
-			strategy.object.warn(rule.MisplacedField, strategy.key(name), nil, "has no effect without the field %s: set that to true to request a Service, or to "+
+			o.warn(rule.MisplacedField, strategy.key(name), nil, "has no effect without the field %s: set that to true to request a Service, or to "+
 				"false to request none", flag)
 			return
 		}

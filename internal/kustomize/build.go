@@ -19,15 +19,16 @@ import (
 
 // Build renders the kustomization in a directory to YAML, within a limit of processor time, 0 for that of the options. The warnings are
 // those of kustomize. The error is a MalformedError, or else has a rule.
-func (k *Kustomizer) Build(dir string, timeout time.Duration) (content []byte, warnings kptfn.Results, err error) {
-	content, err = k.run(dir, encoder{timeout: timeout, encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
+func (k *Kustomizer) Build(dir string, timeout time.Duration) ([]byte, kptfn.Results, error) {
+	var warnings kptfn.Results
+	content, err := k.run(dir, encoder{timeout: timeout, encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 		for _, path := range slices.Sorted(maps.Keys(files.deprecated)) {
 			warnings = append(warnings, files.deprecated[path]...)
 		}
 		return encodeYAML(resources, files)
 	}})
 	if err != nil {
-		return nil, nil, failure(dir, err) // without the warnings: a rendering that takes too long goes on
+		return nil, nil, failure(dir, err) // without the warnings: a rendering that takes too long goes on, and adds to them
 	}
 	return content, warnings, nil
 }

@@ -104,7 +104,7 @@ func (k *Kustomizer) atOnce() int {
 	return 1
 }
 
-// Used returns how much processor time one of those that are rendered at the same time has taken since the process had taken some.
+// Used returns how much processor time one of those that are rendered at the same time has taken since begin, a ProcessorTime.
 func (k *Kustomizer) Used(begin time.Duration) time.Duration {
 	return (ProcessorTime() - begin) / time.Duration(k.atOnce())
 }
