@@ -59,6 +59,9 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := checkApart(dirs, isTree); err != nil {
+		return err
+	}
 	if err := b.checkOutput(dirs); err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 }
 
 // isTree reports whether the files of a directory are checked, and not what kustomize renders of it.
-func (c *check) isTree(dir string) bool { return c.inPlace || !source.HasKustomization(dir) }
+func (c *check) isTree(dir string) bool { return c.inPlace || isTree(dir) }
 
 // examine reads a unit and finds what is to be changed.
 func (c *check) examine(u *unit, loaded configuration) {

@@ -56,6 +56,9 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := checkApart(dirs, isTree); err != nil {
+		return err
+	}
 	done := progress(stderr, "reading "+strings.Join(paths, ", "))
 	units := l.readUnits(unitsOf(paths, dirs, &l.reader.kustomizer))
 	loaded, err := l.settings.loadUnits(units)

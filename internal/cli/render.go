@@ -45,8 +45,11 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 	return command
 }
 
-// checkApart refuses a directory that is given twice, or one whose files are read and which lies in another one: two changes of a file
-// would be one too many.
+// isTree reports whether the files of a directory are read, and not what kustomize renders of it.
+func isTree(dir string) bool { return !source.HasKustomization(dir) }
+
+// checkApart refuses a directory that is given twice, or one whose files are read and which lies in another one: each of them would
+// be read, or changed, twice.
 func checkApart(dirs []string, isTree func(dir string) bool) error {
 	for i, dir := range dirs {
 		for _, other := range slices.Concat(dirs[:i], dirs[i+1:]) {

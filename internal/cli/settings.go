@@ -110,8 +110,11 @@ func (s *settings) loadUnits(units []*unit) ([]configuration, error) {
 
 func (s *settings) find(dirs []string) (string, error) {
 	if s.file != "" {
-		if _, err := os.Stat(s.file); err != nil {
+		switch info, err := os.Stat(s.file); {
+		case err != nil:
 			return "", usageError{pathError(err)}
+		case info.IsDir():
+			return "", usageError{fmt.Errorf("--config %s: is a directory: name the file", s.file)}
 		}
 		return s.file, nil
 	}
