@@ -6,15 +6,18 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// WithoutNulls returns a literal without the fields that are null.
+// WithoutNulls returns a literal without the fields that are null, and without the maps that hold no others.
 func WithoutNulls(literal any) any {
 	switch v := literal.(type) {
 	case document.Mapping:
 		m := document.Mapping{}
 		for _, e := range v {
-			if e.Value != nil {
-				m = append(m, document.Entry{Key: e.Key, Value: WithoutNulls(e.Value)})
+			if value := WithoutNulls(e.Value); value != nil {
+				m = append(m, document.Entry{Key: e.Key, Value: value})
 			}
+		}
+		if len(m) == 0 && len(v) > 0 {
+			return nil
 		}
 		return m
 	case document.Sequence:

@@ -20,6 +20,18 @@ func mapping(t *testing.T, text string) document.Mapping {
 	return m
 }
 
+func TestWithoutNulls(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, literal, want string }{
+		{"a null goes, at any depth", "{a: null, b: {c: null, d: 1}, e: [{f: null, g: 1}]}", "{b: {d: 1}, e: [{g: 1}]}"},
+		{"a map whose fields were all removed is no field of its own: labels: {} says nothing", "{a: 1, labels: {team: null}}", "{a: 1}"},
+		{"the map around it goes, too", "{a: 1, b: {c: {d: null}}}", "{a: 1}"},
+		{"an empty map that was written stays", "{a: {}}", "{a: {}}"},
+	} {
+		assert.Equal(t, mapping(t, c.want), template.WithoutNulls(mapping(t, c.literal)), c.reason)
+	}
+}
+
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
