@@ -13,6 +13,16 @@ import (
 type templates struct {
 	mutex sync.Mutex
 	known map[string]Settings
+	names map[string]map[string]bool // that modules have, by the field of a match that compares them
+}
+
+func (t *templates) addNames(s Subject) {
+	if t.names == nil {
+		t.names = map[string]map[string]bool{"module": {}, "moduleDeployment": {}, "namespace": {}}
+	}
+	t.names["module"][s.Module] = true
+	t.names["moduleDeployment"][s.ModuleDeployment] = true
+	t.names["namespace"][s.Namespace] = true
 }
 
 // For returns the settings for a module.
@@ -25,6 +35,9 @@ func (c *Config) For(s Subject) Settings {
 	}
 	c.templates.mutex.Lock()
 	defer c.templates.mutex.Unlock()
+	if len(c.overrides) > 0 {
+		c.templates.addNames(s)
+	}
 	k := string(matching) + s.PortName
 	m, known := c.templates.known[k]
 	if known {

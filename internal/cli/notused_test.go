@@ -60,15 +60,15 @@ func TestConfigurationBesideTheDirectory(t *testing.T) {
 // TestOverridesThatMatchNothing: most often the name of a module is misspelt.
 func TestOverridesThatMatchNothing(t *testing.T) {
 	const overrides = "  overrides:\n  - match: {module: a}\n    template: {spec: {type: NodePort}}\n  - match: {module: bb}\n    template: {spec: {type: NodePort}}\n"
-	const noted = "settings.yaml:12:12: note: ModuleService module-service: spec.overrides[1].match: not used: matches no module that requests a Service\n"
+	const noted = "settings.yaml:12:12: note: ModuleService module-service: spec.overrides[1].match: not used: matches no module that requests a Service"
 	fine := func(name string) string { return module(name, 80) + "---\n" + service(name, 80) }
 	t.Chdir(folder(t, files{"settings.yaml": settings("NodePort") + overrides, "a/m.yaml": fine("a"), "b/m.yaml": fine("b"), "bb/m.yaml": fine("bb"), "none/m.yaml": configMap}))
 	for _, c := range []struct {
 		dirs  string
 		notes string
 	}{
-		{"a", noted},
-		{"a b", noted},
+		{"a", noted + "\n"},
+		{"a b", noted + "; did you mean module: b?\n"},
 		{"a bb", ""}, // each matches in one of them
 		{"none", ""}, // a configuration that is shared, and nothing that it could be about
 	} {

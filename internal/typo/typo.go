@@ -17,7 +17,7 @@ func Unknown(name string, known []string) string {
 
 // Nearest returns the known name that a misspelt one most likely means, or "" if none is near.
 func Nearest(name string, known []string) string {
-	best, least := "", len(name)/3+2
+	best, least := "", min(len(name)/3+2, len(name)) // a name whose every character differs is another one
 	for _, k := range known {
 		d := Distance(name, k)
 		if d < least {

@@ -22,6 +22,7 @@ func TestNearest(t *testing.T) {
 		{"too far", "xyz", "", []string{"port"}},
 		{"as far as may be", "abcdef", "abc", []string{"abc"}},
 		{"a letter further", "abcdef", "", []string{"ab"}},
+		{"one letter for another", "a", "", []string{"b", ""}},
 		{"much more in front", "port", "", []string{"healthcheckport"}},
 	} {
 		assert.Equal(t, c.want, typo.Nearest(c.name, c.known), c.reason)
