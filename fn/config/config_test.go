@@ -103,6 +103,7 @@ func TestMistakes(t *testing.T) {
 		{"no ports", moduleService("  template: {spec: {ports: null}}"), "spec.template.spec.ports", "cannot be removed", "null", nil},
 		{"a template's metadata removed", moduleService("  template: {metadata: null}"), "spec.template.metadata", "cannot be removed", "null", nil},
 		{"a template's spec removed", moduleService("  template: {spec: null}"), "spec.template.spec", "cannot be removed", "null", nil},
+		{"the target of the module, misspelt", moduleService("  template: {spec: {ports: [{name: a, port: 1, targetPort: '{targetport}'}]}}"), "spec.template.spec.ports[0].targetPort", `did you mean "{targetPort}"?`, "{targetport}", nil},
 		{"a targetPort beyond all numbers", moduleService("  template: {spec: {ports: [{name: a, port: 1, targetPort: 3000000000}]}}"), "spec.template.spec.ports[0].targetPort", "is out of range", 3000000000, nil},
 		{"the owner mark", moduleService("  template: {metadata: {annotations: {fn.koupleless.io/module-deployment: x}}}"), "spec.template.metadata.annotations[fn.koupleless.io/module-deployment]", "cannot be set", nil, nil},
 		{"an annotation by which kustomize leaves the Service out", moduleService("  template: {metadata: {annotations: {config.kubernetes.io/local-config: \"true\"}}}"),

@@ -2,7 +2,9 @@ package config
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -11,6 +13,7 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/strict"
+	"github.com/koupleless/module-service/internal/typo"
 	servicerules "github.com/koupleless/module-service/internal/validation"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -66,6 +69,9 @@ func (c *checker) judge(at, portName string, sample, template *yaml.Node) []find
 		m := finding{
 			Finding: strict.Finding{Rule: id, Path: at + "." + path, Node: n, Message: e.ErrorBody()},
 			warning: warning, absent: e.Type == field.ErrorTypeRequired,
+		}
+		if value, _ := e.BadValue.(string); strings.HasSuffix(e.Field, ".targetPort") && typo.Nearest(value, []string{TargetPort}) != "" {
+			m.Message += fmt.Sprintf("; did you mean %q?", TargetPort)
 		}
 		if e.Field == "metadata.labels" || e.Field == "metadata.annotations" {
 			m.Node, m.Key = entryWith(n, e.BadValue)
