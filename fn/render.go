@@ -37,7 +37,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 	if settings == nil {
 		return failure(append(prior, requestErrors(items, believeNames)...))
 	}
-	if misplaced(items, settings) {
+	if believeNames && misplaced(items, settings) { // among manifests, a ConfigMap with the configuration is a resource, too
 		return Outcome{Results: append(prior, &kptfn.Result{
 			Severity: kptfn.Error,
 			Tags:     rule.MisplacedFunction.Tags(),
