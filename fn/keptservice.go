@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
 	all := refusals(service, k.wanted.settings)
 	for _, r := range all {
 		hint := ""
-		if before != nil && k.isLeft(r.path, before) {
+		if before != nil && k.isLeft(r.path, before, service) {
 			hint = "; the configuration does not set this field, so it stays: remove it here, or set it to null in the template for one run"
 		}
 		k.service.fault(rule.RejectedService, field{base: r.path}, nil, "would be rejected by the API server: %s%s", r.message, hint)
@@ -48,11 +49,19 @@ func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
 }
 
 // isLeft reports whether a field of the spec is in the file only, and was right there, as one of an override that was removed.
-func (k kept) isLeft(path string, before *corev1.Service) bool {
-	name, inSpec := strings.CutPrefix(path, "spec.")
-	template := document.Tree(document.Node(k.wanted.settings.Template))
-	return inSpec && !k.service.root().Lookup("spec", name).IsNull() && template.Lookup("spec", name).IsNull() &&
-		!slices.ContainsFunc(refusals(before, k.wanted.settings), func(r refusal) bool { return r.path == path })
+func (k kept) isLeft(path string, before, after *corev1.Service) bool {
+	inFile, i := path, 0
+	if strings.HasSuffix(path, "].nodePort") {
+		if _, err := fmt.Sscanf(path, "spec.ports[%d].nodePort", &i); err != nil {
+			return false
+		}
+		was := slices.IndexFunc(before.Spec.Ports, func(p corev1.ServicePort) bool { return p.Name == after.Spec.Ports[i].Name })
+		inFile = fmt.Sprintf("spec.ports[%d].nodePort", was)
+	} else if strings.ContainsRune(path, '[') || !strings.HasPrefix(path, "spec.") {
+		return false
+	}
+	return !valueAt(k.service.root(), inFile).IsNull() && !k.wanted.settings.Sets(path, after) &&
+		!slices.ContainsFunc(refusals(before, k.wanted.settings), func(r refusal) bool { return r.path == inFile })
 }
 
 // isPlain reports whether a Service that is as wanted has nothing beside what is derived and what tools note in it, and a type that

@@ -65,7 +65,15 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 			strings.Replace(existing, "  type: NodePort\n", "  type: NodePort\n  loadBalancerClass: a/b\n", 1),
 			"Service shop/provider-service: spec.loadBalancerClass: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'"},
 		{"set by a person", "{overrides: [{match: {module: '*'}, template: {spec: {type: ClusterIP}}}]}", provider + separator + existing,
-			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration merges spec.overrides[0].template over it"},
+			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration merges spec.overrides[0].template over it" +
+				"; the configuration does not set this field, so it stays: remove it here, or set it to null in the template for one run"},
+		{"a node port that the configuration sets", "{overrides: [{match: {module: '*'}, template: {spec: {type: ClusterIP}}}, {match: {namespace: shop}, template: {spec: {ports: [{name: http, nodePort: 30080}]}}}]}", provider + separator + existing,
+			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration merges spec.overrides[0].template, spec.overrides[1].template over it" +
+				", and spec.overrides[1].template.spec.ports[0].nodePort sets this field"},
+		{"a list that is left", "{template: {spec: {type: ClusterIP}}}", provider + separator +
+			strings.NewReplacer("  type: LoadBalancer\n", "  type: LoadBalancer\n  loadBalancerSourceRanges: [10.0.0.0/8]\n", "    nodePort: 30080\n", "").Replace(generated),
+			"Service shop/provider-service: spec.loadBalancerSourceRanges: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'" +
+				"; the configuration does not set this field, so it stays: remove it here, or set it to null in the template for one run"},
 		{"a port is refined that another override defines", "{overrides: [{match: {namespace: shop}, template: {spec: {ports: [{name: admin, port: 9000}]}}}, {match: {module: provider}, template: {spec: {ports: [{name: admin, appProtocol: http}]}}}]}", provider, ""},
 		{"a port is refined that the matching ones do not define", "{overrides: [{match: {namespace: mall}, template: {spec: {ports: [{name: admin, port: 9000}]}}}, {match: {module: provider}, template: {spec: {ports: [{name: admin, appProtocol: http}]}}}]}", provider,
 			missing + "spec.ports[1].port: Invalid value: 0: must be between 1 and 65535, inclusive; the configuration merges spec.overrides[1].template over it, and spec.overrides[1].template.spec.ports[0] sets this field"},

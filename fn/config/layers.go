@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -40,6 +41,14 @@ func (s Settings) Origin(field string, service *corev1.Service) string {
 		origin += ", and " + setter + " sets this field"
 	}
 	return "; " + origin
+}
+
+// Sets reports whether the configuration sets a field of a Service.
+func (s Settings) Sets(field string, service *corev1.Service) bool {
+	return slices.ContainsFunc(append([]layer{s.general}, s.layers...), func(l layer) bool {
+		_, n := locate(field, l.template, service)
+		return !yamlnode.IsNull(n)
+	})
 }
 
 // PortOrigin names the entry of the configuration that numbers a port, "" if none does.

@@ -14,10 +14,7 @@ import (
 // locate finds the field of a template that an error about the whole Service is about. The ports of the template have
 // an order of their own.
 func locate(field string, template *yaml.Node, service *corev1.Service) (string, *yaml.Node) {
-	switch {
-	case strings.HasPrefix(field, "spec.LoadBalancerSourceRanges"): // the API server's own spelling
-		field = strings.Replace(field, "L", "l", 1)
-	case field == "spec.clusterIPs[0]" && yamlnode.Lookup(template, "spec", "clusterIPs") == nil: // by default the clusterIP
+	if field == "spec.clusterIPs[0]" && yamlnode.Lookup(template, "spec", "clusterIPs") == nil { // by default the clusterIP
 		field = "spec.clusterIP"
 	}
 	var index int

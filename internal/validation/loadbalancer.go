@@ -11,11 +11,10 @@ import (
 
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'"
 
-// sourceRanges checks loadBalancerSourceRanges or, without it, the annotation that came before it. The API server
-// writes the field with a capital letter.
+// sourceRanges checks loadBalancerSourceRanges or, without it, the annotation that came before it.
 func sourceRanges(s *corev1.Service) field.ErrorList {
 	if ranges := s.Spec.LoadBalancerSourceRanges; len(ranges) > 0 {
-		path := field.NewPath("spec", "LoadBalancerSourceRanges")
+		path := field.NewPath("spec", "loadBalancerSourceRanges")
 		errs := forLoadBalancer(&s.Spec, path)
 		for i, cidr := range ranges {
 			errs = append(errs, sourceRange(cidr, path.Index(i))...)

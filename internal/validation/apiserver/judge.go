@@ -29,6 +29,7 @@ type Refusal struct{ Field, Message string }
 // NewRefusal returns a refusal in the one of several wordings that mean the same.
 func NewRefusal(field, message string) Refusal {
 	message = duplicatePort.ReplaceAllString(message, "Duplicate value: $1 $2")
+	field = strings.Replace(field, "spec.LoadBalancerSourceRanges", "spec.loadBalancerSourceRanges", 1) // the name that a manifest has
 	return Refusal{field, generatedName.ReplaceAllString(message, "${1}xxxxx")}
 }
 
