@@ -253,6 +253,11 @@ func (s *Set) readFound(path string) {
 	case in.stream.IsResourceList():
 		s.fail(path, rule.ResourceList, isResourceList)
 	default:
+		for _, fault := range in.stream.Faults() {
+			if len(in.stream.Items()) == 0 && rule.Of(fault) == rule.DamagedResource {
+				fault.Message += "; if the file is no manifest, name it in " + ignoreFile
+			}
+		}
 		s.inputs = append(s.inputs, in)
 	}
 }

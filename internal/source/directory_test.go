@@ -41,7 +41,7 @@ func TestReadDirectory(t *testing.T) {
 		{"JSON with comments", files{"a.yaml": named("a"), "tsconfig.json": "{\n  // strict\n  \"compilerOptions\": {},\n}\n"}, []string{"a"}, nil},
 		{"a manifest with comments", files{"a.yaml": named("a"), "b.json": "{\n  // strict\n  \"kind\": \"A\",\n}\n"}, []string{"a"}, []string{"b.json:2:3: error: input is neither JSON"}},
 		{"a resource whose apiVersion is lost", files{"a.yaml": named("a"), "b.yaml": "kind: A\nmetadata: {name: b}\n"}, []string{"a"},
-			[]string{"b.yaml:1:1: error: document 1: not a Kubernetes resource: apiVersion is absent"}},
+			[]string{"b.yaml:1:1: error: document 1: not a Kubernetes resource: apiVersion is absent; if the file is no manifest, name it in .krmignore"}},
 		{"a resource whose kind is misspelt", files{"a.yaml": named("a"), "b.json": `{"apiVersion": "v1", "knd": "A"}`}, []string{"a"},
 			[]string{"b.json:1:1: error: document 1: not a Kubernetes resource: kind is absent"}},
 		{"two resources without a separator", files{"a.yaml": named("a"), "b.yaml": named("b") + named("c")}, []string{"a"},
