@@ -27,7 +27,7 @@ func newMatcher(all []*wanted, services []*existing) *matcher {
 }
 
 // findOthers finds the Services to which kustomize gave the name of another wanted one: with the prefix shop-, the Service of the
-// module api has the name of that of the module shop-api.
+// module api has the name of that of the module shop-api, even if the module api is no longer there.
 func (m *matcher) findOthers(all []*wanted) {
 	var odd []*existing // named like a wanted one, but marked otherwise
 	for _, e := range m.services {
@@ -45,6 +45,16 @@ func (m *matcher) findOthers(all []*wanted) {
 			e := s.existing
 			e.other = e.other || !slices.Equal(m.namesake(e).selector, w.selector) && e.isRenamed(w)
 		}
+	}
+	m.renamed = indexRenamed(m.services)
+	for _, e := range odd { // its module may be gone
+		w := m.namesake(e)
+		selectsPods, isThere := false, false
+		for _, s := range m.renamed.candidates(w) {
+			selectsPods = selectsPods || s.existing == e
+			isThere = isThere || m.namesake(s.existing) == nil && s.isRenamed(w)
+		}
+		e.other = e.other || isThere && !selectsPods
 	}
 }
 

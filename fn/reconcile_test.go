@@ -227,6 +227,12 @@ func TestServiceWithTheNameOfAnotherModule(t *testing.T) {
 			}
 		}
 	}
+
+	outcome := render(t, module("shop-api")+separator+service("api")+separator+strings.Replace(service("shop-api"), "30080", "30081", 1))
+	assert.Empty(t, reported(outcome))
+	assert.True(t, outcome.Edits[1].Drop, "the module api is gone")
+	assert.False(t, outcome.Edits[2].Drop, "the Service of the other module stays")
+	assert.Empty(t, outcome.Added)
 }
 
 func TestFieldsThatAreMissingComeBack(t *testing.T) {
