@@ -89,7 +89,7 @@ func (u *updater) create(at string, steps []any, want document.Mapping) {
 
 func (u *updater) set(at string, steps []any, was Value, want any) {
 	if !was.Equal(want) {
-		u.differences = append(u.differences, difference{at, was.Describe(), document.DescribeLiteral(want)})
+		u.differences = append(u.differences, difference{at, was.Describe(), document.Tree(document.Node(want)).Describe()})
 		u.changes = append(u.changes, document.Set(want, steps...))
 	}
 }

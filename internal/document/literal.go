@@ -2,7 +2,7 @@ package document
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -131,14 +131,10 @@ func Node(literal any) *yaml.Node {
 			n.Style = yaml.DoubleQuotedStyle
 		}
 		return n
-	case int64:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: strconv.FormatInt(v, 10)}
-	case bool:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagBool, Value: strconv.FormatBool(v)}
 	case nil:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagNull, Value: "null"}
 	}
-	n := &yaml.Node{Kind: yaml.ScalarNode, Value: fmt.Sprint(literal)} // a number
+	n := &yaml.Node{Kind: yaml.ScalarNode, Value: fmt.Sprint(literal)} // a number or a boolean
 	if f, ok := literal.(float64); ok {
 		_ = n.Encode(f)
 	}
@@ -151,49 +147,25 @@ func Node(literal any) *yaml.Node {
 // Equal reports whether a value and a literal say the same: scalars by type and value, maps in any order of their keys, lists in
 // theirs.
 func (v Value) Equal(literal any) bool {
+	n := 0
 	switch want := literal.(type) {
 	case Mapping:
-		if v.Kind() != Map {
-			return false
-		}
-		n := 0
 		for range v.Fields() {
 			n++
 		}
-		for _, e := range want {
-			if !v.Field(e.Key).Equal(e.Value) {
-				return false
-			}
-		}
-		return n == len(want)
+		differs := func(e Entry) bool { return !v.Field(e.Key).Equal(e.Value) }
+		return v.Kind() == Map && n == len(want) && !slices.ContainsFunc(want, differs)
 	case Sequence:
-		if v.Kind() != List {
-			return false
-		}
-		n := 0
 		for i, entry := range v.Entries() {
 			if i >= len(want) || !entry.Equal(want[i]) {
 				return false
 			}
 			n++
 		}
-		return n == len(want)
-	case string:
-		return v.Kind() == String && v.Text() == want
-	case int64:
-		n, ok := v.Int()
-		return ok && n == want
-	case bool:
-		b, ok := v.Bool()
-		return ok && b == want
-	case nil:
-		return v.IsNull()
+		return v.Kind() == List && n == len(want)
 	}
-	return false // no field of a Service is another number
+	return v.Kind() < Other && v.Literal() == literal
 }
-
-// DescribeLiteral names a literal in a message, as Value.Describe does.
-func DescribeLiteral(literal any) string { return Tree(Node(literal)).Describe() }
 
 // IsPlain reports whether a string is a word that every writer of YAML leaves without quotes.
 func IsPlain(s string) bool {
