@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -154,27 +155,17 @@ func unshared(node *yaml.Node) *yaml.Node {
 	return c
 }
 
-// Clone copies a tree. An alias to a node of it leads to the copy, any other alias where it led.
-func Clone(n *yaml.Node) *yaml.Node {
-	copies := map[*yaml.Node]*yaml.Node{}
-	root := clone(n, copies)
-	Walk(root, func(n *yaml.Node) {
-		if to, ok := copies[n.Alias]; ok && n.Kind == yaml.AliasNode {
-			n.Alias = to
-		}
-	})
-	return root
-}
+// Clone copies a tree. An alias to a node before it leads to the copy, any other alias where it led.
+func Clone(n *yaml.Node) *yaml.Node { return clone(n, map[*yaml.Node]*yaml.Node{}) }
 
 // clone copies n and notes the copy of each node that an alias can lead to.
 func clone(n *yaml.Node, copies map[*yaml.Node]*yaml.Node) *yaml.Node {
 	dup := *n
-	if n.Content != nil {
-		dup.Content = make([]*yaml.Node, len(n.Content))
-	}
 	if n.Anchor != "" {
 		copies[n] = &dup
 	}
+	dup.Alias = cmp.Or(copies[n.Alias], n.Alias)
+	dup.Content = slices.Clone(n.Content)
 	for i, c := range n.Content {
 		dup.Content[i] = clone(c, copies)
 	}
