@@ -1,6 +1,7 @@
 package yamlnode
 
 import (
+	"cmp"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -53,51 +54,38 @@ func Flat(mapping *yaml.Node, name func(key *yaml.Node) string) []*yaml.Node {
 }
 
 func flatten(mapping *yaml.Node, name func(key *yaml.Node) string, seen map[*yaml.Node]bool) []*yaml.Node {
-	var pairs []*yaml.Node
-	merges := false
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if IsMerge(mapping.Content[i]) {
-			merges = true
-		} else {
-			pairs = append(pairs, Resolve(mapping.Content[i]), Resolve(mapping.Content[i+1]))
-		}
-	}
-	if !merges {
-		return pairs
-	}
-	seen[mapping] = true
-	places := map[string]int{} // in pairs
-	for i := 0; i < len(pairs); i += 2 {
-		key := name(pairs[i])
-		if _, known := places[key]; !known {
-			places[key] = i
-		}
-	}
-	before, own := 0, len(pairs) // of the pairs, those that stand before the merge key, and those of the mapping itself
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
+	var pairs, merged []*yaml.Node
+	given := map[string]*yaml.Node{} // by merge keys, of which the last one wins
+	for i := len(mapping.Content) - 2; i >= 0; i -= 2 {
+		key, value := Resolve(mapping.Content[i]), Resolve(mapping.Content[i+1])
 		if !IsMerge(mapping.Content[i]) {
-			before += 2
+			if len(given) > 0 {
+				value = cmp.Or(given[name(key)], value)
+			}
+			pairs = append(pairs, value, key)
 			continue
 		}
-		given := map[string]bool{} // by this merge key
-		for _, source := range Sources(mapping.Content[i+1]) {
-			if seen[source] {
+		seen[mapping] = true
+		for _, source := range Sources(value) {
+			if seen[source] { // all that it has is given
 				continue
 			}
-			merged := flatten(source, name, seen)
-			for j := 0; j < len(merged); j += 2 {
-				key := name(merged[j])
-				place, known := places[key]
-				switch {
-				case given[key]:
-				case !known:
-					places[key] = len(pairs)
-					pairs = append(pairs, merged[j], merged[j+1])
-				case place < before || place >= own:
-					pairs[place+1] = merged[j+1]
+			entries := flatten(source, name, seen)
+			for j := 0; j < len(entries); j += 2 {
+				if key := name(entries[j]); given[key] == nil {
+					given[key] = entries[j+1]
+					merged = append(merged, entries[j], entries[j+1])
 				}
-				given[key] = true
 			}
+		}
+	}
+	slices.Reverse(pairs)
+	for i := 0; i < len(pairs) && len(merged) > 0; i += 2 {
+		delete(given, name(pairs[i]))
+	}
+	for i := 0; i < len(merged); i += 2 {
+		if given[name(merged[i])] != nil {
+			pairs = append(pairs, merged[i], merged[i+1])
 		}
 	}
 	return pairs

@@ -35,6 +35,7 @@ func TestLookup(t *testing.T) {
 		{"its own key wins over a merge before it", "x: &x {b: no}\na: {<<: *x, b: found}", []string{"a", "b"}, "found"},
 		{"a merge after a key overrides it, as in kubectl", "x: &x {b: found}\na: {b: no, <<: *x}", []string{"a", "b"}, "found"},
 		{"the last of two merge keys, as in kubectl", "a: {<<: {b: no}, <<: {b: found}}", []string{"a", "b"}, "found"},
+		{"the last of three merge keys, which is the first one again", "w: &w {b: found}\nx: &x {<<: *w}\na: {<<: *x, <<: {b: no}, <<: *x}", []string{"a", "b"}, "found"},
 		{"the first of several merges", "x: &x {b: found}\ny: &y {b: no}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
 		{"a merge in a merge", "x: &x {b: found}\ny: &y {<<: *x}\na: {<<: *y}", []string{"a", "b"}, "found"},
 		{"a merge behind another key", "x: &x {b: found}\na: {c: no, <<: *x}", []string{"a", "b"}, "found"},
