@@ -13,7 +13,7 @@ import (
 // table reads a text into the table of its lines.
 func table(t *testing.T, text string) document.Value {
 	t.Helper()
-	v, err := (&document.Lines{}).Read([]byte(text), 0, len(text), false)
+	v, err := (&document.Lines{}).Read([]byte(text), 0, document.Document)
 	require.NoError(t, err)
 	return v
 }

@@ -84,6 +84,9 @@ func (v Value) KeyPlace(key string) Place {
 // IsKnown reports whether there is such a place.
 func (p Place) IsKnown() bool { return p.text != nil || p.known.Line > 0 }
 
+// Offset returns where the place is in its text, if it is one of a text.
+func (p Place) Offset() int { return p.offset }
+
 // Position returns the line and column of the place.
 func (p Place) Position() Position {
 	if p.text == nil {

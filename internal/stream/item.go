@@ -86,7 +86,11 @@ func (i *Item) Value(table *document.Lines) (document.Value, error) {
 	case table == nil:
 		table = &document.Lines{}
 	}
-	return table.Read(s.in, i.from, i.to, s.list != nil)
+	frame := document.Document
+	if s.list != nil {
+		frame = document.Member
+	}
+	return table.Read(s.in, i.from, frame)
 }
 
 // Complete gives a tree of the resource the apiVersion and kind that the resource has from the list around it, if it has them from there.

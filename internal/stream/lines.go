@@ -1,17 +1,17 @@
 package stream
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/koupleless/module-service/internal/document"
 )
 
 // Reasons for which the lines do not show where resources start and end.
 var (
-	errPlace      = errors.New("only the parser knows what it belongs to")
 	errNoResource = errors.New("its resource is none, or a list")
 	errFrame      = errors.New("its ResourceList is unusual")
 	errTooLong    = errors.New("it has more than 2 GiB")
@@ -20,195 +20,121 @@ var (
 // A lineFramer divides an input by its lines.
 type lineFramer struct {
 	*Stream
-	scan  *document.Scanner
-	start int         // of the resource, -1 if there is none
-	found bool        // it has content
-	base  int         // the number of collections around a resource, outside if there can be none
-	wide  styleSource // where the indentation of sequences is known from
-	keys  []key       // of what may be a ResourceList
-	slab  []Item
+	table  document.Lines
+	styled bool // the indentation of sequences is known from a resource
+	slab   []Item
 }
-
-const outside = 1 << 10
-
-// A styleSource is where a style was seen. The later ones go before the earlier ones.
-type styleSource int
-
-const (
-	unseen styleSource = iota
-	inFrame
-	inResource
-)
-
-// headerDepth is how deep in a resource what its header and its identity are made of stands.
-const headerDepth = 2
 
 // readLines divides the input by its lines. The error names the line at which only the parser knows more, and why.
 func (s *Stream) readLines() error {
 	if len(s.in) > math.MaxInt32 { // the tables of lines count in 32 bits
 		return errTooLong
 	}
-	f := &lineFramer{Stream: s, scan: document.NewScanner(s.in)}
-	f.begin(0)
-	for f.scan.Next < len(s.in) {
-		if err := f.line(); err != nil {
-			return fmt.Errorf("line %d: %w", document.PositionAt(s.in, f.scan.At).Line, err)
-		}
+	f := &lineFramer{Stream: s}
+	if at, err := f.documents(); err != nil {
+		return fmt.Errorf("line %d: %w", document.PositionAt(s.in, at).Line, err)
 	}
-	if err := f.end(); err != nil {
-		return fmt.Errorf("the end: %w", err)
+	if len(f.items) == 0 {
+		return fmt.Errorf("the end: %w", errNoResource)
 	}
 	return nil
 }
 
-func (f *lineFramer) line() error {
-	switch line, err := f.scan.Scan(); {
-	case err != nil || line == document.Blank || line == document.Comment:
-		return err
-	case line == document.Separator:
-		if f.list != nil {
-			return errPlace
+// documents takes in the documents. It returns where it ended.
+func (f *lineFramer) documents() (at int, err error) {
+	frame := document.Head
+	for at < len(f.in) {
+		start := at
+		var v document.Value
+		if v, at, err = f.table.Scan(f.in, start, frame); err != nil {
+			return at, err
 		}
-		if err := f.finish(f.scan.At); err != nil {
-			return err
+		if _, items := v.Find("items"); frame == document.Head && items > 0 {
+			return f.resourceList(v, at)
 		}
-		f.scan.Separate()
-		f.keys = nil
-		f.begin(f.scan.At)
+		if err := f.take(v, start, at); err != nil {
+			return start, err
+		}
+		frame = document.Document
+	}
+	return at, nil
+}
+
+// take takes in the resource between two offsets, if there is one.
+func (f *lineFramer) take(v document.Value, start, end int) error {
+	f.parts = append(f.parts, part{start, end})
+	if v.Kind() == document.Absent {
 		return nil
 	}
-	return f.content()
-}
-
-// content takes in a line of content.
-func (f *lineFramer) content() error {
-	s := f.scan
-	if !s.Rooted() {
-		return errPlace
-	}
-	f.learnStyle()
-	switch {
-	case f.list != nil && s.Depth == 1:
-		if f.base != outside {
-			if err := f.finish(s.At); err != nil {
-				return err
-			}
-			f.base = outside
-		}
-		return f.addKey()
-	case s.Depth == f.base && s.Dash:
-		return errNoResource
-	case f.base == 2 && f.start < 0 && !s.Dash:
-		return errFrame
-	case f.base == 2 && s.Dash && s.Depth == 3:
-		if err := f.finish(s.At); err != nil {
-			return err
-		}
-		f.begin(s.At)
-		f.list.spaces = s.Indent
-	case s.Depth == 1 && len(f.items) == 0 && len(f.keys) < maxKeys:
-		if begins, err := f.listBegins(); begins || err != nil {
-			return err
-		}
-	}
-	f.found = true
-	s.Add(headerDepth)
-	return nil
-}
-
-// learnStyle learns the indentation of sequences from the first one under a key, one in a resource before all others.
-func (f *lineFramer) learnStyle() {
-	known := inFrame
-	if f.scan.Begun > f.base {
-		known = inResource
-	}
-	if f.scan.Begun > 0 && known > f.wide {
-		f.wide, f.style.Wide = known, f.scan.Wide
-	}
-}
-
-// begin begins a resource in the line at start, or after it.
-func (f *lineFramer) begin(start int) {
-	f.start, f.found = start, false
-	f.scan.Reset(max(start, 0), f.base)
-}
-
-// finish ends the resource at end.
-func (f *lineFramer) finish(end int) error {
-	if f.base == outside || f.start < 0 {
-		return nil
-	}
-	f.parts = append(f.parts, part{f.start, end})
-	if !f.found {
-		return nil
-	}
-	v := f.scan.Root()
 	h := headerOf(v)
 	if h.fault() != "" || h.isList() {
 		return errNoResource
+	}
+	if f.table.HasLists && !f.styled {
+		f.styled, f.style.Wide = true, f.table.Wide
 	}
 	if len(f.slab) == cap(f.slab) {
 		f.slab = make([]Item, 0, min(max(1, 2*cap(f.slab)), 256)) // most files hold one item
 	}
 	f.slab = append(f.slab, Item{
-		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: f.start, to: end, hasEscapes: f.scan.Escapes,
+		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: start, to: end, hasEscapes: f.table.HasEscapes,
 	})
 	f.items = append(f.items, &f.slab[len(f.slab)-1])
 	return nil
 }
 
-// maxKeys is how many fields a ResourceList can have before and after its items to be divided by its lines.
-const maxKeys = 8
-
-// addKey begins a field of a ResourceList.
-func (f *lineFramer) addKey() error {
-	name := string(f.scan.Key)
-	if len(f.keys) > maxKeys || slices.ContainsFunc(f.keys, func(k key) bool { return k.name == name }) {
-		return errFrame
+// resourceList takes in a ResourceList, of which the fields up to the key of the items have been read. It returns where it ended.
+func (f *lineFramer) resourceList(head document.Value, at int) (int, error) {
+	if isList, err := isResourceList(head); !isList || err != nil {
+		return at, errFrame
 	}
-	f.keys = append(f.keys, key{name: name, from: f.scan.At})
-	f.scan.Reset(f.scan.At, 0)
-	f.scan.Add(headerDepth)
-	return nil
-}
-
-// listBegins takes in a field at the top of the first document and reports whether it holds the items of a ResourceList.
-func (f *lineFramer) listBegins() (bool, error) {
-	v := f.scan.Root()
-	if string(f.scan.Key) != "items" || v.Field("kind").Text() != resourceList {
-		f.keys = append(f.keys, key{name: string(f.scan.Key), from: f.scan.At})
-		return false, nil
+	f.list = &list{divided: true, text: f.in, end: len(f.in)}
+	err := f.addKeys(head)
+	hasLists, wide := f.table.HasLists, f.table.Wide
+	for first := true; err == nil && at < len(f.in) && (first || isDash(f.in[at:], f.list.spaces)); first = false {
+		start := at
+		var v document.Value
+		if v, at, err = f.table.Scan(f.in, start, document.Member); err != nil {
+			return at, err
+		}
+		if first {
+			if v.Kind() == document.Absent {
+				return at, errFrame
+			}
+			start = bytes.LastIndexByte(f.in[:v.Place().Offset()], '\n') + 1 // after comments
+			f.list.spaces = document.Indent(f.in[start:])
+		}
+		err = f.take(v, start, at)
 	}
-	if _, err := isResourceList(v); err != nil || f.scan.HasValue {
-		return false, errFrame
+	if !f.styled && hasLists {
+		f.style.Wide = wide
+	} else if !f.styled {
+		f.style.Wide = f.list.spaces > 0
 	}
-	f.list = &list{divided: true, text: f.in}
-	f.parts, f.base, f.wide = nil, 2, min(f.wide, inFrame)
-	if err := f.addKey(); err != nil {
-		return false, err
+	if err == nil && at < len(f.in) {
+		var tail document.Value
+		if tail, at, err = f.table.Scan(f.in, at, document.Document); err == nil {
+			err = f.addKeys(tail)
+		}
 	}
-	f.begin(-1)
-	return true, nil
-}
-
-// end ends the input.
-func (f *lineFramer) end() error {
-	if f.scan.EndsInOpenScalar() {
-		return errPlace
+	if err != nil || at < len(f.in) {
+		return at, cmp.Or(err, errFrame)
 	}
-	if err := f.finish(len(f.in)); err != nil {
-		return err
-	}
-	if len(f.items) == 0 {
-		return errNoResource
-	}
-	if f.list == nil {
-		return nil
-	}
-	f.list.keys, f.list.end = f.keys, len(f.in)
 	results, err := f.list.parse("results")
 	if _, _, found := f.list.field("results"); err != nil || found && document.Tree(results).Kind() != document.List {
-		return errFrame
+		return at, errFrame
+	}
+	return at, nil
+}
+
+// addKeys takes in fields of a ResourceList.
+func (f *lineFramer) addKeys(fields document.Value) error {
+	for name := range fields.Fields() {
+		at := fields.KeyPlace(name)
+		if _, _, found := f.list.field(name); found || !at.IsKnown() {
+			return errFrame
+		}
+		f.list.keys = append(f.list.keys, key{name, at.Offset()})
 	}
 	return nil
 }
