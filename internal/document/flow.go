@@ -2,24 +2,25 @@ package document
 
 import "bytes"
 
-// maxFlow is how deep collections in brackets are followed.
-const maxFlow = 16
+// maxFlow is how deep collections in brackets are followed, and maxFlowLength how long one may be.
+const (
+	maxFlow       = 16
+	maxFlowLength = 4096
+)
 
-// scanFlow returns the length of the collection in brackets that text begins with, 0 if it is not of the simplest kind. It adds
-// the values of the collection to a table, if there is one.
-func scanFlow(text []byte, table *Lines) int {
-	f := flowScanner{text: text, table: table}
-	if !f.value(row{}) {
+// scanFlow returns the length of the collection in brackets that text begins with, 0 if it is not of the simplest kind.
+func scanFlow(text []byte) int {
+	f := flowScanner{text: text}
+	if !f.value(0) || f.at > maxFlowLength {
 		return 0
 	}
 	return f.at
 }
 
-// A flowScanner reads collections in brackets on one line.
+// A flowScanner finds the end of collections in brackets on one line.
 type flowScanner struct {
-	text  []byte
-	at    int
-	table *Lines
+	text []byte
+	at   int
 }
 
 // peek returns the next byte, 0 at the end.
@@ -30,15 +31,8 @@ func (f *flowScanner) peek() byte {
 	return f.text[f.at]
 }
 
-func (f *flowScanner) spaces() {
-	for f.peek() == ' ' {
-		f.at++
-	}
-}
-
-// skip reads past spaces and then c, if it is there.
+// skip reads past c, if it is there.
 func (f *flowScanner) skip(c byte) bool {
-	f.spaces()
 	if f.peek() != c {
 		return false
 	}
@@ -46,30 +40,33 @@ func (f *flowScanner) skip(c byte) bool {
 	return true
 }
 
-// value reads a value, whose row knows its depth and its key.
-func (f *flowScanner) value(r row) bool {
-	c := f.peek()
-	if c != '[' && c != '{' {
-		var ok bool
-		r.value, r.form, ok = f.scalar()
-		f.add(r)
-		return ok
+// spaces reads past spaces and reports whether there are any.
+func (f *flowScanner) spaces() bool {
+	at := f.at
+	for f.skip(' ') {
 	}
-	if int(r.depth) > maxFlow {
+	return f.at > at
+}
+
+// value reads a value in a number of collections.
+func (f *flowScanner) value(depth int) bool {
+	c := f.peek()
+	switch {
+	case c != '[' && c != '{':
+		return f.scalar()
+	case depth > maxFlow:
 		return false
 	}
-	r.value, r.form = spanOf(f.at, f.at+1), open
-	f.add(r)
+	end := c + 2 // the closing bracket
 	f.at++
-	if f.skip(c + 2) { // the closing bracket
+	if f.spaces(); f.skip(end) {
 		return true
 	}
 	for {
-		member := row{depth: r.depth + 1, entry: c == '[', at: int32(f.at)}
-		if c == '{' && !f.key(&member) || !f.value(member) {
+		if c == '{' && !(f.scalar() && f.skip(':') && f.spaces()) || !f.value(depth+1) {
 			return false
 		}
-		if f.skip(c + 2) {
+		if f.spaces(); f.skip(end) {
 			return true
 		}
 		if !f.skip(',') {
@@ -79,44 +76,24 @@ func (f *flowScanner) value(r row) bool {
 	}
 }
 
-// key reads a key and its colon.
-func (f *flowScanner) key(r *row) bool {
-	key, form, ok := f.scalar()
-	if form == quoted {
-		key = span{key.from + 1, key.to - 1}
-	}
-	if r.key, r.hasKey, r.keyQuoted = key, true, form == quoted; !ok || f.peek() != ':' {
-		return false
-	}
-	f.at++
-	if f.peek() != ' ' {
-		return false
-	}
-	f.spaces()
-	return true
-}
-
-func (f *flowScanner) add(r row) {
-	if f.table != nil {
-		f.table.add(r)
-	}
-}
-
 // scalar reads a scalar in quotes without escapes, or one of a few characters that mean nothing anywhere, such as a URL.
-func (f *flowScanner) scalar() (span, form, bool) {
-	rest, n, form := f.text[f.at:], 0, plain
-	if len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'') {
+func (f *flowScanner) scalar() bool {
+	rest, n := f.text[f.at:], 0
+	switch c := f.peek(); c {
+	case '"', '\'':
+		form := quoted
 		if n, form = scanQuoted(rest); form != quoted {
-			return span{}, form, false
+			return false
 		}
-	} else if len(rest) > 0 && rest[0] != '-' {
+	case '-':
+		return false
+	default:
 		for n < len(rest) && (isKeyByte[rest[n]] || n > 0 && bytes.HasPrefix(rest[n:], []byte("://"))) {
 			n++
 		}
 	}
-	s := spanOf(f.at, f.at+n)
 	f.at += n
-	return s, form, n > 0 && n <= maxKey
+	return n > 0 && n <= maxKey
 }
 
 // TokenLength returns the length of the quoted scalar or the collection in brackets that text begins with, 0 if only the parser
@@ -126,7 +103,7 @@ func TokenLength(text []byte) int {
 	case len(text) == 0:
 		return 0
 	case text[0] == '[' || text[0] == '{':
-		return scanFlow(text, nil)
+		return scanFlow(text)
 	case text[0] == '"' || text[0] == '\'':
 		n, _ := scanQuoted(text)
 		return n

@@ -3,6 +3,8 @@ package document
 import (
 	"bytes"
 	"errors"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // Reasons for which only the parser knows what a line means.
@@ -34,8 +36,7 @@ type Lines struct {
 	inScalar   bool        // the lines that follow may be of it
 	holder     int         // its row, -1 if it has none
 
-	// The table of the collection in brackets that was read last, and its row: it may be asked for each of its fields.
-	brackets    *Lines
+	brackets    *yaml.Node // the collection in brackets that was read last: it may be asked for each of its fields
 	bracketsRow int
 
 	names map[string]string // keys that were read, by themselves: thousands of resources have the same

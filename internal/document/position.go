@@ -74,8 +74,8 @@ func (v Value) KeyPlace(key string) Place {
 			return Value{node: v.node.Content[i], lines: v.lines}.Place()
 		}
 	case v.lines != nil:
-		if field, n := v.lines.field(v.row, key); n > 0 {
-			return Place{text: v.lines.text, offset: field.lines.start + int(field.lines.rows[field.row].at)}
+		if i, count := v.lines.field(v.row, key); count > 0 {
+			return Place{text: v.lines.text, offset: v.lines.start + int(v.lines.rows[i].at)}
 		}
 	}
 	return Place{}

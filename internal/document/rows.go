@@ -20,11 +20,6 @@ func (t *Lines) kind(i int) Kind {
 		return plainKind(t.in(r.value))
 	case quoted, escaped, block:
 		return String
-	case flow, open:
-		if t.in(r.value)[0] == '[' {
-			return List
-		}
-		return Map
 	}
 	switch {
 	case i+1 == len(t.rows) || t.rows[i+1].depth <= t.rows[i].depth:
@@ -53,16 +48,18 @@ func (t *Lines) first(row int) int {
 	return -1
 }
 
-// collection returns the table that holds the members of a collection, and its row there: one in brackets has a table of its own.
-func (t *Lines) collection(row int) (*Lines, int) {
-	if row < 0 || t.rows[row].form != flow {
-		return t, row
+// value returns the value of a row. A collection in brackets is a tree.
+func (t *Lines) value(row int) Value {
+	r := &t.rows[row]
+	if r.form != flow {
+		return Value{lines: t, row: row}
 	}
 	if t.brackets == nil || t.bracketsRow != row {
-		t.brackets, t.bracketsRow = &Lines{text: t.text, start: t.start + int(t.rows[row].value.from)}, row
-		scanFlow(t.in(t.rows[row].value), t.brackets)
+		text := t.in(r.value)
+		t.brackets, t.bracketsRow = decode(text), row
+		Walk(t.brackets, func(n *yaml.Node) { n.Line = 1 + t.start + int(r.value.from) + Runes(text, n.Column-1) })
 	}
-	return t.brackets, 0
+	return Value{node: t.brackets, lines: t}
 }
 
 // isKey reports whether a row has that key. A key that is no string is none that Kubernetes knows.
@@ -110,22 +107,21 @@ func (t *Lines) position(row int) int {
 	return t.start + int(t.rows[row].value.from)
 }
 
-// field returns the value of the first field with a key, and how many there are.
-func (t *Lines) field(row int, key string) (v Value, count int) {
-	t, row = t.collection(row)
+// field returns the row of the first field with a key, and how many there are.
+func (t *Lines) field(row int, key string) (first, count int) {
 	i := t.first(row)
 	if i < 0 {
-		return v, 0
+		return 0, 0
 	}
 	for rows := t.rows; ; i = int(rows[i].next) {
 		r := &rows[i]
 		if int(r.key.to-r.key.from) == len(key) && t.isKey(r, key) { // most keys have another length
 			if count++; count == 1 {
-				v = Value{lines: t, row: i}
+				first = i
 			}
 		}
 		if r.next == 0 {
-			return v, count
+			return first, count
 		}
 	}
 }
@@ -154,13 +150,20 @@ func (t *Lines) scalar(row int) string {
 
 // decodeScalar returns the text of the last scalar in a document.
 func decodeScalar(text []byte) string {
-	var doc yaml.Node
-	_ = yaml.Unmarshal(text, &doc) // it was accepted
-	n := &doc
+	n := decode(text)
 	for len(n.Content) > 0 {
 		n = n.Content[len(n.Content)-1]
 	}
 	return n.Value
+}
+
+// decode returns the root of a document that is known to be right.
+func decode(text []byte) *yaml.Node {
+	var doc yaml.Node
+	if yaml.Unmarshal(text, &doc) != nil || len(doc.Content) == 0 {
+		return &yaml.Node{}
+	}
+	return doc.Content[0]
 }
 
 // plainKind returns the kind of a plain scalar. The library resolves what is not obvious.

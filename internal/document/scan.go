@@ -12,7 +12,6 @@ const (
 	escaped             // in quotes, with escapes
 	flow                // a collection in brackets
 	block               // a block scalar, in the lines that follow
-	open                // the bracket of a collection whose members follow, in the table of a collection in brackets
 )
 
 // A line is one line of a block mapping or a block sequence that can be read in one way only.
@@ -95,7 +94,7 @@ func (l *line) scanValue(text []byte, at int) bool {
 	case '"', '\'':
 		n, l.form = scanQuoted(v)
 	case '[', '{':
-		n, l.form = scanFlow(v, nil), flow
+		n, l.form = scanFlow(v), flow
 	case '|', '>':
 		v = bytes.TrimRight(v, " ")
 		l.form, l.value = block, spanOf(at, at+len(v))

@@ -99,7 +99,10 @@ func (v Value) Find(key string) (field Value, count int) {
 			field = v.of(n)
 		}
 	case v.lines != nil:
-		return v.lines.field(v.row, key)
+		var i int
+		if i, count = v.lines.field(v.row, key); count > 0 {
+			field = v.lines.value(i)
+		}
 	}
 	return field, count
 }
@@ -125,9 +128,8 @@ func (v Value) Fields() iter.Seq2[string, Value] {
 				}
 			}
 		default:
-			lines, row := v.lines.collection(v.row)
-			for i := range lines.members(row) {
-				if !yield(lines.key(i), Value{lines: lines, row: i}) {
+			for i := range v.lines.members(v.row) {
+				if !yield(v.lines.key(i), v.lines.value(i)) {
 					return
 				}
 			}
@@ -148,9 +150,8 @@ func (v Value) Entries() iter.Seq2[int, Value] {
 			}
 		default:
 			n := 0
-			lines, row := v.lines.collection(v.row)
-			for i := range lines.members(row) {
-				if !yield(n, Value{lines: lines, row: i}) {
+			for i := range v.lines.members(v.row) {
+				if !yield(n, v.lines.value(i)) {
 					return
 				}
 				n++
@@ -205,9 +206,9 @@ func (v Value) IsMapOfStrings() bool {
 	if v.node != nil || v.Kind() != Map {
 		return false
 	}
-	lines, row := v.lines.collection(v.row)
+	lines := v.lines
 	var before span
-	for i := range lines.members(row) {
+	for i := range lines.members(v.row) {
 		r := lines.rows[i]
 		if lines.kind(i) != String || before.to > before.from && bytes.Compare(lines.in(before), lines.in(r.key)) >= 0 {
 			return false
