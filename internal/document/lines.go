@@ -31,7 +31,6 @@ type Lines struct {
 	line       line
 	nest       nest
 	rows       []row
-	last       []int32     // by depth, the last row of the collection that is open there
 	lastScalar blockScalar // that was read last
 	inScalar   bool        // the lines that follow may be of it
 	holder     int         // its row, -1 if it has none
@@ -80,9 +79,13 @@ func (t *Lines) Read(text []byte, from int, frame Frame) (Value, error) {
 }
 
 func (t *Lines) read(text []byte, from int, frame Frame, deepest int) (v Value, end int, err error) {
+	root := -1
+	if frame == Member { // its first row is the entry
+		root, deepest = 0, deepest+1
+	}
 	*t = Lines{
 		text: text, start: from, next: from, frame: frame, deepest: deepest,
-		rows: t.rows[:0], last: t.last[:0], nest: nest{levels: t.nest.levels[:0]}, names: t.names,
+		rows: t.rows[:0], nest: nest{levels: t.nest.levels[:0]}, names: t.names,
 	}
 	for ended := false; t.next < len(text) && !ended; {
 		if ended, err = t.scan(); err != nil {
@@ -93,7 +96,7 @@ func (t *Lines) read(text []byte, from int, frame Frame, deepest int) (v Value, 
 		return v, t.at, errScalar
 	}
 	if len(t.rows) > 0 {
-		v = Value{lines: t, row: -1}
+		v = Value{lines: t, row: root}
 	}
 	return v, t.next, nil
 }
@@ -103,7 +106,7 @@ func (t *Lines) scan() (ended bool, err error) {
 	t.at = t.next
 	text := t.nextLine()
 	n := Indent(text)
-	isPlain := t.deepest == maxNest || isASCII(text[n:]) // a text that is read has been scanned
+	isPlain := t.deepest >= maxNest || isASCII(text[n:]) // a text that is read has been scanned
 	if t.inScalar {
 		within, sure := t.lastScalar.enter(text, n)
 		switch {
@@ -150,7 +153,7 @@ func (t *Lines) content(text []byte, n int) (ended bool, err error) {
 	begun, ok := t.nest.enter(l)
 	levels := t.nest.levels
 	isFirst := len(t.rows) == 0
-	if !ok || isFirst && t.frame != Member && levels[0] != (level{}) || isFirst && t.frame == Member && len(levels) < 2 {
+	if !ok || isFirst && (!l.hasKey || l.dash != (t.frame == Member) || !l.dash && n > 0) {
 		return false, errPlace
 	}
 	if begun > 0 && !t.HasLists {
@@ -160,24 +163,18 @@ func (t *Lines) content(text []byte, n int) (ended bool, err error) {
 		t.lastScalar, t.inScalar, t.holder = newBlockScalar(l, l.value.in(text)), true, -1
 	}
 	t.HasEscapes = t.HasEscapes || l.form == escaped
-	depth := len(levels)
-	if t.frame == Member {
-		depth--
-	}
-	if depth <= t.deepest {
-		t.addLine(depth)
+	if len(levels) <= t.deepest {
+		t.addLine()
 	}
 	return t.frame == Head && len(levels) == 1 && l.form == none && string(l.key.in(text)) == "items", nil
 }
 
 // addLine adds the rows of the line.
-func (t *Lines) addLine(depth int) {
-	l, at := &t.line, int32(t.at-t.start)
-	r := row{at: at + int32(l.indent), depth: int16(depth), form: l.form, value: span{l.value.from + at, l.value.to + at}}
+func (t *Lines) addLine() {
+	l, at, depth := &t.line, int32(t.at-t.start), len(t.nest.levels)
+	r := row{at: at + int32(l.indent), form: l.form, value: span{l.value.from + at, l.value.to + at}}
 	if l.dash && l.hasKey {
-		if r.depth > 1 { // else it is the resource itself
-			t.add(row{at: r.at, depth: r.depth - 1, entry: true})
-		}
+		t.add(row{at: r.at, entry: true}, depth-1)
 		r.at = at + int32(l.col)
 	}
 	if r.entry = l.dash && !l.hasKey; l.hasKey {
@@ -188,21 +185,18 @@ func (t *Lines) addLine(depth int) {
 		r.value.to = int32(t.next - t.start)
 		t.holder = len(t.rows)
 	}
-	t.add(r)
+	t.add(r, depth)
 }
 
-// add adds a row, and links it to the one before it in its collection.
-func (t *Lines) add(r row) {
-	i, depth := int32(len(t.rows)), int(r.depth)
-	for len(t.last) <= depth {
-		t.last = append(t.last, -1)
+// add adds a row to the collection that is open at a depth, and links it to the one before it there.
+func (t *Lines) add(r row, depth int) {
+	in := &t.nest.levels[depth-1]
+	if in.rows > 0 {
+		t.rows[in.rows-1].next = int32(len(t.rows))
 	}
-	if before := t.last[depth]; before >= 0 {
-		t.rows[before].next = i
-	}
-	t.last = t.last[:depth+1]
-	t.last[depth] = i
+	r.depth = int16(depth)
 	t.rows = append(t.rows, r)
+	in.rows = len(t.rows)
 }
 
 // nextLine returns the next line without its line break.

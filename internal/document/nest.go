@@ -13,6 +13,7 @@ type nest struct {
 type level struct {
 	col      int
 	sequence bool
+	rows     int // of the table, up to and with its last one
 }
 
 // enter finds the place of l among the collections and makes it the innermost one. What it refuses is either no YAML or
@@ -45,7 +46,7 @@ func (n *nest) leave(l *line) bool {
 		i-- // its dashes stood in the column of its key
 	}
 	n.levels = n.levels[:i+1]
-	return n.levels[i] == level{col: l.indent, sequence: l.dash}
+	return n.levels[i].col == l.indent && n.levels[i].sequence == l.dash
 }
 
 // A blockScalar follows the lines of a block scalar.
