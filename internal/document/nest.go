@@ -1,5 +1,7 @@
 package document
 
+import "bytes"
+
 // maxNest is how deep block collections are followed.
 const maxNest = 64
 
@@ -62,10 +64,8 @@ func newBlockScalar(l *line, header []byte) blockScalar {
 	if l.hasKey {
 		s.outer = l.col
 	}
-	for _, c := range header {
-		if c >= '1' && c <= '9' {
-			s.indent = s.outer + int(c-'0')
-		}
+	if digits := bytes.Trim(header[1:], "+-"); len(digits) > 0 {
+		s.indent = s.outer + int(digits[0]-'0')
 	}
 	return s
 }

@@ -153,18 +153,8 @@ func scanQuoted(v []byte) (int, form) {
 
 // isBlockHeader reports whether v is the indicator of a block scalar, with or without indentation and chomping.
 func isBlockHeader(v []byte) bool {
-	digits, chomps := 0, 0
-	for _, c := range v[1:] {
-		switch {
-		case c >= '1' && c <= '9':
-			digits++
-		case c == '+' || c == '-':
-			chomps++
-		default:
-			return false
-		}
-	}
-	return digits <= 1 && chomps <= 1
+	digits := bytes.Trim(v[1:], "+-")
+	return len(v)-len(digits) <= 2 && (len(digits) == 0 || len(digits) == 1 && '1' <= digits[0] && digits[0] <= '9')
 }
 
 // isKeyByte holds what a key without quotes consists of, isPlainStart what a value without quotes begins with.
