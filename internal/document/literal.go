@@ -170,7 +170,7 @@ func (v Value) Equal(literal any) bool {
 // IsPlain reports whether a string is a word that every writer of YAML leaves without quotes.
 func IsPlain(s string) bool {
 	for i := range len(s) {
-		if !isSimple[s[i]] {
+		if !isKeyByte[s[i]] {
 			return false
 		}
 	}
@@ -180,11 +180,3 @@ func IsPlain(s string) bool {
 // IsQuotable reports whether a string is one that every writer of YAML puts in double quotes, of those that Services often have: the
 // value of a selector, the index of a file.
 func IsQuotable(s string) bool { return s == "true" || isNumeral([]byte(s)) }
-
-// isSimple holds letters, digits, hyphens, underscores, dots and slashes.
-var isSimple = func() (simple [256]bool) {
-	for c := range 256 {
-		simple[c] = isLetter(byte(c)) || c >= '-' && c <= '9' || c == '_'
-	}
-	return simple
-}()
