@@ -135,11 +135,7 @@ func TestLineBreaks(t *testing.T) {
 		{"nothing", "", 0},
 	} {
 		assert.Equal(t, c.length, document.LineBreak([]byte(c.text)), c.reason)
-		if c.length > 0 {
-			assert.True(t, document.EndsLine([]byte("b"+c.text[:c.length])), c.reason)
-		}
 	}
-	assert.False(t, document.EndsLine([]byte("a")))
 }
 
 func TestPlacesInTexts(t *testing.T) {

@@ -26,16 +26,6 @@ func LineBreak(b []byte) int {
 	return 0
 }
 
-// EndsLine reports whether b is empty or ends with a line break.
-func EndsLine(b []byte) bool {
-	for n := 1; n <= 3 && n <= len(b); n++ {
-		if LineBreak(b[len(b)-n:]) == n {
-			return true
-		}
-	}
-	return len(b) == 0
-}
-
 // IsMarker reports whether a line begins with a marker, such as the "---" or "..." of a document, which a blank ends.
 func IsMarker(line []byte, marker string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(marker))

@@ -220,7 +220,7 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 	}
 	for i, sp := range splices {
 		write(s.in[at:sp.from])
-		if len(sp.text) > 0 && sp.line && !document.EndsLine(last) {
+		if len(sp.text) > 0 && sp.line && len(last) > 0 && !bytes.HasSuffix(last, []byte("\n")) {
 			write([]byte(s.style.EOL))
 		}
 		if i == len(splices)-1 && sp.from < sp.to && sp.to == len(s.in) && len(sp.added)+len(sp.rest) == 0 {
