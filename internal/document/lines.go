@@ -33,7 +33,7 @@ type Lines struct {
 	rows       []row
 	lastScalar blockScalar // that was read last
 	inScalar   bool        // the lines that follow may be of it
-	holder     int         // its row, -1 if it has none
+	holder     int         // its row, 0 if it has none
 
 	brackets    *yaml.Node // the collection in brackets that was read last: it may be asked for each of its fields
 	bracketsRow int
@@ -79,13 +79,13 @@ func (t *Lines) Read(text []byte, from int, frame Frame) (Value, error) {
 }
 
 func (t *Lines) read(text []byte, from int, frame Frame, deepest int) (v Value, end int, err error) {
-	root := -1
-	if frame == Member { // its first row is the entry
-		root, deepest = 0, deepest+1
-	}
 	*t = Lines{
-		text: text, start: from, next: from, frame: frame, deepest: deepest,
-		rows: t.rows[:0], nest: nest{levels: t.nest.levels[:0]}, names: t.names,
+		text: text, start: from, next: from, frame: frame, deepest: deepest, rows: t.rows[:0], nest: nest{levels: t.nest.levels[:0]}, names: t.names,
+	}
+	if frame == Member { // its row is that of its dash
+		t.deepest++
+	} else {
+		t.rows = append(t.rows, row{})
 	}
 	for ended := false; t.next < len(text) && !ended; {
 		if ended, err = t.scan(); err != nil {
@@ -95,8 +95,8 @@ func (t *Lines) read(text []byte, from int, frame Frame, deepest int) (v Value, 
 	if t.inScalar && t.lastScalar.indent < 0 {
 		return v, t.at, errScalar
 	}
-	if len(t.rows) > 0 {
-		v = Value{lines: t, row: root}
+	if len(t.nest.levels) > 0 {
+		v = Value{lines: t}
 	}
 	return v, t.next, nil
 }
@@ -106,38 +106,26 @@ func (t *Lines) scan() (ended bool, err error) {
 	t.at = t.next
 	text := t.nextLine()
 	n := Indent(text)
-	isPlain := t.deepest >= maxNest || isASCII(text[n:]) // a text that is read has been scanned
+	within, sure := false, true
 	if t.inScalar {
-		within, sure := t.lastScalar.enter(text, n)
-		switch {
-		case !sure:
-			return false, errScalar
-		case within && !isPlain && !isPrintable(text[n:], true):
-			return false, errCharacter
-		case within:
-			if t.holder >= 0 {
-				t.rows[t.holder].value.to = int32(t.next - t.start)
-			}
-			return false, nil
-		}
-		t.inScalar = false
+		within, sure = t.lastScalar.enter(text, n)
+		t.inScalar = within
 	}
+	isKnown := t.deepest >= maxNest // a text that is read has been scanned
+	isMarker := n == 0 && IsMarker(text, "---")
 	switch {
-	case n == len(text):
-		return false, nil
-	case !isPlain && !isPrintable(text[n:], text[n] == '#'):
+	case !sure:
+		return false, errScalar
+	case !isKnown && !isASCII(text[n:]) && !isPrintable(text[n:], within || text[n] == '#'):
 		return false, errCharacter
-	case text[n] == '#':
-		return false, nil
-	case n == 0 && IsMarker(text, "---"):
-		switch {
-		case t.frame == Member || len(bytes.TrimRight(text, " ")) > len("---"):
-			return false, errLine
-		case t.at > t.start:
-			t.next = t.at
+	case within:
+		if t.holder > 0 {
+			t.rows[t.holder].value.to = int32(t.next - t.start)
 		}
-		return t.at > t.start, nil
-	case t.frame == Member && len(t.rows) > 0 && n <= t.nest.levels[0].col:
+		return false, nil
+	case n == len(text), text[n] == '#', isMarker && t.at == t.start && t.frame != Member && len(bytes.TrimRight(text, " ")) == len("---"):
+		return false, nil
+	case isMarker && t.at > t.start, t.frame == Member && len(t.rows) > 0 && n <= t.nest.levels[0].col:
 		t.next = t.at
 		return true, nil
 	}
@@ -150,9 +138,9 @@ func (t *Lines) content(text []byte, n int) (ended bool, err error) {
 	if !l.scan(text, n) {
 		return false, errLine
 	}
+	isFirst := len(t.nest.levels) == 0
 	begun, ok := t.nest.enter(l)
 	levels := t.nest.levels
-	isFirst := len(t.rows) == 0
 	if !ok || isFirst && (!l.hasKey || l.dash != (t.frame == Member) || !l.dash && n > 0) {
 		return false, errPlace
 	}
@@ -160,7 +148,7 @@ func (t *Lines) content(text []byte, n int) (ended bool, err error) {
 		t.HasLists, t.Wide = true, levels[begun].col > levels[begun-1].col
 	}
 	if l.form == block {
-		t.lastScalar, t.inScalar, t.holder = newBlockScalar(l, l.value.in(text)), true, -1
+		t.lastScalar, t.inScalar, t.holder = newBlockScalar(l, l.value.in(text)), true, 0
 	}
 	t.HasEscapes = t.HasEscapes || l.form == escaped
 	if len(levels) <= t.deepest {

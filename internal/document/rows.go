@@ -12,9 +12,6 @@ import (
 
 // kind returns what the value of a row is.
 func (t *Lines) kind(i int) Kind {
-	if i < 0 {
-		return Map
-	}
 	switch r := t.rows[i]; r.form {
 	case plain:
 		return plainKind(t.in(r.value))
@@ -42,7 +39,7 @@ func (t *Lines) members(row int) iter.Seq[int] {
 
 // first returns the first row of a collection, -1 if there is none.
 func (t *Lines) first(row int) int {
-	if i := row + 1; i < len(t.rows) && (row < 0 || t.rows[i].depth > t.rows[row].depth) {
+	if i := row + 1; i < len(t.rows) && t.rows[i].depth > t.rows[row].depth {
 		return i
 	}
 	return -1
@@ -98,7 +95,7 @@ func (t *Lines) name(key []byte) string {
 
 // position returns the offset at which the value of a row starts: a scalar or brackets, else the first member, else the row.
 func (t *Lines) position(row int) int {
-	if row < 0 || t.rows[row].form == none && t.kind(row) != Null {
+	if t.rows[row].form == none && t.kind(row) != Null {
 		return t.start + int(t.rows[row+1].at)
 	}
 	if r := t.rows[row]; r.form == none {

@@ -16,7 +16,7 @@ import (
 type Value struct {
 	node  *yaml.Node // of a tree
 	lines *Lines     // of a row; of a tree whose nodes have offsets instead of lines and columns, the text
-	row   int        // -1 for the resource itself
+	row   int
 }
 
 // Tree returns the value of a node of the YAML library.

@@ -111,7 +111,7 @@ func (f *lineFramer) resourceList(head document.Value, at int) (int, error) {
 	} else if !f.styled {
 		f.style.Wide = f.list.spaces > 0
 	}
-	if err == nil && at < len(f.in) {
+	if err == nil && at < len(f.in) && !document.IsMarker(f.in[at:], "---") {
 		var tail document.Value
 		if tail, at, err = f.table.Scan(f.in, at, document.Document); err == nil {
 			err = f.addKeys(tail)
