@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"fmt"
-	"iter"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -18,32 +17,25 @@ func (t *Lines) kind(i int) Kind {
 	case quoted, escaped, block:
 		return String
 	}
-	switch {
-	case i+1 == len(t.rows) || t.rows[i+1].depth <= t.rows[i].depth:
+	switch first := t.first(i); {
+	case first == 0:
 		return Null
-	case t.rows[i+1].entry:
+	case t.rows[first].entry:
 		return List
 	}
 	return Map
 }
 
-// members returns the rows of the fields or entries of a collection.
-func (t *Lines) members(row int) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		i := t.first(row)
-		for i >= 0 && yield(i) && t.rows[i].next > 0 {
-			i = int(t.rows[i].next)
-		}
-	}
-}
-
-// first returns the first row of a collection, -1 if there is none.
+// first returns the first row of a collection, 0 if there is none.
 func (t *Lines) first(row int) int {
 	if i := row + 1; i < len(t.rows) && t.rows[i].depth > t.rows[row].depth {
 		return i
 	}
-	return -1
+	return 0
 }
+
+// after returns the next row of the collection that a row is in, 0 if there is none.
+func (t *Lines) after(row int) int { return int(t.rows[row].next) }
 
 // value returns the value of a row. A collection in brackets is a tree.
 func (t *Lines) value(row int) Value {
@@ -95,32 +87,27 @@ func (t *Lines) name(key []byte) string {
 
 // position returns the offset at which the value of a row starts: a scalar or brackets, else the first member, else the row.
 func (t *Lines) position(row int) int {
-	if t.rows[row].form == none && t.kind(row) != Null {
-		return t.start + int(t.rows[row+1].at)
+	r := t.rows[row]
+	switch first := t.first(row); {
+	case r.form != none:
+		return t.start + int(r.value.from)
+	case first > 0:
+		r = t.rows[first]
 	}
-	if r := t.rows[row]; r.form == none {
-		return t.start + int(r.at)
-	}
-	return t.start + int(t.rows[row].value.from)
+	return t.start + int(r.at)
 }
 
 // field returns the row of the first field with a key, and how many there are.
 func (t *Lines) field(row int, key string) (first, count int) {
-	i := t.first(row)
-	if i < 0 {
-		return 0, 0
-	}
-	for rows := t.rows; ; i = int(rows[i].next) {
-		r := &rows[i]
+	for i := t.first(row); i > 0; i = t.after(i) {
+		r := &t.rows[i]
 		if int(r.key.to-r.key.from) == len(key) && t.isKey(r, key) { // most keys have another length
 			if count++; count == 1 {
 				first = i
 			}
 		}
-		if r.next == 0 {
-			return first, count
-		}
 	}
+	return first, count
 }
 
 // scalar returns the text of a scalar. What is hidden by escapes or spread over lines the library reads.

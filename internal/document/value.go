@@ -128,7 +128,7 @@ func (v Value) Fields() iter.Seq2[string, Value] {
 				}
 			}
 		default:
-			for i := range v.lines.members(v.row) {
+			for i := v.lines.first(v.row); i > 0; i = v.lines.after(i) {
 				if !yield(v.lines.key(i), v.lines.value(i)) {
 					return
 				}
@@ -150,7 +150,7 @@ func (v Value) Entries() iter.Seq2[int, Value] {
 			}
 		default:
 			n := 0
-			for i := range v.lines.members(v.row) {
+			for i := v.lines.first(v.row); i > 0; i = v.lines.after(i) {
 				if !yield(n, v.lines.value(i)) {
 					return
 				}
@@ -208,7 +208,7 @@ func (v Value) IsMapOfStrings() bool {
 	}
 	lines := v.lines
 	var before span
-	for i := range lines.members(v.row) {
+	for i := lines.first(v.row); i > 0; i = lines.after(i) {
 		r := lines.rows[i]
 		if lines.kind(i) != String || before.to > before.from && bytes.Compare(lines.in(before), lines.in(r.key)) >= 0 {
 			return false
