@@ -23,17 +23,10 @@ type Lines struct {
 	// the first such list is indented.
 	HasEscapes, HasLists, Wide bool
 
-	text       []byte // the input
-	start      int    // where the resource starts in it, from which the rows count
-	at, next   int    // the offsets of the line and of the one after it
-	frame      Frame
-	deepest    int // how many collections are followed: one that is deeper is then an empty one
-	line       line
-	nest       nest
-	rows       []row
-	lastScalar blockScalar // that was read last
-	inScalar   bool        // the lines that follow may be of it
-	holder     int         // its row, 0 if it has none
+	text   []byte // the input
+	start  int    // where the resource starts in it, from which the rows count
+	rows   []row
+	levels []level // for the next resource
 
 	brackets    *yaml.Node // the collection in brackets that was read last: it may be asked for each of its fields
 	bracketsRow int
@@ -78,40 +71,52 @@ func (t *Lines) Read(text []byte, from int, frame Frame) (Value, error) {
 	return v, err
 }
 
+// A scanner reads the lines of a resource into a table.
+type scanner struct {
+	*Lines
+	frame      Frame
+	deepest    int // how many collections are followed: one that is deeper is then an empty one
+	at, next   int // the offsets of the line and of the one after it
+	line       line
+	nest       nest
+	lastScalar blockScalar // that was read last
+	inScalar   bool        // the lines that follow may be of it
+	holder     int         // its row, 0 if it has none
+}
+
 func (t *Lines) read(text []byte, from int, frame Frame, deepest int) (v Value, end int, err error) {
-	*t = Lines{
-		text: text, start: from, next: from, frame: frame, deepest: deepest, rows: t.rows[:0], nest: nest{levels: t.nest.levels[:0]}, names: t.names,
-	}
+	*t = Lines{text: text, start: from, rows: t.rows[:0], levels: t.levels[:0], names: t.names}
+	s := scanner{Lines: t, frame: frame, deepest: deepest, next: from, nest: nest{levels: t.levels}}
 	if frame == Member { // its row is that of its dash
-		t.deepest++
+		s.deepest++
 	} else {
 		t.rows = append(t.rows, row{})
 	}
-	for ended := false; t.next < len(text) && !ended; {
-		if ended, err = t.scan(); err != nil {
-			return v, t.at, err
+	for ended := false; s.next < len(text) && !ended; {
+		if ended, err = s.scan(); err != nil {
+			return v, s.at, err
 		}
 	}
-	if t.inScalar && t.lastScalar.indent < 0 {
-		return v, t.at, errScalar
+	if s.inScalar && s.lastScalar.indent < 0 {
+		return v, s.at, errScalar
 	}
-	if len(t.nest.levels) > 0 {
+	if t.levels = s.nest.levels; len(t.levels) > 0 {
 		v = Value{lines: t}
 	}
-	return v, t.next, nil
+	return v, s.next, nil
 }
 
 // scan reads the next line and reports whether the resource ends with it, or before it.
-func (t *Lines) scan() (ended bool, err error) {
-	t.at = t.next
-	text := t.nextLine()
+func (s *scanner) scan() (ended bool, err error) {
+	s.at = s.next
+	text := s.nextLine()
 	n := Indent(text)
 	within, sure := false, true
-	if t.inScalar {
-		within, sure = t.lastScalar.enter(text, n)
-		t.inScalar = within
+	if s.inScalar {
+		within, sure = s.lastScalar.enter(text, n)
+		s.inScalar = within
 	}
-	isKnown := t.deepest >= maxNest // a text that is read has been scanned
+	isKnown := s.deepest >= maxNest // a text that is read has been scanned
 	isMarker := n == 0 && IsMarker(text, "---")
 	switch {
 	case !sure:
@@ -119,50 +124,50 @@ func (t *Lines) scan() (ended bool, err error) {
 	case !isKnown && !isASCII(text[n:]) && !isPrintable(text[n:], within || text[n] == '#'):
 		return false, errCharacter
 	case within:
-		if t.holder > 0 {
-			t.rows[t.holder].value.to = int32(t.next - t.start)
+		if s.holder > 0 {
+			s.rows[s.holder].value.to = int32(s.next - s.start)
 		}
 		return false, nil
-	case n == len(text), text[n] == '#', isMarker && t.at == t.start && t.frame != Member && len(bytes.TrimRight(text, " ")) == len("---"):
+	case n == len(text), text[n] == '#', isMarker && s.at == s.start && s.frame != Member && len(bytes.TrimRight(text, " ")) == len("---"):
 		return false, nil
-	case isMarker && t.at > t.start, t.frame == Member && len(t.rows) > 0 && n <= t.nest.levels[0].col:
-		t.next = t.at
+	case isMarker && s.at > s.start, s.frame == Member && len(s.rows) > 0 && n <= s.nest.levels[0].col:
+		s.next = s.at
 		return true, nil
 	}
-	return t.content(text, n)
+	return s.content(text, n)
 }
 
 // content reads a line of content, which is indented by n spaces.
-func (t *Lines) content(text []byte, n int) (ended bool, err error) {
-	l := &t.line
+func (s *scanner) content(text []byte, n int) (ended bool, err error) {
+	l := &s.line
 	if !l.scan(text, n) {
 		return false, errLine
 	}
-	isFirst := len(t.nest.levels) == 0
-	begun, ok := t.nest.enter(l)
-	levels := t.nest.levels
-	if !ok || isFirst && (!l.hasKey || l.dash != (t.frame == Member) || !l.dash && n > 0) {
+	isFirst := len(s.nest.levels) == 0
+	begun, ok := s.nest.enter(l)
+	levels := s.nest.levels
+	if !ok || isFirst && (!l.hasKey || l.dash != (s.frame == Member) || !l.dash && n > 0) {
 		return false, errPlace
 	}
-	if begun > 0 && !t.HasLists {
-		t.HasLists, t.Wide = true, levels[begun].col > levels[begun-1].col
+	if begun > 0 && !s.HasLists {
+		s.HasLists, s.Wide = true, levels[begun].col > levels[begun-1].col
 	}
 	if l.form == block {
-		t.lastScalar, t.inScalar, t.holder = newBlockScalar(l, l.value.in(text)), true, 0
+		s.lastScalar, s.inScalar, s.holder = newBlockScalar(l, l.value.in(text)), true, 0
 	}
-	t.HasEscapes = t.HasEscapes || l.form == escaped
-	if len(levels) <= t.deepest {
-		t.addLine()
+	s.HasEscapes = s.HasEscapes || l.form == escaped
+	if len(levels) <= s.deepest {
+		s.addLine()
 	}
-	return t.frame == Head && len(levels) == 1 && l.form == none && string(l.key.in(text)) == "items", nil
+	return s.frame == Head && len(levels) == 1 && l.form == none && string(l.key.in(text)) == "items", nil
 }
 
 // addLine adds the rows of the line.
-func (t *Lines) addLine() {
-	l, at, depth := &t.line, int32(t.at-t.start), len(t.nest.levels)
+func (s *scanner) addLine() {
+	l, at, depth := &s.line, int32(s.at-s.start), len(s.nest.levels)
 	r := row{at: at + int32(l.indent), form: l.form, value: span{l.value.from + at, l.value.to + at}}
 	if l.dash && l.hasKey {
-		t.add(row{at: r.at, entry: true}, depth-1)
+		s.add(row{at: r.at, entry: true}, depth-1)
 		r.at = at + int32(l.col)
 	}
 	if r.entry = l.dash && !l.hasKey; l.hasKey {
@@ -170,35 +175,35 @@ func (t *Lines) addLine() {
 		r.keyQuoted = r.key.from > r.at
 	}
 	if l.form == block {
-		r.value.to = int32(t.next - t.start)
-		t.holder = len(t.rows)
+		r.value.to = int32(s.next - s.start)
+		s.holder = len(s.rows)
 	}
-	t.add(r, depth)
+	s.add(r, depth)
 }
 
 // add adds a row to the collection that is open at a depth, and links it to the one before it there.
-func (t *Lines) add(r row, depth int) {
-	in := &t.nest.levels[depth-1]
+func (s *scanner) add(r row, depth int) {
+	in := &s.nest.levels[depth-1]
 	if in.rows > 0 {
-		t.rows[in.rows-1].next = int32(len(t.rows))
+		s.rows[in.rows-1].next = int32(len(s.rows))
 	}
 	r.depth = int16(depth)
-	t.rows = append(t.rows, r)
-	in.rows = len(t.rows)
+	s.rows = append(s.rows, r)
+	in.rows = len(s.rows)
 }
 
 // nextLine returns the next line without its line break.
-func (t *Lines) nextLine() []byte {
-	i := bytes.IndexByte(t.text[t.at:], '\n')
+func (s *scanner) nextLine() []byte {
+	i := bytes.IndexByte(s.text[s.at:], '\n')
 	if i < 0 {
-		t.next = len(t.text)
-		return t.text[t.at:]
+		s.next = len(s.text)
+		return s.text[s.at:]
 	}
-	t.next = t.at + i + 1
-	if i > 0 && t.text[t.at+i-1] == '\r' {
+	s.next = s.at + i + 1
+	if i > 0 && s.text[s.at+i-1] == '\r' {
 		i--
 	}
-	return t.text[t.at : t.at+i]
+	return s.text[s.at : s.at+i]
 }
 
 // in returns the text of a span.
