@@ -1,6 +1,9 @@
 package document
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // form is how a value is written.
 type form uint8
@@ -160,15 +163,8 @@ func isBlockHeader(v []byte) bool {
 // isKeyByte holds what a key without quotes consists of, isPlainStart what a value without quotes begins with.
 var isKeyByte, isPlainStart = func() (key, start [256]bool) {
 	for c := range 256 {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
-		key[c] = letter && c < 0x80
-		start[c] = letter
-	}
-	for _, c := range []byte("_./$-") {
-		key[c], start[c] = true, true
-	}
-	for _, c := range []byte("(+~^;\\)") {
-		start[c] = true
+		key[c] = isLetter(byte(c)) || '0' <= c && c <= '9' || strings.IndexByte("_./$-", byte(c)) >= 0
+		start[c] = key[c] || c >= 0x80 || strings.IndexByte(`(+~^;\)`, byte(c)) >= 0
 	}
 	return key, start
 }()
