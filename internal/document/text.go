@@ -75,14 +75,8 @@ func isASCII(text []byte) bool {
 
 // isPrintable reports whether the parser takes text for the text of one line. Tabs are left to the caller.
 func isPrintable(text []byte, tabs bool) bool {
-	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
-		if !IsPrintable(r) && (r != '\t' || !tabs) || r == utf8.RuneError && n == 1 {
-			return false
-		}
-		text = text[n:]
-	}
-	return true
+	isOdd := func(r rune) bool { return !IsPrintable(r) && (r != '\t' || !tabs) }
+	return utf8.Valid(text) && !bytes.ContainsFunc(text, isOdd)
 }
 
 // IsPrintable reports whether YAML and JSON read a character as itself in the text of one line.
