@@ -36,14 +36,11 @@ type Lines struct {
 
 // A row is a field of a mapping or an entry of a sequence.
 type row struct {
-	key, value span
-	at         int32 // where it starts: its key or its dash
+	key, value span  // no key if it is an entry
+	at         int32 // where it starts: its key, with quotes, or its dash
 	next       int32 // the next row of the collection, 0 if there is none
 	depth      int16 // of the collection that it is in, from 1
 	form       form
-	hasKey     bool
-	keyQuoted  bool
-	entry      bool
 }
 
 // A Frame says where a resource ends.
@@ -167,12 +164,11 @@ func (s *scanner) addLine() {
 	l, at, depth := &s.line, int32(s.at-s.start), len(s.nest.levels)
 	r := row{at: at + int32(l.indent), form: l.form, value: span{l.value.from + at, l.value.to + at}}
 	if l.dash && l.hasKey {
-		s.add(row{at: r.at, entry: true}, depth-1)
+		s.add(row{at: r.at}, depth-1)
 		r.at = at + int32(l.col)
 	}
-	if r.entry = l.dash && !l.hasKey; l.hasKey {
-		r.key, r.hasKey = span{l.key.from + at, l.key.to + at}, true
-		r.keyQuoted = r.key.from > r.at
+	if l.hasKey {
+		r.key = span{l.key.from + at, l.key.to + at}
 	}
 	if l.form == block {
 		r.value.to = int32(s.next - s.start)

@@ -20,7 +20,7 @@ func (t *Lines) kind(i int) Kind {
 	switch first := t.first(i); {
 	case first == 0:
 		return Null
-	case t.rows[first].entry:
+	case t.rows[first].key.to == 0:
 		return List
 	}
 	return Map
@@ -51,20 +51,18 @@ func (t *Lines) value(row int) Value {
 	return Value{node: t.brackets, lines: t}
 }
 
-// isKey reports whether a row has that key. A key that is no string is none that Kubernetes knows.
-func (t *Lines) isKey(r *row, key string) bool {
-	text := t.in(r.key)
-	return r.hasKey && string(text) == key && (r.keyQuoted || plainKind(text) == String)
+// hasText reports whether the key of a row is a string. Another one is none that Kubernetes knows.
+func (t *Lines) hasText(r *row) bool {
+	return r.key.from > r.at || r.key.to > 0 && plainKind(t.in(r.key)) == String
 }
 
 // key returns the key of a row.
 func (t *Lines) key(row int) string {
 	r := &t.rows[row]
-	text := t.in(r.key)
-	if r.keyQuoted || plainKind(text) == String {
-		return t.name(text)
+	if t.hasText(r) {
+		return t.name(t.in(r.key))
 	}
-	return keyText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(text)})
+	return keyText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(t.in(r.key))})
 }
 
 // maxNames is how many keys a table keeps.
@@ -101,7 +99,7 @@ func (t *Lines) position(row int) int {
 func (t *Lines) field(row int, key string) (first, count int) {
 	for i := t.first(row); i > 0; i = t.after(i) {
 		r := &t.rows[i]
-		if int(r.key.to-r.key.from) == len(key) && t.isKey(r, key) { // most keys have another length
+		if int(r.key.to-r.key.from) == len(key) && string(t.in(r.key)) == key && t.hasText(r) { // most keys have another length
 			if count++; count == 1 {
 				first = i
 			}
@@ -124,7 +122,7 @@ func (t *Lines) scalar(row int) string {
 		start := t.start + int(r.at)
 		column := start - (bytes.LastIndexByte(t.text[:start], '\n') + 1)
 		prefix := "k: "
-		if r.entry {
+		if r.key.to == 0 {
 			prefix = "- "
 		}
 		return decodeScalar(fmt.Appendf(nil, "%*s%s%s", column, "", prefix, text))
