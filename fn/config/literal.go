@@ -15,7 +15,7 @@ func merge(base, over *yaml.Node) *yaml.Node {
 
 // literalOf returns a tree of maps as a literal in which words such as yes are strings, nil if there is none.
 func literalOf(tree *yaml.Node) document.Mapping {
-	literal, _ := document.Literal(expanded(tree)).(document.Mapping)
+	literal, _ := document.Tree(expanded(tree)).Literal().(document.Mapping)
 	return literal
 }
 

@@ -72,9 +72,6 @@ func (m Mapping) With(key string, value any) Mapping {
 	return append(m[:len(m):len(m)], Entry{key, value})
 }
 
-// Literal returns the value of a node, with its aliases and merge keys written out. The node must not be a bomb.
-func Literal(n *yaml.Node) any { return Tree(n).Literal() }
-
 // Literal returns the value as a literal, with aliases and merge keys written out. The value must not be a bomb.
 func (v Value) Literal() any {
 	switch v.Kind() {

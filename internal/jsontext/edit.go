@@ -49,7 +49,7 @@ func (e *editor) change(n *yaml.Node, c document.Change) {
 	for depth, step := range c.Path {
 		if n.Kind == yaml.ScalarNode { // it is new, or null
 			c.Path = c.Path[depth:]
-			e.literals[n] = document.Literal(document.Apply(document.Node(e.literals[n]), []document.Change{c}))
+			e.literals[n] = document.Tree(document.Apply(document.Node(e.literals[n]), []document.Change{c})).Literal()
 			return
 		}
 		if !e.opened[n] {

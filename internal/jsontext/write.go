@@ -39,7 +39,7 @@ func Marshal(n *yaml.Node) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Append(nil, document.Literal(n), true, "\n")
+	return Append(nil, document.Tree(n).Literal(), true, "\n")
 }
 
 // A layout is how the lines of a value are indented. Without a unit of indentation, the value is on one line.

@@ -101,7 +101,7 @@ func items(s *stream.Stream) []fn.Item {
 func made(nodes ...*yaml.Node) []fn.Addition {
 	var added []fn.Addition
 	for _, n := range nodes {
-		added = append(added, fn.Addition{Build: func(*document.Arena) document.Mapping { return document.Literal(n).(document.Mapping) }})
+		added = append(added, fn.Addition{Build: func(*document.Arena) document.Mapping { return document.Tree(n).Literal().(document.Mapping) }})
 	}
 	return added
 }
@@ -119,11 +119,11 @@ func drop(items ...int) map[int]fn.Edit {
 func edit(was, is *yaml.Node) fn.Edit { return fn.Edit{Changes: changes(nil, was, is)} }
 
 func changes(path []any, was, is *yaml.Node) (all []document.Change) {
-	if document.Tree(was).Equal(document.Literal(is)) {
+	if document.Tree(was).Equal(document.Tree(is).Literal()) {
 		return nil
 	}
 	if was.Kind != is.Kind || was.Kind == yaml.ScalarNode {
-		return []document.Change{document.Set(document.Literal(is), path...)}
+		return []document.Change{document.Set(document.Tree(is).Literal(), path...)}
 	}
 	child := func(step any) []any { return append(path[:len(path):len(path)], step) }
 	if was.Kind == yaml.SequenceNode {
@@ -131,7 +131,7 @@ func changes(path []any, was, is *yaml.Node) (all []document.Change) {
 			if i < len(was.Content) {
 				all = append(all, changes(child(i), was.Content[i], n)...)
 			} else {
-				all = append(all, document.Set(document.Literal(n), child(i)...))
+				all = append(all, document.Set(document.Tree(n).Literal(), child(i)...))
 			}
 		}
 		return all
@@ -141,7 +141,7 @@ func changes(path []any, was, is *yaml.Node) (all []document.Change) {
 		if j := yamlnode.Index(was, key); j >= 0 {
 			all = append(all, changes(child(key), was.Content[j+1], is.Content[i+1])...)
 		} else {
-			all = append(all, document.Set(document.Literal(is.Content[i+1]), child(key)...))
+			all = append(all, document.Set(document.Tree(is.Content[i+1]).Literal(), child(key)...))
 		}
 	}
 	for i := 0; i < len(was.Content); i += 2 {

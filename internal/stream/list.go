@@ -107,7 +107,7 @@ func resultLiterals(results kptfn.Results) (document.Sequence, error) {
 		if err := n.Encode(r); err != nil {
 			return nil, fmt.Errorf("result %q: %w", r.Message, err)
 		}
-		literals[i] = document.Literal(n)
+		literals[i] = document.Tree(n).Literal()
 	}
 	return literals, nil
 }

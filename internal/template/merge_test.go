@@ -16,7 +16,7 @@ func mapping(t *testing.T, text string) document.Mapping {
 	t.Helper()
 	node, err := yaml.Parse(text)
 	require.NoError(t, err, text)
-	m, _ := document.Literal(node.YNode()).(document.Mapping)
+	m, _ := document.Tree(node.YNode()).Literal().(document.Mapping)
 	return m
 }
 

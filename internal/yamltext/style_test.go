@@ -35,7 +35,7 @@ func FuzzStyle(f *testing.F) {
 		if yaml.Unmarshal(in, &doc) != nil || doc.Content == nil || yamlnode.IsBomb(&doc) {
 			return
 		}
-		m, ok := document.Literal(doc.Content[0]).(document.Mapping)
+		m, ok := document.Tree(doc.Content[0]).Literal().(document.Mapping)
 		if !ok || len(m) == 0 {
 			return
 		}
