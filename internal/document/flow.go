@@ -2,25 +2,24 @@ package document
 
 import "bytes"
 
-// maxFlow is how deep collections in brackets are followed, and maxFlowLength how long one may be.
-const (
-	maxFlow       = 16
-	maxFlowLength = 4096
-)
+// maxFlow is how deep collections in brackets are followed.
+const maxFlow = 16
 
 // scanFlow returns the length of the collection in brackets that text begins with, 0 if it is not of the simplest kind.
 func scanFlow(text []byte) int {
-	f := flowScanner{text: text}
-	if !f.value(0) || f.at > maxFlowLength {
+	f := flowScanner{text: text, deepest: maxFlow}
+	if !f.value(row{}, 0) {
 		return 0
 	}
 	return f.at
 }
 
-// A flowScanner finds the end of collections in brackets on one line.
+// A flowScanner reads collections in brackets on one line.
 type flowScanner struct {
-	text []byte
-	at   int
+	text    []byte
+	at      int
+	deepest int
+	table   *scanner // that takes their rows, nil if none does
 }
 
 // peek returns the next byte, 0 at the end.
@@ -48,25 +47,35 @@ func (f *flowScanner) spaces() bool {
 	return f.at > at
 }
 
-// value reads a value in a number of collections.
-func (f *flowScanner) value(depth int) bool {
+// value reads a value, whose row knows its key, in a number of collections.
+func (f *flowScanner) value(r row, depth int) bool {
 	c := f.peek()
-	switch {
-	case c != '[' && c != '{':
-		return f.scalar()
-	case depth > maxFlow:
+	isCollection := c == '[' || c == '{'
+	switch r.value, r.form = f.scalar(); {
+	case isCollection:
+		r.value, r.form = spanOf(f.at, f.at+1), flow
+	case r.form == none:
 		return false
 	}
-	end := c + 2 // the closing bracket
+	if f.table != nil {
+		f.table.add(r, depth)
+	}
+	if !isCollection || depth > f.deepest {
+		return !isCollection
+	}
+	if f.table != nil {
+		f.table.nest.levels = append(f.table.nest.levels[:depth], level{})
+	}
 	f.at++
-	if f.spaces(); f.skip(end) {
+	if f.spaces(); f.skip(c + 2) { // the closing bracket
 		return true
 	}
 	for {
-		if c == '{' && !(f.scalar() && f.skip(':') && f.spaces()) || !f.value(depth+1) {
+		member := row{at: int32(f.at)}
+		if c == '{' && !f.key(&member) || !f.value(member, depth+1) {
 			return false
 		}
-		if f.spaces(); f.skip(end) {
+		if f.spaces(); f.skip(c + 2) {
 			return true
 		}
 		if !f.skip(',') {
@@ -76,24 +85,36 @@ func (f *flowScanner) value(depth int) bool {
 	}
 }
 
-// scalar reads a scalar in quotes without escapes, or one of a few characters that mean nothing anywhere, such as a URL.
-func (f *flowScanner) scalar() bool {
-	rest, n := f.text[f.at:], 0
-	switch c := f.peek(); c {
+// key reads a key and its colon.
+func (f *flowScanner) key(r *row) bool {
+	key, form := f.scalar()
+	if form == quoted {
+		key = span{key.from + 1, key.to - 1}
+	}
+	r.key = key
+	return form != none && f.skip(':') && f.spaces()
+}
+
+// scalar reads a scalar in quotes without escapes, or one of a few characters that mean nothing anywhere, such as a URL. Its form is none
+// if there is no such scalar.
+func (f *flowScanner) scalar() (span, form) {
+	rest, n, form := f.text[f.at:], 0, plain
+	switch f.peek() {
 	case '"', '\'':
-		form := quoted
 		if n, form = scanQuoted(rest); form != quoted {
-			return false
+			return span{}, none
 		}
 	case '-':
-		return false
 	default:
 		for n < len(rest) && (isKeyByte[rest[n]] || n > 0 && bytes.HasPrefix(rest[n:], []byte("://"))) {
 			n++
 		}
 	}
+	if n == 0 || n > maxKey {
+		return span{}, none
+	}
 	f.at += n
-	return n > 0 && n <= maxKey
+	return spanOf(f.at-n, f.at), form
 }
 
 // TokenLength returns the length of the quoted scalar or the collection in brackets that text begins with, 0 if only the parser

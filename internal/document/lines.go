@@ -3,8 +3,6 @@ package document
 import (
 	"bytes"
 	"errors"
-
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // Reasons for which only the parser knows what a line means.
@@ -27,9 +25,6 @@ type Lines struct {
 	start  int    // where the resource starts in it, from which the rows count
 	rows   []row
 	levels []level // for the next resource
-
-	brackets    *yaml.Node // the collection in brackets that was read last: it may be asked for each of its fields
-	bracketsRow int
 
 	names map[string]string // keys that were read, by themselves: thousands of resources have the same
 }
@@ -64,7 +59,7 @@ func (t *Lines) Scan(text []byte, from int, frame Frame) (header Value, end int,
 
 // Read reads all of the resource that begins in the line at an offset of a text. Scan must have accepted it.
 func (t *Lines) Read(text []byte, from int, frame Frame) (Value, error) {
-	v, _, err := t.read(text, from, frame, maxNest)
+	v, _, err := t.read(text, from, frame, maxNest+1)
 	return v, err
 }
 
@@ -113,7 +108,7 @@ func (s *scanner) scan() (ended bool, err error) {
 		within, sure = s.lastScalar.enter(text, n)
 		s.inScalar = within
 	}
-	isKnown := s.deepest >= maxNest // a text that is read has been scanned
+	isKnown := s.deepest > maxNest // a text that is read has been scanned
 	isMarker := n == 0 && IsMarker(text, "---")
 	switch {
 	case !sure:
@@ -174,7 +169,13 @@ func (s *scanner) addLine() {
 		r.value.to = int32(s.next - s.start)
 		s.holder = len(s.rows)
 	}
-	s.add(r, depth)
+	if l.form != flow || depth >= s.deepest {
+		s.add(r, depth)
+		return
+	}
+	f := flowScanner{text: s.text[s.start:s.next], at: int(r.value.from), deepest: depth + maxFlow, table: s}
+	f.value(r, depth)
+	s.nest.levels = s.nest.levels[:depth]
 }
 
 // add adds a row to the collection that is open at a depth, and links it to the one before it there.

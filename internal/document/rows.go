@@ -16,6 +16,11 @@ func (t *Lines) kind(i int) Kind {
 		return plainKind(t.in(r.value))
 	case quoted, escaped, block:
 		return String
+	case flow:
+		if t.in(r.value)[0] == '[' {
+			return List
+		}
+		return Map
 	}
 	switch first := t.first(i); {
 	case first == 0:
@@ -36,20 +41,6 @@ func (t *Lines) first(row int) int {
 
 // after returns the next row of the collection that a row is in, 0 if there is none.
 func (t *Lines) after(row int) int { return int(t.rows[row].next) }
-
-// value returns the value of a row. A collection in brackets is a tree.
-func (t *Lines) value(row int) Value {
-	r := &t.rows[row]
-	if r.form != flow {
-		return Value{lines: t, row: row}
-	}
-	if t.brackets == nil || t.bracketsRow != row {
-		text := t.in(r.value)
-		t.brackets, t.bracketsRow = decode(text), row
-		Walk(t.brackets, func(n *yaml.Node) { n.Line = 1 + t.start + int(r.value.from) + Runes(text, n.Column-1) })
-	}
-	return Value{node: t.brackets, lines: t}
-}
 
 // hasText reports whether the key of a row is a string. Another one is none that Kubernetes knows.
 func (t *Lines) hasText(r *row) bool {
@@ -132,20 +123,13 @@ func (t *Lines) scalar(row int) string {
 
 // decodeScalar returns the text of the last scalar in a document.
 func decodeScalar(text []byte) string {
-	n := decode(text)
+	var doc yaml.Node
+	_ = yaml.Unmarshal(text, &doc) // it was accepted
+	n := &doc
 	for len(n.Content) > 0 {
 		n = n.Content[len(n.Content)-1]
 	}
 	return n.Value
-}
-
-// decode returns the root of a document that is known to be right.
-func decode(text []byte) *yaml.Node {
-	var doc yaml.Node
-	if yaml.Unmarshal(text, &doc) != nil || len(doc.Content) == 0 {
-		return &yaml.Node{}
-	}
-	return doc.Content[0]
 }
 
 // plainKind returns the kind of a plain scalar. The library resolves what is not obvious.

@@ -44,16 +44,6 @@ func Indent(line []byte) int {
 	return n
 }
 
-// Runes returns the length of the first n characters of a text.
-func Runes(text []byte, n int) int {
-	at := 0
-	for range n {
-		_, size := utf8.DecodeRune(text[at:])
-		at += size
-	}
-	return at
-}
-
 // isASCII reports whether text is made of printable ASCII characters, eight of which are looked at together.
 func isASCII(text []byte) bool {
 	const ones = 0x0101010101010101

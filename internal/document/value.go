@@ -101,7 +101,7 @@ func (v Value) Find(key string) (field Value, count int) {
 	case v.lines != nil:
 		var i int
 		if i, count = v.lines.field(v.row, key); count > 0 {
-			field = v.lines.value(i)
+			field = Value{lines: v.lines, row: i}
 		}
 	}
 	return field, count
@@ -129,7 +129,7 @@ func (v Value) Fields() iter.Seq2[string, Value] {
 			}
 		default:
 			for i := v.lines.first(v.row); i > 0; i = v.lines.after(i) {
-				if !yield(v.lines.key(i), v.lines.value(i)) {
+				if !yield(v.lines.key(i), Value{lines: v.lines, row: i}) {
 					return
 				}
 			}
@@ -151,7 +151,7 @@ func (v Value) Entries() iter.Seq2[int, Value] {
 		default:
 			n := 0
 			for i := v.lines.first(v.row); i > 0; i = v.lines.after(i) {
-				if !yield(n, v.lines.value(i)) {
+				if !yield(n, Value{lines: v.lines, row: i}) {
 					return
 				}
 				n++

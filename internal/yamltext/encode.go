@@ -52,7 +52,7 @@ func tagStrings(text []byte, root *yaml.Node) {
 			return
 		}
 		if n.Line == last.Line && n.Column >= last.Column { // counting from the start of the line would take the square of a long one
-			at += document.Runes(text[at:], n.Column-last.Column)
+			at += runes(text[at:], n.Column-last.Column)
 		} else {
 			at = t.offset(n)
 		}

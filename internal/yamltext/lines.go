@@ -2,6 +2,7 @@ package yamltext
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -46,7 +47,17 @@ func (t lines) row(n *yaml.Node) int { return n.Line - 1 }
 // offset returns where n starts.
 func (t lines) offset(n *yaml.Node) int {
 	at := t.starts[t.row(n)]
-	return at + document.Runes(t.line(t.row(n)), n.Column-1)
+	return at + runes(t.line(t.row(n)), n.Column-1)
+}
+
+// runes returns the length of the first n characters of a text.
+func runes(text []byte, n int) int {
+	at := 0
+	for range n {
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
+	}
+	return at
 }
 
 // stop returns the line in which what comes after nodes[i-1] starts.
