@@ -48,6 +48,10 @@ const (
 	// are tried on it.
 	FolderDepth = 100
 
+	// UnlistedFiles is how many files beside those of a kustomization, which it does not list, are read to find a configuration that
+	// has another name.
+	UnlistedFiles = 100
+
 	// IgnorePatterns is how many patterns all .krmignore files of a directory can hold: each is tried on every file.
 	IgnorePatterns = 2_000
 

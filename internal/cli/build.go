@@ -105,7 +105,7 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	set.Trace(removed)
-	printResults(stderr, slices.Concat(removed, b.settings.notUsed(dirs, []configuration{loaded})))
+	printResults(stderr, slices.Concat(removed, b.settings.notUsed([]configuration{loaded})))
 	return nil
 }
 

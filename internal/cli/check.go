@@ -77,7 +77,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 			printUnprinted(stderr, err)
 		}
 	}
-	printResults(stderr, c.settings.notUsed(dirs, loaded))
+	printResults(stderr, c.settings.notUsed(loaded))
 	fixes := c.fixes(units)
 	switch {
 	case failed:

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -57,6 +59,41 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 			Message:     message + remedy,
 			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
 			File:        file,
+		})
+	}
+	return results
+}
+
+// unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that.
+func (s *settings) unusedBeside(set *source.Set, c configuration) kptfn.Results {
+	if s.file != "" {
+		return nil
+	}
+	var results kptfn.Results
+	for _, b := range set.Beside() {
+		inPlace := filepath.ToSlash(filepath.Join(b.Dir, source.ConfigFile))
+		info, err := os.Lstat(b.Path)
+		if err != nil {
+			continue
+		}
+		if inUse, err := os.Stat(c.file); err == nil && os.SameFile(info, inUse) {
+			continue
+		}
+		if info.Mode().IsRegular() && c.object != nil {
+			if _, object, err := readConfig(b.Path); err == nil && sameSettings(document.Tree(object), document.Tree(c.object)) {
+				continue
+			}
+		}
+		what := "it"
+		if exists(inPlace) {
+			what = "its settings"
+		}
+		results = append(results, &kptfn.Result{
+			Severity: kptfn.Warning,
+			Tags:     rule.UnusedConfiguration.Tags(),
+			File:     &kptfn.File{Path: filepath.ToSlash(b.Path)},
+			Message: fmt.Sprintf("this configuration is not used: add %s, or move %s to %s",
+				shellLine("--config", filepath.ToSlash(b.Path)), what, quoted(inPlace)),
 		})
 	}
 	return results

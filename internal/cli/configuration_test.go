@@ -101,6 +101,86 @@ func TestUnusedConfigurationOfAKustomization(t *testing.T) {
 	}
 }
 
+// TestConfigurationBesideAKustomization: only the one in its own directory is looked for, so that others change nothing there. AT stands
+// for the directory.
+func TestConfigurationBesideAKustomization(t *testing.T) {
+	t.Parallel()
+	config, other := settings("ClusterIP"), settings("LoadBalancer")
+	const secondDocument = configMap + "---\n"
+	warning := func(file string) string {
+		return "warning: AT/" + file + "[0]: this configuration is not used: add --config AT/" + file + ", or move it to AT/ov/module-service.yaml\n"
+	}
+	beside := func(file string) string { return strings.Replace(warning(file), "move it", "move its settings", 1) }
+	for _, c := range []struct {
+		reason   string
+		files    files
+		args     []string
+		reported string
+	}{
+		{"none", nil, nil, ""},
+		{"in its place", files{"ov/module-service.yaml": config}, nil, ""},
+		{"in the base", files{"base/module-service.yaml": config}, nil, warning("base/module-service.yaml")},
+		{"in the base, with another ending", files{"base/module-service.yml": config}, nil, warning("base/module-service.yml")},
+		{"in the folder of a resource", files{"base/sub/module-service.yaml": config}, nil, warning("base/sub/module-service.yaml")},
+		{"another ending", files{"ov/module-service.yml": config}, nil, warning("ov/module-service.yml")},
+		{"no hyphen", files{"ov/moduleservice.yaml": config}, nil, warning("ov/moduleservice.yaml")},
+		{"hidden", files{"ov/.module-service.yaml": config}, nil, warning("ov/.module-service.yaml")},
+		{"another name", files{"ov/cfg.json": `{"apiVersion":"fn.koupleless.io/v1alpha1","kind":"ModuleService"}`}, nil, warning("ov/cfg.json")},
+		{"another name, behind another document", files{"base/cfg.yaml": secondDocument + config}, nil, warning("base/cfg.yaml")},
+		{"what is broken has the name", files{"base/module-service.yaml": "a: [\n"}, nil, warning("base/module-service.yaml")},
+		{"two of them", files{"base/module-service.yaml": config, "ov/module-service.yml": config}, nil,
+			warning("base/module-service.yaml") + warning("ov/module-service.yml")},
+		{"beside the one in its place", files{"ov/module-service.yaml": config, "base/module-service.yaml": other}, nil, beside("base/module-service.yaml")},
+		{"beside the same one in its place", files{"ov/module-service.yaml": config, "base/module-service.yaml": config}, nil, ""},
+		{"another is chosen", files{"base/module-service.yaml": config, "cfg.yaml": other}, []string{"-c", "AT/cfg.yaml"}, ""},
+		{"it is chosen", files{"base/cfg.yaml": config}, []string{"-c", "AT/base/cfg.yaml"}, ""},
+		{"kustomize reads it for something else", files{"ov/cfg.yaml": config, "ov/kustomization.yaml": "resources: [../base]\nconfigMapGenerator: [{name: c, files: [cfg.yaml]}]\n"}, nil, ""},
+		{"other files that are not listed", files{"base/values.yaml": "a: 1\n", "base/readme.md": config, "base/old.yaml": service("fn.koupleless.io/", 80), "other/module-service.yaml": config}, nil, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"base/m.yaml": module("a", 80) + "---\n" + service("a", 80), "base/sub/c.yaml": configMap, "base/kustomization.yaml": "resources: [m.yaml, sub/c.yaml]\n",
+				"ov/kustomization.yaml": "resources: [../base]\n", ".git/HEAD": ""})
+			for name, content := range c.files {
+				write(t, filepath.Join(dir, name), content)
+			}
+			args := []string{filepath.Join(dir, "ov")}
+			for _, arg := range c.args {
+				args = append(args, strings.Replace(arg, "AT", dir, 1))
+			}
+			for _, command := range []string{"build", "check", "list"} {
+				code, _, stderr := run(t, "", append([]string{command, "--strict"}, args...)...)
+				assert.Equal(t, c.reported != "", code == 1, "%s: %s", command, stderr)
+				_, _, stderr = run(t, "", append([]string{command}, args...)...)
+				var warned strings.Builder
+				for line := range strings.Lines(stderr) {
+					if strings.HasPrefix(line, "warning: ") {
+						warned.WriteString(line)
+					}
+				}
+				assert.Equal(t, strings.ReplaceAll(c.reported, "AT", dir), warned.String(), command)
+			}
+		})
+	}
+	t.Run("used for another PATH", func(t *testing.T) {
+		t.Parallel()
+		dir := folder(t, files{"base/m.yaml": module("a", 80) + "---\n" + strings.Replace(service("a", 80), "NodePort", "ClusterIP", 1), "base/kustomization.yaml": "resources: [m.yaml]\n",
+			"ov/kustomization.yaml": "resources: [../base]\n", "base/module-service.yaml": config})
+		code, _, stderr := run(t, "", "check", dir+"/base", dir+"/ov")
+		assert.Zero(t, code)
+		assert.Equal(t, strings.ReplaceAll(warning("base/module-service.yaml"), "AT", dir), stderr)
+	})
+	t.Run("hidden in a directory that is no kustomization", func(t *testing.T) {
+		t.Parallel()
+		dir := folder(t, files{"ov/m.yaml": module("a", 80) + "---\n" + service("a", 80), "ov/sub/.module-service.yaml": config, "ov/old/.module-service.yaml": config, "ov/.krmignore": "old\n"})
+		for _, command := range []string{"build", "render", "check", "list"} {
+			code, _, stderr := run(t, "", command, dir+"/ov")
+			assert.Zero(t, code)
+			assert.Equal(t, strings.ReplaceAll(warning("ov/sub/.module-service.yaml"), "AT", dir), stderr, command)
+		}
+	})
+}
+
 func TestUnusedConfigurationOfTheFunction(t *testing.T) {
 	t.Parallel()
 	config := settings("ClusterIP")

@@ -12,15 +12,19 @@ import (
 
 // evaluate runs the function over what was read from directories and other paths.
 func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.Outcome {
-	items := set.Items()
+	return set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
+		return fn.RunManifests(manifests(items), c.config, prior)
+	}, s.prior(set, c, dirs))
+}
+
+// prior returns what is known before the function runs: about the configuration, reading, and configurations that are not used.
+func (s *settings) prior(set *source.Set, c configuration, dirs []string) kptfn.Results {
 	prior := slices.Concat(c.reported, set.Faults())
 	if c.config != nil {
 		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
-		prior = append(prior, slices.DeleteFunc(unused(items, c.object, inFiles), overridden)...)
+		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles), overridden), s.unusedBeside(set, c))
 	}
-	return set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
-		return fn.RunManifests(manifests(items), c.config, prior)
-	}, prior)
+	return prior
 }
 
 // manifests returns items but for nothing but configurations: with them it would seem that kustomize runs the function as a generator.

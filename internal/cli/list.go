@@ -81,6 +81,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 			printUnprinted(stderr, err)
 		}
 	}
+	printResults(stderr, l.settings.notUsed(loaded))
 	if failed && len(services) == 0 && (l.format == "" || l.format == report.Wide) {
 		return errFaults // whether a module requests a Service is unknown
 	}
@@ -136,7 +137,6 @@ func listedFiles(dir string) *kptfn.Result {
 // inspect returns the Services of a unit that has been read.
 func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 	var services []fn.Status
-	prior := slices.Concat(loaded.reported, u.set.Faults())
 	u.outcome = u.set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
 		some, results := fn.Inspect(items, loaded.config, prior)
 		if results.ExitCode() != 0 {
@@ -147,7 +147,7 @@ func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 		}
 		services = append(services, some...)
 		return fn.Outcome{Results: results}
-	}, prior)
+	}, l.settings.prior(u.set, loaded, u.dirs()))
 	markPlanned(u.outcome.Results)
 	if u.dir != "" {
 		traceServices(u.set, services)

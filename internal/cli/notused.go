@@ -14,7 +14,7 @@ import (
 
 // notUsed returns notes about what a user may take for a configuration that is in use: the overrides that match no module,
 // and the files beside the directories where it is looked for.
-func (s *settings) notUsed(dirs []string, loaded []configuration) kptfn.Results {
+func (s *settings) notUsed(loaded []configuration) kptfn.Results {
 	var results kptfn.Results
 	var configs []*config.Config
 	for _, c := range loaded {
@@ -26,26 +26,29 @@ func (s *settings) notUsed(dirs []string, loaded []configuration) kptfn.Results 
 	if s.file != "" { // a choice that was made
 		return results
 	}
-	var known []string
+	var inUse, noted []string
 	for _, c := range loaded {
 		if path, err := filepath.Abs(c.file); c.file != "" && err == nil {
-			known = append(known, path)
+			inUse = append(inUse, path)
 		}
 	}
-	for _, dir := range dirs {
-		for _, path := range configsAbove(dir) {
-			if slices.Contains(known, path) {
-				continue
+	for _, c := range loaded {
+		for _, dir := range c.dirs {
+			for _, path := range configsAbove(dir) {
+				// One of another directory can be meant for this one, too, if this one has none.
+				if slices.Contains(noted, path) || c.file != "" && slices.Contains(inUse, path) {
+					continue
+				}
+				noted = append(noted, path)
+				shown := fromHere(path)
+				results = append(results, &kptfn.Result{
+					Severity: kptfn.Info,
+					Tags:     rule.ConfigurationPlace.Tags(),
+					File:     &kptfn.File{Path: shown},
+					Message: "not used: the configuration of " + dir + " is looked for in that directory only; to use this one add " +
+						shellLine("--config", shown),
+				})
 			}
-			known = append(known, path)
-			shown := fromHere(path)
-			results = append(results, &kptfn.Result{
-				Severity: kptfn.Info,
-				Tags:     rule.ConfigurationPlace.Tags(),
-				File:     &kptfn.File{Path: shown},
-				Message: "not used: the configuration of " + dir + " is looked for in that directory only; to use this one add " +
-					shellLine("--config", shown),
-			})
 		}
 	}
 	return results

@@ -39,7 +39,7 @@ func TestConfigurationBesideTheDirectory(t *testing.T) {
 				write(t, root+"/"+name, content)
 			}
 			t.Chdir(root)
-			for _, command := range []string{"build", "render", "check"} {
+			for _, command := range []string{"build", "render", "check", "list"} {
 				code, _, stderr := run(t, "", append([]string{command}, c.args...)...)
 				assert.Zero(t, code, stderr)
 				assert.Equal(t, c.notes, stderr, command)
@@ -49,6 +49,14 @@ func TestConfigurationBesideTheDirectory(t *testing.T) {
 			assert.Equal(t, c.notes, stderr)
 		})
 	}
+	t.Run("used for a directory above, and not for the kustomization", func(t *testing.T) {
+		t.Chdir(folder(t, files{"p/module-service.yaml": settings("NodePort"), "p/m.yaml": configMap, "p/ov/kustomization.yaml": "resources: [m.yaml]\n", "p/ov/m.yaml": configMap}))
+		_, _, stderr := run(t, "", "check", "p", "p/ov")
+		assert.Equal(t, note("p/module-service.yaml", "p/ov"), stderr)
+		write(t, "p/ov/module-service.yaml", settings("NodePort"))
+		_, _, stderr = run(t, "", "check", "p", "p/ov")
+		assert.NotContains(t, stderr, note("p/module-service.yaml", "p/ov"), "it has its own")
+	})
 	t.Run("above the repository that is the working directory", func(t *testing.T) {
 		root := folder(t, files{"module-service.yaml": settings("ClusterIP"), "deploy/.git/HEAD": "", "deploy/prod/m.yaml": configMap})
 		t.Chdir(root + "/deploy")

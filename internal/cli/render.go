@@ -113,7 +113,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		}
 		printResults(stderr, u.reportOutside(&s, kptfn.Warning, kptfn.Warning))
 	}
-	printResults(stderr, s.notUsed(dirs, loaded))
+	printResults(stderr, s.notUsed(loaded))
 	return nil
 }
 

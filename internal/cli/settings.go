@@ -49,6 +49,7 @@ func debugFlag(flags *pflag.FlagSet, debug *bool) {
 
 // A configuration is what settings load.
 type configuration struct {
+	dirs     []string       // that it is for
 	file     string         // "" if there is none
 	text     []byte         // of the file
 	object   *yaml.Node     // what it holds
@@ -68,6 +69,7 @@ func (c configuration) printErrors(stderr io.Writer) {
 
 // load reads the configuration: of the file that was named, else of the one that lies in the directories.
 func (s *settings) load(dirs []string) (c configuration, err error) {
+	c.dirs = dirs
 	if c.file, err = s.find(dirs); err != nil {
 		return c, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -17,20 +18,31 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// Build renders the kustomization in a directory to YAML, within a limit of processor time, 0 for that of the options. The warnings are
-// those of kustomize. The error is a MalformedError, or else has a rule.
-func (k *Kustomizer) Build(dir string, timeout time.Duration) ([]byte, kptfn.Results, error) {
-	var warnings kptfn.Results
+// A Rendering is what a kustomization renders to.
+type Rendering struct {
+	YAML     []byte
+	Warnings kptfn.Results   // of kustomize
+	Read     map[string]bool // the files that kustomize read
+}
+
+// Build renders the kustomization in a directory, within a limit of processor time, 0 for that of the options. The error is a
+// MalformedError, or else has a rule.
+func (k *Kustomizer) Build(dir string, timeout time.Duration) (*Rendering, error) {
+	r := &Rendering{Read: map[string]bool{}}
 	content, err := k.run(dir, encoder{timeout: timeout, encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 		for _, path := range slices.Sorted(maps.Keys(files.deprecated)) {
-			warnings = append(warnings, files.deprecated[path]...)
+			r.Warnings = append(r.Warnings, files.deprecated[path]...)
+		}
+		for path := range files.read {
+			r.Read[filepath.FromSlash(files.name(path))] = true
 		}
 		return encodeYAML(resources, files)
 	}})
 	if err != nil {
-		return nil, nil, failure(dir, err) // without the warnings: a rendering that takes too long goes on, and adds to them
+		return nil, failure(dir, err) // without the rest: a rendering that takes too long goes on, and adds to it
 	}
-	return content, warnings, nil
+	r.YAML = content
+	return r, nil
 }
 
 // failure returns the error of rendering a directory as one for the user.

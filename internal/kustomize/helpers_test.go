@@ -17,6 +17,6 @@ func write(t *testing.T, path, content string)   { t.Helper(); sample.Write(t, p
 
 // build renders a directory with the default options.
 func build(dir string) error {
-	_, _, err := new(kustomize.Kustomizer).Build(dir, 0)
+	_, err := new(kustomize.Kustomizer).Build(dir, 0)
 	return err
 }

@@ -58,8 +58,10 @@ patches:
 		running.Add(1)
 		go func() {
 			defer running.Done()
-			content, _, err := k.Build(filepath.Join(root, fmt.Sprintf("k%d", i)), 0)
-			outputs[i], errs[i] = string(content), err
+			rendering, err := k.Build(filepath.Join(root, fmt.Sprintf("k%d", i)), 0)
+			if errs[i] = err; err == nil {
+				outputs[i] = string(rendering.YAML)
+			}
 		}()
 	}
 	running.Wait()

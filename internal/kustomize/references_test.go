@@ -259,7 +259,7 @@ func TestOptionsOfHelm(t *testing.T) {
 	for _, field := range []string{"name", "releaseName"} {
 		dir := folder(t, files{"kustomization.yaml": "helmCharts:\n- {" + field + ": --post-renderer=./run}\n"})
 		k := kustomize.Kustomizer{Options: kustomize.Options{EnableHelm: true, HelmCommand: "false"}}
-		_, _, err := k.Build(dir, 0)
+		_, err := k.Build(dir, 0)
 		assert.ErrorContains(t, err, "helmCharts[0]."+field+`: "--post-renderer=./run" must not begin with -`)
 	}
 }

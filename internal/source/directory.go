@@ -84,6 +84,9 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 			s.fail(filepath.Clean(path), rule.Failed, unreadable(err))
 			return skip(entry)
 		case path != root && strings.HasPrefix(entry.Name(), "."):
+			if entry.Type().IsRegular() && hasConfigName(path) && !s.ignores.match(path, false) {
+				s.beside = append(s.beside, Beside{filepath.Clean(path), dir})
+			}
 			return skip(entry)
 		case path != root && s.ignores.match(path, entry.IsDir()):
 			return skip(entry)

@@ -14,24 +14,28 @@ import (
 
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *kustomize.Kustomizer) error {
-	return s.readKustomization(dir, k, 0)
+	rendering, err := s.readKustomization(dir, k, 0)
+	if rendering != nil {
+		s.beside = append(s.beside, configurationsBeside(dir, rendering.Read)...)
+	}
+	return err
 }
 
-// readKustomization is ReadKustomization with a limit of processor time, 0 for that of the user.
-func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout time.Duration) error {
-	content, warnings, err := k.Build(dir, timeout)
+// readKustomization is ReadKustomization with a limit of processor time, 0 for that of the user. It returns what was rendered, if anything.
+func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout time.Duration) (*kustomize.Rendering, error) {
+	rendering, err := k.Build(dir, timeout)
 	if malformed := new(kustomize.MalformedError); errors.As(err, &malformed) {
 		s.keep(malformed.Path, malformed.Content)
 		s.failToRead(malformed.Path, malformed)
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.warnings = append(s.warnings, warnings...)
-	rendered, err := stream.ReadRendered(content, dir)
-	s.take(&input{path: dir, content: content, stream: rendered, kustomizer: k}, dir, err)
-	return nil
+	s.warnings = append(s.warnings, rendering.Warnings...)
+	rendered, err := stream.ReadRendered(rendering.YAML, dir)
+	s.take(&input{path: dir, content: rendering.YAML, stream: rendered, kustomizer: k}, dir, err)
+	return rendering, nil
 }
 
 // isKustomization is what is wrong with a kustomization where resources are expected.

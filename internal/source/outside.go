@@ -132,7 +132,7 @@ type rendering struct {
 func renderOutside(dir string, k *kustomize.Kustomizer, render func(items []fn.Item) fn.Outcome) *rendering {
 	r := &rendering{dir: dir}
 	r.set.AllowEmpty = true
-	if r.err = r.set.readKustomization(dir, k, bounds.SpareTime); r.err != nil {
+	if _, r.err = r.set.readKustomization(dir, k, bounds.SpareTime); r.err != nil {
 		return r
 	}
 	r.items = r.set.Items()

@@ -47,6 +47,7 @@ type Set struct {
 	skipped  kptfn.Results     // notes about files of the directory that hold no resource
 	warnings kptfn.Results     // of kustomize
 	unread   map[string][]byte // texts of inputs that cannot be read
+	beside   []Beside
 }
 
 // An input is a file, standard input, or what a kustomization renders to.
@@ -151,6 +152,7 @@ func (s *Set) Append(other *Set) {
 	s.faults = append(s.faults, other.faults...)
 	s.skipped = append(s.skipped, other.skipped...)
 	s.warnings = append(s.warnings, other.warnings...)
+	s.beside = append(s.beside, other.beside...)
 	for path, content := range other.unread {
 		s.keep(path, content)
 	}
