@@ -60,8 +60,10 @@ var (
 	// Fields of a kustomization that lists resources and does nothing else.
 	plainFields = []string{"apiVersion", "kind", "metadata", "resources", "bases", "sortOptions"}
 
-	// Fields that change resources, but neither which there are nor what they request.
+	// Fields that change resources, but neither which there are nor what they request. Components are kustomizations that are looked at
+	// by themselves.
 	harmlessFields = []string{
+		"components",
 		"namePrefix", "nameSuffix", "namespace", "labels", "commonLabels", "commonAnnotations", "images", "replicas",
 		"configMapGenerator", "secretGenerator", "generatorOptions", "buildMetadata", "configurations",
 	}

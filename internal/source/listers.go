@@ -52,19 +52,18 @@ func (ls *listers) generating() *big.Int {
 }
 
 // opaque returns the kustomizations of which it is unknown, by some files, which resources they render and what these
-// request. Components are among them, as nothing renders one by itself.
+// request. Components that none of them lists are among them, as nothing renders one by itself.
 func (ls *listers) opaque(files map[string]bool) *big.Int {
 	all := new(big.Int)
 	for dir, k := range ls.layout.files {
-		isOpaque := k.opaque || k.component
+		isOpaque := k.opaque
 		for path := range k.resources {
 			isOpaque = isOpaque || !files[path] && ls.layout.files[path] == nil
 		}
-		if !isOpaque {
-			continue
+		if isOpaque {
+			all.Or(all, ls.above(dir))
 		}
-		all.Or(all, ls.above(dir))
-		if i, has := ls.bit(k); has {
+		if i, has := ls.bit(k); has && (isOpaque || k.component) {
 			all.SetBit(all, i, 1)
 		}
 	}
