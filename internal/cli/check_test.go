@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -159,6 +160,49 @@ func TestFixOfAServiceInTheBase(t *testing.T) {
 	assert.Zero(t, code, stderr)
 	code, stdout, stderr := run(t, "", "check", "k")
 	assert.Zero(t, code, stdout+stderr)
+}
+
+// TestFixOfAServiceWhoseModuleIsElsewhere: render of the base alone would remove the Service with what was edited in it, and render of all
+// of it does nothing while a patch hides what the overlay renders.
+func TestFixOfAServiceWhoseModuleIsElsewhere(t *testing.T) {
+	const (
+		move     = "To fix it, move what is removed from g/base/s.yaml to the kustomization with its module"
+		anywhere = "; if none has that, run module-service render in a directory that holds all kustomizations with this Service; if g/prod deletes the module by a patch, " +
+			"delete the Service, too ($patch: delete)\n"
+		first  = "To fix it, first move what is removed from g/base/s.yaml to the kustomization with its module, if there is one outside of g/base\n"
+		render = "To fix it, run: module-service render g/base && (cd g/base && kustomize edit remove resource s.yaml)\n"
+	)
+	layout := files{"g/base/kustomization.yaml": "resources: [s.yaml, b.yaml]\n", "g/base/s.yaml": service("a", 80), "g/base/b.yaml": module("b", 80) + "---\n" + service("b", 80),
+		"g/prod/kustomization.yaml": "resources: [../base]\npatches: [{target: {kind: ConfigMap}, patch: '[]'}]\n", "g/dev/kustomization.yaml": "resources: [../base, m.yaml]\n", "g/dev/m.yaml": module("a", 80)}
+	for _, c := range []struct {
+		reason string
+		files  files
+		args   string
+		fixes  string
+	}{
+		{"the overlay alone", nil, "g/prod", move + anywhere},
+		{"the base alone", nil, "g/base", first + render},
+		{"with the overlay that requests it", nil, "g/base g/dev g/prod", move + ", as g/dev requests it\n"},
+		{"with the directory that holds all", nil, "g g/prod", move + ", as g requests it\n"},
+		{"what requests it has another one of its own", files{"g/dev/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "g/dev/s.yaml": service("a", 80)}, "g/base g/dev", first + render},
+		{"in the overlay, too, something is to be done", files{"g/prod/kustomization.yaml": "resources: [../base, c.yaml]\npatches: [{path: p.yaml}]\n", "g/prod/c.yaml": configMap,
+			"g/prod/p.yaml": "apiVersion: koupleless.io/v1alpha1\nkind: ModuleDeployment\nmetadata: {name: b}\nspec: {operationStrategy: {serviceStrategy: {port: 81}}}\n"}, "g/prod",
+			move + anywhere + "To fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches them, patch the Service too ($patch: delete removes it), " +
+				"or list the function in its Component and transformers (docs/kustomize.md)\n"},
+		{"the overlay holds a module whose Service is in the base, too", files{"g/prod/kustomization.yaml": "resources: [../base, m.yaml]\n", "g/prod/m.yaml": module("b", 80),
+			"g/base/b.yaml": service("b", 80)}, "g/prod", move + anywhere},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := maps.Clone(layout)
+			maps.Copy(tree, c.files)
+			t.Chdir(folder(t, tree))
+			code, _, stderr := run(t, "", append([]string{"check"}, strings.Fields(c.args)...)...)
+			assert.Equal(t, 3, code)
+			_, fixes, _ := strings.Cut(stderr, "no module requests it\n")
+			fixes = fixes[strings.Index(fixes, "To fix it"):]
+			assert.Equal(t, c.fixes, fixes)
+		})
+	}
 }
 
 // TestFixOfAServiceThatAnOverlayDoesNotNeed: render of the base does not remove it, as the base needs it.

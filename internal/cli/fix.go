@@ -15,11 +15,18 @@ const maxEdits = 50
 
 // fixes returns what brings the units up to date: a command, and for each kustomization that no command changes what to do in it.
 func (c *check) fixes(units []*unit) []string {
-	var fixes, commands, trees, edits []string
+	var before, fixes, commands, trees, edits []string
 	for _, u := range units {
 		switch {
 		case len(u.changes) == 0:
+		case keeper(u, units) != nil: // render of its directory alone would remove it
+			fixes = appendOnce(fixes, fmt.Sprintf("move what is removed from %s to the kustomization with its module, as %s requests it",
+				shellLine(filesOf(u.left)...), quoted(keeper(u, units).paths[0])))
 		case u.inPlace || u.fixDirs != nil && !u.changesModules:
+			if u.left != nil {
+				before = appendOnce(before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
+					shellLine(filesOf(u.left)...), quoted(u.dir)))
+			}
 			for _, dir := range u.fixDirs {
 				trees = appendApart(trees, dir)
 			}
@@ -41,7 +48,13 @@ func (c *check) fixes(units []*unit) []string {
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
 		case u.dir != "":
-			fixes = appendOnce(fixes, c.renderingFix(u))
+			left, others := u.leftServices()
+			if left != nil {
+				fixes = appendOnce(fixes, leftFix(u))
+			}
+			if others != nil || len(u.outcome.Added) > 0 {
+				fixes = appendOnce(fixes, c.renderingFix(u))
+			}
 		default:
 			fixes = appendOnce(fixes, "use the output of: "+c.settings.command("build", operands(u.paths)...))
 		}
@@ -54,10 +67,31 @@ func (c *check) fixes(units []*unit) []string {
 	if commands != nil {
 		fixes = slices.Insert(fixes, 0, "run: "+strings.Join(commands, " && "))
 	}
+	fixes = append(before, fixes...)
 	if more > 0 {
 		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d commands more", more))
 	}
 	return fixes
+}
+
+// keeper returns a unit that requests one of the Services that another one removes, nil if there is none.
+func keeper(u *unit, units []*unit) *unit {
+	i := slices.IndexFunc(units, func(other *unit) bool { return other != u && other.keeps(u.left) })
+	if i < 0 {
+		return nil
+	}
+	return units[i]
+}
+
+// leftFix returns what to do about Services that a kustomization renders without their modules. Only a directory with all that renders
+// them shows whether a module elsewhere requests them.
+func leftFix(u *unit) string {
+	removed := "what is removed"
+	if u.left != nil {
+		removed += " from " + shellLine(filesOf(u.left)...)
+	}
+	return "move " + removed + " to the kustomization with its module; if none has that, run module-service render in a directory that holds " +
+		"all kustomizations with this Service; if " + quoted(u.dir) + " deletes the module by a patch, delete the Service, too ($patch: delete)"
 }
 
 // renderingFix returns what to do about what a kustomization renders to, where no command changes its files.

@@ -65,6 +65,18 @@ func isOwner(ref *kptfn.ResourceRef, s *fn.Status, mark string) bool {
 		strings.HasPrefix(s.Name, prefix) && strings.HasSuffix(s.Name, suffix)
 }
 
+// rendersModuleOf reports whether one of some items has the name of a module that a Service is for.
+func rendersModuleOf(service fn.Item, items []fn.Item) bool {
+	id := service.ID()
+	s := &fn.Status{Namespace: id.Namespace, Name: id.Name}
+	return slices.ContainsFunc(marksOf(s, items), func(mark string) bool {
+		return slices.ContainsFunc(items, func(item fn.Item) bool {
+			of := item.ID()
+			return isOwner(&kptfn.ResourceRef{Kind: of.Kind, Namespace: of.Namespace, Name: of.Name}, s, mark)
+		})
+	})
+}
+
 // settleOptional sets the state of each Service that differs only in what no command changes in a rendering.
 func settleOptional(services []fn.Status, items []fn.Item, edits map[int]fn.Edit) {
 	for i, edit := range edits {

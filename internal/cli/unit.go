@@ -35,6 +35,8 @@ type unit struct {
 	changesModules bool     // it can change them so that this is not enough
 	servicesIn     []string // of a kustomization: the files with the Services of its modules, if these are outside of it
 
+	left []kptfn.File // of a kustomization: where the Services are whose modules it does not render
+
 	kustomizer *kustomize.Kustomizer // of all units
 }
 
@@ -94,31 +96,69 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 		return
 	}
 	c.reported = nil // it is reported with the rendering
+	left, others := u.leftServices()
+	u.left = u.placesOf(left)
 	switch files.evaluate(s, c); {
 	case files.err != nil || files.outcome.Failed():
 	case len(files.outcome.Added) > 0 && len(u.outcome.Added) == 0: // what render would create is in a file outside already
-		u.servicesIn = u.filesOfServices()
+		u.servicesIn = filesOf(u.placesOf(others))
 	default:
 		u.listings, u.inPlace = files.listings, files.inPlace
 		u.fixDirs, u.changesModules = stale(files.outside), changesModules(files.outside)
 	}
 }
 
-// filesOfServices returns the files that hold the Services which a kustomization renders and which are not as they must be.
-func (u *unit) filesOfServices() []string {
-	var results kptfn.Results
+// leftServices divides the Services that a kustomization renders and that are not as they must be, by their indexes: those that are to be
+// removed and whose modules it does not render, and all others.
+func (u *unit) leftServices() (left, others []int) {
 	items := u.set.Items()
 	for _, i := range slices.Sorted(maps.Keys(u.outcome.Edits)) {
+		if u.outcome.Edits[i].Drop && !rendersModuleOf(items[i], items) {
+			left = append(left, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return left, others
+}
+
+// placesOf returns where Services which a kustomization renders are in files, but for those that are not found.
+func (u *unit) placesOf(services []int) []kptfn.File {
+	var results kptfn.Results
+	items := u.set.Items()
+	for _, i := range services {
 		results = append(results, resultAt(items[i], kptfn.Info, rule.Drift, ""))
 	}
 	u.set.Trace(results)
-	var files []string
+	var places []kptfn.File
 	for _, r := range results {
-		if path := fromHere(r.File.Path); path != u.dir { // else it was not found
-			files = appendOnce(files, path)
+		if path := fromHere(r.File.Path); path != fromHere(u.dir) {
+			places = append(places, kptfn.File{Path: path, Index: r.File.Index})
 		}
 	}
+	return places
+}
+
+func filesOf(places []kptfn.File) []string {
+	var files []string
+	for _, place := range places {
+		files = appendOnce(files, place.Path)
+	}
 	return files
+}
+
+// keeps reports whether a unit needs one of the Services that another one removes.
+func (u *unit) keeps(removed []kptfn.File) bool {
+	if removed == nil || u.set == nil || u.outcome.Failed() {
+		return false
+	}
+	var kept []int
+	for i, item := range u.set.Items() {
+		if !u.outcome.Edits[i].Drop && item.Mentions(fn.OwnerAnnotation) {
+			kept = append(kept, i)
+		}
+	}
+	return slices.ContainsFunc(u.placesOf(kept), func(place kptfn.File) bool { return slices.Contains(removed, place) })
 }
 
 // readTree reads a directory that is changed in place.
