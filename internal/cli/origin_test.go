@@ -71,6 +71,15 @@ func TestFieldsThatAKustomizationSets(t *testing.T) {
 	}
 }
 
+// TestPlaceOfANameThatHoldsAnother: kustomize adds to names, but the name of another resource in the file is nearer.
+func TestPlaceOfANameThatHoldsAnother(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"kustomization.yaml": "namePrefix: p-\nresources: [m.yaml]\n", "m.yaml": module("cart", 80) + "---\n" + service("cart", 80) + "---\n" + module("my-cart", 80)})
+	code, _, stderr := run(t, "", "check", "--report", "github", dir)
+	assert.Equal(t, 3, code)
+	assert.Contains(t, stderr, "file="+dir+"/m.yaml,line=27,")
+}
+
 // TestOtherPlacesInAKustomization holds that a message names the kustomization that renders another resource, not the index of the
 // resource in the rendering.
 func TestOtherPlacesInAKustomization(t *testing.T) {

@@ -102,13 +102,30 @@ func (f originFiles) read(path string) []*stream.Item {
 	return file.items
 }
 
-// find returns where a file holds what a result is about: a resource of that kind and of a name that kustomize can have made the
-// result's of. It is exact if the field is there with the current value; otherwise the position is that of the nearest field around
+// name returns the longest name in a file that kustomize can have made of a result's, "" if there is none.
+func (f originFiles) name(path string, r *kptfn.Result) string {
+	longest := ""
+	for _, item := range f.read(path) {
+		if name := item.ID().Name; len(name) > len(longest) && canBe(item, r) {
+			longest = name
+		}
+	}
+	return longest
+}
+
+// canBe reports whether kustomize can have made the resource that a result is about of an item: it can change names and namespaces.
+func canBe(item *stream.Item, r *kptfn.Result) bool {
+	id := item.ID()
+	return id.Kind == r.ResourceRef.Kind && id.APIVersion == r.ResourceRef.APIVersion && strings.Contains(r.ResourceRef.Name, id.Name)
+}
+
+// find returns where a file holds what a result is about: a resource of that kind and of the longest name that kustomize can have made
+// the result's of. It is exact if the field is there with the current value; otherwise the position is that of the nearest field around
 // one that is absent, and unknown for another value.
 func (f originFiles) find(path string, r *kptfn.Result) (file string, index int, at document.Position, exact bool) {
+	name := f.name(path, r)
 	for _, item := range f.read(path) {
-		id := item.ID()
-		if id.Kind != r.ResourceRef.Kind || id.APIVersion != r.ResourceRef.APIVersion || !strings.Contains(r.ResourceRef.Name, id.Name) {
+		if item.ID().Name != name || !canBe(item, r) {
 			continue
 		}
 		root, err := item.Value(nil)
