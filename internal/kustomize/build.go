@@ -25,6 +25,11 @@ type Rendering struct {
 	Read     map[string]bool // the files that kustomize read
 }
 
+// Files returns the files that kustomize read, but for kustomizations.
+func (r *Rendering) Files() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(r.Read)), IsFile)
+}
+
 // Build renders the kustomization in a directory, within a limit of processor time, 0 for that of the options. The error is a
 // MalformedError, or else has a rule.
 func (k *Kustomizer) Build(dir string, timeout time.Duration) (*Rendering, error) {

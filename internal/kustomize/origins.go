@@ -4,9 +4,7 @@ package kustomize
 
 import (
 	"cmp"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
@@ -15,15 +13,10 @@ import (
 	"github.com/koupleless/module-service/internal/bounds"
 )
 
-// Origins are the files that the resources of a rendering come from.
-type Origins struct {
-	Resources []string // by the index of the resource, "" if it is in no local file
-	Files     []string // all that were read, but for kustomizations
-}
-
-// Origins renders the kustomization in a directory to find the files that its resources come from.
-func (k *Kustomizer) Origins(dir string) (*Origins, error) {
-	var from *Origins
+// Origins renders the kustomization in a directory to find the files that its resources come from. That of a resource in no local file is
+// "".
+func (k *Kustomizer) Origins(dir string) ([]string, error) {
+	var from []string
 	_, err := k.run(dir, encoder{withOrigins: true, timeout: bounds.TraceTime, encode: func(resources resmap.ResMap, files *checkedFiles) (_ []byte, err error) {
 		from, err = originsOf(resources, files)
 		return nil, err
@@ -62,8 +55,8 @@ func (c *checkedFiles) noteOrigins(path string, content []byte) []byte {
 }
 
 // originsOf returns the origins of resources.
-func originsOf(resources resmap.ResMap, files *checkedFiles) (*Origins, error) {
-	from := &Origins{}
+func originsOf(resources resmap.ResMap, files *checkedFiles) ([]string, error) {
+	from := []string{}
 	for _, r := range resources.Resources() {
 		origin, err := r.GetOrigin()
 		if err != nil {
@@ -73,12 +66,7 @@ func originsOf(resources resmap.ResMap, files *checkedFiles) (*Origins, error) {
 		if origin != nil && origin.Repo == "" {
 			path = filepath.Join(files.root, cmp.Or(origin.Path, origin.ConfiguredIn))
 		}
-		from.Resources = append(from.Resources, path)
-	}
-	for _, path := range slices.Sorted(maps.Keys(files.read)) {
-		if !IsFile(path) {
-			from.Files = append(from.Files, filepath.FromSlash(files.name(path)))
-		}
+		from = append(from, path)
 	}
 	return from, nil
 }

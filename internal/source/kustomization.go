@@ -8,6 +8,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/stream"
 )
@@ -23,6 +24,7 @@ func (s *Set) ReadKustomization(dir string, k *kustomize.Kustomizer) error {
 
 // readKustomization is ReadKustomization with a limit of processor time, 0 for that of the user. It returns what was rendered, if anything.
 func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout time.Duration) (*kustomize.Rendering, error) {
+	begin := kustomize.ProcessorTime()
 	rendering, err := k.Build(dir, timeout)
 	if malformed := new(kustomize.MalformedError); errors.As(err, &malformed) {
 		s.keep(malformed.Path, malformed.Content)
@@ -34,7 +36,9 @@ func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout tim
 	}
 	s.warnings = append(s.warnings, rendering.Warnings...)
 	rendered, err := stream.ReadRendered(rendering.YAML, dir)
-	s.take(&input{path: dir, content: rendering.YAML, stream: rendered, kustomizer: k}, dir, err)
+	s.take(&input{
+		path: dir, content: rendering.YAML, stream: rendered, kustomizer: k, isSlow: k.Used(begin) > bounds.TraceTime, files: rendering.Files(),
+	}, dir, err)
 	return rendering, nil
 }
 

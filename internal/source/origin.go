@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -17,7 +18,7 @@ import (
 
 // Trace makes results about what a kustomization renders to name the file that kustomize read, with the line if the field is found
 // there, and the kustomization if it sets the field: no file may have it, as with a JSON patch. To find out, it renders the
-// kustomization again: the output is never touched, and a run without results costs nothing.
+// kustomization again, unless that takes long: the output is never touched, and a run without results costs nothing.
 func (s *Set) Trace(results kptfn.Results) {
 	for _, in := range s.inputs {
 		if in.kustomizer == nil {
@@ -36,18 +37,17 @@ func (s *Set) Trace(results kptfn.Results) {
 }
 
 func (in *input) trace(results kptfn.Results) {
-	from, err := in.kustomizer.Origins(in.path)
-	if err != nil || len(from.Resources) != len(in.stream.Items()) {
-		return // the results keep the directory
+	if in.traced == nil {
+		in.traced = originFiles{}
+		in.findOrigins()
 	}
-	in.traced = originFiles{}
 	for _, r := range results {
-		if r.File.Index >= len(from.Resources) || from.Resources[r.File.Index] == "" {
-			continue
+		origin := in.origin(r)
+		if origin == "" {
+			continue // it keeps the directory
 		}
-		origin := from.Resources[r.File.Index]
 		file, index, at, exact := in.traced.find(origin, r)
-		for _, path := range from.Files {
+		for _, path := range in.files {
 			if exact {
 				break
 			}
@@ -65,6 +65,27 @@ func (in *input) trace(results kptfn.Results) {
 		r.File = &kptfn.File{Path: filepath.ToSlash(file), Index: index}
 		at.Tag(r.Tags)
 	}
+}
+
+// findOrigins renders the kustomization again for the files that its resources come from. It takes about as long as before.
+func (in *input) findOrigins() {
+	if in.isSlow {
+		return
+	}
+	if from, err := in.kustomizer.Origins(in.path); err == nil && len(from) == len(in.stream.Items()) {
+		in.origins = from
+	}
+}
+
+// origin returns the file of the resource that a result is about, "" if it is in none, or if that is unknown.
+func (in *input) origin(r *kptfn.Result) string {
+	switch {
+	case in.origins == nil:
+		return in.traced.only(in.files, r)
+	case r.File.Index >= len(in.origins):
+		return ""
+	}
+	return in.origins[r.File.Index]
 }
 
 // sets reports whether the field that a result is about is in the output: a result can also be about one that is absent.
@@ -100,6 +121,35 @@ func (f originFiles) read(path string) []*stream.Item {
 		f[path] = file
 	}
 	return file.items
+}
+
+// only returns the one file of some that can hold what a result is about: that with the longest of the names that kustomize can have made
+// the result's of, if the others are part of that, as those of cart and my-cart. Of several, such as a patch, it is the one with the field.
+func (f originFiles) only(paths []string, r *kptfn.Result) string {
+	var named []string // files with the longest name
+	longest := ""
+	for _, path := range paths {
+		name := f.name(path, r)
+		switch {
+		case name == "" || name != longest && strings.Contains(longest, name):
+		case name == longest:
+			named = append(named, path)
+		case strings.Contains(name, longest):
+			longest, named = name, []string{path}
+		default:
+			return "" // a prefix can be the name of another one
+		}
+	}
+	if len(named) > 1 && r.Field != nil {
+		named = slices.DeleteFunc(named, func(path string) bool {
+			_, _, _, exact := f.find(path, r)
+			return !exact
+		})
+	}
+	if len(named) != 1 {
+		return ""
+	}
+	return named[0]
 }
 
 // name returns the longest name in a file that kustomize can have made of a result's, "" if there is none.

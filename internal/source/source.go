@@ -58,7 +58,10 @@ type input struct {
 	stream  *stream.Stream
 
 	kustomizer *kustomize.Kustomizer // of what a kustomization renders to
-	traced     originFiles           // that it was rendered from
+	isSlow     bool                  // rendering it again would take too long
+	files      []string              // that it was rendered from, but for kustomizations
+	traced     originFiles           // those of them that were read for messages
+	origins    []string              // the files of its resources, "" for one in no file, nil if they are unknown
 }
 
 // isResourceList is what is wrong with a ResourceList among manifests.
