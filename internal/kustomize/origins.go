@@ -51,6 +51,9 @@ func (c *checkedFiles) noteOrigins(path string, content []byte) []byte {
 	if err != nil {
 		return content
 	}
+	if len(k.Resources) == 0 { // kustomize refuses a kustomization without any field
+		noted = append(noted, "resources: []\n"...)
+	}
 	return noted
 }
 
