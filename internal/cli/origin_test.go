@@ -1,10 +1,12 @@
 package cli_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestMessagesOfAKustomization holds that a message about a rendering names the file that kustomize read, and the line if the value
@@ -68,6 +70,21 @@ func TestFieldsThatAKustomizationSets(t *testing.T) {
 			want += "; the field is not in this file: kustomization %/prod sets it, such as by a patch"
 		}
 		assert.Equal(t, want+"\n", strings.ReplaceAll(stderr, dir, "%"), c.reason)
+	}
+}
+
+// TestMessagesOfAKustomizationBehindALink: the base is beside what the link leads to, and not beside the link.
+func TestMessagesOfAKustomizationBehindALink(t *testing.T) {
+	root := folder(t, files{"p/base/kustomization.yaml": "resources: [m.yaml]\n", "p/base/m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 81", 1), "p/base/module-service.yml": settings("ClusterIP"),
+		"p/prod/kustomization.yaml": "resources: [../base, m.yaml]\n", "p/prod/m.yaml": strings.Replace(module("b", 80), "port: 80", "port: 80, prot: 81", 1), "x/base/m.yaml": configMap})
+	require.NoError(t, os.Symlink("../p/prod", root+"/x/prod"))
+	t.Chdir(root)
+	for dir, base := range map[string]string{"x/prod": "p/base", root + "/x/prod": root + "/p/base", "p/prod": "p/base"} {
+		code, _, stderr := run(t, "", "build", dir)
+		assert.Zero(t, code, stderr)
+		assert.Contains(t, stderr, base+"/m.yaml:8:78: warning: ModuleDeployment a: ", dir)
+		assert.Contains(t, stderr, dir+"/m.yaml:8:78: warning: ModuleDeployment b: ", dir)
+		assert.Contains(t, stderr, "warning: "+base+"/module-service.yml[0]: this configuration is not used: ", dir)
 	}
 }
 

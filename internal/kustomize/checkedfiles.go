@@ -25,8 +25,9 @@ import (
 // is kept, and nothing is read after it.
 type checkedFiles struct {
 	filesys.FileSystem
-	root           string // the directory of the kustomization, as the user names it
-	resolved       string // the same without links
+	root           string            // the directory of the kustomization, as the user names it
+	resolved       string            // the same without links
+	names          map[string]string // of directories, as the user would write them
 	enableRemote   bool
 	refuseSchema   bool            // fail at a kustomization that sets the OpenAPI schema
 	withOrigins    bool            // have kustomize note the files of the resources
@@ -50,7 +51,7 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 		return nil, err
 	}
 	return &checkedFiles{
-		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, enableRemote: enableRemote,
+		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, names: map[string]string{}, enableRemote: enableRemote,
 		kustomizations: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
 		deprecated: map[string]kptfn.Results{},
 	}, nil
@@ -147,11 +148,29 @@ func (c *checkedFiles) count(path string, content []byte, isKustomization bool) 
 
 // name returns the path of a file as the user would write it.
 func (c *checkedFiles) name(path string) string {
-	relative, err := filepath.Rel(c.resolved, path)
-	if err != nil {
-		return path
+	dir := filepath.Dir(path)
+	if _, known := c.names[dir]; !known {
+		c.names[dir] = c.nameDir(dir)
 	}
-	return filepath.ToSlash(filepath.Join(c.root, relative))
+	return filepath.ToSlash(filepath.Join(c.names[dir], filepath.Base(path)))
+}
+
+// nameDir is name for a directory. Above one that a link leads to, what is beside the link is another one.
+func (c *checkedFiles) nameDir(dir string) string {
+	relative, err := filepath.Rel(c.resolved, dir)
+	if err != nil {
+		return dir
+	}
+	named := filepath.Join(c.root, relative)
+	if target, err := disk.Target(named); filepath.IsLocal(relative) || err == nil && target == dir {
+		return named
+	}
+	if here, err := disk.Target("."); err == nil && !filepath.IsAbs(c.root) {
+		if relative, err := filepath.Rel(here, dir); err == nil {
+			return relative
+		}
+	}
+	return dir
 }
 
 // position returns the line and column of a field of a kustomization for a message, or "" if it is not found.

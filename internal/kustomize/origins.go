@@ -67,7 +67,7 @@ func originsOf(resources resmap.ResMap, files *checkedFiles) ([]string, error) {
 		}
 		path := ""
 		if origin != nil && origin.Repo == "" {
-			path = filepath.Join(files.root, cmp.Or(origin.Path, origin.ConfiguredIn))
+			path = filepath.FromSlash(files.name(filepath.Join(files.resolved, cmp.Or(origin.Path, origin.ConfiguredIn))))
 		}
 		from = append(from, path)
 	}
