@@ -173,7 +173,7 @@ func TestFixOfAServiceWhoseModuleIsElsewhere(t *testing.T) {
 		render = "To fix it, run: module-service render g/base && (cd g/base && kustomize edit remove resource s.yaml)\n"
 	)
 	layout := files{"g/base/kustomization.yaml": "resources: [s.yaml, b.yaml]\n", "g/base/s.yaml": service("a", 80), "g/base/b.yaml": module("b", 80) + "---\n" + service("b", 80),
-		"g/prod/kustomization.yaml": "resources: [../base]\npatches: [{target: {kind: ConfigMap}, patch: '[]'}]\n", "g/dev/kustomization.yaml": "resources: [../base, m.yaml]\n", "g/dev/m.yaml": module("a", 80)}
+		"g/prod/kustomization.yaml": "resources: [../base]\npatches: [{target: {name: none}, patch: '[]'}]\n", "g/dev/kustomization.yaml": "resources: [../base, m.yaml]\n", "g/dev/m.yaml": module("a", 80)}
 	for _, c := range []struct {
 		reason string
 		files  files

@@ -26,6 +26,7 @@ type kustomizationFile struct {
 	changes    bool              // it does more than list resources
 	generates  bool              // it runs the function, so that no Service needs to be listed
 	opaque     bool              // it may add resources that no file holds, remove some, or change what they request
+	patched    []patchTarget     // what it patches, which it may remove, or of which it may change what that requests
 	remote     bool              // it lists what kustomize fetches
 	empty      bool              // it says nothing, so that kustomize refuses it
 	missing    []string          // files and directories that it lists as resources and that do not exist
@@ -70,7 +71,7 @@ var (
 
 	// What is looked up by its name: fields of a kustomization and of objects in them.
 	fieldNames = slices.Concat(plainFields, resourceFields, listFields, slices.Collect(maps.Keys(objectFields)),
-		slices.Concat(slices.Collect(maps.Values(objectFields))...), []string{"openapi"})
+		slices.Concat(slices.Collect(maps.Values(objectFields))...), []string{"openapi", "target", "name", "patch"})
 )
 
 // readKustomizationFile reads a kustomization file below a directory. What is wrong in one that is YAML, kustomize reports.
@@ -100,7 +101,11 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 		k.empty = k.empty && (key == "apiVersion" || key == "kind" || yamlnode.IsNull(yamlnode.Lookup(root, key)))
 		if value := yamlnode.Lookup(root, key); !isEmpty(value) && !slices.Contains(plainFields, key) {
 			k.changes = true
-			k.opaque = k.opaque || !slices.Contains(harmlessFields, key)
+			if key == "patches" {
+				k.opaque = !k.readPatches(value) || k.opaque
+			} else {
+				k.opaque = k.opaque || !slices.Contains(harmlessFields, key)
+			}
 		}
 	}
 	for _, field := range resourceFields {

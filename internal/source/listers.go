@@ -51,12 +51,12 @@ func (ls *listers) generating() *big.Int {
 	return all
 }
 
-// opaque returns the kustomizations of which it is unknown, by some files, which resources they render and what these
-// request. Components that none of them lists are among them, as nothing renders one by itself.
-func (ls *listers) opaque(files map[string]bool) *big.Int {
+// opaque returns the kustomizations of which it is unknown, by some files and what patches change, which resources they render and what
+// these request. Components that none of them lists are among them, as nothing renders one by itself.
+func (ls *listers) opaque(files map[string]bool, patches func(*kustomizationFile) bool) *big.Int {
 	all := new(big.Int)
 	for dir, k := range ls.layout.files {
-		isOpaque := k.opaque
+		isOpaque := k.opaque || patches(k)
 		for path := range k.resources {
 			isOpaque = isOpaque || !files[path] && ls.layout.files[path] == nil
 		}

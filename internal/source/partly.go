@@ -60,7 +60,7 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, ls *listers) map[string
 			}
 		}
 	}
-	opaque := ls.opaque(isKept)
+	opaque := ls.opaque(isKept, newPatching(t.dir, t.Items()).isBy)
 	isReported := map[placedModule]bool{}
 	for _, in := range t.inputs {
 		for at, item := range services[in.path] {
