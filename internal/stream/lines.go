@@ -76,9 +76,11 @@ func (f *lineFramer) take(v document.Value, start, end int) error {
 	if len(f.slab) == cap(f.slab) {
 		f.slab = make([]Item, 0, min(max(1, 2*cap(f.slab)), 256)) // most files hold one item
 	}
-	f.slab = append(f.slab, Item{
-		stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: start, to: end, hasEscapes: f.table.HasEscapes,
-	})
+	item := Item{stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: start, to: end, hasEscapes: f.table.HasEscapes}
+	if f.list != nil {
+		item.at = ofEntry
+	}
+	f.slab = append(f.slab, item)
 	f.items = append(f.items, &f.slab[len(f.slab)-1])
 	return nil
 }

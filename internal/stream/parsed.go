@@ -75,7 +75,7 @@ func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
 	whole := &yamlSource{in: s.in, starts: starts, node: root, first: d.first, last: d.last}
 	for i := range items.Content {
 		at := position{name: fmt.Sprintf("items[%d]", i), index: i}
-		if at.part = i; !s.list.divided {
+		if at.part, at.at = i, ofEntry; !s.list.divided {
 			at.part, at.at = 0, []any{"items", i}
 		}
 		s.add(whole.member(items.Content, i), at)

@@ -41,6 +41,9 @@ type Stream struct {
 // A part is a stretch of the input that is changed by itself: a document, or an entry of a ResourceList.
 type part struct{ from, to int }
 
+// ofEntry is the path of an item in a part that is an entry.
+var ofEntry = []any{0}
+
 // ErrEmpty is the error for an input of nothing but blanks and comments: the program before a pipe has most likely failed, and to
 // render nothing from nothing would delete what it rendered before.
 var ErrEmpty = rule.Errorf(rule.EmptyInput, "input is empty: it holds no resource, so there is nothing to render; "+

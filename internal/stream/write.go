@@ -72,7 +72,7 @@ func (s *Stream) assign(r *revision, edits map[int]document.Edit) error {
 		}
 		item := s.items[i]
 		switch {
-		case edits[i].Drop && len(item.at) == 0:
+		case edits[i].Drop && len(item.at) < 2: // it is all of its part
 			r.dropped[item.part] = true
 		case edits[i].Drop:
 			removals = append(removals, item)
@@ -127,15 +127,10 @@ func build(added []document.Addition) document.Sequence {
 // edited returns the text of a part with its changes.
 func (s *Stream) edited(r *revision, i int) ([]byte, error) {
 	p := s.parts[i]
-	text := s.in[p.from:p.to]
-	switch changes := r.changes[i]; {
-	case s.json:
-		return jsontext.Edit(s.in, p.from, changes)
-	case s.list != nil && s.list.divided:
-		return s.style.EditEntry(text, s.list.spaces, changes)
-	default:
-		return s.style.EditDocument(text, changes)
+	if s.json {
+		return jsontext.Edit(s.in, p.from, r.changes[i])
 	}
+	return s.style.Edit(s.in[p.from:p.to], r.changes[i])
 }
 
 // reviseDocuments changes documents, of which a ResourceList that is not divided is one.

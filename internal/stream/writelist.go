@@ -63,7 +63,7 @@ func (s *Stream) reviseLast(r *revision, i int) error {
 			return err
 		}
 	}
-	end := yamltext.ContentEnd(text, s.list.spaces)
+	end := yamltext.ContentEnd(text)
 	content, rest := text[:end:end], text[end:]
 	if r.dropped[i] {
 		content = nil
@@ -107,7 +107,7 @@ func (s *Stream) appendResults(r *revision) error {
 		for i, literal := range r.results {
 			changes = append(changes, document.Set(literal, "results", len(there.Content)+i))
 		}
-		text, err := s.style.EditDocument(s.in[from:to], changes)
+		text, err := s.style.Edit(s.in[from:to], changes)
 		r.put(from, to, text)
 		return err
 	}

@@ -11,25 +11,17 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// EditDocument returns the text of a document with changes. What the text ends with must be all that follows the resource.
-func (st Style) EditDocument(text []byte, changes []document.Change) ([]byte, error) {
-	return st.edit(text, whole, changes)
-}
-
-// EditEntry returns the text of an entry of a sequence, whose dash is indented by spaces, with changes.
-func (st Style) EditEntry(text []byte, spaces int, changes []document.Change) ([]byte, error) {
-	return st.edit(text, frame(spaces), changes)
-}
-
-func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, error) {
+// Edit returns the text of a document with changes. An entry of a sequence is a document, too: a sequence of one entry. What the text
+// ends with must be all that follows the resource.
+func (st Style) Edit(text []byte, changes []document.Change) ([]byte, error) {
 	if i := slices.IndexFunc(changes, removesEntry); i > 0 { // the paths before it count all entries
-		edited, err := st.edit(text, f, changes[:i])
+		edited, err := st.Edit(text, changes[:i])
 		if err != nil {
 			return nil, err
 		}
-		return st.edit(edited, f, changes[i:])
+		return st.Edit(edited, changes[i:])
 	}
-	root := f.root(text)
+	root := rootOf(text)
 	if root == nil {
 		return nil, ErrNotEncodable
 	}
@@ -42,10 +34,10 @@ func (st Style) edit(text []byte, f frame, changes []document.Change) ([]byte, e
 			e.change(root, want, c.Path)
 		}
 	}
-	if edited := e.apply(); f.parsesAs(edited, want) {
+	if edited := e.apply(); parsesAs(edited, want) {
 		return edited, nil
 	}
-	return st.replace(e.lines, f, root, changes)
+	return st.replace(e.lines, root, changes)
 }
 
 // removesEntry reports whether a change removes an entry of a list.
@@ -150,7 +142,7 @@ func (e *editor) value(key, old, want *yaml.Node, end int) {
 	}
 	comment, _, _ := strings.Cut(cmp.Or(key.LineComment, old.LineComment), "\n")
 	e.splices = append(e.splices, splice{
-		from: e.offset(key), to: e.starts[e.trim(whole, e.row(key), end)], text: e.field(key, want, comment, key.Column-1),
+		from: e.offset(key), to: e.starts[e.trim(anyColumn, e.row(key), end)], text: e.field(key, want, comment, key.Column-1),
 	})
 }
 
@@ -166,15 +158,15 @@ func (e *editor) add(old, want *yaml.Node, now, end int) {
 		last = old.Content[len(old.Content)-2]
 		text = append([]byte(strings.Repeat(" ", spaces)), e.field(want.Content[now-1], want.Content[now], "", spaces)...)
 	} else {
-		text, _ = e.style.encode(want.Content[now], frame(spaces))
+		text, _ = e.style.encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{want.Content[now]}}, spaces)
 	}
-	at := e.starts[e.trim(whole, e.row(last), end)]
+	at := e.starts[e.trim(anyColumn, e.row(last), end)]
 	e.splices = append(e.splices, splice{from: at, to: at, text: text, depth: old.Column})
 }
 
 // remove removes the lines of a field or an entry, which begins in a line and ends before another.
 func (e *editor) remove(from, end int) {
-	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[e.trim(whole, from, end)]})
+	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[e.trim(anyColumn, from, end)]})
 }
 
 // removeEntry removes an entry of a list.
@@ -194,7 +186,7 @@ func (e *editor) removeEntry(old *yaml.Node, path []any) {
 
 // field encodes a field with a comment in the first line, all but which are indented.
 func (e *editor) field(key, value *yaml.Node, comment string, spaces int) []byte {
-	text, _ := Style{Wide: e.style.Wide, EOL: "\n"}.encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}}, whole)
+	text, _ := Style{Wide: e.style.Wide, EOL: "\n"}.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}})
 	if comment != "" {
 		text = bytes.Replace(text, []byte("\n"), []byte(" "+comment+"\n"), 1)
 	}

@@ -19,7 +19,7 @@ func TestEditsAtOneOffset(t *testing.T) {
 		{document.Set("y", "a", "x"), document.Set("z", "a", "b", "w")},
 		{document.Set("z", "a", "b", "w"), document.Set("y", "a", "x")},
 	} {
-		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(text), changes)
+		got, err := yamltext.Style{EOL: "\n"}.Edit([]byte(text), changes)
 		require.NoError(t, err)
 		assert.Equal(t, "a:\n  b:\n    c:   1 # c\n    w: z\n  x: \"y\"\n\nd:   {e:   f}\n", string(got))
 	}
@@ -60,7 +60,7 @@ func TestEditsOfOnePlace(t *testing.T) {
 		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},
 			"a: {b:   {x: 1},   e: f}\n"},
 	} {
-		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(tc.text), tc.changes)
+		got, err := yamltext.Style{EOL: "\n"}.Edit([]byte(tc.text), tc.changes)
 		require.NoError(t, err, tc.reason)
 		assert.Equal(t, tc.want, string(got), tc.reason)
 	}
@@ -91,7 +91,7 @@ func TestEditKeepsComments(t *testing.T) {
 			"a:\n  b: 1\nd: &a\n  b:\n    # e\n\n  # f\n# g\n"},
 		{"a field", "a:\n  # c\nd: e\n", document.Set(1, "a", "b"), "a:\n  b: 1\n  # c\nd: e\n"},
 	} {
-		got, err := yamltext.Style{EOL: "\n"}.EditDocument([]byte(tc.text), []document.Change{tc.change})
+		got, err := yamltext.Style{EOL: "\n"}.Edit([]byte(tc.text), []document.Change{tc.change})
 		require.NoError(t, err, tc.reason)
 		assert.Equal(t, tc.want, string(got), tc.reason)
 	}
@@ -109,11 +109,11 @@ func TestEncodedAnew(t *testing.T) {
 		{"before a block scalar that ends in blank lines", "? a\n: |\n  b\nc: |+\n  d\n\n\n# e\n", "a: x\nc: |+\n  d\n\n\n# e\n"},
 		{"in the line of a marker", "--- {? a : \"b\n  c\"}\n# c\n", "---\n{a: \"x\"}\n# c\n"},
 	} {
-		got, err := st.EditDocument([]byte(tc.text), set)
+		got, err := st.Edit([]byte(tc.text), set)
 		require.NoError(t, err, tc.reason)
 		assert.Equal(t, tc.want, string(got), tc.reason)
 	}
-	got, err := st.EditEntry([]byte("- # c\n  ? a\n  : |\n    b\n  # d\n# e\n"), 0, set)
+	got, err := st.Edit([]byte("- # c\n  ? a\n  : |\n    b\n  # d\n# e\n"), []document.Change{document.Set("x", 0, "a")})
 	require.NoError(t, err)
 	assert.Equal(t, "- # c\n  a: x\n  # d\n# e\n", string(got))
 }

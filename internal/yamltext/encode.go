@@ -68,47 +68,32 @@ func tagStrings(text []byte, root *yaml.Node) {
 }
 
 // Encode returns a tree as a document.
-func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encode(n, whole) }
+func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encode(n, 0) }
 
-// A frame is what is around a resource in a text: nothing, or a sequence whose dashes are indented.
-type frame int
-
-// whole is the frame of a document.
-const whole frame = -1
-
-// root returns the resource in a text that is nothing else, nil if there is none.
-func (f frame) root(text []byte) *yaml.Node {
+// rootOf returns the root of a document, nil if a text is none.
+func rootOf(text []byte) *yaml.Node {
 	doc, err := Decode(text)
-	switch {
-	case err != nil || doc == nil:
-		return nil
-	case f == whole:
-		return doc.Content[0]
-	case doc.Content[0].Kind != yaml.SequenceNode || len(doc.Content[0].Content) != 1:
+	if err != nil || doc == nil {
 		return nil
 	}
-	return doc.Content[0].Content[0]
+	return doc.Content[0]
 }
 
-// parsesAs reports whether a text is parsed as a resource and nothing else.
-func (f frame) parsesAs(text []byte, want *yaml.Node) bool {
-	got := f.root(text)
+// parsesAs reports whether a text is parsed as a tree and nothing else.
+func parsesAs(text []byte, want *yaml.Node) bool {
+	got := rootOf(text)
 	return got != nil && twins{}.same(got, want)
 }
 
-// encode encodes n.
-func (st Style) encode(n *yaml.Node, f frame) ([]byte, error) {
-	return st.encodeBetween(nil, nil, n, f)
+// encode encodes n, indented by spaces.
+func (st Style) encode(n *yaml.Node, spaces int) ([]byte, error) {
+	return st.encodeBetween(nil, nil, n, spaces)
 }
 
 // encodeBetween encodes n, and returns the text together with what is before and after it, none of which is of n. The library's encoder
 // does not get every comment and every block scalar right: the parser confirms all of the text.
-func (st Style) encodeBetween(before, after []byte, n *yaml.Node, f frame) ([]byte, error) {
-	first, rest := "", ""
-	if f != whole {
-		rest = strings.Repeat(" ", int(f)+2)
-		first = rest[2:] + "- "
-	}
+func (st Style) encodeBetween(before, after []byte, n *yaml.Node, spaces int) ([]byte, error) {
+	margin := strings.Repeat(" ", spaces)
 	n = withOwnAnchors(n)
 	n = document.Clone(n)
 	document.Walk(n, quoteMerges)
@@ -120,7 +105,7 @@ func (st Style) encodeBetween(before, after []byte, n *yaml.Node, f frame) ([]by
 		if err != nil {
 			return nil, err
 		}
-		if text = slices.Concat(before, indent(text, first, rest, st.EOL), after); f.parsesAs(text, n) {
+		if text = slices.Concat(before, indent(text, margin, margin, st.EOL), after); parsesAs(text, n) {
 			return text, nil
 		}
 	}

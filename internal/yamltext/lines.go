@@ -68,9 +68,9 @@ func (t lines) stop(nodes []*yaml.Node, i, end int) int {
 	return end
 }
 
-// trim returns the line after the content of what starts in a line and ends before another. Lines may follow it as f has it.
-func (t lines) trim(f frame, start, end int) int {
-	for end > start+1 && f.mayFollow(t.line(end-1)) {
+// trim returns the line after the content of what starts in a line and ends before another. Comments up to a column may follow it.
+func (t lines) trim(column, start, end int) int {
+	for end > start+1 && mayFollow(t.line(end-1), column) {
 		end--
 	}
 	return end

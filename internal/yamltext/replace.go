@@ -2,6 +2,7 @@ package yamltext
 
 import (
 	"bytes"
+	"math"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -10,21 +11,18 @@ import (
 )
 
 // replace puts the resource with changes in the place of the one in a text, between the comments around it.
-func (st Style) replace(t lines, f frame, root *yaml.Node, changes []document.Change) ([]byte, error) {
+func (st Style) replace(t lines, root *yaml.Node, changes []document.Change) ([]byte, error) {
 	line := root.Line - 1
 	from, prefix := t.starts[line], ""
 	switch {
-	case f != whole:
-		line = 0
-		from = 0
 	case document.IsMarker(t.line(line), "---"):
 		from, prefix = from+len("---"), st.EOL
 	case line == 0:
 		from = len(t.text) - len(bytes.TrimPrefix(t.text, document.BOM))
 	}
-	end := f.contentEnd(t, line, root)
+	end := contentEnd(t, line, root)
 	to := t.starts[end]
-	if inner := f.root(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
+	if inner := rootOf(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
 		root = inner
 	}
 	var gap []byte
@@ -32,42 +30,44 @@ func (st Style) replace(t lines, f frame, root *yaml.Node, changes []document.Ch
 		gap = append(gap, bytes.TrimLeft(t.line(end), " ")...)
 	}
 	before, after := slices.Concat(t.text[:from], []byte(prefix)), slices.Concat(gap, t.text[t.starts[end]:])
-	return st.encodeBetween(before, after, document.Apply(root, changes), f)
+	return st.encodeBetween(before, after, document.Apply(root, changes), document.Indent(t.line(line)))
 }
 
-// ContentEnd returns the offset after the content of an entry of a sequence, whose dash is indented by spaces: blank lines and comments
-// may follow it.
-func ContentEnd(text []byte, spaces int) int {
-	f := frame(spaces)
+// ContentEnd returns the offset after the content of an entry of a sequence: blank lines and comments may follow it.
+func ContentEnd(text []byte) int {
 	t := splitLines(text)
-	if !f.mayFollow(t.line(t.count() - 1)) {
+	if !mayFollow(t.line(t.count()-1), document.Indent(text)) {
 		return len(text)
 	}
-	root := f.root(text)
+	root := rootOf(text)
 	if root == nil { // it needs a directive of the document
 		return len(text)
 	}
-	return t.starts[f.contentEnd(t, 0, root)]
+	return t.starts[contentEnd(t, 0, root)]
 }
 
-// mayFollow reports whether a line may be after the content: it has the looks of a blank line, a comment or the end of a document.
-func (f frame) mayFollow(line []byte) bool {
-	column := int(f)
-	if f == whole {
-		column = len(line)
-	}
+// anyColumn is for comments that are no content, however deep they are.
+const anyColumn = math.MaxInt
+
+// mayFollow reports whether a line may be after the content: it has the looks of a blank line, a comment up to a column, or the end of
+// a document.
+func mayFollow(line []byte, column int) bool {
 	return blank(line) || comment(line, column) || document.IsMarker(line, "...")
 }
 
 // contentEnd returns the line after the content of what starts in the first line.
-func (f frame) contentEnd(t lines, first int, root *yaml.Node) int {
-	short := t.trim(f, first, t.count())
+func contentEnd(t lines, first int, root *yaml.Node) int {
+	column := anyColumn
+	if root.Kind == yaml.SequenceNode { // deeper comments are of its last entry
+		column = root.Column - 1
+	}
+	short := t.trim(column, first, t.count())
 	long := short // a block scalar may own the blank lines after it
 	for long < t.count() && blank(t.line(long)) {
 		long++
 	}
 	for _, end := range []int{short, long} {
-		if f.parsesAs(t.text[:t.starts[end]], root) {
+		if parsesAs(t.text[:t.starts[end]], root) {
 			return end
 		}
 	}
