@@ -90,10 +90,6 @@ func isResourceList(v document.Value) (bool, error) {
 	return true, nil
 }
 
-func errNotAlone(n int) error {
-	return rule.Errorf(rule.ResourceList, "input has a ResourceList among %d documents: a ResourceList must be the only one", n)
-}
-
 // resultLiterals returns results as the ResourceList holds them.
 func resultLiterals(results kptfn.Results) (document.Sequence, error) {
 	literals := make(document.Sequence, len(results))

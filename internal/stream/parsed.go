@@ -9,76 +9,101 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/syntax"
 	"github.com/koupleless/module-service/internal/yamlnode"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// readYAML has the library parse the input.
+// readYAML has the library parse the input, each document by itself. The lines of the nodes are those of the input.
 func (s *Stream) readYAML() error {
 	defer s.locate()
 	starts := yamltext.LineStarts(s.in)
-	docs, err := parseDocuments(s.in, s.path, starts)
-	if err != nil {
-		return err
-	}
-	filled := 0
-	var listed *yamlDocument
+	docs := split(s.in, starts)
+	sources := make([]source, len(docs))
+	var roots []*yaml.Node
 	s.blank = map[int]bool{}
 	for i, d := range docs {
-		s.parts = append(s.parts, part{starts[d.first], starts[d.last]})
-		if d.root == nil {
-			s.blank[i] = d.blank
+		p := part{starts[d.first], starts[d.last]}
+		s.parts = append(s.parts, p)
+		doc, err := yamltext.Decode(s.in[p.from:p.to])
+		if err != nil {
+			return syntax.NotYAML(s.in, s.path, err, d.first)
+		}
+		if doc == nil {
+			s.blank[i] = d.marker < 0
+			continue
+		}
+		root := doc.Content[0]
+		document.Walk(root, func(n *yaml.Node) { n.Line += d.first })
+		if i > 0 && d.marker < 0 {
+			return fmt.Errorf("input is not YAML as its parser has it: line %d: "+
+				"the document after \"...\" must start with \"---\"", root.Line)
+		}
+		if !yamlnode.IsNull(root) { // of null, written out or not, kubectl, kustomize, kpt and helm make no resource
+			sources[i] = &yamlSource{in: s.in, starts: starts, node: root, first: d.first, last: d.last}
+			roots = append(roots, root)
+		}
+	}
+	s.style.Wide = isWide(roots...)
+	listed, err := s.readDocuments(sources)
+	if listed >= 0 {
+		s.readYAMLList(sources[listed].(*yamlSource), starts[docs[listed].end])
+	}
+	return err
+}
+
+// readDocuments takes in the documents of the input, of which those that are empty or null are nil. If one is a ResourceList, it is the
+// only one, which is left to the caller: listed is its index, else -1.
+func (s *Stream) readDocuments(sources []source) (listed int, err error) {
+	listed = -1
+	filled := 0
+	for i, src := range sources {
+		if src == nil {
 			continue
 		}
 		filled++
-		if isList, err := isResourceList(document.Tree(d.root)); isList && err != nil {
-			return err
+		if isList, err := isResourceList(src.value()); err != nil {
+			return -1, err
 		} else if isList {
-			listed = d
+			listed = i
 		}
 	}
 	switch {
 	case filled == 0:
-		return ErrEmpty
-	case listed != nil && filled > 1:
-		return errNotAlone(filled)
-	case listed != nil:
-		s.readYAMLList(listed, starts)
-		return nil
+		return -1, ErrEmpty
+	case listed >= 0 && filled > 1:
+		return -1, rule.Errorf(rule.ResourceList, "input has a ResourceList among %d documents: a ResourceList must be the only one", filled)
+	case listed >= 0:
+		s.parts = s.parts[listed : listed+1]
+		return listed, nil
 	}
-	var roots []*yaml.Node
-	for i, d := range docs {
-		if d.root == nil {
-			continue
+	n := 0
+	for i, src := range sources {
+		if src != nil {
+			s.add(src, position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i})
+			n++
 		}
-		n := len(roots)
-		roots = append(roots, d.root)
-		at := position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i}
-		s.add(&yamlSource{in: s.in, starts: starts, node: d.root, first: d.first, last: d.last}, at)
 	}
-	s.style.Wide = isWide(roots...)
-	return nil
+	return -1, nil
 }
 
 // readYAMLList reads a ResourceList. Its items are parts if each has lines of its own, and no alias leads from one to another.
-func (s *Stream) readYAMLList(d *yamlDocument, starts []int) {
-	root := yamlnode.Resolve(d.root)
-	s.list = &list{node: root, text: s.in, end: starts[d.end]}
+func (s *Stream) readYAMLList(src *yamlSource, end int) {
+	root, starts := yamlnode.Resolve(src.node), src.starts
+	s.list = &list{node: root, text: s.in, end: end}
 	items := yamlnode.Lookup(root, "items")
-	s.parts = []part{{starts[d.first], starts[d.last]}}
 	if yamlnode.IsNull(items) {
 		return
 	}
-	if parts := s.list.split(d.root, items, starts); parts != nil && !crossed(root, items) {
+	if parts := s.list.split(src.node, items, starts); parts != nil && !crossed(root, items) {
 		s.list.divided, s.parts, s.list.spaces = true, parts, items.Column-1
 	}
-	whole := &yamlSource{in: s.in, starts: starts, node: root, first: d.first, last: d.last}
 	for i := range items.Content {
 		at := position{name: fmt.Sprintf("items[%d]", i), index: i}
 		if at.part, at.at = i, ofEntry; !s.list.divided {
 			at.part, at.at = 0, []any{"items", i}
 		}
-		s.add(whole.member(items.Content, i), at)
+		s.add(src.member(items.Content, i), at)
 	}
 	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
 }
@@ -225,7 +250,7 @@ func (y *yamlSource) fill(item *Item) {
 func (s *Stream) readJSON(values []jsontext.Span) error {
 	defer s.locate()
 	s.json = true
-	n := 0 // of the document, not counting those that are null
+	sources := make([]source, len(values))
 	for i, v := range values {
 		s.parts = append(s.parts, part{v.From, v.To})
 		if s.in[v.From] == '[' && len(values) > 1 {
@@ -233,26 +258,18 @@ func (s *Stream) readJSON(values []jsontext.Span) error {
 		} else if s.in[v.From] == '[' {
 			return ErrArray
 		}
-		if s.isNull(s.parts[i]) {
-			continue
+		if !s.isNull(s.parts[i]) {
+			sources[i] = jsonSource{s.in, v}
 		}
-		src := jsonSource{s.in, v}
-		isList, err := isResourceList(src.value())
-		switch {
-		case err != nil:
-			return err
-		case isList && len(values) > 1:
-			return errNotAlone(len(values))
-		case isList:
-			s.list = &list{node: jsontext.Head(s.in, v.From, 1)}
-			members, _ := src.members()
-			for i, m := range members {
-				s.add(m, position{name: fmt.Sprintf("items[%d]", i), index: i, at: []any{"items", i}})
-			}
-			return nil
-		}
-		s.add(src, position{name: fmt.Sprintf("document %d", n+1), file: s.path, index: n, part: i})
-		n++
+	}
+	listed, err := s.readDocuments(sources)
+	if listed < 0 {
+		return err
+	}
+	s.list = &list{node: jsontext.Head(s.in, values[listed].From, 1)}
+	members, _ := sources[listed].members()
+	for i, m := range members {
+		s.add(m, position{name: fmt.Sprintf("items[%d]", i), index: i, at: []any{"items", i}})
 	}
 	return nil
 }
