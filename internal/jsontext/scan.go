@@ -77,16 +77,6 @@ func Split(text []byte) (parts [][]byte, isJSON bool) {
 	return parts, true
 }
 
-// Entries returns where the entries stand of the array that starts at an offset of a valid text.
-func Entries(text []byte, at int) (entries []Span) {
-	for at = next(text, at+1); text[at] != ']'; at = next(text, at) {
-		from := at
-		at = skip(text, at)
-		entries = append(entries, Span{from, at})
-	}
-	return entries
-}
-
 // next returns the offset of the next value or bracket of a valid text: what is between them means nothing more.
 func next(text []byte, at int) int {
 	for text[at] <= ' ' || text[at] == ',' || text[at] == ':' {

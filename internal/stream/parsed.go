@@ -286,9 +286,9 @@ func (j jsonSource) value() document.Value {
 }
 
 func (j jsonSource) members() (members []source, refusal string) {
-	if items := yamlnode.Lookup(jsontext.Head(j.in, j.span.From, 0), "items"); items != nil && items.Kind == yaml.SequenceNode {
-		for _, entry := range jsontext.Entries(j.in, jsontext.SpanOf(items).From) {
-			members = append(members, jsonSource{j.in, entry})
+	if items := yamlnode.Lookup(jsontext.Head(j.in, j.span.From, 1), "items"); items != nil {
+		for _, entry := range items.Content {
+			members = append(members, jsonSource{j.in, jsontext.SpanOf(entry)})
 		}
 	}
 	return members, ""
