@@ -29,9 +29,9 @@ func (st Style) Edit(text []byte, changes []document.Change) ([]byte, error) {
 	e := editor{lines: splitLines(text), style: st, done: map[place]bool{}}
 	for _, c := range changes {
 		if removesEntry(c) {
-			e.removeEntry(root, c.Path)
+			e.change(root, root, c) // whatever becomes of the lists on the way
 		} else {
-			e.change(root, want, c.Path)
+			e.change(root, want, c)
 		}
 	}
 	if edited := e.apply(); parsesAs(edited, want) {
@@ -75,13 +75,13 @@ func (e *editor) isDone(node *yaml.Node, step any) bool {
 	return was
 }
 
-// change adds the splice that turns the value at a path of the tree old into the one of the tree want.
-func (e *editor) change(old, want *yaml.Node, path []any) {
+// change adds the splice that turns the value at the path of a change in the tree old into the one of the tree want.
+func (e *editor) change(old, want *yaml.Node, c document.Change) {
 	end := e.count()
 	var key *yaml.Node
-	for i, step := range path {
+	for i, step := range c.Path {
 		if !isBlock(old) {
-			if !e.inBrackets(old, want, path[i:]) {
+			if !e.inBrackets(old, want, c.Path[i:]) {
 				e.value(key, old, want, end)
 			}
 			return
@@ -97,6 +97,9 @@ func (e *editor) change(old, want *yaml.Node, path []any) {
 			e.remove(e.row(old.Content[at-1]), e.stop(old.Content, at+1, end))
 			return
 		case now < 0 || now == len(want.Content):
+			return
+		case i == len(c.Path)-1 && removesEntry(c):
+			e.remove(e.row(old.Content[at]), e.stop(old.Content, at+1, end))
 			return
 		}
 		key = nil
@@ -167,21 +170,6 @@ func (e *editor) add(old, want *yaml.Node, now, end int) {
 // remove removes the lines of a field or an entry, which begins in a line and ends before another.
 func (e *editor) remove(from, end int) {
 	e.splices = append(e.splices, splice{from: e.starts[from], to: e.starts[e.trim(anyColumn, from, end)]})
-}
-
-// removeEntry removes an entry of a list.
-func (e *editor) removeEntry(old *yaml.Node, path []any) {
-	end := e.count()
-	for i, step := range path {
-		at := document.Index(old, step)
-		if !isBlock(old) || at < 0 || at == len(old.Content) {
-			return
-		}
-		end = e.stop(old.Content, at+1, end)
-		if old = old.Content[at]; i == len(path)-1 {
-			e.remove(e.row(old), end)
-		}
-	}
 }
 
 // field encodes a field with a comment in the first line, all but which are indented.
