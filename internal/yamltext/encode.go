@@ -94,8 +94,7 @@ func (st Style) encode(n *yaml.Node, spaces int) ([]byte, error) {
 // does not get every comment and every block scalar right: the parser confirms all of the text.
 func (st Style) encodeBetween(before, after []byte, n *yaml.Node, spaces int) ([]byte, error) {
 	margin := strings.Repeat(" ", spaces)
-	n = withOwnAnchors(n)
-	n = document.Clone(n)
+	n = anchorer{map[*yaml.Node]*yaml.Node{}, map[string]int{}}.node(n)
 	document.Walk(n, quoteMerges)
 	for _, simplify := range []func(*yaml.Node){nil, quoteScalars, dropComments} {
 		if simplify != nil {
@@ -187,17 +186,8 @@ func tagOf(n *yaml.Node) string {
 	return yaml.NodeTagString
 }
 
-// withOwnAnchors returns n with a name of its own for each anchor. The first node that is or leads to a target of aliases becomes the
+// An anchorer copies a tree with a name of its own for each anchor. The first node that is or leads to a target of aliases becomes the
 // target, wherever that was, and the others become aliases to it. So nothing is lost, and nothing grows beyond the size of the targets.
-func withOwnAnchors(n *yaml.Node) *yaml.Node {
-	aliases := false
-	document.Walk(n, func(n *yaml.Node) { aliases = aliases || n.Kind == yaml.AliasNode })
-	if !aliases {
-		return n
-	}
-	return anchorer{map[*yaml.Node]*yaml.Node{}, map[string]int{}}.node(n)
-}
-
 type anchorer struct {
 	copies map[*yaml.Node]*yaml.Node // of the targets so far
 	count  map[string]int            // how many anchors have a name, or had it before they got another one
