@@ -67,8 +67,8 @@ func (s *Stream) reviseLast(r *revision, i int) error {
 	content, rest := text[:end:end], text[end:]
 	if r.dropped[i] {
 		content = nil
-		for s.endsWithBlockScalar(r, i) && len(rest) > 0 && len(bytes.TrimSpace(rest[:lineEnd(rest)])) == 0 {
-			rest = rest[lineEnd(rest):] // it would own the blank line
+		for yamltext.OwnsBlankLine(s.entryBefore(r, i)) && len(rest) > 0 && len(bytes.TrimSpace(rest[:lineEnd(rest)])) == 0 {
+			rest = rest[lineEnd(rest):]
 		}
 	}
 	if len(r.added) > 0 && s.afterComment(r, i, content) {
@@ -89,11 +89,14 @@ func lineEnd(text []byte) int {
 	return len(text)
 }
 
-// endsWithBlockScalar reports whether the last entry that stays before entry i ends with a block scalar.
-func (s *Stream) endsWithBlockScalar(r *revision, i int) bool {
+// entryBefore returns the last entry that stays before entry i, nil if there is none.
+func (s *Stream) entryBefore(r *revision, i int) []byte {
 	for i--; i >= 0 && r.dropped[i]; i-- {
 	}
-	return i >= 0 && yamltext.EndsWithBlockScalar(s.in[s.parts[i].from:s.parts[i].to])
+	if i < 0 {
+		return nil
+	}
+	return s.in[s.parts[i].from:s.parts[i].to]
 }
 
 // appendResults puts results after those that are there, or at the end of the document.
@@ -140,10 +143,8 @@ func (s *Stream) ending(r *revision) []byte {
 // afterComment reports whether a text that is written after entry i, of which only rest stays, follows a comment directly. kpt takes
 // such a comment for one of that text, and writes it a second time into the file of the entry; an empty line keeps it from that.
 func (s *Stream) afterComment(r *revision, i int, rest []byte) bool {
-	for ; len(rest) == 0 && i > 0; i-- {
-		if !r.dropped[i-1] {
-			rest = s.in[s.parts[i-1].from:s.parts[i-1].to]
-		}
+	if len(rest) == 0 {
+		rest = s.entryBefore(r, i)
 	}
 	return yamltext.EndsWithComment(rest)
 }

@@ -213,23 +213,20 @@ func (a anchorer) node(n *yaml.Node) *yaml.Node {
 	return &dup
 }
 
-// EndsWithComment reports whether the last line of a text, of an entry or of comments, is a comment after which an empty line means
+// EndsWithComment reports whether the last line of a text, of an entry or of comments, is a comment after which a blank line means
 // nothing.
 func EndsWithComment(text []byte) bool {
 	t := splitLines(text)
-	if last := t.count() - 1; last < 0 || !comment(t.line(last), len(text)) {
-		return false
-	}
-	doc, err := Decode(text)
-	if err != nil || doc == nil {
-		return err == nil
-	}
-	further, err := Decode(append(slices.Clip(text), '\n'))
-	return err == nil && lastLeaf(doc).Value == lastLeaf(further).Value
+	last := t.count() - 1
+	return last >= 0 && comment(t.line(last), len(text)) && !OwnsBlankLine(text)
 }
 
-// EndsWithBlockScalar reports whether the last scalar of a text is a block scalar, which may own what follows.
-func EndsWithBlockScalar(text []byte) bool {
+// OwnsBlankLine reports whether a blank line after a text, of an entry or of comments, may be of its last scalar.
+func OwnsBlankLine(text []byte) bool {
 	doc, err := Decode(text)
-	return err == nil && doc != nil && isBlockScalar(lastLeaf(doc))
+	if err != nil || doc == nil {
+		return err != nil
+	}
+	longer, err := Decode(append(slices.Clip(text), '\n'))
+	return err != nil || lastLeaf(doc).Value != lastLeaf(longer).Value
 }
