@@ -22,7 +22,6 @@ type lineFramer struct {
 	*Stream
 	table  document.Lines
 	styled bool // the indentation of sequences is known from a resource
-	slab   []Item
 }
 
 // readLines divides the input by its lines. The error names the line at which only the parser knows more, and why.
@@ -73,15 +72,11 @@ func (f *lineFramer) take(v document.Value, start, end int) error {
 	if f.table.HasLists && !f.styled {
 		f.styled, f.style.Wide = true, f.table.Wide
 	}
-	if len(f.slab) == cap(f.slab) {
-		f.slab = make([]Item, 0, min(max(1, 2*cap(f.slab)), 256)) // most files hold one item
-	}
-	item := Item{stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: start, to: end, hasEscapes: f.table.HasEscapes}
+	item := &Item{stream: f.Stream, id: h.identify(v), index: len(f.items), part: len(f.parts) - 1, from: start, to: end, hasEscapes: f.table.HasEscapes}
 	if f.list != nil {
 		item.at = ofEntry
 	}
-	f.slab = append(f.slab, item)
-	f.items = append(f.items, &f.slab[len(f.slab)-1])
+	f.items = append(f.items, item)
 	return nil
 }
 
