@@ -26,7 +26,7 @@ func (st Style) Edit(text []byte, changes []document.Change) ([]byte, error) {
 		return nil, ErrNotEncodable
 	}
 	want := document.Apply(document.Clone(root), changes)
-	e := editor{lines: splitLines(text), style: st, done: map[place]bool{}}
+	e := editor{lines: splitLines(text), style: st, done: map[*yaml.Node]bool{}}
 	for _, c := range changes {
 		if removesEntry(c) {
 			e.change(root, root, c) // whatever becomes of the lists on the way
@@ -52,13 +52,7 @@ type editor struct {
 	lines
 	style   Style
 	splices []splice
-	done    map[place]bool // what has been brought up to date
-}
-
-// A place is a step from a collection of the original tree, or a node of it.
-type place struct {
-	node *yaml.Node
-	step any
+	done    map[*yaml.Node]bool // what has been written, of the new tree: several changes may lead to it
 }
 
 // A splice puts a text in the place of the bytes between two offsets.
@@ -68,10 +62,10 @@ type splice struct {
 	depth    int // of what is added at the end of collections: those that end at one offset do so from the inside out
 }
 
-// isDone reports whether a place has been brought up to date, which it is from then on.
-func (e *editor) isDone(node *yaml.Node, step any) bool {
-	was := e.done[place{node, step}]
-	e.done[place{node, step}] = true
+// isDone reports whether a node of the new tree has been written, which it is from then on.
+func (e *editor) isDone(n *yaml.Node) bool {
+	was := e.done[n]
+	e.done[n] = true
 	return was
 }
 
@@ -89,9 +83,7 @@ func (e *editor) change(old, want *yaml.Node, c document.Change) {
 		at, now := document.Index(old, step), document.Index(want, step)
 		switch {
 		case at < 0 || at == len(old.Content):
-			if !e.isDone(old, step) {
-				e.add(old, want, now, end)
-			}
+			e.add(old, want, now, end)
 			return
 		case now < 0 && old.Kind == yaml.MappingNode:
 			e.remove(e.row(old.Content[at-1]), e.stop(old.Content, at+1, end))
@@ -136,7 +128,7 @@ func isBlock(n *yaml.Node) bool { return n.Style&yaml.FlowStyle == 0 && len(n.Co
 
 // value puts another value in the place of one: a token in the place of a token, else the lines of the whole field.
 func (e *editor) value(key, old, want *yaml.Node, end int) {
-	if e.isDone(old, nil) {
+	if e.isDone(want) {
 		return
 	}
 	grows := key != nil && old.Kind != yaml.ScalarNode && len(old.Content) == 0 && want.Kind == old.Kind
@@ -151,7 +143,7 @@ func (e *editor) value(key, old, want *yaml.Node, end int) {
 
 // add puts a field or an entry after the last one.
 func (e *editor) add(old, want *yaml.Node, now, end int) {
-	if now < 0 || now == len(want.Content) {
+	if now < 0 || now == len(want.Content) || e.isDone(want.Content[now]) {
 		return
 	}
 	last := old.Content[len(old.Content)-1]
