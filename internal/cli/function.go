@@ -58,10 +58,7 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 	if o.debug {
 		printFraming(stderr, source.Stdin, s.Framing())
 	}
-	object, err := s.FunctionConfig()
-	if err != nil {
-		return err
-	}
+	object := s.FunctionConfig()
 	settings, results := config.Decode(object, "")
 	results = slices.Concat(results, s.Faults())
 	items := source.Items(s)

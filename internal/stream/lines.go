@@ -85,8 +85,8 @@ func (f *lineFramer) resourceList(head document.Value, at int) (int, error) {
 	if isList, err := isResourceList(head); !isList || err != nil {
 		return at, errFrame
 	}
-	f.list = &list{divided: true, text: f.in, end: len(f.in)}
-	err := f.addKeys(head)
+	f.list = &list{end: len(f.in)}
+	var err error
 	hasLists, wide := f.table.HasLists, f.table.Wide
 	for first := true; err == nil && at < len(f.in) && (first || isDash(f.in[at:], f.list.spaces)); first = false {
 		start := at
@@ -109,29 +109,13 @@ func (f *lineFramer) resourceList(head document.Value, at int) (int, error) {
 		f.style.Wide = f.list.spaces > 0
 	}
 	if err == nil && at < len(f.in) && !document.IsMarker(f.in[at:], "---") {
-		var tail document.Value
-		if tail, at, err = f.table.Scan(f.in, at, document.Document); err == nil {
-			err = f.addKeys(tail)
-		}
+		_, at, err = f.table.Scan(f.in, at, document.Document)
 	}
 	if err != nil || at < len(f.in) {
 		return at, cmp.Or(err, errFrame)
 	}
-	results, err := f.list.parse("results")
-	if _, _, found := f.list.field("results"); err != nil || found && document.Tree(results).Kind() != document.List {
+	if len(f.parts) > 0 && !f.list.divide(f.in, f.parts) {
 		return at, errFrame
 	}
 	return at, nil
-}
-
-// addKeys takes in fields of a ResourceList.
-func (f *lineFramer) addKeys(fields document.Value) error {
-	for name := range fields.Fields() {
-		at := fields.KeyPlace(name)
-		if _, _, found := f.list.field(name); found || !at.IsKnown() {
-			return errFrame
-		}
-		f.list.keys = append(f.list.keys, key{name, at.Offset()})
-	}
-	return nil
 }

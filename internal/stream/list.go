@@ -20,48 +20,36 @@ const resourceList = "ResourceList"
 // The versions of the ResourceList that are known.
 var apiVersions = []string{"config.kubernetes.io/v1", "config.kubernetes.io/v1beta1"}
 
-// A list is a ResourceList. What is known of it depends on how it was read.
+// A list is a ResourceList.
 type list struct {
-	divided bool // the items are parts
-	end     int  // where the content of the document ends at the latest
-	spaces  int  // of the dashes of the items
-	keys    []key
-	node    *yaml.Node // of what was parsed whole
-	text    []byte
+	node      *yaml.Node // with its fields, but without the items if they are parts
+	divided   bool       // the items are parts
+	from, end int        // the document, to the end of its content
+	spaces    int        // of the dashes of the items
 }
 
-// A key begins a field of a ResourceList, which is in lines of its own.
-type key struct {
-	name string
-	from int
+// field returns the field with a name, nil if it is absent or null.
+func (l *list) field(name string) *yaml.Node {
+	if n := yamlnode.Lookup(l.node, name); !yamlnode.IsNull(n) {
+		return n
+	}
+	return nil
 }
 
-// field returns the lines of a field, which end where the next one begins.
-func (l *list) field(name string) (from, to int, found bool) {
-	i := slices.IndexFunc(l.keys, func(k key) bool { return k.name == name })
-	switch {
-	case i < 0:
-		return 0, 0, false
-	case i+1 < len(l.keys):
-		return l.keys[i].from, l.keys[i+1].from, true
-	}
-	return l.keys[i].from, l.end, true
+// around returns the parts of a list before and after its items.
+func (l *list) around(items []part) (head, tail part) {
+	return part{l.from, items[0].from}, part{items[len(items)-1].to, l.end}
 }
 
-// parse returns the field with a name, nil if it is absent or null.
-func (l *list) parse(name string) (*yaml.Node, error) {
-	root := l.node
-	if from, to, found := l.field(name); root == nil && found {
-		doc, err := yamltext.Decode(l.text[from:to])
-		if err != nil || doc == nil {
-			return nil, err
-		}
-		root = doc.Content[0]
+// divide makes parts of the items, and reports whether the fields around them are those of a ResourceList.
+func (l *list) divide(in []byte, items []part) bool {
+	head, tail := l.around(items)
+	root := yamltext.Root(slices.Concat(in[head.from:head.to], in[tail.from:tail.to]))
+	if isList, err := isResourceList(document.Tree(root)); !isList || err != nil {
+		return false
 	}
-	if n := yamlnode.Lookup(root, name); !yamlnode.IsNull(n) {
-		return n, nil
-	}
-	return nil, nil
+	l.node, l.divided = root, true
+	return true
 }
 
 // isResourceList reports whether a value is a ResourceList, and returns what is wrong with it.

@@ -3,6 +3,7 @@ package stream
 import (
 	"bytes"
 	"fmt"
+	"sort"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -89,14 +90,14 @@ func (s *Stream) readDocuments(sources []source) (listed int, err error) {
 
 // readYAMLList reads a ResourceList. Its items are parts if each has lines of its own, and no alias leads from one to another.
 func (s *Stream) readYAMLList(src *yamlSource, end int) {
-	root, starts := yamlnode.Resolve(src.node), src.starts
-	s.list = &list{node: root, text: s.in, end: end}
-	items := yamlnode.Lookup(root, "items")
-	if yamlnode.IsNull(items) {
+	root := yamlnode.Resolve(src.node)
+	s.list = &list{node: root, from: s.parts[0].from, end: end}
+	items := s.list.field("items")
+	if items == nil {
 		return
 	}
-	if parts := s.list.split(src.node, items, starts); parts != nil && !crossed(root, items) {
-		s.list.divided, s.parts, s.list.spaces = true, parts, items.Column-1
+	if parts := s.linesOf(src, items); parts != nil && s.list.divide(s.in, parts) {
+		s.parts, s.list.spaces = parts, items.Column-1
 	}
 	for i := range items.Content {
 		at := position{name: fmt.Sprintf("items[%d]", i), index: i}
@@ -108,36 +109,23 @@ func (s *Stream) readYAMLList(src *yamlSource, end int) {
 	s.style.Wide = isWide(append(items.Content[:len(items.Content):len(items.Content)], root)...)
 }
 
-// split finds the lines of the fields and returns those of the items, nil if one of them shares a line with another or is not written as
-// most are.
-func (l *list) split(root, items *yaml.Node, starts []int) []part {
-	in := l.text
+// linesOf returns the lines of the items of a ResourceList, nil if they are not clear.
+func (s *Stream) linesOf(src *yamlSource, items *yaml.Node) []part {
+	root, starts := src.node, src.starts
 	block := func(n *yaml.Node) bool { return len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 }
-	if root.Kind != yaml.MappingNode || !block(root) || !block(items) || !isDash(in[starts[items.Line-1]:], items.Column-1) {
-		return nil
-	}
-	last := -1
-	for i := 0; i < len(root.Content); i += 2 {
-		k := root.Content[i]
-		line := k.Line - 1
-		text := in[starts[line]:]
-		if line <= last || k.Column != root.Content[0].Column || document.Indent(text) != k.Column-1 ||
-			!bytes.HasPrefix(bytes.TrimLeft(text, ` "'`), []byte(k.Value)) || k.Value == "results" && yamlnode.IsNull(root.Content[i+1]) {
-			return nil
-		}
-		last = line
-		l.keys = append(l.keys, key{k.Value, starts[line]})
-	}
 	from := yamlnode.Index(root, "items")
-	if from < 0 || root.Content[from+1] != items {
+	if from < 0 || root.Content[from+1] != items || !block(root) || !block(items) || !isDash(s.in[starts[items.Line-1]:], items.Column-1) {
 		return nil
 	}
-	_, end, _ := l.field("items")
+	end := s.list.end
+	if from+2 < len(root.Content) {
+		end = starts[root.Content[from+2].Line-1]
+	}
 	var parts []part
 	floor := items.Line - 1
 	for _, n := range items.Content {
 		line := n.Line - 1
-		for line >= floor && !isDash(in[starts[line]:starts[line+1]], items.Column-1) {
+		for line >= floor && !isDash(s.in[starts[line]:starts[line+1]], items.Column-1) {
 			line--
 		}
 		if line < floor {
@@ -149,6 +137,9 @@ func (l *list) split(root, items *yaml.Node, starts []int) []part {
 		parts = append(parts, part{starts[line], end})
 		floor = line + 1
 	}
+	if isCrossed(root, starts, parts) {
+		return nil
+	}
 	return parts
 }
 
@@ -157,28 +148,17 @@ func isDash(line []byte, n int) bool {
 	return document.Indent(line) == n && document.IsMarker(line[n:], "-")
 }
 
-// crossed reports whether an alias in one part of a ResourceList leads to an anchor in another, so that a change of one may change
-// the other. The parts are its keys and values, and each of the items.
-func crossed(list, items *yaml.Node) bool {
-	of, parts, found := map[*yaml.Node]int{}, 0, false
-	visit := func(n *yaml.Node) {
-		if n.Anchor != "" {
-			of[n] = parts
-		}
-		found = found || n.Kind == yaml.AliasNode && of[n.Alias] != parts
+// isCrossed reports whether an alias in one part of a ResourceList leads to an anchor in another, so that a change of one may change
+// the other. The parts are the items, and what is before and after them.
+func isCrossed(root *yaml.Node, starts []int, parts []part) (found bool) {
+	ends := []int{parts[0].from}
+	for _, p := range parts {
+		ends = append(ends, p.to)
 	}
-	for _, n := range list.Content {
-		parts++
-		if n != items {
-			document.Walk(n, visit)
-			continue
-		}
-		of[n] = parts
-		for _, item := range n.Content {
-			parts++
-			document.Walk(item, visit)
-		}
-	}
+	partOf := func(n *yaml.Node) int { return sort.SearchInts(ends, starts[n.Line-1]+1) }
+	document.Walk(root, func(n *yaml.Node) {
+		found = found || n.Kind == yaml.AliasNode && partOf(n) != partOf(n.Alias)
+	})
 	return found
 }
 

@@ -42,8 +42,7 @@ func checkRender(t *testing.T, in []byte) {
 	if err != nil || len(s.Faults()) > 0 {
 		return
 	}
-	config, err := s.FunctionConfig()
-	require.NoError(t, err)
+	config := s.FunctionConfig()
 	outcome := fn.Render(items(s), config)
 	if outcome.Failed() {
 		require.Empty(t, outcome.Edits)

@@ -160,18 +160,18 @@ func (s *Stream) Text() []byte { return s.unended(s.in) }
 func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.partial }
 
 // FunctionConfig returns a copy of the functionConfig of a ResourceList, or nil if there is none.
-func (s *Stream) FunctionConfig() (*yaml.Node, error) {
+func (s *Stream) FunctionConfig() *yaml.Node {
 	if s.list == nil {
-		return nil, nil
+		return nil
 	}
-	n, err := s.list.parse("functionConfig")
+	n := s.list.field("functionConfig")
 	switch {
-	case err != nil || n == nil:
-		return nil, err
+	case n == nil:
+		return nil
 	case s.json:
-		return jsontext.Tree(s.in, n.Line-1), nil
+		return jsontext.Tree(s.in, n.Line-1)
 	}
-	return document.Clone(n), nil
+	return document.Clone(n)
 }
 
 // newline returns the first line break of b if it is CRLF, else a line feed.

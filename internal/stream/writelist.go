@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/yamlnode"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
@@ -28,13 +29,37 @@ func (s *Stream) reviseList(r *revision) error {
 			return err
 		}
 	}
-	if len(r.dropped) == len(s.parts) && len(r.added) == 0 { // an empty sequence takes their place
-		from, _, _ := s.list.field("items")
-		at := from + bytes.IndexByte(s.in[from:], ':') + 1
-		r.put(at, at, []byte(" []"))
+	return s.reviseFields(r)
+}
+
+// reviseFields changes the fields around the items.
+func (s *Stream) reviseFields(r *revision) error {
+	head, tail := s.list.around(s.parts)
+	hasResults, n := yamlnode.Index(s.list.node, "results") >= 0, 0
+	if there := s.list.field("results"); there != nil {
+		n = len(there.Content)
 	}
-	if len(r.results) > 0 {
-		return s.appendResults(r)
+	for _, p := range []part{head, tail} {
+		text := s.in[p.from:p.to]
+		var changes []document.Change
+		if p == head && len(r.dropped) == len(s.parts) && len(r.added) == 0 { // an empty sequence takes their place
+			changes = append(changes, document.Set(document.Sequence{}, "items"))
+		}
+		if hasResults && yamlnode.Index(yamltext.Root(text), "results") >= 0 {
+			for i, literal := range r.results {
+				changes = append(changes, document.Set(literal, "results", n+i))
+			}
+		}
+		if len(changes) > 0 {
+			text, err := s.style.Edit(text, changes)
+			if err != nil {
+				return err
+			}
+			r.put(p.from, p.to, text)
+		}
+	}
+	if !hasResults && len(r.results) > 0 {
+		s.addResults(r)
 	}
 	return nil
 }
@@ -99,29 +124,14 @@ func (s *Stream) entryBefore(r *revision, i int) []byte {
 	return s.in[s.parts[i].from:s.parts[i].to]
 }
 
-// appendResults puts results after those that are there, or at the end of the document.
-func (s *Stream) appendResults(r *revision) error {
-	if from, to, found := s.list.field("results"); found {
-		there, err := s.list.parse("results")
-		if err != nil {
-			return err
-		}
-		var changes []document.Change
-		for i, literal := range r.results {
-			changes = append(changes, document.Set(literal, "results", len(there.Content)+i))
-		}
-		text, err := s.style.Edit(s.in[from:to], changes)
-		r.put(from, to, text)
-		return err
-	}
-	lastKey := s.list.keys[len(s.list.keys)-1]
-	margin := document.Indent(s.in[lastKey.from:])
-	text := s.style.Fields(nil, document.Mapping{{Key: "results", Value: r.results}}, margin)
+// addResults puts results at the end of the document.
+func (s *Stream) addResults(r *revision) {
+	root := s.list.node // after a tag or an anchor, or before a question mark, its first key is in another column
+	text := s.style.Fields(nil, document.Mapping{{Key: "results", Value: r.results}}, min(root.Column, root.Content[0].Column)-1)
 	if s.afterComment(r, len(s.parts)-1, s.ending(r)) {
 		text = append([]byte(s.style.EOL), text...)
 	}
 	r.splices = append(r.splices, splice{from: s.list.end, to: s.list.end, text: text})
-	return nil
 }
 
 // ending returns the last entry of the list as it is written, with what follows it.

@@ -21,7 +21,7 @@ func (st Style) Edit(text []byte, changes []document.Change) ([]byte, error) {
 		}
 		return st.Edit(edited, changes[i:])
 	}
-	root := rootOf(text)
+	root := Root(text)
 	if root == nil {
 		return nil, ErrNotEncodable
 	}
@@ -131,7 +131,8 @@ func (e *editor) value(key, old, want *yaml.Node, end int) {
 	if e.isDone(want) {
 		return
 	}
-	grows := key != nil && old.Kind != yaml.ScalarNode && len(old.Content) == 0 && want.Kind == old.Kind
+	isOpen := old.Kind == want.Kind || old.Kind == yaml.ScalarNode && old.Style == 0 && old.Value == ""
+	grows := key != nil && len(old.Content) == 0 && len(want.Content) > 0 && isOpen
 	if !grows && e.token(old, want) || key == nil {
 		return
 	}
@@ -179,8 +180,8 @@ func (e *editor) token(old, want *yaml.Node) bool {
 	n := tokenLength(e.text[at:e.starts[e.row(old)+1]], old)
 	space := ""
 	if n == 0 {
-		// An entry that is empty starts after its dash. What is inserted there keeps the comments, which the encoder would lose.
-		if at == 0 || e.text[at-1] != '-' {
+		// A value that is not written starts after its colon or dash. What is inserted there keeps the comments, which the encoder would lose.
+		if at == 0 || e.text[at-1] != '-' && e.text[at-1] != ':' {
 			return false
 		}
 		space = " "

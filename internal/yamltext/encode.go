@@ -70,8 +70,8 @@ func tagStrings(text []byte, root *yaml.Node) {
 // Encode returns a tree as a document.
 func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encode(n, 0) }
 
-// rootOf returns the root of a document, nil if a text is none.
-func rootOf(text []byte) *yaml.Node {
+// Root returns the root of a document, nil if a text is none.
+func Root(text []byte) *yaml.Node {
 	doc, err := Decode(text)
 	if err != nil || doc == nil {
 		return nil
@@ -81,7 +81,7 @@ func rootOf(text []byte) *yaml.Node {
 
 // parsesAs reports whether a text is parsed as a tree and nothing else.
 func parsesAs(text []byte, want *yaml.Node) bool {
-	got := rootOf(text)
+	got := Root(text)
 	return got != nil && twins{}.same(got, want)
 }
 

@@ -22,7 +22,7 @@ func (st Style) replace(t lines, root *yaml.Node, changes []document.Change) ([]
 	}
 	end := contentEnd(t, line, root)
 	to := t.starts[end]
-	if inner := rootOf(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
+	if inner := Root(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
 		root = inner
 	}
 	var gap []byte
@@ -39,7 +39,7 @@ func ContentEnd(text []byte) int {
 	if !mayFollow(t.line(t.count()-1), document.Indent(text)) {
 		return len(text)
 	}
-	root := rootOf(text)
+	root := Root(text)
 	if root == nil { // it needs a directive of the document
 		return len(text)
 	}

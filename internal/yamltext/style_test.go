@@ -51,7 +51,7 @@ func FuzzStyle(f *testing.F) {
 			if oneLine && !isNumber && parsesAs(indent(want, "  - ", "    ", eol), entry) && parsesAs(want, node) {
 				assert.Equal(t, string(indent(want, "  - ", "    ", eol)), string(text), "%q", in)
 			}
-			got := rootOf(text)
+			got := Root(text)
 			require.NotNil(t, got, "%q: %q", in, text)
 			require.Len(t, got.Content, 1, "%q: %q", in, text)
 			meant, err := json.Marshal(m)
