@@ -147,16 +147,12 @@ func (e *editor) add(old, want *yaml.Node, now, end int) {
 	if now < 0 || now == len(want.Content) || e.isDone(want.Content[now]) {
 		return
 	}
-	last := old.Content[len(old.Content)-1]
-	spaces := old.Column - 1
-	var text []byte
+	last, one := len(old.Content)-1, want.Content[now:now+1]
 	if old.Kind == yaml.MappingNode {
-		last = old.Content[len(old.Content)-2]
-		text = append([]byte(strings.Repeat(" ", spaces)), e.field(want.Content[now-1], want.Content[now], "", spaces)...)
-	} else {
-		text, _ = e.style.encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{want.Content[now]}}, spaces)
+		last, one = last-1, want.Content[now-1:now+1]
 	}
-	at := e.starts[e.trim(anyColumn, e.row(last), end)]
+	text, _ := e.style.encodeBetween(nil, nil, bare(&yaml.Node{Kind: old.Kind, Content: one}), old.Column-1)
+	at := e.starts[e.trim(anyColumn, e.row(old.Content[last]), end)]
 	e.splices = append(e.splices, splice{from: at, to: at, text: text, depth: old.Column})
 }
 

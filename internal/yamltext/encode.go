@@ -68,7 +68,7 @@ func tagStrings(text []byte, root *yaml.Node) {
 }
 
 // Encode returns a tree as a document.
-func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encode(n, 0) }
+func (st Style) Encode(n *yaml.Node) ([]byte, error) { return st.encodeBetween(nil, nil, n, 0) }
 
 // Root returns the root of a document, nil if a text is none.
 func Root(text []byte) *yaml.Node {
@@ -85,13 +85,8 @@ func parsesAs(text []byte, want *yaml.Node) bool {
 	return got != nil && twins{}.same(got, want)
 }
 
-// encode encodes n, indented by spaces.
-func (st Style) encode(n *yaml.Node, spaces int) ([]byte, error) {
-	return st.encodeBetween(nil, nil, n, spaces)
-}
-
-// encodeBetween encodes n, and returns the text together with what is before and after it, none of which is of n. The library's encoder
-// does not get every comment and every block scalar right: the parser confirms all of the text.
+// encodeBetween encodes n, indented by spaces, and returns the text together with what is before and after it, none of which is of n. The
+// library's encoder does not get every comment and every block scalar right: the parser confirms all of the text.
 func (st Style) encodeBetween(before, after []byte, n *yaml.Node, spaces int) ([]byte, error) {
 	margin := strings.Repeat(" ", spaces)
 	n = anchorer{map[*yaml.Node]*yaml.Node{}, map[string]int{}}.node(n)
