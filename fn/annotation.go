@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
@@ -24,7 +25,7 @@ const (
 )
 
 // portsName ends the annotation of a ModuleDeployment, whatever its prefix was mistyped as.
-const portsName = "/ports"
+const portsName = "ports"
 
 // annotationNames are all our annotations, without the prefix.
 var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "ports", "selector", "target-port"}
@@ -62,22 +63,27 @@ func nearestAnnotation(annotation string) string {
 	return annotationPrefix + name
 }
 
-// isOtherPrefix reports whether an annotation is one of ours but for its prefix, which may be meant to be ours.
-func isOtherPrefix(annotation string) bool {
-	slash := strings.LastIndexByte(annotation, '/')
-	return slash >= 0 && slash <= len(annotationPrefix)+maxEdits && slices.Contains(annotationNames, annotation[slash+1:]) &&
-		annotation[:slash+1] != annotationPrefix && typo.Distance(annotation[:slash+1], annotationPrefix) <= maxEdits
+// otherwisePrefixed returns that of our annotations which one with another prefix may be meant to be, "" if there is none. The slash may
+// be absent or misplaced, and the case another one.
+func otherwisePrefixed(annotation string) string {
+	if strings.HasPrefix(annotation, annotationPrefix) {
+		return ""
+	}
+	joined := strings.ToLower(strings.ReplaceAll(annotation, "/", ""))
+	for _, name := range annotationNames {
+		prefix, found := strings.CutSuffix(joined, name)
+		if found && len(prefix) <= len(annotationPrefix)+maxEdits && typo.Distance(prefix, config.Group) <= maxEdits {
+			return annotationPrefix + name
+		}
+	}
+	return ""
 }
 
 // warnAnnotations warns about annotations with our prefix that have no effect, and about ours with another prefix.
 func warnAnnotations(o *object) {
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for key := range f.value.Fields() {
-		if !isOtherPrefix(key) {
-			continue
-		}
-		ours := annotationPrefix + key[strings.LastIndexByte(key, '/')+1:]
-		if f.value.Field(ours).Kind() == document.Absent {
+		if ours := otherwisePrefixed(key); ours != "" && f.value.Field(ours).Kind() == document.Absent {
 			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", ours)
 		}
 	}

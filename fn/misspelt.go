@@ -33,7 +33,7 @@ func warnMisspelt(o *object) {
 			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", typo.Unknown(key, strategyNames))
 		}
 	}
-	if o.source.Mentions(annotationPrefix) || o.source.Mentions(portsName) {
+	if o.source.Mentions(annotationPrefix) || o.source.Mentions(portsName) || o.source.Mentions(strings.ToUpper(portsName)) {
 		warnWorkloadAnnotations(o, isRequest)
 		warnAnnotations(o)
 		warnBesideAnnotations(o, func(annotation string) bool { return annotation == portsAnnotation })
@@ -108,7 +108,7 @@ func warnListKind(items []Item, i int, rep *report) {
 }
 
 // markName ends the owner mark, whatever its prefix was mistyped as.
-const markName = "/module-deployment"
+const markName = "module-deployment"
 
 // seemsMarked reports whether a Service mentions what may be meant to be the owner mark.
 func seemsMarked(item Item) bool { return item.Mentions(annotationPrefix) || item.Mentions(markName) }
@@ -118,8 +118,7 @@ func seemsMarked(item Item) bool { return item.Mentions(annotationPrefix) || ite
 func warnMisspeltMark(o *object) {
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for key := range f.value.Fields() {
-		isNear := len(key) <= len(OwnerAnnotation)+maxEdits && typo.Distance(key, OwnerAnnotation) <= maxEdits
-		if isNear || strings.HasPrefix(key, annotationPrefix) && nearestAnnotation(key) == OwnerAnnotation {
+		if otherwisePrefixed(key) == OwnerAnnotation || strings.HasPrefix(key, annotationPrefix) && nearestAnnotation(key) == OwnerAnnotation {
 			o.warn(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", OwnerAnnotation)
 		}
 	}
