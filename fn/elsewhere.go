@@ -38,6 +38,9 @@ func suspectElsewhere(o *object) {
 func suspectEnable(f field) bool {
 	inAnnotations := slices.Equal(f.keys, annotationsField)
 	for key, value := range f.value.Fields() {
+		if !f.object.maySearch() {
+			return false
+		}
 		if value.Kind() == document.Map {
 			child := f.key(key)
 			child.value = value

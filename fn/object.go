@@ -35,6 +35,7 @@ type object struct {
 	path          string // in that package
 	index         int
 	annotatedPath [len(pathAnnotations)]bool // which of the annotations hold the path
+	searched      uint16                     // how many fields were searched for those in a wrong place
 }
 
 // open parses an item, into a table if there is one. If that fails the error is reported and the object is nil.

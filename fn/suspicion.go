@@ -89,8 +89,21 @@ var strategyPlaces = []struct {
 	{"targetPort", []string{"spec", "operationStrategy", "serviceStrategy"}},
 }
 
-// maxSuspicionDepth is how deep fields in a wrong place are looked for.
-const maxSuspicionDepth = 16
+// maxSuspicionDepth is how deep fields in a wrong place are looked for, and maxSuspicionFields in how many of a resource. Its aliases can
+// stand for more than can be read.
+const (
+	maxSuspicionDepth  = 16
+	maxSuspicionFields = 10_000
+)
+
+// maySearch counts the fields that are searched for those in a wrong place, and reports whether this one may be.
+func (o *object) maySearch() bool {
+	if o.searched >= maxSuspicionFields {
+		return false
+	}
+	o.searched++
+	return true
+}
 
 // suspectFields looks for fields that are misspelt, or known ones in a wrong place.
 func suspectFields(f field, in []string) {
@@ -98,6 +111,9 @@ func suspectFields(f field, in []string) {
 		return
 	}
 	for key, value := range f.value.Fields() {
+		if !f.object.maySearch() {
+			return
+		}
 		child := f.key(key)
 		child.value = value
 		name, right := placeOf(key, in, f.value)

@@ -134,3 +134,26 @@ func TestRenamedByKustomize(t *testing.T) {
 		})
 	}
 }
+
+// TestAliasesAreNotSearchedWithoutEnd has a few lines of maps that stand for millions of millions of fields.
+func TestAliasesAreNotSearchedWithoutEnd(t *testing.T) {
+	t.Parallel()
+	bomb := "x0: &x0 {a: b}\n"
+	for i := 1; i < 14; i++ {
+		bomb += fmt.Sprintf("x%d: &x%d {", i, i)
+		for key := range 9 {
+			bomb += fmt.Sprintf("k%d: *x%d, ", key, i-1)
+		}
+		bomb += "}\n"
+	}
+	for reason, source := range map[string]string{
+		"in a ModuleDeployment":        specified("operationStrategy: {}") + bomb,
+		"in a workload":                workload("Deployment", "{a: fn.koupleless.io/}") + bomb,
+		"in a workload with a request": workload("Deployment", asking) + bomb + "note: fn.koupleless.io/selector\n",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Empty(t, reported(render(t, source)))
+		})
+	}
+}
