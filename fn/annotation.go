@@ -30,6 +30,9 @@ const portsName = "ports"
 // annotationNames are all our annotations, without the prefix.
 var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "ports", "selector", "target-port"}
 
+// knownAnnotations are all our annotations.
+var knownAnnotations = [...]string{enableAnnotation, moduleAnnotation, OwnerAnnotation, portAnnotation, portsAnnotation, selectorAnnotation, targetPortAnnotation}
+
 var (
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
 	targetAnnotationField = []string{"metadata", "annotations", targetPortAnnotation}
@@ -98,18 +101,36 @@ func warnAnnotations(o *object) {
 	}
 }
 
-// warnBesideAnnotations warns about annotations of ours that stand among the labels or in the metadata itself, if the resource reads
-// such an annotation.
-func warnBesideAnnotations(o *object, isRead func(annotation string) bool) {
+// warnBesideAnnotations warns about annotations of ours that stand in any map but the annotations, if the resource reads such an
+// annotation. Those of Pods have a warning of their own. Outside the metadata it finds only names that are spelt right, unless there is
+// one of those: to find others it would have to read every field of every resource.
+func warnBesideAnnotations(o *object, pods []string, isRead func(annotation string) bool) {
 	own := o.root().Lookup(annotationsField...)
-	for _, keys := range [][]string{labelsField, labelsField[:1]} {
-		f := field{object: o, keys: keys, value: o.root().Lookup(keys...)}
-		for _, key := range ourAnnotations(f.value) {
-			if near := nearestAnnotation(key); near != "" && isRead(near) && own.Field(near).Kind() == document.Absent {
-				o.suspect(rule.MisplacedField, f.key(key), nil, "belongs in metadata.annotations")
+	isMissing := func(annotation string) bool {
+		return isRead(annotation) && own.Field(annotation).Kind() == document.Absent
+	}
+	isOutside := slices.ContainsFunc(knownAnnotations[:], func(annotation string) bool { return isMissing(annotation) && o.source.Mentions(annotation) })
+	var search func(keys []string, in Value)
+	search = func(keys []string, in Value) {
+		if len(keys) > maxSuspicionDepth || slices.Equal(keys, annotationsField) || pods != nil && slices.Equal(keys, pods) {
+			return
+		}
+		for key, value := range in.Fields() {
+			switch {
+			case !o.maySearch():
+				return
+			case value.Kind() == document.Map:
+				if isOutside || len(keys) > 0 || key == "metadata" {
+					search(append(keys, key), value)
+				}
+			case strings.HasPrefix(key, annotationPrefix):
+				if near := nearestAnnotation(key); near != "" && isMissing(near) {
+					o.suspect(rule.MisplacedField, field{object: o, keys: keys}.key(key), nil, "belongs in metadata.annotations")
+				}
 			}
 		}
 	}
+	search(nil, o.root())
 }
 
 // warnWorkloadAnnotations warns about a ModuleDeployment with annotations that have an effect on workloads only. Without a request of

@@ -26,7 +26,7 @@ func warnMisspelt(o *object) {
 	isRequest := at.value.Field("enableModuleService").Kind() == document.Bool
 	for key := range at.value.Fields() {
 		switch {
-		case slices.Contains(strategyNames, key):
+		case slices.Contains(strategyNames, key), key == portsAnnotation: // which warnBesideAnnotations finds
 		case isRequest:
 			o.warn(rule.MisspeltField, at.key(key), nil, "%s", typo.Unknown(key, strategyNames))
 		default:
@@ -36,7 +36,7 @@ func warnMisspelt(o *object) {
 	if o.source.Mentions(annotationPrefix) || o.source.Mentions(portsName) || o.source.Mentions(strings.ToUpper(portsName)) {
 		warnWorkloadAnnotations(o, isRequest)
 		warnAnnotations(o)
-		warnBesideAnnotations(o, func(annotation string) bool { return annotation == portsAnnotation })
+		warnBesideAnnotations(o, nil, func(annotation string) bool { return annotation == portsAnnotation })
 	}
 	if isRequest {
 		warnMisplacedPorts(o)

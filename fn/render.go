@@ -193,7 +193,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			continue
 		}
 		warnAnnotations(o)
-		warnBesideAnnotations(o, func(annotation string) bool { return annotation == OwnerAnnotation })
+		warnBesideAnnotations(o, nil, func(annotation string) bool { return annotation == OwnerAnnotation })
 		mark, ok := o.field(markField...)
 		if !ok {
 			continue

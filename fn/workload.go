@@ -39,7 +39,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 	}
 	before := len(o.report.entries)
 	warnAnnotations(o)
-	warnBesideAnnotations(o, func(annotation string) bool { return annotation != OwnerAnnotation })
+	warnBesideAnnotations(o, onPods.keys, func(annotation string) bool { return annotation != OwnerAnnotation })
 	warnPodAnnotations(o, annotations, onPods)
 	enabled, enabledOK := readEnableAnnotation(annotations)
 	if !enabled {
