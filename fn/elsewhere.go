@@ -80,9 +80,18 @@ var (
 const maxMetadataEdits = 2
 
 // checkMetadata reports the fields of the metadata that the API server drops silently, if they may be meant to be one that
-// a Service depends on, and whether there are any.
+// a Service depends on, or the metadata itself, and whether there are any.
 func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, format string, args ...any)) (found bool) {
-	f := field{object: o, keys: []string{"metadata"}, value: o.root().Field("metadata")}
+	root := field{object: o, value: o.root()}
+	f := root.peek("metadata")
+	if !f.isSet() {
+		for key := range root.value.Fields() {
+			if isMistyped(key, "metadata") {
+				report(rule.MisspeltField, root.key(key), nil, "%s", typo.Unknown(key, []string{"metadata"}))
+				return true
+			}
+		}
+	}
 	for key := range f.value.Fields() {
 		if slices.Contains(metadataNames, key) || slices.Contains(otherMetadataNames, key) {
 			continue

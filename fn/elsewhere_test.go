@@ -38,7 +38,7 @@ func TestNoMistakeRemovesTheServiceOfAWorkload(t *testing.T) {
 		{"the map stands in the selector", strings.Replace(annotated(metadata, ""), "  selector: {", "  selector: {annotations: "+asking+", ", 1),
 			"spec.selector.annotations" + flag, belongs},
 		{"the metadata is misspelt", annotated("metdata:\n  name: biz1\n  namespace: shop\n", prefixed("fn.koupleless.io/")),
-			"metdata.annotations" + flag, belongs},
+			"metdata", `did you mean "metadata"?`},
 		{"the prefix is that of controller V1", annotated(metadata, prefixed("koupleless.io/")),
 			"metadata.annotations[koupleless.io/enable-module-service]", unknown + "?"},
 		{"the prefix is misspelt", annotated(metadata, prefixed("fn.kouples.io/")), "metadata.annotations[fn.kouples.io/enable-module-service]", unknown + "?"},

@@ -81,13 +81,19 @@ func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 	return nil, false
 }
 
-// warnServiceKind warns about an item that is generated and no Service by its kind.
+// warnServiceKind warns about an item that is generated and no Service by its kind or its API version. One of an API group with a domain
+// is something else.
 func warnServiceKind(items []Item, i int, rep *report) {
 	id := items[i].ID()
-	if id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits || !items[i].Mentions(OwnerAnnotation) {
+	isKind := id.Kind == serviceKind && !strings.Contains(id.APIVersion, ".")
+	if !isKind && (id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits) || !items[i].Mentions(OwnerAnnotation) {
 		return
 	}
-	if o := open(items, i, nil, rep); o != nil && isGenerated(o) {
+	switch o := open(items, i, nil, rep); {
+	case o == nil || !isGenerated(o):
+	case isKind:
+		o.warn(rule.UnknownAPIVersion, field{object: o, value: o.root()}.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
+	default:
 		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
 	}
 }

@@ -1,11 +1,14 @@
 package fn_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/fn"
 )
 
 // specified returns a ModuleDeployment with further fields of its spec in flow style.
@@ -70,6 +73,16 @@ func TestServicesOfAMisspeltKindAreWarnedAbout(t *testing.T) {
 	misspelt := strings.Replace(generated, "kind: Service\n", "kind: Servise\n", 1)
 	assert.Equal(t, []string{message}, reported(render(t, misspelt+separator+provider)))
 	assert.Empty(t, reported(render(t, strings.Replace(misspelt, "apiVersion: v1", "apiVersion: example.com/v1", 1)+separator+provider)), "another group has kinds of its own")
+}
+
+func TestServicesOfAnUnknownAPIVersionAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"V1", "v2", "core/v1", "apps/v1"} {
+		source := strings.Replace(generated, "apiVersion: v1\n", "apiVersion: "+version+"\n", 1)
+		message := fmt.Sprintf(`warning: in.yaml[0]: Service shop/provider-service: apiVersion: is %q, which no generated Service has: did you mean "v1"?`, version)
+		assert.Equal(t, []string{message}, reported(render(t, source+separator+provider)))
+		assert.Empty(t, reported(render(t, strings.Replace(source, fn.OwnerAnnotation, "example.com/by", 1)+separator+provider)), "nothing shows that it is ours")
+	}
 }
 
 func TestListsOfAMisspeltKindAreWarnedAbout(t *testing.T) {

@@ -147,7 +147,7 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 // removeLeft removes the Services that no module requests.
 func (r *reconciliation) removeLeft(requested *replacements) {
 	for _, e := range r.left {
-		if r.escalateSuspicions(e) {
+		if r.escalateSuspicions(e) || e.id.Namespace == "" && checkMetadata(e.object, e.fault) {
 			continue
 		}
 		r.removed++

@@ -149,6 +149,32 @@ func TestGeneratedServiceOfWrongTypes(t *testing.T) {
 	}
 }
 
+// TestDamagedServicesGetNoSecondOne has a generated Service whose name or mark cannot be read.
+func TestDamagedServicesGetNoSecondOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, old, edited, message string }{
+		{"its metadata is there twice, first without anything", "metadata:\n", "metadata: {}\nmetadata:\n", "metadata: is given 2 times: keep only one"},
+		{"its metadata is there twice, first as null", "metadata:\n", "metadata:\nmetadata:\n", "metadata: is given 2 times: keep only one"},
+		{"its metadata is misspelt", "metadata:\n", "metdata:\n", `metdata: is unknown: did you mean "metadata"?`},
+		{"its metadata is in another case", "metadata:\n", "Metadata:\n", `Metadata: is unknown: did you mean "metadata"?`},
+		{"its name is misspelt", "  name: ", "  nam: ", `metadata.nam: is unknown: did you mean "name"?`},
+		{"its namespace is misspelt", "  namespace: ", "  nameSpace: ", `metadata.nameSpace: is unknown: did you mean "namespace"?`},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			source := strings.Replace(generated, c.old, c.edited, 1)
+			require.NotEqual(t, generated, source)
+			outcome := render(t, provider+separator+source)
+			require.Len(t, reported(outcome), 1)
+			assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: Service")
+			assert.Contains(t, reported(outcome)[0], ": "+c.message)
+
+			source = strings.Replace(source, fn.OwnerAnnotation, "example.com/by", 1)
+			assert.Empty(t, reported(render(t, source)), "another Service is judged by the API server only")
+		})
+	}
+}
+
 func TestServiceOfAnotherGroupIsNone(t *testing.T) {
 	t.Parallel()
 	outcome := render(t, provider+separator+strings.Replace(generated, "apiVersion: v1\n", "apiVersion: serving.knative.dev/v1\n", 1))

@@ -192,6 +192,9 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			warnMisspeltMark(o)
 			continue
 		}
+		if id.Name == "" && checkMetadata(o, o.fault) {
+			continue
+		}
 		warnAnnotations(o)
 		warnBesideAnnotations(o, nil, func(annotation string) bool { return annotation == OwnerAnnotation })
 		mark, ok := o.field(markField...)
@@ -209,9 +212,15 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	return services
 }
 
-// isGenerated reports whether a Service is ours. What an item mentions is less reliable: it may err.
+// isGenerated reports whether a Service is ours, even if its metadata is misspelt or there twice. What an item mentions is less
+// reliable: it may err.
 func isGenerated(o *object) bool {
-	return o.root().Lookup("metadata", "annotations", OwnerAnnotation).Kind() != document.Absent
+	for key, value := range o.root().Fields() {
+		if (key == "metadata" || isMistyped(key, "metadata")) && value.Lookup("annotations", OwnerAnnotation).Kind() != document.Absent {
+			return true
+		}
+	}
+	return false
 }
 
 // misplaced reports whether the function stands where it has nothing to work on: kustomize hands a generator its own

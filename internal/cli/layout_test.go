@@ -561,7 +561,7 @@ func TestOneNameInSeveralKustomizations(t *testing.T) {
 	for reason, c := range map[string]struct{ owner, mark, message string }{
 		"a kind":        {strings.Replace(module("a", 80), "kind: ModuleDeployment", "kind: ModuleDeploymnet", 1), "a", "kind: is \"ModuleDeploymnet\""},
 		"an annotation": {strings.Replace(workload("a", 80), "fn.koupleless.io/enable-module-service", "fn.koupleles.io/enable-module-service", 1), "Deployment/a", "is unknown: did you mean \"fn.koupleless.io/enable-module-service\"?"},
-		"its metadata":  {strings.Replace(workload("a", 80), "metadata:\n  name", "metdata:\n  name", 1), "Deployment/a", "metdata.annotations[fn.koupleless.io/enable-module-service]: belongs in metadata.annotations"},
+		"its metadata":  {strings.Replace(workload("a", 80), "metadata:\n  name", "metdata:\n  name", 1), "Deployment/a", `metdata: is unknown: did you mean "metadata"?`},
 		"its prefix":    {strings.ReplaceAll(workload("a", 80), "fn.koupleless.io/", "koupleless.io/"), "Deployment/a", "is unknown: did you mean \"fn.koupleless.io/enable-module-service\"?"},
 	} {
 		t.Run("a Service that is committed in the base of a module that is misspelt stays: "+reason, func(t *testing.T) {
