@@ -153,9 +153,10 @@ func (r *reconciliation) removeLeft(requested *replacements) {
 		r.removed++
 		r.edits[e.item] = Edit{Drop: true}
 		lost := ""
-		e.removal = "no module requests it"
 		if other, found := requested.of(e); found {
 			e.removal, lost = other.reason(e), other.loss(e)
+		} else {
+			e.removal, lost = "no module requests it", requested.loss(e)
 		}
 		e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s%s", e.removal, lost)
 	}

@@ -352,7 +352,8 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 		{"the flag is off", module("enableModuleService: true", "enableModuleService: false"), "md", none},
 		{"it is now local", module("labels:", `annotations: {config.kubernetes.io/local-config: "true"}, labels:`), "md", none},
 		{"no ModuleDeployment is there", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", "md", none},
-		{"another ModuleDeployment requests another Service", module("name: md", "name: other", "name: provider", "name: consumer"), "md", none},
+		{"another ModuleDeployment requests another Service", module("name: md", "name: other", "name: provider", "name: consumer"), "md",
+			none + strings.Replace(lost, ", without", "; no new Service has", 1)},
 		{"the module was renamed", module("name: provider", "name: consumer"), "md", "ModuleDeployment md requests Service consumer-service instead" + lost},
 		{"one of several owners requests another Service", module("name: provider", "name: consumer"), "gone,md",
 			"ModuleDeployment md requests Service consumer-service instead" + lost},
@@ -413,8 +414,27 @@ spec:
 			outcome := configured(t, cmp.Or(c.configuration, "{}"), service+separator+strings.Replace(provider, "name: provider", "name: consumer", 1))
 			require.Empty(t, reported(outcome))
 			assert.Equal(t, "removed: ModuleDeployment md requests Service consumer-service instead"+c.want, infos(outcome)[0])
+
+			renamed := strings.NewReplacer("name: md", "name: consumer", "name: provider", "name: consumer").Replace(provider)
+			outcome = configured(t, cmp.Or(c.configuration, "{}"), service+separator+renamed)
+			require.Empty(t, reported(outcome))
+			assert.Equal(t, "removed: no module requests it"+strings.Replace(c.want, ", without", "; no new Service has", 1), infos(outcome)[0])
 		})
 	}
+}
+
+func TestEditsByHandThatSomeNewServiceHas(t *testing.T) {
+	t.Parallel()
+	renamed := func(name string) string {
+		return strings.NewReplacer("name: md", "name: "+name, "name: provider", "name: "+name).Replace(provider)
+	}
+	const overrides = "{overrides: [{match: {module: b}, template: {metadata: {labels: {team: x}}, spec: {type: LoadBalancer}}}]}"
+	outcome := configured(t, overrides, generated+separator+renamed("a")+separator+renamed("b"))
+	assert.Equal(t, "removed: no module requests it; no new Service has its metadata.annotations.note, spec.sessionAffinity, spec.ports[0].nodePort, "+
+		"spec.ports[1]", infos(outcome)[0], "which of the two is its module under another name is unknown")
+
+	elsewhere := strings.Replace(renamed("a"), "namespace: shop", "namespace: mall", 1)
+	assert.Equal(t, "removed: no module requests it", infos(render(t, generated+separator+elsewhere))[0])
 }
 
 func TestDuplicateServiceIsRefused(t *testing.T) {

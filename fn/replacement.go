@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/yamlnode"
@@ -14,7 +15,7 @@ import (
 type replacement struct {
 	owner           ID
 	namespace, name string
-	created         *wanted // nil if it exists
+	created         func() Value // nil if it exists
 }
 
 // replacements are all Services that resources request.
@@ -22,18 +23,20 @@ type replacements struct {
 	byMark      map[resourceKey]replacement // by namespace and owner mark
 	byNamespace map[string][]replacement
 	created     map[string][]replacement // of any namespace, by owner mark
-	compared    int                      // how many names of marks of compared
+	createdIn   map[string][]replacement // by namespace
+	compared    int                      // how many names of marks and fields were compared
 }
 
 func (r *reconciliation) replacements() *replacements {
-	all := &replacements{map[resourceKey]replacement{}, map[string][]replacement{}, map[string][]replacement{}, 0}
-	add := func(w *wanted, name string, created *wanted) {
+	all := &replacements{map[resourceKey]replacement{}, map[string][]replacement{}, map[string][]replacement{}, map[string][]replacement{}, 0}
+	add := func(w *wanted, name string, created func() Value) {
 		for _, o := range w.owners {
 			s := replacement{o.object.id, w.namespace, name, created}
 			all.byMark[keyOf(w.namespace, o.mark)] = s
 			all.byNamespace[namespaceKey(w.namespace)] = append(all.byNamespace[namespaceKey(w.namespace)], s)
 			if created != nil {
 				all.created[o.mark] = append(all.created[o.mark], s)
+				all.createdIn[namespaceKey(w.namespace)] = append(all.createdIn[namespaceKey(w.namespace)], s)
 			}
 		}
 	}
@@ -41,7 +44,7 @@ func (r *reconciliation) replacements() *replacements {
 		add(k.wanted, k.service.id.Name, nil)
 	}
 	for _, w := range r.missing {
-		add(w, w.name, w)
+		add(w, w.name, sync.OnceValue(func() Value { return document.Tree(document.Node(w.create(nil, nil))) }))
 	}
 	return all
 }
@@ -86,16 +89,42 @@ func (r replacement) reason(e *existing) string {
 // maxLost is how many fields a note names.
 const maxLost = 5
 
-// loss names what a Service that is removed for a new one has and that one lacks, such as a type that was edited by hand, or that the
-// configuration set. What is derived from the module may differ.
+// comparedFields is how many names of marks take as long to compare as two Services.
+const comparedFields = 10
+
+// loss names what a Service that is removed for a new one has and that one lacks.
 func (r replacement) loss(e *existing) string {
 	if r.created == nil {
 		return ""
 	}
-	was, is := e.root(), document.Tree(document.Node(r.created.create(nil, nil)))
+	return fieldsText(", without its ", r.lost(e))
+}
+
+// loss names what a Service that is removed has and no new one in its namespace. One of them may be of its module, under another name.
+func (all *replacements) loss(e *existing) string {
+	var lost []string
+	for i, s := range all.createdIn[namespaceKey(e.id.Namespace)] {
+		fields := s.lost(e)
+		if i == 0 {
+			lost = fields
+		}
+		if all.compared += comparedFields + len(lost)*len(fields); all.compared > maxComparedMarks {
+			return ""
+		}
+		lost = slices.DeleteFunc(lost, func(f string) bool { return !slices.Contains(fields, f) })
+		if len(lost) == 0 {
+			break
+		}
+	}
+	return fieldsText("; no new Service has its ", lost)
+}
+
+// lost returns what a Service has and a new one lacks, such as a type that was edited by hand, or that the configuration set. What is
+// derived from the module may differ.
+func (r replacement) lost(e *existing) (lost []string) {
+	was, is := e.root(), r.created()
 	isType := func(key string) bool { return key == "type" }
 	none := func(string) bool { return false }
-	var lost []string
 	if typeOf(was) != typeOf(is) {
 		lost = append(lost, "spec.type "+typeOf(was))
 	}
@@ -115,13 +144,18 @@ func (r replacement) loss(e *existing) string {
 		}
 		lost = append(lost, fieldsOnlyIn(at, port, ports[i], none)...)
 	}
-	if len(lost) > maxLost {
-		lost = append(lost[:maxLost:maxLost], fmt.Sprintf("%d more", len(lost)-maxLost))
-	}
-	if len(lost) == 0 {
+	return lost
+}
+
+// fieldsText names fields after an introduction, "" if there are none.
+func fieldsText(introduction string, fields []string) string {
+	if len(fields) == 0 {
 		return ""
 	}
-	return ", without its " + strings.Join(lost, ", ")
+	if len(fields) > maxLost {
+		fields = append(fields[:maxLost:maxLost], fmt.Sprintf("%d more", len(fields)-maxLost))
+	}
+	return introduction + strings.Join(fields, ", ")
 }
 
 // fieldsOnlyIn returns the paths of the fields of a map that another one lacks, but for some.
