@@ -24,8 +24,9 @@ const (
 	portsAnnotation      = annotationPrefix + "ports"
 )
 
-// portsName ends the annotation of a ModuleDeployment, whatever its prefix was mistyped as.
-const portsName = "ports"
+// annotationHints are what a ModuleDeployment mentions, one of them at least, if it has annotations of ours, whatever their prefix was
+// mistyped as.
+var annotationHints = []string{"fn.koupleless.i", "/ports", "KOUPLELESS"}
 
 // annotationNames are all our annotations, without the prefix.
 var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "ports", "selector", "target-port"}
@@ -69,9 +70,6 @@ func nearestAnnotation(annotation string) string {
 // otherwisePrefixed returns that of our annotations which one with another prefix may be meant to be, "" if there is none. The slash may
 // be absent or misplaced, and the case another one.
 func otherwisePrefixed(annotation string) string {
-	if strings.HasPrefix(annotation, annotationPrefix) {
-		return ""
-	}
 	joined := strings.ToLower(strings.ReplaceAll(annotation, "/", ""))
 	for _, name := range annotationNames {
 		prefix, found := strings.CutSuffix(joined, name)
@@ -86,11 +84,12 @@ func otherwisePrefixed(annotation string) string {
 func warnAnnotations(o *object) {
 	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
 	for key := range f.value.Fields() {
-		if ours := otherwisePrefixed(key); ours != "" && f.value.Field(ours).Kind() == document.Absent {
-			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", ours)
+		if !strings.HasPrefix(key, annotationPrefix) {
+			if ours := otherwisePrefixed(key); ours != "" && f.value.Field(ours).Kind() == document.Absent {
+				o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", ours)
+			}
+			continue
 		}
-	}
-	for _, key := range ourAnnotations(f.value) {
 		switch near := nearestAnnotation(key); near {
 		case key:
 		case "":
@@ -155,10 +154,9 @@ func warnWorkloadAnnotations(o *object, isRequest bool) {
 
 // warnPodAnnotations warns about annotations with our prefix that a workload has on its Pods and not itself.
 func warnPodAnnotations(o *object, own, pods field) {
-	read := ourAnnotations(own.value)
 	for _, key := range ourAnnotations(pods.value) {
 		near := nearestAnnotation(key)
-		if slices.Contains(read, key) || slices.Contains(read, near) {
+		if own.value.Field(key).Kind() != document.Absent || own.value.Field(near).Kind() != document.Absent {
 			continue
 		}
 		name := ""

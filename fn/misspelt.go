@@ -33,7 +33,7 @@ func warnMisspelt(o *object) {
 			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", typo.Unknown(key, strategyNames))
 		}
 	}
-	if o.source.Mentions(annotationPrefix) || o.source.Mentions(portsName) || o.source.Mentions(strings.ToUpper(portsName)) {
+	if slices.ContainsFunc(annotationHints, o.source.Mentions) {
 		warnWorkloadAnnotations(o, isRequest)
 		warnAnnotations(o)
 		warnBesideAnnotations(o, nil, func(annotation string) bool { return annotation == portsAnnotation })
