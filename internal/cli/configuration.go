@@ -64,14 +64,18 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 	return results
 }
 
-// unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that.
-func (s *settings) unusedBeside(set *source.Set, c configuration) kptfn.Results {
+// unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that. One in the place
+// of that of another directory, such as the base, is meant for this one only if this one has none and its Services are to change.
+func (s *settings) unusedBeside(set *source.Set, c configuration, isChange bool) kptfn.Results {
 	if s.file != "" {
 		return nil
 	}
 	var results kptfn.Results
 	for _, b := range set.Beside() {
 		inPlace := filepath.ToSlash(filepath.Join(b.Dir, source.ConfigFile))
+		if filepath.Base(b.Path) == source.ConfigFile && (c.file != "" || !isChange) {
+			continue
+		}
 		info, err := os.Lstat(b.Path)
 		if err != nil {
 			continue

@@ -7,14 +7,20 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
 
 // evaluate runs the function over what was read from directories and other paths.
 func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.Outcome {
-	return set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
+	outcome := set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
 		return fn.RunManifests(manifests(items), c.config, prior)
 	}, s.prior(set, c, dirs))
+	isChange := len(outcome.Added) > 0
+	for _, edit := range outcome.Edits {
+		isChange = isChange || !edit.Optional
+	}
+	return s.withBeside(outcome, set, c, isChange)
 }
 
 // prior returns what is known before the function runs: about the configuration, reading, and configurations that are not used.
@@ -22,9 +28,24 @@ func (s *settings) prior(set *source.Set, c configuration, dirs []string) kptfn.
 	prior := slices.Concat(c.reported, set.Faults())
 	if c.config != nil {
 		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
-		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles), overridden), s.unusedBeside(set, c))
+		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles), overridden))
 	}
 	return prior
+}
+
+// withBeside adds to an outcome the warnings about configurations beside what was read, which fail it if warnings are errors.
+func (s *settings) withBeside(outcome fn.Outcome, set *source.Set, c configuration, isChange bool) fn.Outcome {
+	if c.config == nil {
+		return outcome
+	}
+	beside := s.unusedBeside(set, c, isChange)
+	if beside != nil && c.isStrict() {
+		rule.WarningsToErrors(beside)
+		notes := func(r *kptfn.Result) bool { return r.Severity == kptfn.Info }
+		outcome = fn.Outcome{Results: slices.DeleteFunc(outcome.Results, notes)}
+	}
+	outcome.Results = slices.Concat(beside, outcome.Results)
+	return outcome
 }
 
 // manifests returns items but for nothing but configurations: with them it would seem that kustomize runs the function as a generator.

@@ -148,6 +148,10 @@ func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 		services = append(services, some...)
 		return fn.Outcome{Results: results}
 	}, l.settings.prior(u.set, loaded, u.dirs()))
+	isChange := slices.ContainsFunc(services, func(s fn.Status) bool {
+		return slices.Contains([]fn.State{fn.StateNew, fn.StateChanged, fn.StateLeftOver}, s.State)
+	})
+	u.outcome = l.settings.withBeside(u.outcome, u.set, loaded, isChange)
 	markPlanned(u.outcome.Results)
 	if u.dir != "" {
 		traceServices(u.set, services)
