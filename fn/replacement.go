@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -23,8 +24,8 @@ type replacements struct {
 	byMark      map[resourceKey]replacement // by namespace and owner mark
 	byNamespace map[string][]replacement
 	created     map[string][]replacement // of any namespace, by owner mark
-	createdIn   map[string][]replacement // by namespace
-	compared    int                      // how many names of marks and fields were compared
+	createdIn   map[string][]replacement // by namespace and the number of the module's port
+	compared    int                      // how many names of marks were compared
 }
 
 func (r *reconciliation) replacements() *replacements {
@@ -36,7 +37,8 @@ func (r *reconciliation) replacements() *replacements {
 			all.byNamespace[namespaceKey(w.namespace)] = append(all.byNamespace[namespaceKey(w.namespace)], s)
 			if created != nil {
 				all.created[o.mark] = append(all.created[o.mark], s)
-				all.createdIn[namespaceKey(w.namespace)] = append(all.createdIn[namespaceKey(w.namespace)], s)
+				in := createdKey(w.namespace, strconv.Itoa(w.port))
+				all.createdIn[in] = append(all.createdIn[in], s)
 			}
 		}
 	}
@@ -89,8 +91,10 @@ func (r replacement) reason(e *existing) string {
 // maxLost is how many fields a note names.
 const maxLost = 5
 
-// comparedFields is how many names of marks take as long to compare as two Services.
-const comparedFields = 10
+// maxSuccessors is how many new Services may be that of a renamed module for a note to compare them.
+const maxSuccessors = 10
+
+func createdKey(namespace, port string) string { return namespaceKey(namespace) + "/" + port }
 
 // loss names what a Service that is removed for a new one has and that one lacks.
 func (r replacement) loss(e *existing) string {
@@ -100,21 +104,22 @@ func (r replacement) loss(e *existing) string {
 	return fieldsText(", without its ", r.lost(e))
 }
 
-// loss names what a Service that is removed has and no new one in its namespace. One of them may be of its module, under another name.
+// loss names what a Service that is removed has and no new one with its port in its namespace. One of them may be of its module, which was
+// renamed.
 func (all *replacements) loss(e *existing) string {
-	var lost []string
-	for i, s := range all.createdIn[namespaceKey(e.id.Namespace)] {
-		fields := s.lost(e)
-		if i == 0 {
-			lost = fields
-		}
-		if all.compared += comparedFields + len(lost)*len(fields); all.compared > maxComparedMarks {
-			return ""
-		}
-		lost = slices.DeleteFunc(lost, func(f string) bool { return !slices.Contains(fields, f) })
-		if len(lost) == 0 {
+	var successors []replacement
+	for _, port := range e.root().Lookup("spec", "ports").Entries() {
+		if successors = all.createdIn[createdKey(e.id.Namespace, port.Field("port").Describe())]; successors != nil {
 			break
 		}
+	}
+	if len(successors) == 0 || len(successors) > maxSuccessors {
+		return ""
+	}
+	lost := successors[0].lost(e)
+	for _, s := range successors[1:] {
+		fields := s.lost(e)
+		lost = slices.DeleteFunc(lost, func(f string) bool { return !slices.Contains(fields, f) })
 	}
 	return fieldsText("; no new Service has its ", lost)
 }
