@@ -118,6 +118,7 @@ func warnBesideAnnotations(o *object, pods []string, isRead func(annotation stri
 			switch {
 			case !o.maySearch():
 				return
+			case key == "matchLabels" || key == "nodeSelector": // which name labels of other objects
 			case value.Kind() == document.Map:
 				if isOutside || len(keys) > 0 || key == "metadata" {
 					search(append(keys, key), value)

@@ -131,6 +131,7 @@ func TestAnnotationsBesideTheOthersAreWarnedAbout(t *testing.T) {
 		{"in the innermost one", strings.Replace(provider, "serviceStrategy: {", "serviceStrategy: {fn.koupleless.io/ports: grpc=81, ", 1),
 			"spec.operationStrategy.serviceStrategy[fn.koupleless.io/ports]"},
 		{"annotations of other Pods", strings.Replace(workload("Deployment", asking), "spec:\n", "spec:\n  canary: {annotations: {fn.koupleless.io/port: \"80\"}}\n", 1), ""},
+		{"where labels of other objects are selected", strings.Replace(workload("Deployment", asking), "spec:\n", "spec:\n  nodeSelector: {fn.koupleless.io/selector: x}\n", 1), ""},
 		{"an annotation as well", in(workload("Deployment", asking), `labels: {fn.koupleless.io/port: "80"}`), ""},
 		{"a label that nothing reads", in(workload("Deployment", asking), "labels: {fn.koupleless.io/module-deployment: a, fn.koupleless.io/team: b}"), ""},
 		{"a label of a ModuleDeployment that nothing reads", strings.Replace(provider, "labels: {", "labels: {fn.koupleless.io/module: a, ", 1), ""},

@@ -40,28 +40,36 @@ func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
 	all := refusals(service, k.wanted.settings)
 	for _, r := range all {
 		hint := ""
-		if before != nil && k.isLeft(r.path, before, service) {
-			hint = "; the configuration does not set this field, so it stays: remove it here, or set it to null in the template for one run"
+		if before != nil {
+			hint = k.leftHint(r.path, before, service)
 		}
 		k.service.fault(rule.RejectedService, field{base: r.path}, nil, "would be rejected by the API server: %s%s", r.message, hint)
 	}
 	return len(all) > 0
 }
 
-// isLeft reports whether a field of the spec is in the file only, and was right there, as one of an override that was removed.
-func (k kept) isLeft(path string, before, after *corev1.Service) bool {
+// leftHint returns what to do about a field of the spec that is in the file only, and was right there, as one of an override that was
+// removed. It is "" for any other one.
+func (k kept) leftHint(path string, before, after *corev1.Service) string {
+	hint, inTemplate := "; the configuration does not set this field, so it stays: remove it here", ", or set it to null in the template for one run"
 	inFile, i := path, 0
 	if strings.HasSuffix(path, "].nodePort") {
 		if _, err := fmt.Sscanf(path, "spec.ports[%d].nodePort", &i); err != nil {
-			return false
+			return ""
 		}
-		was := slices.IndexFunc(before.Spec.Ports, func(p corev1.ServicePort) bool { return p.Name == after.Spec.Ports[i].Name })
-		inFile = fmt.Sprintf("spec.ports[%d].nodePort", was)
+		name := after.Spec.Ports[i].Name
+		if name != k.wanted.settings.PortName { // the template would need its number, too
+			inTemplate = ""
+		}
+		inFile = fmt.Sprintf("spec.ports[%d].nodePort", slices.IndexFunc(before.Spec.Ports, func(p corev1.ServicePort) bool { return p.Name == name }))
 	} else if strings.ContainsRune(path, '[') || !strings.HasPrefix(path, "spec.") {
-		return false
+		return ""
 	}
-	return !valueAt(k.service.root(), inFile).IsNull() && !k.wanted.settings.Sets(path, after) &&
-		!slices.ContainsFunc(refusals(before, k.wanted.settings), func(r refusal) bool { return r.path == inFile })
+	if valueAt(k.service.root(), inFile).IsNull() || k.wanted.settings.Sets(path, after) ||
+		slices.ContainsFunc(refusals(before, k.wanted.settings), func(r refusal) bool { return r.path == inFile }) {
+		return ""
+	}
+	return hint + inTemplate
 }
 
 // isPlain reports whether a Service that is as wanted has nothing beside what is derived and what tools note in it, and a type that

@@ -70,6 +70,10 @@ func TestTemplatesAreJudgedByTheServiceThatComesOut(t *testing.T) {
 		{"a node port that the configuration sets", "{overrides: [{match: {module: '*'}, template: {spec: {type: ClusterIP}}}, {match: {namespace: shop}, template: {spec: {ports: [{name: http, nodePort: 30080}]}}}]}", provider + separator + existing,
 			"Service shop/provider-service: spec.ports[0].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'; the configuration merges spec.overrides[0].template, spec.overrides[1].template over it" +
 				", and spec.overrides[1].template.spec.ports[0].nodePort sets this field"},
+		{"a node port of a further port, which the template would have to number", "{template: {spec: {type: ClusterIP}}}", provider + separator +
+			strings.NewReplacer("  type: LoadBalancer\n", "  type: NodePort\n", "    nodePort: 30080 # fixed\n", "", "    port: 9000\n", "    port: 9000\n    nodePort: 30081\n").Replace(generated),
+			"Service shop/provider-service: spec.ports[1].nodePort: " + refused + "Forbidden: may not be used when `type` is 'ClusterIP'" +
+				"; the configuration does not set this field, so it stays: remove it here"},
 		{"a list that is left", "{template: {spec: {type: ClusterIP}}}", provider + separator +
 			strings.NewReplacer("  type: LoadBalancer\n", "  type: LoadBalancer\n  loadBalancerSourceRanges: [10.0.0.0/8]\n", "    nodePort: 30080\n", "").Replace(generated),
 			"Service shop/provider-service: spec.loadBalancerSourceRanges: " + refused + "Forbidden: may only be used when `type` is 'LoadBalancer'" +
