@@ -113,9 +113,15 @@ func TestEncodedAnew(t *testing.T) {
 		require.NoError(t, err, tc.reason)
 		assert.Equal(t, tc.want, string(got), tc.reason)
 	}
-	got, err := st.Edit([]byte("- # c\n  ? a\n  : |\n    b\n  # d\n# e\n"), []document.Change{document.Set("x", 0, "a")})
-	require.NoError(t, err)
-	assert.Equal(t, "- # c\n  a: x\n  # d\n# e\n", string(got))
+	for _, tc := range []struct{ reason, text, want string }{
+		{"an entry before comments", "- # c\n  ? a\n  : |\n    b\n  # d\n# e\n", "- # c\n  a: x\n  # d\n# e\n"},
+		{"an entry before spaces and comments in all columns", "- ? a\n  : |\n    b\n  c:   d\n   \n    # e\n\n # f\n", "- a: x\n  c: d\n   \n    # e\n\n # f\n"},
+		{"an entry before a text that looks like a comment", "- ? a\n  : |\n    b\n  c: |\n    d\n    # e\n# f\n", "- a: x\n  c: |\n    d\n    # e\n# f\n"},
+	} {
+		got, err := st.Edit([]byte(tc.text), []document.Change{document.Set("x", 0, "a")})
+		require.NoError(t, err, tc.reason)
+		assert.Equal(t, tc.want, string(got), tc.reason)
+	}
 }
 
 // TestDecodeTags reads the tag "!", which makes a string of any scalar. Some are far into a line, or after characters of several bytes.

@@ -20,17 +20,24 @@ func (st Style) replace(t lines, root *yaml.Node, changes []document.Change) ([]
 	case line == 0:
 		from = len(t.text) - len(bytes.TrimPrefix(t.text, document.BOM))
 	}
-	end := contentEnd(t, line, root)
+	column := anyColumn
+	if isBlockScalar(lastLeaf(root)) { // its text can look like a comment
+		column = columnOf(root)
+	}
+	end := contentEnd(t, line, root, column)
 	to := t.starts[end]
 	if inner := Root(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
 		root = inner
 	}
+	root = document.Apply(root, changes)
 	var gap []byte
-	for ; end < t.count() && blank(t.line(end)); end++ { // without the spaces, which a block scalar would take for its text
-		gap = append(gap, bytes.TrimLeft(t.line(end), " ")...)
+	if isBlockScalar(lastLeaf(root)) { // it would take the spaces of blank lines for its text
+		for ; end < t.count() && blank(t.line(end)); end++ {
+			gap = append(gap, bytes.TrimLeft(t.line(end), " ")...)
+		}
 	}
 	before, after := slices.Concat(t.text[:from], []byte(prefix)), slices.Concat(gap, t.text[t.starts[end]:])
-	return st.encodeBetween(before, after, document.Apply(root, changes), document.Indent(t.line(line)))
+	return st.encodeBetween(before, after, root, document.Indent(t.line(line)))
 }
 
 // ContentEnd returns the offset after the content of an entry of a sequence: blank lines and comments may follow it.
@@ -43,7 +50,7 @@ func ContentEnd(text []byte) int {
 	if root == nil { // it needs a directive of the document
 		return len(text)
 	}
-	return t.starts[contentEnd(t, 0, root)]
+	return t.starts[contentEnd(t, 0, root, columnOf(root))]
 }
 
 // anyColumn is for comments that are no content, however deep they are.
@@ -55,12 +62,16 @@ func mayFollow(line []byte, column int) bool {
 	return blank(line) || comment(line, column) || document.IsMarker(line, "...")
 }
 
-// contentEnd returns the line after the content of what starts in the first line.
-func contentEnd(t lines, first int, root *yaml.Node) int {
-	column := anyColumn
-	if root.Kind == yaml.SequenceNode { // deeper comments are of its last entry
-		column = root.Column - 1
+// columnOf returns up to which column comments after a resource are not of it: deeper ones are of the last entry of a sequence.
+func columnOf(root *yaml.Node) int {
+	if root.Kind == yaml.SequenceNode {
+		return root.Column - 1
 	}
+	return anyColumn
+}
+
+// contentEnd returns the line after the content of what starts in the first line. Comments up to a column may follow it.
+func contentEnd(t lines, first int, root *yaml.Node, column int) int {
 	short := t.trim(column, first, t.count())
 	long := short // a block scalar may own the blank lines after it
 	for long < t.count() && blank(t.line(long)) {
