@@ -50,6 +50,9 @@ func TestEditsOfOnePlace(t *testing.T) {
 			"a:\n- \"x\\n\"\n    # z\n"},
 		{"an entry that goes with an anchor whose name another has, too", "a: &x   1\nb:\n- &x   2\n- *x\n", []document.Change{document.Remove("b", 0)},
 			"a: &x 1\nb:\n- &x-2 2\n"},
+		{"a field in brackets after a byte order mark", "\ufeffa: {b:   c}\n\nd:\n    e: f   # g\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "x"), document.Set(3, "d", "e")},
+			"\ufeffa: {b: 1, x: 2}\n\nd:\n    e: 3   # g\n"},
+		{"the first field goes after a byte order mark", "\ufeffa:   b\nc:   d\n", []document.Change{document.Remove("a")}, "\ufeffc:   d\n"},
 		{"fields of a map that is missing", "a:   b # c\n", []document.Change{document.Set(1, "d", "e"), document.Set(2, "d", "f")}, "a:   b # c\nd:\n  e: 1\n  f: 2\n"},
 		{"fields of an entry that is empty", "a:\n# c\n-   # d\n- e:   f\n", []document.Change{document.Set(1, "a", 0, "b"), document.Set(2, "a", 0, "c")},
 			"a:\n# c\n- {b: 1, c: 2}   # d\n- e:   f\n"},
@@ -104,6 +107,7 @@ func TestEncodedAnew(t *testing.T) {
 	set := []document.Change{document.Set("x", "a")}
 	for _, tc := range []struct{ reason, text, want string }{
 		{"after a byte order mark", "\ufeff? a\n: |\n  b\n# c\n", "\ufeffa: x\n# c\n"},
+		{"in the line of a marker after a byte order mark", "\ufeff--- {? a : \"b\n  c\"}\n# c\n", "\ufeff---\n{a: \"x\"}\n# c\n"},
 		{"between markers", "# c\n--- # d\n? a\n: |\n  b\n...\n", "# c\n--- # d\na: x\n...\n"},
 		{"with a value that would be a merge key", "? a\n: |\n  b\nc:   <<\nd:   [<<]\n", "a: x\nc: \"<<\"\nd: [\"<<\"]\n"},
 		{"before a block scalar that ends in blank lines", "? a\n: |\n  b\nc: |+\n  d\n\n\n# e\n", "a: x\nc: |+\n  d\n\n\n# e\n"},
@@ -133,6 +137,7 @@ func TestDecodeTags(t *testing.T) {
 	}{
 		{"- 12\n- ! 12\n- \"! x\"\n- &a ! true\n- *a\n", []string{"!!int", "!!str", "!!str", "!!str", "!!str"}},
 		{"[é, ! 1, 2, &a ! 3, ! ]\n", []string{"!!str", "!!str", "!!int", "!!str", "!!str"}},
+		{"\ufeff[! 1, 2]\n", []string{"!!str", "!!int"}},
 		{"- !\n- !!int 3\n- |\n  ! 1\n- !x 1\n", []string{"!!str", "!!int", "!!str", "!x"}},
 	} {
 		doc, err := yamltext.Decode([]byte(tc.text))

@@ -15,7 +15,12 @@ type lines struct {
 	starts []int // the offset of each line, and last the length of the text
 }
 
-func splitLines(text []byte) lines { return lines{text, LineStarts(text)} }
+// splitLines divides a text into lines. A byte order mark before the first one is in no column of it.
+func splitLines(text []byte) lines {
+	t := lines{text, LineStarts(text)}
+	t.starts[0] = len(text) - len(bytes.TrimPrefix(text, document.BOM))
+	return t
+}
 
 // LineStarts returns the offset of each line of a text, and last its length.
 func LineStarts(text []byte) []int {

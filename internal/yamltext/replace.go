@@ -14,11 +14,8 @@ import (
 func (st Style) replace(t lines, root *yaml.Node, changes []document.Change) ([]byte, error) {
 	line := root.Line - 1
 	from, prefix := t.starts[line], ""
-	switch {
-	case document.IsMarker(t.line(line), "---"):
+	if document.IsMarker(t.line(line), "---") {
 		from, prefix = from+len("---"), st.EOL
-	case line == 0:
-		from = len(t.text) - len(bytes.TrimPrefix(t.text, document.BOM))
 	}
 	column := anyColumn
 	if isBlockScalar(lastLeaf(root)) { // its text can look like a comment
