@@ -97,6 +97,31 @@ func TestPlaceOfANameThatHoldsAnother(t *testing.T) {
 	assert.Contains(t, stderr, "file="+dir+"/m.yaml,line=27,")
 }
 
+// TestPlaceOfANameThatKustomizeMakesOfAnother: with the prefix my- kustomize makes my-cart of cart, and the file has another my-cart. That
+// dev-cart is rendered, too, shows what dev-my-cart was; otherwise the field shows it, or the message has no line.
+func TestPlaceOfANameThatKustomizeMakesOfAnother(t *testing.T) {
+	t.Parallel()
+	const port = "patches:\n- target: {kind: ModuleDeployment, name: %}\n  patch: '[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 70000}]'\n"
+	unlabelled := strings.Replace(module("cart", 80), "  labels: {app: cart}\n", "", 1)
+	for _, c := range []struct{ reason, kustomization, cart, myCart, want string }{
+		{"the value", "namePrefix: my-\n", module("cart", 70000), module("my-cart", 80), "%/m.yaml:8:74: error: ModuleDeployment my-cart: "},
+		{"the value in the other one", "namePrefix: my-\n", module("cart", 80), module("my-cart", 70000), "%/m.yaml:18:74: error: ModuleDeployment my-my-cart: "},
+		{"a field that is absent", "namePrefix: my-\n", unlabelled, module("my-cart", 80), "%/m.yaml:3:1: warning: ModuleDeployment my-cart: "},
+		{"the value in both", "namePrefix: my-\n", module("cart", 70000), module("my-cart", 70000), "error: %[0]: ModuleDeployment my-cart: "},
+		{"the value in none", "namePrefix: my-\n" + strings.Replace(port, "%", "cart", 1), module("cart", 80), module("my-cart", 80), "error: %[0]: ModuleDeployment my-cart: "},
+		{"the name", "namePrefix: dev-\n", module("cart", 70000), module("my-cart", 70000), "%/m.yaml:18:74: error: ModuleDeployment dev-my-cart: "},
+		{"the name, but not the value", "namePrefix: dev-\n" + strings.Replace(port, "%", "my-cart", 1), module("cart", 70000), module("my-cart", 80), "error: %/m.yaml[1]: ModuleDeployment dev-my-cart: "},
+	} {
+		dir := folder(t, files{"kustomization.yaml": "resources: [m.yaml]\n" + c.kustomization, "m.yaml": c.cart + "---\n" + c.myCart})
+		_, _, stderr := run(t, "", "build", dir)
+		assert.Contains(t, strings.ReplaceAll("\n"+stderr, dir, "%"), "\n"+c.want, c.reason)
+	}
+	dir := folder(t, files{"kustomization.yaml": "resources: [cart.yaml, my-cart.yaml]\nnamePrefix: my-\n" + strings.Replace(port, "%", "cart", 1),
+		"cart.yaml": module("cart", 80), "my-cart.yaml": module("my-cart", 70000)})
+	_, _, stderr := run(t, "", "build", dir)
+	assert.Contains(t, stderr, "error: "+dir+"/cart.yaml[0]: ModuleDeployment my-cart: ", "no patch is in the file of another resource")
+}
+
 // TestOtherPlacesInAKustomization holds that a message names the kustomization that renders another resource, not the index of the
 // resource in the rendering.
 func TestOtherPlacesInAKustomization(t *testing.T) {

@@ -41,29 +41,40 @@ func (in *input) trace(results kptfn.Results) {
 		in.traced = originFiles{}
 		in.findOrigins()
 	}
+	t := tracer{input: in, renamings: map[renamingKey]*renaming{}, holdsResources: map[string]bool{}}
+	for _, path := range in.origins {
+		t.holdsResources[path] = true
+	}
 	for _, r := range results {
-		origin := in.origin(r)
+		origin := t.origin(r)
 		if origin == "" {
 			continue // it keeps the directory
 		}
-		file, index, at, exact := in.traced.find(origin, r)
-		for _, path := range in.files {
-			if exact {
+		found := t.find(origin, origin, r)
+		isSet := in.sets(r)
+		for _, path := range in.files { // such as a patch
+			if found.isExact || !isSet {
 				break
 			}
-			if other, otherIndex, otherAt, found := in.traced.find(path, r); found {
-				file, index, at, exact = other, otherIndex, otherAt, true
+			if t.holdsResources[path] {
+				continue
+			}
+			if other := t.find(origin, path, r); other.isExact && !other.isOneOfSeveral {
+				found = other
 			}
 		}
-		if !exact && in.sets(r) {
+		if found.isOneOfSeveral {
+			continue
+		}
+		if !found.isExact && isSet {
 			what := "value"
 			if r.Field.CurrentValue == nil {
-				what, at = "field", document.Position{}
+				what, found.at = "field", document.Position{}
 			}
 			r.Message = bounds.Middle(r.Message+"; the "+what+" is not in this file: kustomization "+r.File.Path+" sets it, such as by a patch", bounds.Message)
 		}
-		r.File = &kptfn.File{Path: filepath.ToSlash(file), Index: index}
-		at.Tag(r.Tags)
+		r.File = &kptfn.File{Path: filepath.ToSlash(found.path), Index: found.index}
+		found.at.Tag(r.Tags)
 	}
 }
 
@@ -75,17 +86,6 @@ func (in *input) findOrigins() {
 	if from, err := in.kustomizer.Origins(in.path); err == nil && len(from) == len(in.stream.Items()) {
 		in.origins = from
 	}
-}
-
-// origin returns the file of the resource that a result is about, "" if it is in none, or if that is unknown.
-func (in *input) origin(r *kptfn.Result) string {
-	switch {
-	case in.origins == nil:
-		return in.traced.only(in.files, r)
-	case r.File.Index >= len(in.origins):
-		return ""
-	}
-	return in.origins[r.File.Index]
 }
 
 // sets reports whether the field that a result is about is in the output: a result can also be about one that is absent.
@@ -123,76 +123,170 @@ func (f originFiles) read(path string) []*stream.Item {
 	return file.items
 }
 
-// only returns the one file of some that can hold what a result is about: that with the longest of the names that kustomize can have made
-// the result's of, if the others are part of that, as those of cart and my-cart. Of several, such as a patch, it is the one with the field.
-func (f originFiles) only(paths []string, r *kptfn.Result) string {
-	var named []string // files with the longest name
-	longest := ""
-	for _, path := range paths {
-		name := f.name(path, r)
-		switch {
-		case name == "" || name != longest && strings.Contains(longest, name):
-		case name == longest:
-			named = append(named, path)
-		case strings.Contains(name, longest):
-			longest, named = name, []string{path}
-		default:
-			return "" // a prefix can be the name of another one
-		}
-	}
-	if len(named) > 1 && r.Field != nil {
-		named = slices.DeleteFunc(named, func(path string) bool {
-			_, _, _, exact := f.find(path, r)
-			return !exact
-		})
-	}
-	if len(named) != 1 {
-		return ""
-	}
-	return named[0]
+// A tracer finds what results are about in the files that kustomize read.
+type tracer struct {
+	*input
+	renamings      map[renamingKey]*renaming
+	holdsResources map[string]bool // the files of the resources, as opposed to patches
 }
 
-// name returns the longest name in a file that kustomize can have made of a result's, "" if there is none.
-func (f originFiles) name(path string, r *kptfn.Result) string {
+// A renamingKey has the file of a rendered resource and the file with names that it can have had. Both are "" if the files of the rendered
+// resources are unknown.
+type renamingKey struct{ origin, path, apiVersion, kind string }
+
+// origin returns the file of the resource that a result is about, "" if it is in none, or if that is unknown. Without the origins it is the
+// one file with a resource that kustomize can have made it of. Of several with the same name, such as a patch, it is the one with the field.
+func (t *tracer) origin(r *kptfn.Result) string {
+	if r.File.Index >= len(t.stream.Items()) {
+		return ""
+	}
+	if t.origins != nil {
+		return t.origins[r.File.Index]
+	}
+	sources := t.sources("", "", r)
+	var holders []string
+	for _, path := range t.files {
+		if slices.ContainsFunc(t.traced.read(path), func(item *stream.Item) bool { return isOfKind(item, r) && slices.Contains(sources, item.ID().Name) }) {
+			holders = append(holders, path)
+		}
+	}
+	if len(holders) > 1 && len(sources) == 1 && t.sets(r) {
+		holders = slices.DeleteFunc(holders, func(path string) bool { return !t.find("", path, r).isExact })
+	}
+	if len(holders) != 1 {
+		return ""
+	}
+	return holders[0]
+}
+
+// sources returns the names in a file that the resource that a result is about can have had before kustomize changed them.
+func (t *tracer) sources(origin, path string, r *kptfn.Result) []string {
+	paths := []string{path}
+	if t.origins == nil { // names in all files can be what others are made of
+		origin, path, paths = "", "", t.files
+	}
+	key := renamingKey{origin, path, r.ResourceRef.APIVersion, r.ResourceRef.Kind}
+	if t.renamings[key] == nil {
+		n := &renaming{rendered: map[string]bool{}, known: map[string][]string{}}
+		for _, path := range paths {
+			for _, item := range t.traced.read(path) {
+				if isOfKind(item, r) {
+					n.names = append(n.names, item.ID().Name)
+				}
+			}
+		}
+		for i, item := range t.stream.Items() {
+			if isOfKind(item, r) && (t.origins == nil || t.origins[i] == origin) {
+				n.rendered[item.ID().Name] = true
+			}
+		}
+		t.renamings[key] = n
+	}
+	return t.renamings[key].sources(r.ResourceRef.Name)
+}
+
+func isOfKind(item *stream.Item, r *kptfn.Result) bool {
+	id := item.ID()
+	return id.Kind == r.ResourceRef.Kind && id.APIVersion == r.ResourceRef.APIVersion
+}
+
+// A renaming is what kustomize made of the names of resources of one kind.
+type renaming struct {
+	names    []string // in files
+	rendered map[string]bool
+	known    map[string][]string // the sources of rendered names
+}
+
+// sources returns the names that kustomize can have made a rendered one of by a prefix and a suffix: all that are in it. Of cart and
+// my-cart, dev-my-cart can only be made of the second one if dev-cart is rendered, too, as that can only be made of the first one.
+func (n *renaming) sources(rendered string) []string {
+	if sources, known := n.known[rendered]; known {
+		return sources
+	}
+	var sources []string
 	longest := ""
-	for _, item := range f.read(path) {
-		if name := item.ID().Name; len(name) > len(longest) && canBe(item, r) {
+	for _, name := range n.names {
+		if name == "" || !strings.Contains(rendered, name) || slices.Contains(sources, name) {
+			continue
+		}
+		sources = append(sources, name)
+		if len(name) > len(longest) {
 			longest = name
 		}
 	}
-	return longest
+	prefix, suffix, _ := strings.Cut(rendered, longest)
+	sources = slices.DeleteFunc(sources, func(name string) bool {
+		other := prefix + name + suffix
+		return len(name) < len(longest) && n.rendered[other] && slices.Equal(n.sources(other), []string{name})
+	})
+	n.known[rendered] = sources
+	return sources
 }
 
-// canBe reports whether kustomize can have made the resource that a result is about of an item: it can change names and namespaces.
-func canBe(item *stream.Item, r *kptfn.Result) bool {
-	id := item.ID()
-	return id.Kind == r.ResourceRef.Kind && id.APIVersion == r.ResourceRef.APIVersion && strings.Contains(r.ResourceRef.Name, id.Name)
+// A finding is where a file holds what a result is about. It is exact if the field is there with the current value, or is absent in the
+// file and in what is rendered; otherwise the position is that of the nearest field around one that is absent, and unknown for another value.
+type finding struct {
+	path           string
+	index          int
+	at             document.Position
+	isExact        bool
+	isOneOfSeveral bool // others in the file can as well be what the result is about
 }
 
-// find returns where a file holds what a result is about: a resource of that kind and of the longest name that kustomize can have made
-// the result's of. It is exact if the field is there with the current value; otherwise the position is that of the nearest field around
-// one that is absent, and unknown for another value.
-func (f originFiles) find(path string, r *kptfn.Result) (file string, index int, at document.Position, exact bool) {
-	name := f.name(path, r)
-	for _, item := range f.read(path) {
-		if item.ID().Name != name || !canBe(item, r) {
-			continue
-		}
-		root, err := item.Value(nil)
-		if err != nil {
-			continue
-		}
-		_, index = item.File()
-		if r.Field == nil {
-			return path, index, root.Position(), true
-		}
-		value, key, found := root.Locate(r.Field.Path)
-		switch current := r.Field.CurrentValue; {
-		case current == nil:
-			return path, index, key.Position(), found
-		case found && reflect.DeepEqual(value.Short(), current):
-			return path, index, value.Position(), true
+// find returns where a file holds what a result is about: a resource of a name that kustomize can have made the result's of. Of several
+// it is the one in the namespace, or the one with the field.
+func (t *tracer) find(origin, path string, r *kptfn.Result) finding {
+	sources := t.sources(origin, path, r)
+	var items []*stream.Item
+	for _, item := range t.traced.read(path) {
+		if isOfKind(item, r) && slices.Contains(sources, item.ID().Name) {
+			items = append(items, item)
 		}
 	}
-	return path, index, document.Position{}, false
+	items = preferred(items, func(item *stream.Item) bool { return item.ID().Namespace == r.ResourceRef.Namespace })
+	if len(items) > 1 {
+		items = preferred(items, func(item *stream.Item) bool { return t.findIn(item, path, r).isExact })
+	}
+	if len(items) == 0 {
+		return finding{path: path}
+	}
+	found := t.findIn(items[0], path, r)
+	found.isOneOfSeveral = len(items) > 1
+	return found
+}
+
+// findIn returns where a resource in a file holds what a result is about.
+func (t *tracer) findIn(item *stream.Item, path string, r *kptfn.Result) finding {
+	found := finding{path: path}
+	root, err := item.Value(nil)
+	if err != nil {
+		return found
+	}
+	_, found.index = item.File()
+	if r.Field == nil {
+		found.at, found.isExact = root.Position(), true
+		return found
+	}
+	value, key, isThere := root.Locate(r.Field.Path)
+	switch current := r.Field.CurrentValue; {
+	case current == nil:
+		found.at, found.isExact = key.Position(), isThere == t.sets(r)
+	case isThere && reflect.DeepEqual(value.Short(), current):
+		found.at, found.isExact = value.Position(), true
+	}
+	return found
+}
+
+// preferred returns those of some items that fit, all if none does.
+func preferred(items []*stream.Item, fits func(*stream.Item) bool) []*stream.Item {
+	var fitting []*stream.Item
+	for _, item := range items {
+		if fits(item) {
+			fitting = append(fitting, item)
+		}
+	}
+	if fitting == nil {
+		return items
+	}
+	return fitting
 }

@@ -30,6 +30,7 @@ func TestOriginsOfALargeKustomization(t *testing.T) {
 		{"in a base", "nameSuffix: -p\nnamespace: x\nresources: [base]\n", map[string]string{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": misspelt("a")}, "%/base/m.yaml:8:78: warning: "},
 		{"a name in another one", "namePrefix: p-\nresources: [a.yaml, b.yaml]\n", map[string]string{"a.yaml": misspelt("my-cart"), "b.yaml": misspelt("cart")},
 			"%/b.yaml:8:78: warning: %/a.yaml:8:78: warning: "},
+		{"a prefix that makes the name of another one", "namePrefix: my-\nresources: [a.yaml, b.yaml]\n", map[string]string{"a.yaml": misspelt("cart"), "b.yaml": sample.Module("my-cart", 80)}, ""},
 		{"in one file", "namePrefix: p-\nresources: [m.yaml]\n", map[string]string{"m.yaml": sample.Module("cart", 80) + "---\n" + misspelt("my-cart")}, "%/m.yaml:18:78: warning: "},
 		{"a patch sets it", "resources: [m.yaml]\npatches: [{path: p.yaml}]\n", map[string]string{"m.yaml": sample.Module("a", 80), "p.yaml": patch}, "%/p.yaml:7:7: warning: "},
 		{"a patch changes something else", "resources: [m.yaml]\npatches: [{path: p.yaml}]\n", map[string]string{"m.yaml": misspelt("a"), "p.yaml": strings.Replace(patch, "prot: 81", "port: 81", 1)},
