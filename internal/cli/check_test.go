@@ -205,6 +205,47 @@ func TestFixOfAServiceWhoseModuleIsElsewhere(t *testing.T) {
 	}
 }
 
+// TestFixOfAServiceWhoseModuleAnOverlayDeletes: the Service is where it belongs, with its module, so that no advice is to move it.
+func TestFixOfAServiceWhoseModuleAnOverlayDeletes(t *testing.T) {
+	const (
+		patched = "To fix it, if g/prod deletes the module by a patch, delete the Service, too ($patch: delete): "
+		patch   = "- patch: '{apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: %}, $patch: delete}'\n"
+	)
+	layout := files{"g/base/kustomization.yaml": "resources: [a.yaml, services/a.yaml, b.yaml]\n", "g/base/a.yaml": module("a", 80), "g/base/services/a.yaml": service("a", 80),
+		"g/base/b.yaml": module("b", 80) + "---\n" + service("b", 80), "g/dev/kustomization.yaml": "resources: [../base]\n",
+		"g/prod/kustomization.yaml": "resources: [../base]\npatches:\n" + strings.Replace(patch, "%", "a", 1)}
+	other := files{"g/base/kustomization.yaml": "resources: [a.yaml, services/a.yaml, b.yaml, c.yaml, d.yaml]\n", "g/base/c.yaml": service("c", 80), "g/base/d.yaml": service("d", 80),
+		"g/dev/kustomization.yaml": "resources: [../base, c.yaml]\n", "g/dev/c.yaml": module("c", 80)}
+	for _, c := range []struct {
+		reason string
+		files  files
+		args   string
+		fixes  string
+	}{
+		{"with the base", nil, "g/base g/prod", patched + "g/base requests what is removed from g/base/services/a.yaml\n"},
+		{"with another overlay", nil, "g/dev g/prod", patched + "g/dev requests what is removed from g/base/services/a.yaml\n"},
+		{"with the directory that holds all", nil, "g g/prod", patched + "g requests what is removed from g/base/services/a.yaml\n"},
+		{"with a Service to be moved, and one that nothing requests", other, "g/dev g/prod", patched + "g/dev requests what is removed from g/base/services/a.yaml\n" +
+			"To fix it, move what is removed from g/base/c.yaml to the kustomization with its module, as g/dev requests it\n" +
+			"To fix it, move what is removed from g/base/d.yaml to the kustomization with its module; if none has that, "},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := maps.Clone(layout)
+			maps.Copy(tree, c.files)
+			t.Chdir(folder(t, tree))
+			code, _, stderr := run(t, "", append([]string{"check"}, strings.Fields(c.args)...)...)
+			assert.Equal(t, 3, code)
+			assert.Contains(t, stderr, c.fixes)
+			if c.files == nil {
+				assert.Equal(t, 1, strings.Count(stderr, "To fix it"), stderr)
+				write(t, "g/prod/kustomization.yaml", tree["g/prod/kustomization.yaml"]+"- patch: '{apiVersion: v1, kind: Service, metadata: {name: a-service}, $patch: delete}'\n")
+				code, stdout, stderr := run(t, "", append([]string{"check"}, strings.Fields(c.args)...)...)
+				assert.Zero(t, code, stdout+stderr)
+			}
+		})
+	}
+}
+
 // TestFixOfAServiceThatAnOverlayDoesNotNeed: render of the base does not remove it, as the base needs it.
 func TestFixOfAServiceThatAnOverlayDoesNotNeed(t *testing.T) {
 	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80), "base/s.yaml": service("a", 80),

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -17,11 +19,13 @@ const maxEdits = 50
 func (c *check) fixes(units []*unit) []string {
 	var before, fixes, commands, trees, edits []string
 	for _, u := range units {
+		keeping := keepingFixes(u, units)
 		switch {
 		case len(u.changes) == 0:
-		case keeper(u, units) != nil: // render of its directory alone would remove it
-			fixes = appendOnce(fixes, fmt.Sprintf("move what is removed from %s to the kustomization with its module, as %s requests it",
-				shellLine(filesOf(u.left)...), quoted(keeper(u, units).paths[0])))
+		case keeping != nil: // render of its directory alone would remove what others request
+			for _, fix := range keeping {
+				fixes = appendOnce(fixes, fix)
+			}
 		case u.inPlace || u.fixDirs != nil && !u.changesModules:
 			if u.left != nil {
 				before = appendOnce(before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
@@ -50,7 +54,7 @@ func (c *check) fixes(units []*unit) []string {
 		case u.dir != "":
 			left, others := u.leftServices()
 			if left != nil {
-				fixes = appendOnce(fixes, leftFix(u))
+				fixes = appendOnce(fixes, leftFix(u, u.left))
 			}
 			if others != nil || len(u.outcome.Added) > 0 {
 				fixes = appendOnce(fixes, c.renderingFix(u))
@@ -74,21 +78,37 @@ func (c *check) fixes(units []*unit) []string {
 	return fixes
 }
 
-// keeper returns a unit that requests one of the Services that another one removes, nil if there is none.
-func keeper(u *unit, units []*unit) *unit {
-	i := slices.IndexFunc(units, func(other *unit) bool { return other != u && other.keeps(u.left) })
-	if i < 0 {
-		return nil
+// keepingFixes returns what to do about Services that a unit removes and others request, nil if they request none.
+func keepingFixes(u *unit, units []*unit) []string {
+	var fixes []string
+	left := u.left
+	for _, keeper := range units {
+		if keeper == u || len(left) == 0 {
+			continue
+		}
+		together, apart := keeper.kept(left)
+		if together != nil {
+			fixes = append(fixes, fmt.Sprintf("if %s deletes the module by a patch, delete the Service, too ($patch: delete): %s requests what is removed from %s",
+				quoted(u.dir), quoted(keeper.paths[0]), shellLine(filesOf(together)...)))
+		}
+		if apart != nil {
+			fixes = append(fixes, fmt.Sprintf("move what is removed from %s to the kustomization with its module, as %s requests it",
+				shellLine(filesOf(apart)...), quoted(keeper.paths[0])))
+		}
+		left = slices.DeleteFunc(slices.Clone(left), func(place kptfn.File) bool { return slices.Contains(together, place) || slices.Contains(apart, place) })
 	}
-	return units[i]
+	if fixes != nil && len(left) > 0 {
+		fixes = append(fixes, leftFix(u, left))
+	}
+	return fixes
 }
 
 // leftFix returns what to do about Services that a kustomization renders without their modules. Only a directory with all that renders
 // them shows whether a module elsewhere requests them.
-func leftFix(u *unit) string {
+func leftFix(u *unit, left []kptfn.File) string {
 	removed := "what is removed"
-	if u.left != nil {
-		removed += " from " + shellLine(filesOf(u.left)...)
+	if left != nil {
+		removed += " from " + shellLine(filesOf(left)...)
 	}
 	return "move " + removed + " to the kustomization with its module; if none has that, run module-service render in a directory that holds " +
 		"all kustomizations with this Service; if " + quoted(u.dir) + " deletes the module by a patch, delete the Service, too ($patch: delete)"

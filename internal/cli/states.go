@@ -65,16 +65,20 @@ func isOwner(ref *kptfn.ResourceRef, s *fn.Status, mark string) bool {
 		strings.HasPrefix(s.Name, prefix) && strings.HasSuffix(s.Name, suffix)
 }
 
-// rendersModuleOf reports whether one of some items has the name of a module that a Service is for.
-func rendersModuleOf(service fn.Item, items []fn.Item) bool {
+// modulesOf returns the indexes of those of some items that have the name of a module that a Service is for.
+func modulesOf(service fn.Item, items []fn.Item) []int {
 	id := service.ID()
 	s := &fn.Status{Namespace: id.Namespace, Name: id.Name}
-	return slices.ContainsFunc(marksOf(s, items), func(mark string) bool {
-		return slices.ContainsFunc(items, func(item fn.Item) bool {
-			of := item.ID()
-			return isOwner(&kptfn.ResourceRef{Kind: of.Kind, Namespace: of.Namespace, Name: of.Name}, s, mark)
-		})
-	})
+	marks := marksOf(s, items)
+	var modules []int
+	for i, item := range items {
+		of := item.ID()
+		ref := &kptfn.ResourceRef{Kind: of.Kind, Namespace: of.Namespace, Name: of.Name}
+		if slices.ContainsFunc(marks, func(mark string) bool { return isOwner(ref, s, mark) }) {
+			modules = append(modules, i)
+		}
+	}
+	return modules
 }
 
 // settleOptional sets the state of each Service that differs only in what no command changes in a rendering.

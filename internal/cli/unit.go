@@ -2,6 +2,7 @@ package cli
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -113,7 +114,7 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 func (u *unit) leftServices() (left, others []int) {
 	items := u.set.Items()
 	for _, i := range slices.Sorted(maps.Keys(u.outcome.Edits)) {
-		if u.outcome.Edits[i].Drop && !rendersModuleOf(items[i], items) {
+		if u.outcome.Edits[i].Drop && modulesOf(items[i], items) == nil {
 			left = append(left, i)
 		} else {
 			others = append(others, i)
@@ -124,16 +125,27 @@ func (u *unit) leftServices() (left, others []int) {
 
 // placesOf returns where Services which a kustomization renders are in files, but for those that are not found.
 func (u *unit) placesOf(services []int) []kptfn.File {
+	var places []kptfn.File
+	for _, place := range u.findPlaces(services) {
+		if place.Path != "" {
+			places = append(places, place)
+		}
+	}
+	return places
+}
+
+// findPlaces returns where each of some items of a unit is in a file, without a path if it is not found.
+func (u *unit) findPlaces(indexes []int) []kptfn.File {
 	var results kptfn.Results
 	items := u.set.Items()
-	for _, i := range services {
+	for _, i := range indexes {
 		results = append(results, resultAt(items[i], kptfn.Info, rule.Drift, ""))
 	}
 	u.set.Trace(results)
-	var places []kptfn.File
-	for _, r := range results {
+	places := make([]kptfn.File, len(results))
+	for i, r := range results {
 		if path := fromHere(r.File.Path); path != fromHere(u.dir) {
-			places = append(places, kptfn.File{Path: path, Index: r.File.Index})
+			places[i] = kptfn.File{Path: path, Index: r.File.Index}
 		}
 	}
 	return places
@@ -147,18 +159,44 @@ func filesOf(places []kptfn.File) []string {
 	return files
 }
 
-// keeps reports whether a unit needs one of the Services that another one removes.
-func (u *unit) keeps(removed []kptfn.File) bool {
-	if removed == nil || u.set == nil || u.outcome.Failed() {
-		return false
+// kept returns those of the Services that another unit removes which this one needs: together with their modules in the directory of one
+// kustomization, or apart from them.
+func (u *unit) kept(removed []kptfn.File) (together, apart []kptfn.File) {
+	if u.set == nil || u.outcome.Failed() {
+		return nil, nil
 	}
+	items := u.set.Items()
 	var kept []int
-	for i, item := range u.set.Items() {
+	for i, item := range items {
 		if !u.outcome.Edits[i].Drop && item.Mentions(fn.OwnerAnnotation) {
 			kept = append(kept, i)
 		}
 	}
-	return slices.ContainsFunc(u.placesOf(kept), func(place kptfn.File) bool { return slices.Contains(removed, place) })
+	for k, place := range u.findPlaces(kept) {
+		if !slices.Contains(removed, place) {
+			continue
+		}
+		home := homeOf(place.Path)
+		if slices.ContainsFunc(u.placesOf(modulesOf(items[kept[k]], items)), func(module kptfn.File) bool { return homeOf(module.Path) == home }) {
+			together = append(together, place)
+		} else {
+			apart = append(apart, place)
+		}
+	}
+	return together, apart
+}
+
+// homeOf returns the directory of the kustomization that a file is in, its own directory if there is none.
+func homeOf(path string) string {
+	own := filepath.Dir(path)
+	for dir := own; ; dir = filepath.Dir(dir) {
+		if source.HasKustomization(dir) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) || filepath.Base(dir) == ".." {
+			return own
+		}
+	}
 }
 
 // readTree reads a directory that is changed in place.
