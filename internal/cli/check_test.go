@@ -225,6 +225,9 @@ func TestFixOfAServiceWhoseModuleAnOverlayDeletes(t *testing.T) {
 		{"with the base", nil, "g/base g/prod", patched + "g/base requests what is removed from g/base/services/a.yaml\n"},
 		{"with another overlay", nil, "g/dev g/prod", patched + "g/dev requests what is removed from g/base/services/a.yaml\n"},
 		{"with the directory that holds all", nil, "g g/prod", patched + "g requests what is removed from g/base/services/a.yaml\n"},
+		{"with something else to be done in the overlay", files{"g/prod/kustomization.yaml": layout["g/prod/kustomization.yaml"] +
+			"- patch: '{apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: b}, spec: {operationStrategy: {serviceStrategy: {port: 81}}}}'\n"}, "g/base g/prod",
+			patched + "g/base requests what is removed from g/base/services/a.yaml\nTo fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches them, patch the Service too"},
 		{"with a Service to be moved, and one that nothing requests", other, "g/dev g/prod", patched + "g/dev requests what is removed from g/base/services/a.yaml\n" +
 			"To fix it, move what is removed from g/base/c.yaml to the kustomization with its module, as g/dev requests it\n" +
 			"To fix it, move what is removed from g/base/d.yaml to the kustomization with its module; if none has that, "},

@@ -26,7 +26,10 @@ func (c *check) fixes(units []*unit) []string {
 			for _, fix := range keeping {
 				fixes = appendOnce(fixes, fix)
 			}
-		case u.inPlace || u.fixDirs != nil && !u.changesModules:
+			if u.changesOthers() && !u.isFixedByRender() {
+				fixes = appendOnce(fixes, c.renderingFix(u))
+			}
+		case u.isFixedByRender():
 			if u.left != nil {
 				before = appendOnce(before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
 					shellLine(filesOf(u.left)...), quoted(u.dir)))
@@ -52,11 +55,10 @@ func (c *check) fixes(units []*unit) []string {
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
 			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
 		case u.dir != "":
-			left, others := u.leftServices()
-			if left != nil {
+			if left, _ := u.leftServices(); left != nil {
 				fixes = appendOnce(fixes, leftFix(u, u.left))
 			}
-			if others != nil || len(u.outcome.Added) > 0 {
+			if u.changesOthers() {
 				fixes = appendOnce(fixes, c.renderingFix(u))
 			}
 		default:
@@ -76,6 +78,15 @@ func (c *check) fixes(units []*unit) []string {
 		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d commands more", more))
 	}
 	return fixes
+}
+
+// isFixedByRender reports whether render brings a unit up to date, in its own files or in those of its modules.
+func (u *unit) isFixedByRender() bool { return u.inPlace || u.fixDirs != nil && !u.changesModules }
+
+// changesOthers reports whether a unit changes more than to remove Services whose modules it does not render.
+func (u *unit) changesOthers() bool {
+	_, others := u.leftServices()
+	return others != nil || len(u.outcome.Added) > 0
 }
 
 // keepingFixes returns what to do about Services that a unit removes and others request, nil if they request none.
