@@ -193,16 +193,23 @@ func TestFixOfAServiceWhoseModuleIsElsewhere(t *testing.T) {
 			"g/base/b.yaml": service("b", 80)}, "g/prod", move + anywhere},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
-			tree := maps.Clone(layout)
-			maps.Copy(tree, c.files)
-			t.Chdir(folder(t, tree))
-			code, _, stderr := run(t, "", append([]string{"check"}, strings.Fields(c.args)...)...)
-			assert.Equal(t, 3, code)
+			stderr := drift(t, layout, c.files, c.args)
 			_, fixes, _ := strings.Cut(stderr, "no module requests it\n")
 			fixes = fixes[strings.Index(fixes, "To fix it"):]
 			assert.Equal(t, c.fixes, fixes)
 		})
 	}
+}
+
+// drift makes a folder of a layout and its changes the working directory, and returns what a check there prints, which must find something.
+func drift(t *testing.T, layout, changes files, args string) string {
+	t.Helper()
+	tree := maps.Clone(layout)
+	maps.Copy(tree, changes)
+	t.Chdir(folder(t, tree))
+	code, _, stderr := run(t, "", append([]string{"check"}, strings.Fields(args)...)...)
+	assert.Equal(t, 3, code)
+	return stderr
 }
 
 // TestFixOfAServiceWhoseModuleAnOverlayDeletes: the Service is where it belongs, with its module, so that no advice is to move it.
@@ -233,15 +240,11 @@ func TestFixOfAServiceWhoseModuleAnOverlayDeletes(t *testing.T) {
 			"To fix it, move what is removed from g/base/d.yaml to the kustomization with its module; if none has that, "},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
-			tree := maps.Clone(layout)
-			maps.Copy(tree, c.files)
-			t.Chdir(folder(t, tree))
-			code, _, stderr := run(t, "", append([]string{"check"}, strings.Fields(c.args)...)...)
-			assert.Equal(t, 3, code)
+			stderr := drift(t, layout, c.files, c.args)
 			assert.Contains(t, stderr, c.fixes)
 			if c.files == nil {
 				assert.Equal(t, 1, strings.Count(stderr, "To fix it"), stderr)
-				write(t, "g/prod/kustomization.yaml", tree["g/prod/kustomization.yaml"]+"- patch: '{apiVersion: v1, kind: Service, metadata: {name: a-service}, $patch: delete}'\n")
+				write(t, "g/prod/kustomization.yaml", contents(t, ".")["g/prod/kustomization.yaml"]+"- patch: '{apiVersion: v1, kind: Service, metadata: {name: a-service}, $patch: delete}'\n")
 				code, stdout, stderr := run(t, "", append([]string{"check"}, strings.Fields(c.args)...)...)
 				assert.Zero(t, code, stdout+stderr)
 			}
