@@ -51,6 +51,7 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 		candidates, foreign := m.find(w)
 		r.take(w, candidates, foreign)
 	}
+	r.refuseTaken()
 	for _, e := range services {
 		if e.owned && !m.claimed[e] {
 			r.left = append(r.left, e)
@@ -107,6 +108,22 @@ func refuseDuplicates(services []*existing) {
 		}
 		f, _ := e.field(nameField...)
 		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined %s; remove one of the two", e.id.Name, earlier.defined())
+	}
+}
+
+// refuseTaken reports new Services whose names kustomize gave to those of other modules.
+func (r *reconciliation) refuseTaken() {
+	taken := map[resourceKey]kept{}
+	for _, k := range r.kept {
+		if k.service.other {
+			taken[keyOf(k.service.id.Namespace, k.service.id.Name)] = k
+		}
+	}
+	for _, w := range r.missing {
+		if k, isTaken := taken[keyOf(w.namespace, w.name)]; isTaken {
+			w.owners[0].object.fault(rule.DuplicateService, field{}, nil, "its new Service would have the name that kustomize gave to the one of %s: %q, defined %s; "+
+				"generate it in the kustomization that defines the module, before kustomize renames", k.wanted.requestedBy(), k.service.id.Name, k.service.defined())
+		}
 	}
 }
 

@@ -254,11 +254,28 @@ func TestServiceWithTheNameOfAnotherModule(t *testing.T) {
 		}
 	}
 
-	outcome := render(t, module("shop-api")+separator+service("api")+separator+strings.Replace(service("shop-api"), "30080", "30081", 1))
+	outcome := render(t, module("api")+separator+module("shop-api")+separator+service("api"))
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], `ModuleDeployment shop/shop-shop-api: its new Service would have the name that kustomize gave to the one of `+
+		`ModuleDeployment shop/shop-api (in.yaml[0]): "shop-api-service", defined at in.yaml[2]`)
+
+	outcome = render(t, module("shop-api")+separator+service("api")+separator+strings.Replace(service("shop-api"), "30080", "30081", 1))
 	assert.Empty(t, reported(outcome))
 	assert.True(t, outcome.Edits[1].Drop, "the module api is gone")
 	assert.False(t, outcome.Edits[2].Drop, "the Service of the other module stays")
 	assert.Empty(t, outcome.Added)
+
+	gone := strings.Replace(service("api"), "deployment: api", "deployment: gone", 1)
+	outcome = render(t, module("shop-api")+separator+gone)
+	assert.Empty(t, outcome.Added)
+	assert.False(t, outcome.Edits[1].Drop, "there is no other one that the name may be meant for")
+	outcome = render(t, module("shop-api")+separator+named(gone, "koupleless.io/api", "koupleless.io/shop-api")+separator+
+		strings.Replace(service("shop-api"), "30080", "30081", 1))
+	assert.False(t, outcome.Edits[1].Drop, "it has the name and selects the Pods")
+	assert.True(t, outcome.Edits[2].Drop, "nobody requests a second one")
+	outcome = render(t, module("shop-api")+separator+module("cart")+separator+named(gone, "koupleless.io/api", "koupleless.io/cart"))
+	assert.False(t, outcome.Edits[2].Drop, "only an edited selector leads to the other module, and no name")
+	assert.Len(t, outcome.Added, 1)
 }
 
 func TestFieldsThatAreMissingComeBack(t *testing.T) {
