@@ -215,6 +215,13 @@ func TestCopiesOfABaseKeepTheirServices(t *testing.T) {
 			assert.Contains(t, outcome.Edits[item].Changes, model.Set(mark, "metadata", "annotations", fn.OwnerAnnotation))
 		}
 	}
+	copied := func(prefix, nodePort string) (module, service string) {
+		service = strings.NewReplacer("name: provider", "name: "+prefix+"provider", "deployment: md", "deployment: "+prefix+"md", "30080", nodePort).Replace(generated)
+		return strings.Replace(provider, "name: md", "name: "+prefix+"md", 1), service
+	}
+	module, service := copied("dev-", "30080")
+	doubled, another := copied("dev-dev-", "30081")
+	assert.Empty(t, reported(render(t, module+separator+doubled+separator+service+separator+another)), "a prefix may be that of the other copy, twice")
 }
 
 func TestServicesOfOneOwnerAreAmbiguous(t *testing.T) {

@@ -112,6 +112,10 @@ func (w *wanted) split(candidates []*existing) (parts []*wanted) {
 	for _, e := range candidates {
 		part := *w
 		part.owners = e.renamedFor(w)
+		isMarked := func(o owner) bool { return e.marks()[o.mark] }
+		if slices.ContainsFunc(part.owners, isMarked) { // by the run before
+			part.owners = slices.DeleteFunc(part.owners, func(o owner) bool { return !isMarked(o) })
+		}
 		for _, o := range part.owners {
 			if seen[o.object] {
 				return nil
