@@ -17,20 +17,20 @@ func TestSyntaxErrors(t *testing.T) {
 	for _, c := range []struct{ reason, in, place, hint string }{
 		{"a merge conflict", head + "<<<<<<< HEAD\n  name: a\n=======\n  name: b\n>>>>>>> main\n", "4:1", conflict},
 		{"a merge conflict in a later document", head + "  name: a\n---\n" + head + "<<<<<<< HEAD\n  name: a\n=======\n", "9:1", conflict},
-		{"a tab", head + "\tname: a\n", "4:1", "a tab is in the indentation: YAML takes blanks only"},
-		{"a tab behind blanks, and CRLF", strings.ReplaceAll(head, "\n", "\r\n") + "  name: a\r\n  \tb: c\r\n", "5:3", "a tab is in the indentation: YAML takes blanks only"},
+		{"a tab", head + "\tname: a\n", "4:1", "a tab is in the indentation: YAML allows only spaces there"},
+		{"a tab behind blanks, and CRLF", strings.ReplaceAll(head, "\n", "\r\n") + "  name: a\r\n  \tb: c\r\n", "5:3", "a tab is in the indentation: YAML allows only spaces there"},
 		{"a template in a value", head + "  name: {{ .Values.name }}-x\n", "4:9", template},
 		{"a template around a document", "{{- if .Values.x }}\n" + head + "  name: a\n{{- end }}\n", "1:1", template},
 		{"braces in a comment and in quotes above", head + "  # {{ x }}\n  name: \"{{ $labels.x }}\"\n    a: b\n  c: {{ y }}\n", "6:5", "the line is most likely not indented like those that it belongs to"},
 		{"a variable", head + "  name: ${NAME:=a b}: c\n", "4:9", replaced},
 		{"a wrong indentation", head + "  name: a\n b: c\n", "5:2", "the line is most likely not indented like those that it belongs to"},
 		{"a wrong indentation, far below", head + "  name: a\n" + strings.Repeat("  x: 1\n", 50) + " b: c\n", "55:2", "the line is most likely not indented like those that it belongs to"},
-		{"a map in a value", head + "  name: a: b\n", "4:3", "the line is most likely indented too far, or a text with a colon and a blank needs quotes"},
+		{"a map in a value", head + "  name: a: b\n", "4:3", "the line is most likely indented too far, or a value with a colon and a space needs quotes"},
 		{"a bracket that is not closed", head + "  labels: [a\n", "4:3", ""},
 		{"a wrong character in a later document", head + "  name: a\n---\n" + head + "  name: @a\n", "9:3", ""},
 		{"a comma too much in JSON", "{\"apiVersion\": \"v1\",\n \"kind\": \"A\"\n \"metadata\": {}}\n", "3:2", ""},
 		{"JSON that is cut", "{\"apiVersion\": \"v1\",\n \"kind\":\n", "2:2", ""},
-		{"behind a byte order mark", "\ufeff" + head + "\tname: a\n", "4:1", "a tab is in the indentation: YAML takes blanks only"},
+		{"behind a byte order mark", "\ufeff" + head + "\tname: a\n", "4:1", "a tab is in the indentation: YAML allows only spaces there"},
 	} {
 		code, stdout, stderr := run(t, c.in, "build", "-")
 		assert.Equal(t, 1, code, c.reason)

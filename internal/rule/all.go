@@ -107,7 +107,7 @@ func All() []Rule {
 		{DuplicateKey, "error", "A key is in a map more than once."},
 		{DuplicateModule, "error", "Two resources that request a Service have one name and namespace."},
 		{DuplicateService, "error", "Two generated Services have one name and namespace."},
-		{EmptyInput, "error", "The input holds nothing but blanks and comments."},
+		{EmptyInput, "error", "The input holds only white space and comments."},
 		{EmptySetting, "error", "A setting of the configuration is empty."},
 		{Encoding, "error", "The input is not UTF-8, or has a byte order mark inside."},
 		{Failed, "error", "Reading or writing failed."},

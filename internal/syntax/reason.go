@@ -26,7 +26,7 @@ func reason(in []byte, line int) (at document.Position, hint string) {
 		return document.PositionAt(in, marker[0]), "this is an unresolved merge conflict: resolve it"
 	}
 	if tab := strings.IndexByte(indentation, '\t'); tab >= 0 {
-		return document.Position{Line: line, Column: tab + 1}, "a tab is in the indentation: YAML takes blanks only"
+		return document.Position{Line: line, Column: tab + 1}, "a tab is in the indentation: YAML allows only spaces there"
 	}
 	read := in[:len(in)-len(linesFrom(in, line))]
 	if template := helmTemplate().FindSubmatchIndex(read); template != nil {
@@ -62,7 +62,7 @@ func indentationHint(message string) string {
 	case strings.HasSuffix(message, "did not find expected key"), strings.HasSuffix(message, "did not find expected '-' indicator"):
 		return "the line is most likely not indented like those that it belongs to"
 	case strings.HasSuffix(message, "mapping values are not allowed in this context"):
-		return "the line is most likely indented too far, or a text with a colon and a blank needs quotes"
+		return "the line is most likely indented too far, or a value with a colon and a space needs quotes"
 	}
 	return ""
 }

@@ -24,7 +24,7 @@ func TestNotYAML(t *testing.T) {
 		message            string
 	}{
 		{"an error of the scanner", "", "a: b\n  c: d\n", 2, 3, "input is not YAML: mapping values are not allowed in this context; " +
-			"the line is most likely indented too far, or a text with a colon and a blank needs quotes"},
+			"the line is most likely indented too far, or a value with a colon and a space needs quotes"},
 		{"an error of the parser", "", "a:\n  b: 1\n c: 2\n", 3, 2, "input is not YAML: did not find expected key; the line is most likely not indented like those that it belongs to"},
 		{"in a later document", "a: b\n---\n", "a:\n  b: 1\n c: 2\n", 5, 2, "input is not YAML: did not find expected key; " +
 			"the line is most likely not indented like those that it belongs to"},
