@@ -63,6 +63,13 @@ func unknownCommand(parent *cobra.Command, name string) error {
 	if names := parent.SuggestionsFor(name); suggestion == "" && len(names) > 0 {
 		suggestion = fmt.Sprintf(": did you mean %q?", names[0])
 	}
+	if info, err := os.Stat(name); suggestion == "" && err == nil {
+		command := "build"
+		if info.IsDir() {
+			command = "render"
+		}
+		suggestion = ": did you mean " + shellLine("module-service", command, operand(name)) + "?"
+	}
 	return usageError{fmt.Errorf("unknown command %q%s", name, suggestion)}
 }
 
@@ -87,6 +94,8 @@ func directories(_ *cobra.Command, args []string) error {
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		switch {
+		case err != nil && arg == stdinPath:
+			return usageError{errors.New("standard input is not a directory: pipe manifests into module-service without a command")}
 		case err != nil:
 			return usageError{pathError(err)}
 		case !info.IsDir():
