@@ -34,7 +34,7 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			return b.run(b.reader.paths(paths, stderr), stdout, stderr)
 		},
 	}
-	b.settings.flags(command.Flags())
+	b.settings.flags(command)
 	flags := command.Flags()
 	flags.StringVarP(&b.output, "output", "o", "", "write to this file, or to one file per resource in this existing directory")
 	flags.StringVar(&b.format, "format", formatYAML, "format of the output: "+strings.Join(formats, ", "))

@@ -32,7 +32,7 @@ func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			return c.run(c.reader.paths(paths, stderr), stdout, stderr)
 		},
 	}
-	c.settings.flags(command.Flags())
+	c.settings.flags(command)
 	c.reader.flags(command)
 	return command
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 )
 
@@ -33,10 +33,11 @@ const (
 var colorChoices = []string{string(colorAuto), string(colorAlways), string(colorNever)}
 
 // colorFlag adds the flag --color.
-func colorFlag(flags *pflag.FlagSet, choice *colorChoice) {
+func colorFlag(command *cobra.Command, choice *colorChoice) {
 	*choice = colorAuto
-	flags.Var(choice, "color", "colour the output: "+strings.Join(colorChoices, ", ")+
+	command.Flags().Var(choice, "color", "colour the output: "+strings.Join(colorChoices, ", ")+
 		" (auto: on a terminal; NO_COLOR and FORCE_COLOR in the environment are followed)")
+	complete(command, "color", colorChoices)
 }
 
 // String, Set and Type make it the value of a flag.

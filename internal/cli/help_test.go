@@ -106,6 +106,8 @@ func TestCompletionOfValues(t *testing.T) {
 		{"formats", []string{"build", "--format", ""}, "yaml\njson\nresourcelist\n:4\n"},
 		{"load restrictors", []string{"build", "--load-restrictor="}, "LoadRestrictionsRootOnly\nLoadRestrictionsNone\n:4\n"},
 		{"load restrictors of check", []string{"check", "--load-restrictor="}, "LoadRestrictionsRootOnly\nLoadRestrictionsNone\n:4\n"},
+		{"reports", []string{"check", "--report", ""}, "text\njson\ngithub\nsarif\njunit\n:4\n"},
+		{"colours", []string{"render", "--color", ""}, "auto\nalways\nnever\n:4\n"},
 		{"paths are left to the shell", []string{"build", ""}, ":0\n"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -37,7 +37,7 @@ func listCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 			return l.run(l.reader.paths(paths, stderr), stdout, stderr)
 		},
 	}
-	l.settings.flags(command.Flags())
+	l.settings.flags(command)
 	command.Flags().StringVarP(&l.format, "output", "o", "", "format of the list: "+strings.Join(report.ListFormats, ", ")+" (default a table)")
 	l.reader.flags(command)
 	complete(command, "output", report.ListFormats)

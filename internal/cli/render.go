@@ -40,7 +40,7 @@ func renderCommand(stdout, stderr io.Writer) *cobra.Command {
 			return renderTrees(dirs, settings, stdout, stderr)
 		},
 	}
-	settings.flags(command.Flags())
+	settings.flags(command)
 	command.Flags().BoolVar(&checkOnly, "check", false, "write nothing; print what would change as a unified diff, and exit 3 if anything would")
 	return command
 }

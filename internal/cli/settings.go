@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -30,12 +31,14 @@ type settings struct {
 	environ []string // where arguments of Argo CD may be
 }
 
-func (s *settings) flags(flags *pflag.FlagSet) {
+func (s *settings) flags(command *cobra.Command) {
+	flags := command.Flags()
 	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if it exists)")
 	flags.BoolVar(&s.strict, "strict", false, "treat warnings as errors")
 	flags.StringArray(reportFlag, nil, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", ")+
 		" (default text); with a file, as in sarif=FILE, it is written there, too")
-	colorFlag(flags, &s.color)
+	complete(command, reportFlag, report.Formats)
+	colorFlag(command, &s.color)
 	flags.StringArrayVar(&s.ignore, "ignore", nil, "leave out of directories what this pattern names, in the syntax of .gitignore")
 	flags.BoolP("quiet", "q", false, "leave out warnings and notes")
 	debugFlag(flags, &s.debug)
