@@ -2,7 +2,7 @@
 # Prints the commands that hand the live Services of module-controller V1 over to the manifests in Git. It runs none of them, and
 # reads the manifests with module-service and the live Services with jq.
 #
-#   kubectl get services -A --show-managed-fields -o json | adopt.sh MANIFESTS [FIELD_MANAGER]
+#   kubectl get services -A --show-managed-fields -o json | bash adopt.sh MANIFESTS [FIELD_MANAGER]
 #
 # MANIFESTS is what module-service build takes, with the namespaces that are applied. Give FIELD_MANAGER if the manifests are applied
 # server-side: argocd-controller for Argo CD, kustomize-controller for Flux. Run it again after the commands that it printed.
