@@ -28,7 +28,7 @@ check:
 	goreleaser check --quiet
 	actionlint
 
-# Needs vuln.go.dev, the database of known faults.
+# Needs vuln.go.dev, the database of known vulnerabilities.
 vuln:
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
