@@ -55,8 +55,8 @@ func (s Settings) Sets(field string, service *corev1.Service) bool {
 func (s Settings) PortOrigin(name string) string {
 	origin := ""
 	for _, l := range append([]layer{s.general}, s.layers...) {
-		list := ports(l.template)
-		if i := portIndex(list, name); i >= 0 && yamlnode.Scalar(list.Content[i], "port") != "" {
+		ports := portsOf(l.template)
+		if i := portIndex(ports, name); i >= 0 && yamlnode.Scalar(ports[i], "port") != "" {
 			origin = fmt.Sprintf("%s.template.spec.ports[%d]", l.at, i)
 		}
 	}

@@ -19,11 +19,7 @@ func locate(field string, template *yaml.Node, service *corev1.Service) (string,
 	}
 	var index int
 	if n, _ := fmt.Sscanf(field, "spec.ports[%d]", &index); n == 1 && index < len(service.Spec.Ports) {
-		ports := yamlnode.Lookup(template, "spec", "ports")
-		if ports == nil {
-			return field, nil
-		}
-		i := portIndex(ports, service.Spec.Ports[index].Name)
+		i := portIndex(portsOf(template), service.Spec.Ports[index].Name)
 		if i < 0 {
 			return field, nil
 		}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -73,11 +74,11 @@ func readSettings(n *yaml.Node) settings {
 
 // withOwnPort returns a template that has the module's own port under another name.
 func withOwnPort(template *yaml.Node, name, own string) *yaml.Node {
-	if name == own || portIndex(ports(template), name) < 0 {
+	if name == own || portIndex(portsOf(template), name) < 0 {
 		return template
 	}
 	template = expanded(template)
-	for _, p := range ports(template).Content {
+	for _, p := range portsOf(template) {
 		if n := yamlnode.Lookup(p, "name"); !yamlnode.IsNull(n) && n.Value == name {
 			n.Value = own
 		}
@@ -85,19 +86,15 @@ func withOwnPort(template *yaml.Node, name, own string) *yaml.Node {
 	return template
 }
 
-func ports(template *yaml.Node) *yaml.Node {
-	if list := yamlnode.Lookup(template, "spec", "ports"); list != nil {
-		return list
+func portsOf(template *yaml.Node) []*yaml.Node {
+	ports := yamlnode.Lookup(template, "spec", "ports")
+	if ports == nil {
+		return nil
 	}
-	return &yaml.Node{}
+	return ports.Content
 }
 
 // portIndex returns the index of the port of a name, -1 if there is none.
-func portIndex(ports *yaml.Node, name string) int {
-	for i, p := range ports.Content {
-		if yamlnode.Scalar(p, "name") == name {
-			return i
-		}
-	}
-	return -1
+func portIndex(ports []*yaml.Node, name string) int {
+	return slices.IndexFunc(ports, func(p *yaml.Node) bool { return yamlnode.Scalar(p, "name") == name })
 }

@@ -103,11 +103,3 @@ func (s *survey) complete(sample, template *yaml.Node, portName string) {
 		ports.Content = append(ports.Content, port)
 	}
 }
-
-func portsOf(template *yaml.Node) []*yaml.Node {
-	ports := yamlnode.Lookup(template, "spec", "ports")
-	if ports == nil {
-		return nil
-	}
-	return ports.Content
-}
