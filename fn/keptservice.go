@@ -29,7 +29,7 @@ func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool
 	}
 	typed, err := strict.Decode(known)
 	if err != nil {
-		k.service.fault(rule.RejectedService, field{}, nil, "is no Service: %v", err)
+		k.service.fault(rule.RejectedService, field{}, nil, "is not a valid Service: %v", err)
 	}
 	return known, typed, err == nil
 }

@@ -97,7 +97,7 @@ func (w *wanted) verify(service Value) {
 	o, name := w.owners[0].object, qualified(w.namespace, w.name)
 	typed, err := strict.Decode(service)
 	if err != nil {
-		o.fault(rule.RejectedService, field{}, nil, "its Service %s is none: %v", name, err)
+		o.fault(rule.RejectedService, field{}, nil, "its Service %s is not valid: %v", name, err)
 		return
 	}
 	for _, refusal := range refusals(typed, w.settings) {

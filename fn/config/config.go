@@ -121,6 +121,8 @@ func (c *checker) checkType(object *yaml.Node) {
 	case !versionOK && !kindOK:
 		c.fail(rule.ConfigurationKind, "kind", kind, nil, "must be %s (%s), or ConfigMap (v1), got %s (%s)",
 			Kind, APIVersion, strict.ValueOf(kind).Describe(), strict.ValueOf(apiVersion).Describe())
+	case yamlnode.IsNull(apiVersion):
+		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "is required: %s", APIVersion)
 	case !versionOK:
 		c.fail(rule.ConfigurationKind, "apiVersion", apiVersion, APIVersion, "must be %s, got %s", APIVersion, strict.ValueOf(apiVersion).Describe())
 	case !kindOK:

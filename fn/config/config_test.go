@@ -61,6 +61,7 @@ func TestMistakes(t *testing.T) {
 		current, proposed any
 	}{
 		{"another version", "apiVersion: fn.koupleless.io/v1\nkind: ModuleService\n", "apiVersion", "must be fn.koupleless.io/v1alpha1, got \"fn.koupleless.io/v1\"", "fn.koupleless.io/v1", "fn.koupleless.io/v1alpha1"},
+		{"no version", "kind: ModuleService\n", "apiVersion", "is required: fn.koupleless.io/v1alpha1", nil, "fn.koupleless.io/v1alpha1"},
 		{"neither version nor kind", "apiVersion: v1\nkind: Secret\n", "kind", `must be ModuleService (fn.koupleless.io/v1alpha1), or ConfigMap (v1), got "Secret" ("v1")`, "Secret", nil},
 		{"no kind", "{}\n", "kind", "is required: ModuleService (fn.koupleless.io/v1alpha1), or ConfigMap (v1)", nil, nil},
 		{"a ConfigMap of another version", "apiVersion: v2\nkind: ConfigMap\n", "kind", "or ConfigMap (v1)", "ConfigMap", nil},
@@ -88,7 +89,7 @@ func TestMistakes(t *testing.T) {
 		{"a merge key", moduleService("  <<: {portName: web}"), "spec.<<", "merge keys cannot be used", nil, nil},
 		{"a key that is a number", moduleService("  1: a"), "spec.1", "keys must be strings", nil, nil},
 
-		{"a name without a placeholder", moduleService("  name: svc"), "spec.name", "must hold {module} or {moduleDeployment}", "svc", "{module}-svc"},
+		{"a name without a placeholder", moduleService("  name: svc"), "spec.name", "must contain {module} or {moduleDeployment}", "svc", "{module}-svc"},
 		{"an unknown placeholder", moduleService(`  name: "{modul}-svc"`), "spec.name", "unknown placeholder {modul}", "{modul}-svc", nil},
 		{"a name that no Service can have", moduleService(`  name: "{module}_svc"`), "spec.name", "a DNS-1035 label", "{module}_svc", nil},
 		{"a port name that no port can have", moduleService("  portName: HTTP"), "spec.portName", "a lowercase RFC 1123 label", "HTTP", nil},

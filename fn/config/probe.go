@@ -54,7 +54,7 @@ func (c *checker) judge(at, portName string, sample, template *yaml.Node) []find
 	manifest := document.Tree(merge(sample, template))
 	service, err := strict.Decode(manifest)
 	if err != nil {
-		c.fail(rule.RejectedService, at, template, nil, "is not a part of a Service: %v", err)
+		c.fail(rule.RejectedService, at, template, nil, "is not valid in a Service: %v", err)
 		return nil
 	}
 	for i := range service.Spec.Ports {

@@ -67,7 +67,7 @@ func (c *checker) validateName(at string, name *yaml.Node) {
 	}
 	if len(used) == 0 && at == "spec.name" {
 		c.fail(rule.ServiceName, at, name, "{module}-"+name.Value,
-			"must hold {module} or {moduleDeployment}, or all Services have one name, got %q", name.Value)
+			"must contain {module} or {moduleDeployment}, or all Services have one name, got %q", name.Value)
 		return
 	}
 	sample := placeholder().ReplaceAllString(name.Value, "a")
