@@ -131,25 +131,7 @@ spec: {selector: {module.koupleless.io/provider: "true"}, ports: [*port]}
 	assert.Contains(t, edited, "ports: [{name: http, port: 80, targetPort: 8080, appProtocol: http}]")
 }
 
-func TestGeneratedServiceOfWrongTypes(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ reason, old, edited, message string }{
-		{"ports given twice", "  selector:\n", "  ports: []\n  selector:\n", "spec.ports: is given 2 times: keep only one"},
-		{"a selector that is a list", "  selector:\n    module.koupleless.io/provider: \"true\"\n", "  selector: []\n", "spec.selector: must be a map, got a list"},
-		{"ports that are a map", generated[strings.Index(generated, "  ports:\n"):strings.Index(generated, "  selector:\n")], "  ports: {}\n", "spec.ports: must be a list, got a map"},
-	} {
-		t.Run(c.reason, func(t *testing.T) {
-			t.Parallel()
-			source := strings.Replace(generated, c.old, c.edited, 1)
-			require.NotEqual(t, generated, source)
-			outcome := render(t, provider+separator+source)
-			require.Len(t, reported(outcome), 1)
-			assert.Contains(t, reported(outcome)[0], "error: in.yaml[1]: Service shop/provider-service: "+c.message)
-		})
-	}
-}
-
-// TestDamagedServicesGetNoSecondOne has a generated Service whose name or mark cannot be read.
+// TestDamagedServicesGetNoSecondOne has a generated Service with a field that cannot be read, such as its name or its mark.
 func TestDamagedServicesGetNoSecondOne(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, old, edited, message string }{
@@ -159,6 +141,9 @@ func TestDamagedServicesGetNoSecondOne(t *testing.T) {
 		{"its metadata is in another case", "metadata:\n", "Metadata:\n", `Metadata: is unknown: did you mean "metadata"?`},
 		{"its name is misspelt", "  name: ", "  nam: ", `metadata.nam: is unknown: did you mean "name"?`},
 		{"its namespace is misspelt", "  namespace: ", "  nameSpace: ", `metadata.nameSpace: is unknown: did you mean "namespace"?`},
+		{"its ports are given twice", "  selector:\n", "  ports: []\n  selector:\n", "spec.ports: is given 2 times: keep only one"},
+		{"its selector is a list", "  selector:\n    module.koupleless.io/provider: \"true\"\n", "  selector: []\n", "spec.selector: must be a map, got a list"},
+		{"its ports are a map", generated[strings.Index(generated, "  ports:\n"):strings.Index(generated, "  selector:\n")], "  ports: {}\n", "spec.ports: must be a list, got a map"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
