@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -10,6 +11,37 @@ import (
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/rule"
 )
+
+// The fields by which a Service names an allocation.
+const (
+	nodePort            = "nodePort"
+	healthCheckNodePort = "healthCheckNodePort"
+	clusterIP           = "clusterIP" // also for each entry of clusterIPs
+	loadBalancerIP      = "loadBalancerIP"
+)
+
+// An allocation is a node port or an address that a Service names: a cluster has each once.
+type allocation struct{ key, path, value string }
+
+func allocations(service Value) []allocation {
+	var all []allocation
+	add := func(key, path string, i int, v Value) {
+		if value := v.Text(); value != "" && value != "0" && value != corev1.ClusterIPNone {
+			all = append(all, allocation{key, strings.Replace(path, "[]", fmt.Sprintf("[%d]", i), 1), value})
+		}
+	}
+	spec := service.Field("spec")
+	for i, port := range spec.Field("ports").Entries() {
+		add(nodePort, "spec.ports[].nodePort", i, port.Field(nodePort))
+	}
+	add(healthCheckNodePort, "spec.healthCheckNodePort", 0, spec.Field(healthCheckNodePort))
+	add(clusterIP, "spec.clusterIP", 0, spec.Field(clusterIP))
+	for i, address := range spec.Field("clusterIPs").Entries() {
+		add(clusterIP, "spec.clusterIPs[]", i, address)
+	}
+	add(loadBalancerIP, "spec.loadBalancerIP", 0, spec.Field(loadBalancerIP))
+	return all
+}
 
 // claims are what a cluster gives away once, by its value: the ports of its nodes, whatever the protocol, and its addresses.
 type claims map[string]*claimed
@@ -42,25 +74,13 @@ type holder struct {
 // reject the second Service. What one Service names twice is for the rules of the Service.
 func (c claims) claim(h *holder) {
 	h.in = h.resource().deployments()
-	spec := h.service.Field("spec")
-	for _, port := range spec.Field("ports").Entries() {
-		c.claimValue(h, "nodePort", port.Field("nodePort"))
+	for _, a := range allocations(h.service) {
+		c.claimValue(h, a.key, a.value)
 	}
-	c.claimValue(h, "healthCheckNodePort", spec.Field("healthCheckNodePort"))
-	c.claimValue(h, "clusterIP", spec.Field("clusterIP"))
-	for _, address := range spec.Field("clusterIPs").Entries() {
-		c.claimValue(h, "clusterIP", address)
-	}
-	c.claimValue(h, "loadBalancerIP", spec.Field("loadBalancerIP"))
 }
 
 // claimValue claims one value for a Service, or reports the Service that has claimed it before.
-func (c claims) claimValue(h *holder, key string, v Value) {
-	value := v.Text()
-	switch value {
-	case "", "0", corev1.ClusterIPNone:
-		return
-	}
+func (c claims) claimValue(h *holder, key, value string) {
 	if address := netutils.ParseIPSloppy(value); address != nil {
 		value = address.String()
 	}
@@ -74,7 +94,7 @@ func (c claims) claimValue(h *holder, key string, v Value) {
 	case other == nil && h.wanted != nil:
 		all.in.Or(all.in, h.in)
 		all.holders = append(all.holders, h)
-	case other == nil || other == h || key == "loadBalancerIP" && sharesAddress(h.service, other.service):
+	case other == nil || other == h || key == loadBalancerIP && sharesAddress(h.service, other.service):
 	case h.wanted == nil:
 		other.refuse(h, key, value, "set another one for the module")
 	default:
@@ -117,7 +137,7 @@ func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
 	}
 	for i, item := range items {
 		id := item.ID()
-		if !isService(id) || kept[i] || isOurs[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(claimFields, item.Mentions) {
+		if !isService(id) || kept[i] || isOurs[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(allocationKeys, item.Mentions) {
 			continue
 		}
 		if o := open(items, i, nil, rep); o != nil {
@@ -126,8 +146,8 @@ func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
 	}
 }
 
-// claimFields are parts of the names of the fields by which a Service claims something.
-var claimFields = []string{"nodePort", "healthCheckNodePort", "clusterIP", "loadBalancerIP"}
+// allocationKeys occur in every Service that has an allocation; clusterIP is a part of clusterIPs.
+var allocationKeys = []string{nodePort, healthCheckNodePort, clusterIP, loadBalancerIP}
 
 // sharesAddress reports whether two Services are to have one address of a load balancer: MetalLB and Cilium give it to those that
 // have one value of an annotation.

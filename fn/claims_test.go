@@ -129,3 +129,28 @@ func TestNodePortOfTwoProtocols(t *testing.T) {
 	assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service would be rejected by the API server: " +
 		"spec.ports[1].nodePort: Invalid value: 30443: provided port is already allocated"}, reported(configured(t, spec, provider)))
 }
+
+// TestAllocationsThatMove renames a module: its old Service is pruned after the new one is applied.
+func TestAllocationsThatMove(t *testing.T) {
+	t.Parallel()
+	const remedy = " is already allocated); delete this Service first (kubectl delete service --namespace shop provider-service), or choose another value"
+	for _, c := range []struct{ reason, template, warning string }{
+		{"a nodePort", "{ports: [{name: http, nodePort: 30080}]}", "spec.ports[0].nodePort: 30080 moves to Service shop/new-service, " +
+			"which is applied before this one is pruned, so the API server rejects it (provided port" + remedy},
+		{"a clusterIP", "{type: LoadBalancer, clusterIP: 10.0.0.1}", "spec.clusterIP: 10.0.0.1 moves to Service shop/new-service, " +
+			"which is applied before this one is pruned, so the API server rejects it (provided IP" + remedy},
+		{"a loadBalancerIP, which the API server does not allocate", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			config := "{template: {spec: " + c.template + "}}"
+			before := configured(t, config, provider)
+			outcome := configured(t, config, strings.Replace(provider, "name: provider", "name: new", 1)+separator+encode(t, before.Added[0].Node()))
+			var want []string
+			if c.warning != "" {
+				want = []string{"warning: in.yaml[1]: Service shop/provider-service: " + c.warning}
+			}
+			assert.Equal(t, want, reported(outcome))
+		})
+	}
+}

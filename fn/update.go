@@ -2,7 +2,6 @@ package fn
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
@@ -69,28 +68,6 @@ func (e *existing) deleteCommand() string {
 	return fmt.Sprintf("kubectl delete service --namespace %s %s", e.id.Namespace, e.id.Name)
 }
 
-// An allocation is a node port or an address that a Service names: the cluster has each once.
-type allocation struct{ path, value string }
-
-func allocations(service Value) []allocation {
-	var all []allocation
-	add := func(path string, v Value) {
-		if value := v.Text(); value != "" && value != "0" && value != corev1.ClusterIPNone {
-			all = append(all, allocation{path, value})
-		}
-	}
-	spec := service.Field("spec")
-	for i, port := range spec.Field("ports").Entries() {
-		add(fmt.Sprintf("spec.ports[%d].nodePort", i), port.Field("nodePort"))
-	}
-	add("spec.healthCheckNodePort", spec.Field("healthCheckNodePort"))
-	add("spec.clusterIP", spec.Field("clusterIP"))
-	for i, address := range spec.Field("clusterIPs").Entries() {
-		add(fmt.Sprintf("spec.clusterIPs[%d]", i), address)
-	}
-	return all
-}
-
 // warnOrder reports what a Service, which is a resource or requested by it, takes over from one that this run removes: GitOps tools
 // apply first and prune afterwards, and until then the API server does not give it away again.
 func (r *reconciliation) warnOrder(of *object, namespace, name string, service Value) {
@@ -107,7 +84,7 @@ func (r *reconciliation) warnOrder(of *object, namespace, name string, service V
 			continue
 		}
 		for _, a := range allocations(e.root()) {
-			if !claimed[a.value] {
+			if !claimed[a.value] || a.key == loadBalancerIP { // which the API server does not allocate
 				continue
 			}
 			e.warn(rule.AllocationOrder, e.fieldAt(a.path), nil,
@@ -119,7 +96,7 @@ func (r *reconciliation) warnOrder(of *object, namespace, name string, service V
 
 // noun returns what the API server calls the allocation.
 func (a allocation) noun() string {
-	if strings.HasPrefix(a.path, "spec.clusterIP") {
+	if a.key == clusterIP {
 		return "IP"
 	}
 	return "port"

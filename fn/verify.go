@@ -77,7 +77,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		taken.claim(&holder{service: service, wanted: w})
 		r.warnOrder(w.owners[0].object, w.namespace, w.name, service)
 		w.verify(service)
-		claimsNothing := len(allocations(service)) == 0 && service.Lookup("spec", "loadBalancerIP").IsNull()
+		claimsNothing := len(allocations(service)) == 0
 		valid[s] = claimsNothing && len(rep.entries) == before
 	}
 	taken.claimForeign(items, known, rep)
