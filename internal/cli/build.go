@@ -26,7 +26,7 @@ func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	b := &build{settings: settings{environ: os.Environ()}, reader: reader{stdin: stdin, together: true}}
 	command := &cobra.Command{
 		Use:     "build [PATH]...",
-		Short:   "Print manifests and the Services of their ModuleDeployments",
+		Short:   "Print manifests and the Services of their modules",
 		Long:    buildManual,
 		Example: buildExamples,
 		PreRunE: func(*cobra.Command, []string) error { return b.check() },

@@ -24,7 +24,7 @@ func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	c := &check{reader: reader{stdin: stdin}}
 	command := &cobra.Command{
 		Use:     "check [PATH]...",
-		Short:   "Check that manifests hold the Services of their ModuleDeployments",
+		Short:   "Check that manifests hold the Services of their modules",
 		Long:    checkManual,
 		Example: checkExamples,
 		PreRunE: func(*cobra.Command, []string) error { return c.reader.check() },
