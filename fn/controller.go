@@ -24,15 +24,15 @@ var (
 
 // warnController warns about what makes a good Service and a module that module-controller V1 does not install.
 func warnController(o *object, name, module string) {
-	if max := validation.LabelValueMaxLength - len(replicasSuffix); len(name) > max {
+	if limit := validation.LabelValueMaxLength - len(replicasSuffix); len(name) > limit {
 		f, _ := o.field(nameField...)
 		o.warn(rule.ControllerLimit, f, nil, "must have at most %d characters, got %d: module-controller V1 appends %q to it to make the value of a "+
-			"label, and cannot create the Module of a longer name", max, len(name), replicasSuffix)
+			"label, and cannot create the Module of a longer name", limit, len(name), replicasSuffix)
 	}
-	if max := validation.LabelValueMaxLength - len(finalizerPrefix); len(module) > max {
+	if limit := validation.LabelValueMaxLength - len(finalizerPrefix); len(module) > limit {
 		f, _ := o.field(moduleNameField...)
 		o.warn(rule.ControllerLimit, f, nil, "must have at most %d characters, got %d: module-controller V1 prefixes it with %q to make the name of a "+
-			"finalizer, and cannot install a module of a longer name", max, len(module), finalizerPrefix)
+			"finalizer, and cannot install a module of a longer name", limit, len(module), finalizerPrefix)
 	}
 	warnTypes(o)
 	version := field{object: o, keys: versionField, value: o.root().Lookup(versionField...)}

@@ -35,7 +35,9 @@
 //	    port: 8080
 //	    targetPort: 8080
 //
-// The annotation marks the Service as managed: every later run updates it, or removes it if no module requests it. A Service
+// A workload of controller V2 requests it with annotations: fn.koupleless.io/enable-module-service: "true" and fn.koupleless.io/port.
+//
+// The annotation fn.koupleless.io/module-deployment marks the Service as managed: every later run updates it, or removes it if no module requests it. A Service
 // without the annotation is never touched.
 //
 // The package is pure: the same items give the same Outcome; it reads no file, no environment and no clock. Render is

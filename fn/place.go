@@ -18,8 +18,8 @@ func fileOf(service string) string { return filePrefix + service + ".yaml" }
 // A filePlace is a file in a kpt package, which is "" where there are none.
 type filePlace struct{ pkg, path string }
 
-// place builds the missing Services. In a host that has files each gets one beside that of its first owner: the path
-// annotations that the owner carries, with an index that nothing else in the file has.
+// place builds the missing Services. If its first owner is in a file, a Service gets one next to it: in the path annotations that the owner
+// has, if any, with an index that nothing else in the file has.
 func place(items []Item, missing []*wanted) []Addition {
 	var next map[filePlace]int
 	added := make([]Addition, 0, len(missing))

@@ -13,7 +13,7 @@ var _ kptfn.ResourceListProcessor = kptfn.ResourceListProcessorFunc(Process)
 //
 //	kptfn.AsMain(kptfn.ResourceListProcessorFunc(fn.Process))
 //
-// It reports whether there was no fault; the faults are in the results of the list, whose items are then unchanged.
+// It reports whether there was no error. Errors are in the results of the list, whose items are then unchanged.
 func Process(list *kptfn.ResourceList) (bool, error) {
 	var config *yaml.Node
 	if list.FunctionConfig != nil && !list.FunctionConfig.IsEmpty() {

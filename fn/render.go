@@ -12,8 +12,8 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// Render derives the Services that the ModuleDeployments among the items request and reconciles the existing Services
-// there with them. The functionConfig is one that config.Decode reads; it may be nil.
+// Render derives the Services that items request and reconciles the existing ones among the items with them. The functionConfig is one
+// that config.Decode reads; it may be nil.
 //
 // It never fails: errors in the items and in the configuration are results, and then nothing else is in the Outcome.
 func Render(items []Item, functionConfig *yaml.Node) Outcome {
@@ -136,7 +136,7 @@ func readRequests(items []Item, settings *config.Config, rep *report) []*wanted 
 }
 
 // A reader returns the Service that a resource requests, or nil if it requests none or an impossible one, and
-// whether the resource is one that could ask.
+// whether the resource is one that could request one.
 type reader func(o *object, settings *config.Config) (w *wanted, ours bool)
 
 // sourceOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1

@@ -26,7 +26,7 @@ func FormatResult(r *kptfn.Result) string {
 	if line > 0 {
 		path := r.File.Path
 		if strings.HasPrefix(path, ":") || strings.HasPrefix(path, "#") {
-			path = "./" + path // a line that begins so is a command to some hosts of CI
+			path = "./" + path // a line that begins so is a command to some CI systems
 		}
 		parts = append(parts, fmt.Sprintf("%s:%d:%d", path, line, column))
 	}

@@ -24,7 +24,7 @@ const (
 var errFaults = errors.New("the input has errors")
 
 // Run runs the command line and returns its exit code: 0 only if the whole output has been written, 1 for errors, 2 for wrong
-// usage, 3 for a check that found something to change. Results go to stdout, or with the output of a host; errors, warnings and
+// usage, 3 for a check that found something to change. Output goes to stdout; errors, warnings and
 // notes to stderr.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
@@ -70,8 +70,8 @@ func recovered(run func() error) (err error) {
 	return run()
 }
 
-// execute runs a command. Without arguments it is the function, as hosts call it: building the commands takes longer than
-// rendering a few resources, so that goes without them.
+// execute runs a command. Without arguments it is the function, as kustomize and kpt call it: it does not build the commands,
+// which takes longer than rendering a few resources.
 func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter) error {
 	if err := stderr.chooseByEnvironment(); err != nil {
 		return err

@@ -107,7 +107,7 @@ func sameSettings(a, b fn.Value) bool {
 	return a.Field("kind").Text() == b.Field("kind").Text() && a.Field("spec").Equal(b.Field("spec").Literal())
 }
 
-// place returns where an item is, nil if no file is known. A host that has files notes it in annotations.
+// place returns where an item is, nil if no file is known. kustomize and kpt note it in annotations.
 func place(item fn.Item, v fn.Value) *kptfn.File {
 	if file, index := item.File(); file != "" {
 		return &kptfn.File{Path: file, Index: index}

@@ -51,7 +51,7 @@ func printUnprinted(stderr io.Writer, err error) {
 	}
 }
 
-// A note is an info result that is printed. The others, such as the summary, are only for hosts that show results.
+// A note is an info result that is printed. The others, such as the summary, are only for integrations that show results.
 const note = report.Note
 
 func isNote(r *kptfn.Result) bool {

@@ -17,7 +17,7 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
-// reportVariable chooses the format of the report for hosts that pass no flags.
+// reportVariable chooses the format of the report for integrations that pass no flags.
 const reportVariable = "MODULE_SERVICE_REPORT"
 
 // A reporter is the standard error of a run. It prints results as text, or collects them for reports in other formats.
