@@ -474,5 +474,5 @@ func TestFixOfManyKustomizations(t *testing.T) {
 	code, _, stderr := run(t, "", "check", folder(t, tree))
 	assert.Equal(t, 3, code)
 	assert.Equal(t, 50, strings.Count(stderr, "kustomize edit add resource service_a-service.yaml"))
-	assert.True(t, strings.HasSuffix(stderr, "\nTo fix it, run check again afterwards: kustomizations need 10 commands more\n"), stderr)
+	assert.True(t, strings.HasSuffix(stderr, "\nTo fix it, run check again afterwards: kustomizations need 10 more commands\n"), stderr)
 }

@@ -122,7 +122,7 @@ func place(item fn.Item, v fn.Value) *kptfn.File {
 	return nil
 }
 
-// overridden reports whether a result is about a file that would be the configuration, did --config not name another one.
+// overridden reports whether a result is about a file that would be the configuration if --config did not name another one.
 func (s *settings) overridden(r *kptfn.Result, dirs []string) bool {
 	return s.file != "" && r.File != nil && slices.ContainsFunc(dirs, func(dir string) bool {
 		return r.File.Path == filepath.ToSlash(filepath.Join(dir, source.ConfigFile))

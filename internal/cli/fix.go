@@ -75,7 +75,7 @@ func (c *check) fixes(units []*unit) []string {
 	}
 	fixes = append(before, fixes...)
 	if more > 0 {
-		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d commands more", more))
+		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d more commands", more))
 	}
 	return fixes
 }
