@@ -7,8 +7,6 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/bounds"
-	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -49,26 +47,9 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 		if o.Err == nil && o.Changed {
 			message += fmt.Sprintf("; if %s patches the module, patch the Service too", o.Kustomization)
 		}
-		results = append(results, resultAt(o.Item, severity, rule.OutsideModule, message))
+		results = append(results, source.ResultAt(o.Item, severity, rule.OutsideModule, message))
 	}
 	return results
-}
-
-// resultAt returns a result about an item.
-func resultAt(item fn.Item, severity kptfn.Severity, id rule.ID, message string) *kptfn.Result {
-	of := item.ID()
-	path, index := item.File()
-	result := &kptfn.Result{
-		Severity:    severity,
-		ResourceRef: &kptfn.ResourceRef{APIVersion: of.APIVersion, Kind: of.Kind, Namespace: of.Namespace, Name: of.Name},
-		File:        &kptfn.File{Path: path, Index: index},
-		Message:     bounds.Middle(oneline.Redact(message), bounds.Message),
-		Tags:        id.Tags(),
-	}
-	if v, err := item.Value(nil); err == nil {
-		v.Place().Position().Tag(result.Tags)
-	}
-	return result
 }
 
 // changesModules reports whether a kustomization can change a module so that its Service differs for that.

@@ -5,9 +5,12 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/bounds"
 )
 
 // TestServiceOfABaseForSeveralEnvironments has a Service in a base and its module in two overlays. kustomize fails if an overlay
@@ -135,6 +138,24 @@ func TestServiceOfABaseThatEnvironmentsNeedDifferently(t *testing.T) {
 	code, stdout, stderr = run(t, "", "check", "--strict", ".", "dev", "prod")
 	assert.Zero(t, code)
 	assert.Empty(t, stdout+stderr)
+}
+
+// TestLongConflictIsCut has changes of two environments that together are longer than a message.
+func TestLongConflictIsCut(t *testing.T) {
+	t.Parallel()
+	labels := ""
+	for i := range 100 {
+		labels += fmt.Sprintf("%s-%d: x, ", strings.Repeat("l", 50), i)
+	}
+	dir := folder(t, files{"base/kustomization.yaml": "resources: [s.yaml]\n", "base/s.yaml": service("a", 80),
+		"dev/kustomization.yaml": "resources: [../base, m.yaml]\n", "dev/m.yaml": module("a", 81),
+		"prod/kustomization.yaml": "resources: [../base, m.yaml]\n", "prod/m.yaml": module("a", 443),
+		"module-service.yaml": "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: {template: {metadata: {labels: {" + labels + "}}}}\n"})
+	code, _, stderr := run(t, "", "check", dir)
+	assert.Equal(t, 1, code)
+	_, message, _ := strings.Cut(stderr, "error: Service a-service: ")
+	assert.Equal(t, bounds.Message, utf8.RuneCountInString(strings.TrimSuffix(message, "\n")))
+	assert.True(t, strings.HasSuffix(message, "which creates one beside each module\n"), message)
 }
 
 // TestServiceOfABaseThatIsNotGenerated: each module that it differs from is reported, and no overlay gets a second one.

@@ -139,7 +139,7 @@ func (u *unit) findPlaces(indexes []int) []kptfn.File {
 	var results kptfn.Results
 	items := u.set.Items()
 	for _, i := range indexes {
-		results = append(results, resultAt(items[i], kptfn.Info, rule.Drift, ""))
+		results = append(results, source.ResultAt(items[i], kptfn.Info, rule.Drift, ""))
 	}
 	u.set.Trace(results)
 	places := make([]kptfn.File, len(results))

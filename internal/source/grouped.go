@@ -132,20 +132,8 @@ func (r *grouped) edit(edits map[int]fn.Edit) (conflicts kptfn.Results) {
 
 // conflict returns the error about a Service that two groups request differently.
 func (r *grouped) conflict(at, i, j int) *kptfn.Result {
-	id := r.items[at].ID()
-	path, index := r.items[at].File()
-	result := &kptfn.Result{
-		Severity:    kptfn.Error,
-		ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
-		File:        &kptfn.File{Path: path, Index: index},
-		Tags:        rule.ServiceConflict.Tags(),
-		Message: fmt.Sprintf("kustomizations that use it need it differently: %s and %s; make their modules equal, or delete this Service "+
-			"and run module-service render, which creates one beside each module", r.needs(at, i), r.needs(at, j)),
-	}
-	if v, err := r.items[at].Value(nil); err == nil {
-		v.Place().Position().Tag(result.Tags)
-	}
-	return result
+	return ResultAt(r.items[at], kptfn.Error, rule.ServiceConflict, fmt.Sprintf("kustomizations that use it need it differently: %s and %s; "+
+		"make their modules equal, or delete this Service and run module-service render, which creates one beside each module", r.needs(at, i), r.needs(at, j)))
 }
 
 // needs returns how a group needs a Service.

@@ -230,12 +230,8 @@ func (r *rendering) locate(o *Outside, dir string, module fn.Item) {
 	if module == nil {
 		return
 	}
-	id := module.ID()
-	path, index := module.File()
-	result := &kptfn.Result{
-		ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
-		File:        &kptfn.File{Path: path, Index: index}, Tags: map[string]string{},
-	}
+	result := ResultAt(module, kptfn.Info, rule.OutsideModule, "")
+	path := result.File.Path
 	r.set.Trace(kptfn.Results{result})
 	if result.File.Path == path {
 		return
