@@ -23,8 +23,8 @@ const (
 	maxFile      = 10 << 20
 )
 
-// ErrOff is the error of a connection that was not enabled.
-var ErrOff = errors.New("remote resources are off: copy the file into the repository, or run with --enable-remote")
+// errOff is the error of a connection that was not enabled.
+var errOff = errors.New("remote resources are off: copy the file into the repository, or run with --enable-remote")
 
 // A guard is the transport of all HTTP requests of the process. kustomize's client takes http.DefaultTransport and cannot be
 // given another one; nothing else in the program makes requests.
@@ -88,7 +88,7 @@ func onlyPublic(_ context.Context, _, address string, _ syscall.RawConn) error {
 // RoundTrip implements http.RoundTripper.
 func (g *guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !g.enabled.Load() {
-		return nil, ErrOff
+		return nil, errOff
 	}
 	if redirect := request.Response; redirect != nil {
 		from := redirect.Request.URL
