@@ -236,8 +236,8 @@ func TestBuildOutput(t *testing.T) {
 		args    []string
 		message string
 	}{
-		"a file in a folder that is not there": {1, []string{"-o", at("none/out")}, "error: --output: directory " + at("none") + " does not exist: make it first\n"},
-		"a folder that is not there":           {1, []string{"-o", at("none") + "/"}, "error: --output: directory " + at("none") + " does not exist: make it first\n"},
+		"a file in a folder that is not there": {1, []string{"-o", at("none/out")}, "error: --output: directory " + at("none") + " does not exist: create it first\n"},
+		"a folder that is not there":           {1, []string{"-o", at("none") + "/"}, "error: --output: directory " + at("none") + " does not exist: create it first\n"},
 		"a file that is used as a folder":      {1, []string{"-o", at("m.yaml/out")}, "error: --output: " + at("m.yaml") + " is not a directory\n"},
 		"a folder in such a file":              {1, []string{"-o", at("m.yaml/a/out")}, "error: --output: stat " + at("m.yaml/a") + ": not a directory\n"},
 		"one document in a folder":             {2, []string{"-o", at("out"), "--format", "resourcelist"}, "name a file"},

@@ -39,7 +39,7 @@ func (b *build) checkOutput(dirs []string) error {
 	}
 	switch info, err := os.Stat(filepath.Dir(b.output)); {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("--output: directory %s does not exist: make it first", filepath.Dir(b.output))
+		return fmt.Errorf("--output: directory %s does not exist: create it first", filepath.Dir(b.output))
 	case err != nil:
 		return fmt.Errorf("--output: %w", err)
 	case !info.IsDir():

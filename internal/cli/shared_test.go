@@ -126,7 +126,7 @@ func TestServiceOfABaseThatEnvironmentsNeedDifferently(t *testing.T) {
 		assert.Empty(t, stdout)
 		assert.Equal(t, "base/s.yaml:1:1: error: Service a-service: kustomizations that use it need it differently: dev/kustomization.yaml as it is and "+
 			"prod/kustomization.yaml with changes (spec.ports[0].port was 80, is now 443; spec.ports[0].targetPort was 80, is now 443); make their modules equal, "+
-			"or delete this Service and run module-service render, which creates one beside each module\n", stderr)
+			"or delete this Service and run module-service render, which creates one next to each module\n", stderr)
 	}
 	write(t, "base/s.yaml", configMap)
 	for _, overlay := range []string{"dev", "prod"} {
@@ -155,7 +155,7 @@ func TestLongConflictIsCut(t *testing.T) {
 	assert.Equal(t, 1, code)
 	_, message, _ := strings.Cut(stderr, "error: Service a-service: ")
 	assert.Equal(t, bounds.Message, utf8.RuneCountInString(strings.TrimSuffix(message, "\n")))
-	assert.True(t, strings.HasSuffix(message, "which creates one beside each module\n"), message)
+	assert.True(t, strings.HasSuffix(message, "which creates one next to each module\n"), message)
 }
 
 // TestServiceOfABaseThatIsNotGenerated: each module that it differs from is reported, and no overlay gets a second one.

@@ -167,7 +167,7 @@ func All() []Rule {
 		{UndeclaredPort, "warning", "No container declares the port that targetPort names."},
 		{UnknownAPIVersion, "warning or error", "A ModuleDeployment or a generated Service has an unknown apiVersion; an error if the Service of that ModuleDeployment exists and would be removed."},
 		{UnlistedService, "error or warning", "A kustomization lists a module and not its Service, or the Service and not the module; a warning of render."},
-		{UnusedConfiguration, "warning", "A configuration is among or beside the resources, where it is not used."},
+		{UnusedConfiguration, "warning", "A configuration is among or next to the resources, where it is not used."},
 		{UnusedOverride, "note", "An override matches no module that requests a Service."},
 		{Usage, "error", "The command line is wrong."},
 		{WrongType, "error", "A value has the wrong type, such as a number in quotes."},

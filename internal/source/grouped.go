@@ -133,7 +133,7 @@ func (r *grouped) edit(edits map[int]fn.Edit) (conflicts kptfn.Results) {
 // conflict returns the error about a Service that two groups request differently.
 func (r *grouped) conflict(at, i, j int) *kptfn.Result {
 	return ResultAt(r.items[at], kptfn.Error, rule.ServiceConflict, fmt.Sprintf("kustomizations that use it need it differently: %s and %s; "+
-		"make their modules equal, or delete this Service and run module-service render, which creates one beside each module", r.needs(at, i), r.needs(at, j)))
+		"make their modules equal, or delete this Service and run module-service render, which creates one next to each module", r.needs(at, i), r.needs(at, j)))
 }
 
 // needs returns how a group needs a Service.
