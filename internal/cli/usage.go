@@ -16,10 +16,20 @@ import (
 // A usageError is a mistake in the command line.
 type usageError struct{ error }
 
-// flagError adds to the error of a misspelt flag the name that it is closest to.
+// flagError adds to the error of an unknown flag what was most likely meant.
 func flagError(command *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+	if !errors.As(err, &unknown) {
+		return usageError{err}
+	}
+	if flag := flagOfBuild(command, unknown); flag != nil && !command.HasParent() {
+		given := "--" + flag.Name
+		if flag.Value.Type() != "bool" {
+			given += " VALUE"
+		}
+		return usageError{fmt.Errorf("%w: it belongs after a command; for standard input run: module-service build %s -", err, given)}
+	}
+	if unknown.GetSpecifiedShortnames() != "" {
 		return usageError{err}
 	}
 	var known []string
@@ -33,6 +43,18 @@ func flagError(command *cobra.Command, err error) error {
 		return usageError{err}
 	}
 	return usageError{fmt.Errorf("%w: did you mean --%s?", err, near)}
+}
+
+// flagOfBuild returns the flag of build that was given, nil if it has none of that name.
+func flagOfBuild(root *cobra.Command, unknown *pflag.NotExistError) *pflag.Flag {
+	build, _, err := root.Find([]string{"build"})
+	if err != nil {
+		return nil
+	}
+	if short := unknown.GetSpecifiedShortnames(); len(short) == 1 {
+		return build.Flags().ShorthandLookup(short)
+	}
+	return build.Flags().Lookup(unknown.GetSpecifiedName())
 }
 
 // manualHint ends an error of the command line that is about no command.

@@ -62,6 +62,8 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"build", "--confg=x", dir}, "unknown flag: --confg: did you mean --config?"},
 		{[]string{"build", "--enable-hlem", dir}, "unknown flag: --enable-hlem: did you mean --enable-helm?"},
 		{[]string{"install", "--hlep"}, "unknown flag: --hlep: did you mean --help?"},
+		{[]string{"--strict"}, "unknown flag: --strict: it belongs after a command; for standard input run: module-service build --strict -\n"},
+		{[]string{"-f", file}, "unknown shorthand flag: 'f' in -f: it belongs after a command; for standard input run: module-service build --filename VALUE -\n"},
 		{[]string{"--debgu"}, "unknown flag: --debgu: did you mean --debug?"},
 		{[]string{"--verison"}, "unknown flag: --verison: did you mean --version?"},
 		{[]string{"build", "--unlike-any", dir}, "unknown flag: --unlike-any\n"},
