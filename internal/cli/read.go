@@ -119,7 +119,7 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 	case !info.IsDir():
 		return set.ReadFile(path)
 	case source.HasKustomization(path):
-		return set.ReadKustomization(path, &r.kustomizer)
+		return functionError(path, set.ReadKustomization(path, &r.kustomizer))
 	case source.IsChart(path):
 		return isChart(path)
 	}
@@ -139,6 +139,15 @@ func levelError(err error) error {
 		return rule.Errorf(rule.KustomizationLevel, "%w; run: %s", level, shellLine(slices.Concat([]string{"module-service", "build"}, operands(level.Outermost), operands(level.Loose))...))
 	}
 	return err
+}
+
+// functionError adds to the error about a kustomization that lists the function the commands for it.
+func functionError(dir string, err error) error {
+	if err == nil || rule.OfError(err, rule.Failed) != rule.ListedFunction {
+		return err
+	}
+	return rule.Errorf(rule.ListedFunction, "%w, or have kustomize run it: %s, whose output module-service check - and list - read; to check its files, run: %s",
+		err, shellLine("kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(dir)), shellLine("module-service", "render", "--check", operand(dir)))
 }
 
 func isChart(path string) error {

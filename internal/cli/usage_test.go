@@ -230,6 +230,19 @@ func TestKustomizationsThatFail(t *testing.T) {
 	}
 }
 
+func TestCommandsForAKustomizationWithTheFunctionAreQuoted(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(folder(t, files{"my dir/kustomization.yaml": "resources: [m.yaml]\ntransformers: [f.yaml]\n", "my dir/m.yaml": module("a", 80),
+		"my dir/f.yaml": strings.Replace(settings("ClusterIP"), "  name: module-service\n",
+			"  name: module-service\n  annotations:\n    config.kubernetes.io/function: |\n      exec: {path: module-service}\n", 1)}), "my dir")
+	for _, command := range []string{"build", "check", "list"} {
+		code, _, stderr := run(t, "", command, dir)
+		assert.Equal(t, 1, code)
+		assert.Contains(t, stderr, "kustomize build --enable-alpha-plugins --enable-exec '"+dir+"', whose output module-service check - and list - read; "+
+			"to check its files, run: module-service render --check '"+dir+"'\n", command)
+	}
+}
+
 func TestBuildOfAChart(t *testing.T) {
 	t.Parallel()
 	chart := files{"Chart.yaml": "apiVersion: v2\nname: c\n", "templates/m.yaml": "{{ if .Values.a }}", "crds/crd.yaml": configMap}

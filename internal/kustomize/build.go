@@ -63,9 +63,7 @@ func failure(dir string, err error) error {
 	}
 	if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 		return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers:, generators: or validators:, itself or through a base or "+
-			"component; remove it there, as module-service renders the Services itself and runs no plugins, or have kustomize run it: "+
-			"kustomize build --enable-alpha-plugins --enable-exec %[1]s, whose output module-service check - and list - read; "+
-			"to check its files, run: module-service render --check %[1]s", dir, config.Kind)
+			"component; remove it there, as module-service renders the Services itself and runs no plugins", dir, config.Kind)
 	}
 	return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, scrub(err))
 }
