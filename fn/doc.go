@@ -37,8 +37,8 @@
 //
 // A workload of controller V2 requests it with annotations: fn.koupleless.io/enable-module-service: "true" and fn.koupleless.io/port.
 //
-// The annotation fn.koupleless.io/module-deployment marks the Service as managed: every later run updates it, or removes it if no module requests it. A Service
-// without the annotation is never touched.
+// The annotation fn.koupleless.io/module-deployment marks the Service as managed: every later run updates it, or removes it if no module
+// requests it. A Service without the annotation is never touched.
 //
 // The package is pure: the same items give the same Outcome; it reads no file, no environment and no clock. Render is
 // the function over any Items, Process the same for the kpt functions SDK.

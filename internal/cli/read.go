@@ -18,6 +18,9 @@ import (
 // stdinPath is the PATH that stands for standard input.
 const stdinPath = "-"
 
+// filenameFlag is the flag for a PATH.
+const filenameFlag = "filename"
+
 // A reader reads the PATHs of build and check.
 type reader struct {
 	kustomizer kustomize.Kustomizer
@@ -29,7 +32,7 @@ type reader struct {
 
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
 func (r *reader) flags(command *cobra.Command) {
-	command.Flags().StringArrayVarP(&r.files, "filename", "f", nil, "another PATH, as in kubectl")
+	command.Flags().StringArrayVarP(&r.files, filenameFlag, "f", nil, "another PATH, as in kubectl")
 	k, flags := &r.kustomizer.Options, command.Flags()
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone: allow a kustomization to load files from outside its root")

@@ -24,10 +24,15 @@ func flagError(command *cobra.Command, err error) error {
 	}
 	if flag := flagOfBuild(command, unknown); flag != nil && !command.HasParent() {
 		given := "--" + flag.Name
-		if flag.Value.Type() != "bool" {
-			given += " VALUE"
+		switch {
+		case flag.Name == filenameFlag:
+			given += " FILE"
+		case flag.Value.Type() != "bool":
+			given += " VALUE -"
+		default:
+			given += " -"
 		}
-		return usageError{fmt.Errorf("%w: it belongs after a command; for standard input run: module-service build %s -", err, given)}
+		return usageError{fmt.Errorf("%w: it belongs after a command, as in: module-service build %s", err, given)}
 	}
 	if unknown.GetSpecifiedShortnames() != "" {
 		return usageError{err}
