@@ -98,18 +98,23 @@ func warnServiceKind(items []Item, i int, rep *report) {
 	}
 }
 
-// listKind is the kind of a list of resources of any kinds.
-const listKind = "List"
+// listKinds are the kinds of lists of resources of any kinds, by their API version.
+var listKinds = map[string]string{
+	"v1":                           "List",
+	"config.kubernetes.io/v1":      "ResourceList",
+	"config.kubernetes.io/v1beta1": "ResourceList",
+}
 
-// warnListKind warns about an item that is no list by its kind, but for kubectl, which reads whatever has items as one.
+// warnListKind warns about an item that is no list by its kind. kubectl reads whatever has items as one.
 func warnListKind(items []Item, i int, rep *report) {
 	id := items[i].ID()
-	if id.APIVersion != "v1" || len(id.Kind) > len(listKind)+maxKindEdits || typo.Distance(id.Kind, listKind) > maxKindEdits {
+	kind, isKnown := listKinds[id.APIVersion]
+	if !isKnown || len(id.Kind) > len(kind)+maxKindEdits || typo.Distance(id.Kind, kind) > maxKindEdits {
 		return
 	}
 	if o := open(items, i, nil, rep); o != nil && o.root().Field("items").Kind() == document.List {
-		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), listKind, "is %q, which v1 does not have, so the items in it request no "+
-			"Service: did you mean %q?", id.Kind, listKind)
+		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), kind, "is %q, which %s does not have, so the items in it request no "+
+			"Service: did you mean %q?", id.Kind, id.APIVersion, kind)
 	}
 }
 

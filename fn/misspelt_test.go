@@ -92,6 +92,8 @@ func TestListsOfAMisspeltKindAreWarnedAbout(t *testing.T) {
 	}
 	const message = `warning: in.yaml[0]: list: kind: is "list", which v1 does not have, so the items in it request no Service: did you mean "List"?`
 	assert.Equal(t, []string{message}, reported(render(t, in("apiVersion: v1\nkind: list"))))
+	assert.Equal(t, []string{`warning: in.yaml[0]: Resourcelist: kind: is "Resourcelist", which config.kubernetes.io/v1 does not have, so the items in it request no ` +
+		`Service: did you mean "ResourceList"?`}, reported(render(t, in("apiVersion: config.kubernetes.io/v1\nkind: Resourcelist"))))
 	assert.Empty(t, reported(render(t, in("apiVersion: example.com/v1\nkind: list"))), "another group has kinds of its own")
 	assert.Empty(t, reported(render(t, "apiVersion: v1\nkind: list\nmetadata: {name: a}\n")), "kubectl reads no list without items")
 }

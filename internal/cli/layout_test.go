@@ -110,6 +110,19 @@ func TestBuildAboveKustomizations(t *testing.T) {
 	}
 }
 
+func TestBuildAboveManyOverlays(t *testing.T) {
+	t.Parallel()
+	tree := files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80)}
+	for i := range 30 {
+		tree[fmt.Sprintf("overlay-%02d/kustomization.yaml", i)] = "resources: [../base]\nnamePrefix: a-\n"
+	}
+	dir := folder(t, tree)
+	code, _, stderr := run(t, "", "build", dir)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stderr, "/overlay-19, and 10 more), so the files are not what is deployed; run it for each that is deployed, such as: "+
+		"module-service build "+dir+"/overlay-00\n")
+}
+
 // TestKustomizationsThatListFilesOutside: the files of a directory do not hold the modules of a base outside.
 func TestKustomizationsThatListFilesOutside(t *testing.T) {
 	for _, c := range []struct {

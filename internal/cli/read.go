@@ -135,13 +135,20 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 	return set.CheckTogether(path)
 }
 
+// maxPaths is how many paths a command in a message has.
+const maxPaths = 20
+
 // levelError adds to an error about the wrong level the command that is right.
 func levelError(err error) error {
 	level := new(source.LevelError)
-	if errors.As(err, &level) {
-		return rule.Errorf(rule.KustomizationLevel, "%w; run: %s", level, shellLine(slices.Concat([]string{"module-service", "build"}, operands(level.Outermost), operands(level.Loose))...))
+	if !errors.As(err, &level) {
+		return err
 	}
-	return err
+	paths, run := slices.Concat(operands(level.Outermost), operands(level.Loose)), "run"
+	if len(paths) > maxPaths {
+		paths, run = paths[:1], "run it for each that is deployed, such as"
+	}
+	return rule.Errorf(rule.KustomizationLevel, "%w; %s: %s", level, run, shellLine(slices.Concat([]string{"module-service", "build"}, paths)...))
 }
 
 // functionError adds to the error about a kustomization that lists the function the commands for it.

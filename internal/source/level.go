@@ -38,7 +38,18 @@ func (s *Set) CheckLevel(dir string) error {
 	}
 	outermost, loose := s.outermost()
 	return &LevelError{outermost, loose, fmt.Sprintf("%s: holds kustomizations that %s (%s), so the files are not what is deployed",
-		dir, does, strings.Join(which, ", "))}
+		dir, does, named(which))}
+}
+
+// maxNamed is how many kustomizations a message names.
+const maxNamed = 20
+
+// named returns directories for a message.
+func named(dirs []string) string {
+	if more := len(dirs) - maxNamed; more > 0 {
+		dirs = append(dirs[:maxNamed:maxNamed], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(dirs, ", ")
 }
 
 // CheckTogether returns an error if kustomizations in a directory that was read hold resources of one name: they are deployed apart,
@@ -50,7 +61,7 @@ func (s *Set) CheckTogether(dir string) error {
 	}
 	outermost, _ := s.outermost()
 	return rule.Errorf(rule.KustomizationLevel, "%s: its kustomizations (%s) hold %s of one name, so they are deployed apart: "+
-		"build each of them by itself", dir, strings.Join(outermost, ", "), clash)
+		"build each of them by itself", dir, named(outermost), clash)
 }
 
 // which returns the directories of some kustomizations, but for components, which are rendered with what lists them.
