@@ -86,19 +86,19 @@ func (e *editor) change(old, want *yaml.Node, c document.Change) {
 			e.add(old, want, now, end)
 			return
 		case now < 0 && old.Kind == yaml.MappingNode:
-			e.remove(e.row(old.Content[at-1]), e.stop(old.Content, at+1, end))
+			e.remove(e.begin(old, at-1), e.stop(old, at+1, end))
 			return
 		case now < 0 || now == len(want.Content):
 			return
 		case i == len(c.Path)-1 && removesEntry(c):
-			e.remove(e.row(old.Content[at]), e.stop(old.Content, at+1, end))
+			e.remove(e.begin(old, at), e.stop(old, at+1, end))
 			return
 		}
 		key = nil
 		if old.Kind == yaml.MappingNode {
 			key = old.Content[at-1]
 		}
-		end = e.stop(old.Content, at+1, end)
+		end = e.stop(old, at+1, end)
 		old, want = old.Content[at], want.Content[now]
 	}
 	e.value(key, old, want, end)

@@ -65,10 +65,24 @@ func runes(text []byte, n int) int {
 	return at
 }
 
-// stop returns the line in which what comes after nodes[i-1] starts.
-func (t lines) stop(nodes []*yaml.Node, i, end int) int {
-	if i < len(nodes) {
-		return t.row(nodes[i])
+// begin returns the line in which a field or an entry of a collection starts: that of its key or its dash. A dash can be alone on its line.
+func (t lines) begin(in *yaml.Node, i int) int {
+	row := t.row(in.Content[i])
+	if in.Kind != yaml.SequenceNode {
+		return row
+	}
+	for at := row; at >= t.row(in); at-- {
+		if line := t.line(at); document.Indent(line) == in.Column-1 && bytes.HasPrefix(line[in.Column-1:], []byte("-")) {
+			return at
+		}
+	}
+	return row
+}
+
+// stop returns the line in which what comes after entry i-1 of a collection starts.
+func (t lines) stop(in *yaml.Node, i, end int) int {
+	if i < len(in.Content) {
+		return t.begin(in, i)
 	}
 	return end
 }
