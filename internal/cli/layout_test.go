@@ -280,6 +280,8 @@ func TestServicesThatAreNotListed(t *testing.T) {
 		{"beside a kustomization with a field in another case", "Resources: [m.yaml]\n", "base/service_a-service.yaml", "(cd base && kustomize edit add resource service_a-service.yaml)"},
 		{"beside a kustomization with a field in two cases, of which kustomize reads the exact one", "Resources: [other.yaml]\nresources: [m.yaml]\n", "base/service_a-service.yaml", "(cd base && kustomize edit add resource service_a-service.yaml)"},
 		{"in a folder below", "resources: [sub/m.yaml]\n", "base/sub/service_a-service.yaml", "(cd base && kustomize edit add resource sub/service_a-service.yaml)"},
+		{"in a folder whose name is a pattern for kustomize edit", "resources: ['x[1*?]/m.yaml']\n", "base/x[1*?]/service_a-service.yaml",
+			"(cd base && kustomize edit add resource 'x[[]1[*][?]]/service_a-service.yaml')"},
 		{"listed", "resources: [m.yaml, service_a-service.yaml]\n", "base/service_a-service.yaml", ""},
 		{"listed from above", "resources: [m.yaml]\n", "base/service_a-service.yaml", ""},
 		{"its module is not listed either", "resources: [other.yaml]\n", "base/service_a-service.yaml", ""},

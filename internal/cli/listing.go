@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -112,13 +113,16 @@ func (u *unit) functionRuns() kptfn.Results {
 	}}
 }
 
+// escapeGlob makes a pattern of a path that matches nothing else: kustomize edit takes patterns.
+var escapeGlob = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
+
 // editListing returns the command that corrects a kustomization.
 func editListing(l source.Listing) string {
 	verb := "add"
 	if l.Deleted || l.Missing || l.Empty {
 		verb = "remove"
 	}
-	edit := shellLine("kustomize", "edit", verb, "resource", operand(l.Relative))
+	edit := shellLine("kustomize", "edit", verb, "resource", operand(escapeGlob.Replace(l.Relative)))
 	if dir := filepath.Dir(l.Kustomization); dir != "." {
 		return "(" + shellLine("cd", operand(dir)) + " && " + edit + ")"
 	}
