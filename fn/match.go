@@ -65,13 +65,14 @@ func (m *matcher) namesake(e *existing) *wanted { return m.wanted[keyOf(e.id.Nam
 // if there is none.
 func (m *matcher) find(w *wanted) (ours []*existing, foreign *existing) {
 	ours, foreign = m.byName.find(w, m.claimed)
-	if ours == nil && len(m.services) > 0 {
-		if m.renamed == nil {
-			m.renamed = indexRenamed(m.services)
-		}
-		ours = m.renamed.find(w, func(e *existing) bool { return m.claimed[e] || m.namesake(e) != nil && !e.other })
-		for _, e := range ours {
-			e.renamed = true
+	if len(m.services) > 0 && (ours == nil || len(w.owners) > 1) {
+		renamed := m.findRenamed(w)
+		// Of several copies of a base kustomize renamed some only. The Service that has the wanted name is that of the others.
+		if together := slices.Concat(ours, renamed); ours == nil || w.split(together) != nil {
+			ours = together
+			for _, e := range renamed {
+				e.renamed = true
+			}
 		}
 	}
 	for _, e := range ours {
@@ -81,6 +82,13 @@ func (m *matcher) find(w *wanted) (ours []*existing, foreign *existing) {
 		m.claimed[foreign] = true
 	}
 	return ours, foreign
+}
+
+func (m *matcher) findRenamed(w *wanted) []*existing {
+	if m.renamed == nil {
+		m.renamed = indexRenamed(m.services)
+	}
+	return m.renamed.find(w, func(e *existing) bool { return m.claimed[e] || m.namesake(e) != nil && !e.other })
 }
 
 // A serviceIndex finds Services by their namespace and any of their names.

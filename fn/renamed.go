@@ -90,28 +90,37 @@ func (e *existing) renamedFor(w *wanted) (owners []owner) {
 		}
 		return owners
 	}
-	for at := range e.id.Name {
-		rest, found := strings.CutPrefix(e.id.Name[at:], w.name)
-		prefix := e.id.Name[:at]
-		if !found || prefix == "" && rest == "" {
-			continue
-		}
-		for _, o := range w.owners {
-			if o.wasNamed(e.marks(), prefix, rest) {
-				owners = append(owners, o)
-			}
+	for _, o := range w.owners {
+		if e.isRenamedLike(o, w.name) {
+			owners = append(owners, o)
 		}
 	}
 	return owners
 }
 
+// isRenamedLike reports whether the name of a Service is a given one with the prefix and the suffix that the name of an owner has.
+func (e *existing) isRenamedLike(o owner, name string) bool {
+	for at := range e.id.Name {
+		prefix := e.id.Name[:at]
+		suffix, found := strings.CutPrefix(e.id.Name[at:], name)
+		if found && prefix+suffix != "" && o.wasNamed(e.marks(), prefix, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
 // split divides a wanted Service among its owners if each of the Services that it may be is that of other owners: kustomize gave
-// copies of a base prefixes of their own. Nil means that it cannot be divided.
+// copies of a base prefixes of their own. One that has the wanted name is that of the owners that are left. Nil means that it cannot be
+// divided.
 func (w *wanted) split(candidates []*existing) (parts []*wanted) {
 	seen := map[*object]bool{}
 	for _, e := range candidates {
 		part := *w
-		part.owners = e.renamedFor(w)
+		part.owners = nil
+		if e.id.Name != w.name {
+			part.owners = e.renamedFor(w)
+		}
 		isMarked := func(o owner) bool { return e.marks()[o.mark] }
 		if slices.ContainsFunc(part.owners, isMarked) { // by the run before
 			part.owners = slices.DeleteFunc(part.owners, func(o owner) bool { return !isMarked(o) })
@@ -122,10 +131,15 @@ func (w *wanted) split(candidates []*existing) (parts []*wanted) {
 			}
 			seen[o.object] = true
 		}
+		parts = append(parts, &part)
+	}
+	for i, part := range parts {
+		if candidates[i].id.Name == w.name {
+			part.owners = slices.DeleteFunc(slices.Clone(w.owners), func(o owner) bool { return seen[o.object] })
+		}
 		if len(part.owners) == 0 {
 			return nil
 		}
-		parts = append(parts, &part)
 	}
 	return parts
 }

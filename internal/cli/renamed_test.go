@@ -116,3 +116,36 @@ func TestServiceNamedAfterItsModuleDeploymentInAnOverlay(t *testing.T) {
 		})
 	}
 }
+
+// TestCopiesOfABase renders a base with a Service twice, with names of their own: each copy keeps its Service.
+func TestCopiesOfABase(t *testing.T) {
+	t.Parallel()
+	copyOf := func(prefix, suffix, service string) string {
+		return strings.Replace(module("a", 80), "name: a\n", "name: "+prefix+"a"+suffix+"\n", 1) + "---\n" + service
+	}
+	named := func(name string) string { return strings.Replace(service("a", 80), "a-service", name, 1) }
+	for _, c := range []struct{ reason, pattern, input, removed string }{
+		{"a prefix and another one", "{module}-service", copyOf("x-", "", named("x-a-service")) + "---\n" + copyOf("y-", "", named("y-a-service")), ""},
+		{"a prefix and none", "{module}-service", copyOf("", "", named("a-service")) + "---\n" + copyOf("x-", "", named("x-a-service")), ""},
+		{"none and a suffix", "{module}-service", copyOf("", "-x", named("a-service-x")) + "---\n" + copyOf("", "", named("a-service")), ""},
+		{"a prefix in which the name is again", "{module}", copyOf("api-", "-v2", named("api-a-v2")) + "---\n" + copyOf("x-", "", named("x-a")), ""},
+		{"none, of which each has two Services", "{module}-service", copyOf("", "", named("a-service")) + "---\n" + named("x-a-service"), "x-a-service"},
+		{"none and a prefix that only the module has", "{module}-service", copyOf("", "", named("a-service")) + "---\n" + copyOf("x-", "", named("y-a-service")), "y-a-service"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"c.yaml": "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: c}\nspec: {name: '" + c.pattern + "'}\n"})
+			code, stdout, stderr := run(t, c.input, "build", "-c", dir+"/c.yaml", "-")
+			assert.Zero(t, code, stderr)
+			if c.removed == "" {
+				assert.Empty(t, stderr)
+				assert.Equal(t, strings.Count(c.input, "kind: Service\n"), strings.Count(stdout, "kind: Service\n"), stdout)
+			} else {
+				assert.Contains(t, stderr, "note: Service "+c.removed+": removed: ")
+			}
+			_, again, stderr := run(t, stdout, "build", "-c", dir+"/c.yaml", "-")
+			assert.Empty(t, stderr)
+			assert.Equal(t, stdout, again)
+		})
+	}
+}
