@@ -37,6 +37,8 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 				"modules does is unknown (%s); if none does, delete it", u.dir, o.Kustomization, o.Err)
 		case o.Differences == "":
 			continue
+		case o.Patched:
+			message = fmt.Sprintf("does not match its module as kustomization %s changes that (%s): change the Service in the same way", o.Kustomization, o.Differences)
 		case o.Dir == "":
 			message = fmt.Sprintf("does not match its module, which is outside of %s (%s): run module-service render in a directory that holds both",
 				u.dir, o.Differences)
@@ -44,7 +46,7 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 			message = fmt.Sprintf("does not match its module in %s, which is outside of %s (%s): run %s",
 				o.Module, u.dir, o.Differences, s.command("render", fromHere(o.Dir)))
 		}
-		if o.Err == nil && o.Changed {
+		if o.Err == nil && o.Changed && !o.Patched {
 			message += fmt.Sprintf("; if %s patches the module, patch the Service too", o.Kustomization)
 		}
 		results = append(results, source.ResultAt(o.Item, severity, rule.OutsideModule, message))

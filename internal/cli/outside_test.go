@@ -105,3 +105,51 @@ func TestServiceOfAModuleOutside(t *testing.T) {
 		})
 	}
 }
+
+// TestServiceThatAPatchRequests has an overlay with a Service that only its patch of the base requests: the files of both say that no
+// module does.
+func TestServiceThatAPatchRequests(t *testing.T) {
+	patch := func(name, path, value string) string {
+		return "patches: [{target: {kind: ModuleDeployment, name: " + name + "}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/" + path + "\", \"value\": " + value + "}]'}]\n"
+	}
+	const (
+		both     = "resources: [../base, s.yaml]\n"
+		unlisted = "error: o/s.yaml[0]: is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n"
+		differs  = "o/s.yaml:1:1: error: Service a-service: does not match its module as kustomization o changes that (spec.ports[0].port was 80, is now 81; spec.ports[0].targetPort was 80, is now 81): change the Service in the same way\n"
+		port81   = `[{"op": "replace", "path": "/spec/operationStrategy/serviceStrategy/port", "value": 81}]`
+	)
+	on := patch("a", "enableModuleService", "true")
+	for _, c := range []struct {
+		reason string
+		change files
+		code   int // of check
+		stderr string
+	}{
+		{"it is right", nil, 0, ""},
+		{"with a prefix", files{"o/kustomization.yaml": both + on + "namePrefix: dev-\nnamespace: dev\n"}, 0, ""},
+		{"above another one", files{"o/kustomization.yaml": "resources: [../mid, s.yaml]\n", "mid/kustomization.yaml": "resources: [../base]\n" + on}, 0, ""},
+		{"by a component", files{"o/kustomization.yaml": both + "components: [../c]\n", "c/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n" + on}, 0, ""},
+		{"it is not listed", files{"o/kustomization.yaml": "resources: [../base]\n" + on}, 1, unlisted},
+		{"with another port", files{"o/kustomization.yaml": both + strings.Replace(on, "}]\n", "}, {target: {kind: ModuleDeployment}, patch: '"+port81+"'}]\n", 1)}, 1, differs},
+		{"a patch of another module", files{"o/kustomization.yaml": both + patch("b", "enableModuleService", "true")}, 3, "no module requests it"},
+		{"a patch of the port", files{"o/kustomization.yaml": both + patch("a", "port", "81")}, 3, "no module requests it"},
+		{"kustomize fails", files{"o/kustomization.yaml": both + patch("a", "none/none", "81")}, 3, "no module requests it"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := files{"base/kustomization.yaml": "resources: [m.yaml]\n", "o/kustomization.yaml": both + on, "o/s.yaml": service("a", 80),
+				"base/m.yaml": strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1)}
+			maps.Copy(tree, c.change)
+			t.Chdir(folder(t, tree))
+			code, _, stderr := run(t, "", "check", ".")
+			assert.Equal(t, c.code, code, stderr)
+			if c.code == 3 {
+				assert.Contains(t, stderr, c.stderr)
+				return
+			}
+			assert.Equal(t, c.stderr, stderr)
+			code, stdout, _ := run(t, "", "render", ".")
+			assert.Zero(t, code)
+			assert.Empty(t, stdout)
+		})
+	}
+}

@@ -18,8 +18,8 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// An Outside is a generated Service that no resource in the directory requests, in a kustomization that lists what was not read. It
-// is left as it is if a module there requests it, or if that is unknown.
+// An Outside is a generated Service that no resource in the directory requests, in a kustomization that lists what was not read, or that
+// changes modules. It is left as it is if a module there requests it, or if that is unknown.
 type Outside struct {
 	Item          fn.Item
 	Kustomization string // the directory of what was rendered
@@ -27,6 +27,7 @@ type Outside struct {
 	Dir           string // the nearest directory with the Service and the module, absolute
 	Differences   string // from what the module requests, "" if the Service is right
 	Changed       bool   // the kustomization can change the module
+	Patched       bool   // it does, and lists nothing that was not read: Module and Dir are empty
 	Err           error  // why the kustomization could not be rendered
 
 	isUnlisted bool // the kustomization does not render it
@@ -35,11 +36,14 @@ type Outside struct {
 // Spare finds the Services that Render would remove although a kustomization in which they are renders a module that requests them.
 // The function is called with the items of the tree and of each such kustomization. Render leaves these Services out from then on.
 func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Outcome) []Outside {
+	items := t.Items()
 	roots := t.layout.incomplete(t.found)
+	ls := newListers(t.layout, t.layout.listedBy())
+	read := len(roots)
+	roots = append(roots, t.changing(items, ls, roots)...)
 	if roots == nil {
 		return nil
 	}
-	items := t.Items()
 	edits := t.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil).Edits
 	dropped := slices.Sorted(maps.Keys(edits))
 	dropped = slices.DeleteFunc(dropped, func(at int) bool { return !edits[at].Drop })
@@ -47,7 +51,6 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		return nil
 	}
 	t.spared = map[int]bool{}
-	ls := newListers(t.layout, t.layout.listedBy())
 	in := map[int]*big.Int{}
 	for _, at := range dropped {
 		path, _ := items[at].File()
@@ -56,7 +59,8 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 	moves := t.layout.which(func(k *kustomizationFile) bool { return k.changes }) != nil
 	var found []Outside
 	begin, exceeded := kustomize.ProcessorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
-	for _, root := range roots {
+	for i, root := range roots {
+		isPatched := i >= read
 		var rendered *rendering
 		for _, at := range dropped {
 			if t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 {
@@ -72,8 +76,11 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 				rendered.moves = moves
 				exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
 			}
-			if o := rendered.request(t.dir, items[at]); o != nil {
+			if o := rendered.request(t.dir, items[at]); o != nil && !(isPatched && o.Err != nil) {
 				o.Changed = root.changes
+				if isPatched {
+					o.Patched, o.Module, o.Dir = true, "", ""
+				}
 				t.spared[at] = true
 				found = append(found, *o)
 				if path, _ := items[at].File(); o.isUnlisted && !slices.Contains(t.unlisted, path) {
@@ -86,6 +93,22 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 }
 
 var errManyKustomizations = errors.New("too many kustomizations list files outside: render them one by one")
+
+// changing returns the kustomizations that no other one lists and that can change what modules request, but for some.
+func (t *Tree) changing(items []fn.Item, ls *listers, but []*kustomizationFile) []*kustomizationFile {
+	if t.layout.which(func(k *kustomizationFile) bool { return k.changes }) == nil {
+		return nil
+	}
+	opaque := ls.opaque(t.found, newPatching(t.dir, items).isBy)
+	var roots []*kustomizationFile
+	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
+		k := t.layout.files[dir]
+		if i, has := ls.bit(k); has && opaque.Bit(i) == 1 && !k.component && !t.layout.resources[dir] && !slices.Contains(but, k) {
+			roots = append(roots, k)
+		}
+	}
+	return roots
+}
 
 // incomplete returns the kustomizations that no other one lists and that list what was not read, in any number of steps.
 func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {

@@ -69,7 +69,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	for _, in := range t.inputs {
 		separate := apart[in.path]
 		switch {
-		case deleted[in.path]:
+		case deleted[in.path], slices.Contains(t.unlisted, in.path): // which is reported already
 		case areFor(Items(in.stream), modules[filepath.Dir(in.path)]) && !t.layout.resources[filepath.Clean(in.path)]:
 			add(in.path, false)
 		case hasModule(Items(in.stream), services[filepath.Dir(in.path)], modules[filepath.Dir(in.path)]):
