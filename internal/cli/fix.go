@@ -132,6 +132,9 @@ func (c *check) renderingFix(u *unit) string {
 	if u.removesServices() {
 		patch += " ($patch: delete removes it)"
 	}
+	if len(u.outcome.Added) > 0 {
+		patch += " (if only the patch requests it, list a file with it in " + dir + ")"
+	}
 	if u.servicesIn != nil {
 		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.servicesIn...) + "; if " + dir + " patches the module, " + patch
 	}

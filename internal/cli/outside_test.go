@@ -152,4 +152,9 @@ func TestServiceThatAPatchRequests(t *testing.T) {
 			assert.Empty(t, stdout)
 		})
 	}
+	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml]\n", "o/kustomization.yaml": "resources: [../base]\n" + on,
+		"base/m.yaml": strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1)}))
+	code, _, stderr := run(t, "", "check", "o")
+	assert.Equal(t, 3, code)
+	assert.Contains(t, stderr, "if o patches them, patch the Service too (if only the patch requests it, list a file with it in o), or ", "there is none to patch")
 }
