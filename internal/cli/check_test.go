@@ -103,11 +103,11 @@ func TestCommandThatFixes(t *testing.T) {
 		{"several files are one rendering", files{"m.yaml": module("a", 81), "s.yaml": service("a", 80)}, []string{"m.yaml", "s.yaml"}, "use the output of: module-service build m.yaml s.yaml", false},
 		{"a kustomization with the module among its files", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale}, []string{"k"}, "module-service render k", true},
 		{"a kustomization that patches a base", files{"k/kustomization.yaml": "resources: [../b]\npatches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n",
-			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "", false},
+			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "run module-service render b; ", false},
 		{"a kustomization that does not list the new Service", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": module("a", 81)}, []string{"k"},
 			"module-service render k && (cd k && kustomize edit add resource service_a-service.yaml)", false},
 		{"a kustomization that needs a flag", files{"k/kustomization.yaml": "resources: [../m.yaml]\n", "m.yaml": stale}, []string{"--load-restrictor", "LoadRestrictionsNone", "k"},
-			"", false},
+			"run module-service render .; ", false},
 		{"a directory and a kustomization in it", files{"a/m.yaml": configMap, "a/k/kustomization.yaml": "resources: [m.yaml]\n", "a/k/m.yaml": stale}, []string{"a/k", "a"}, "module-service render a", true},
 		{"one of each", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale, "a/m.yaml": stale, "all.yaml": stale}, []string{"all.yaml", "k", "a"},
 			"module-service render k a && module-service build -o all.yaml all.yaml", false},
@@ -124,8 +124,8 @@ func TestCommandThatFixes(t *testing.T) {
 			code, stdout, stderr := run(t, "", args...)
 			assert.Equal(t, 3, code)
 			assert.Contains(t, stdout, "+    port: 81\n")
-			if c.fix == "" {
-				assert.Equal(t, "To fix it, run module-service render in the directory of the modules of k; if k patches them, patch the Service too, "+
+			if strings.HasPrefix(c.fix, "run ") {
+				assert.Equal(t, "To fix it, "+c.fix+"if k patches the module, patch the Service too, "+
 					"or list the function in its Component and transformers (docs/kustomize.md)\n", stderr)
 			} else if strings.HasPrefix(c.fix, "use ") {
 				assert.Equal(t, "To fix it, "+c.fix+"\n", stderr)
@@ -187,7 +187,7 @@ func TestFixOfAServiceWhoseModuleIsElsewhere(t *testing.T) {
 		{"what requests it has another one of its own", files{"g/dev/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "g/dev/s.yaml": service("a", 80)}, "g/base g/dev", first + render},
 		{"in the overlay, too, something is to be done", files{"g/prod/kustomization.yaml": "resources: [../base, c.yaml]\npatches: [{path: p.yaml}]\n", "g/prod/c.yaml": configMap,
 			"g/prod/p.yaml": "apiVersion: koupleless.io/v1alpha1\nkind: ModuleDeployment\nmetadata: {name: b}\nspec: {operationStrategy: {serviceStrategy: {port: 81}}}\n"}, "g/prod",
-			move + anywhere + "To fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches them, patch the Service too ($patch: delete removes it), " +
+			move + anywhere + "To fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches the module, patch the Service too ($patch: delete removes it), " +
 				"or list the function in its Component and transformers (docs/kustomize.md)\n"},
 		{"the overlay holds a module whose Service is in the base, too", files{"g/prod/kustomization.yaml": "resources: [../base, m.yaml]\n", "g/prod/m.yaml": module("b", 80),
 			"g/base/b.yaml": service("b", 80)}, "g/prod", move + anywhere},
@@ -234,7 +234,7 @@ func TestFixOfAServiceWhoseModuleAnOverlayDeletes(t *testing.T) {
 		{"with the directory that holds all", nil, "g g/prod", patched + "g requests what is removed from g/base/services/a.yaml\n"},
 		{"with something else to be done in the overlay", files{"g/prod/kustomization.yaml": layout["g/prod/kustomization.yaml"] +
 			"- patch: '{apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: b}, spec: {operationStrategy: {serviceStrategy: {port: 81}}}}'\n"}, "g/base g/prod",
-			patched + "g/base requests what is removed from g/base/services/a.yaml\nTo fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches them, patch the Service too"},
+			patched + "g/base requests what is removed from g/base/services/a.yaml\nTo fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches the module, patch the Service too"},
 		{"with a Service to be moved, and one that nothing requests", other, "g/dev g/prod", patched + "g/dev requests what is removed from g/base/services/a.yaml\n" +
 			"To fix it, move what is removed from g/base/c.yaml to the kustomization with its module, as g/dev requests it\n" +
 			"To fix it, move what is removed from g/base/d.yaml to the kustomization with its module; if none has that, "},
@@ -258,7 +258,7 @@ func TestFixOfAServiceThatAnOverlayDoesNotNeed(t *testing.T) {
 		"k/kustomization.yaml": "resources: [../base]\npatches:\n- target: {kind: ModuleDeployment}\n  patch: '[{\"op\": \"remove\", \"path\": \"/spec/operationStrategy\"}]'\n"}))
 	code, _, stderr := run(t, "", "check", "k")
 	assert.Equal(t, 3, code)
-	assert.True(t, strings.HasSuffix(stderr, "To fix it, run module-service render in the directory of the modules of k; if k patches them, patch the Service too "+
+	assert.True(t, strings.HasSuffix(stderr, "To fix it, run module-service render base; if k patches the module, patch the Service too "+
 		"($patch: delete removes it), or list the function in its Component and transformers (docs/kustomize.md)\n"), stderr)
 	write(t, "k/kustomization.yaml", contents(t, ".")["k/kustomization.yaml"]+"- patch: '{apiVersion: v1, kind: Service, metadata: {name: a-service}, $patch: delete}'\n")
 	code, stdout, stderr := run(t, "", "check", "k")

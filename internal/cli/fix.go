@@ -141,8 +141,10 @@ func (c *check) renderingFix(u *unit) string {
 	where := "in the directory of the modules of " + dir
 	if u.fixDirs != nil {
 		where = shellLine(u.fixDirs...)
+	} else if dirs := u.moduleDirs(); dirs != nil && len(u.left) == 0 { // render there would remove what is left
+		where = shellLine(operands(dirs)...)
 	}
-	fix := "run module-service render " + where + "; if " + dir + " patches them, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
+	fix := "run module-service render " + where + "; if " + dir + " patches the module, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
 	if u.removesSelectorLabels() {
 		fix += "; if it adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:"
 	}

@@ -151,6 +151,29 @@ func (u *unit) findPlaces(indexes []int) []kptfn.File {
 	return places
 }
 
+// moduleDirs returns the directories, other than that of a unit, of the kustomizations with the modules of the Services that it changes, nil
+// if they are not all known.
+func (u *unit) moduleDirs() []string {
+	items := u.set.Items()
+	var modules []int
+	for _, i := range slices.Sorted(maps.Keys(u.outcome.Edits)) {
+		modules = append(modules, modulesOf(items[i], items)...)
+	}
+	for _, a := range u.outcome.Added {
+		id := a.Requester().ID
+		modules = append(modules, slices.IndexFunc(items, func(item fn.Item) bool { return item.ID() == id }))
+	}
+	var dirs []string
+	for _, place := range u.findPlaces(modules) {
+		dir := homeOf(place.Path)
+		if place.Path == "" || dir == fromHere(u.dir) {
+			return nil
+		}
+		dirs = appendApart(dirs, dir)
+	}
+	return dirs
+}
+
 func filesOf(places []kptfn.File) []string {
 	var files []string
 	for _, place := range places {
