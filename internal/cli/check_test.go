@@ -271,7 +271,7 @@ func TestFixOfModulesOfAChart(t *testing.T) {
 		"o/kustomization.yaml": "resources: [../k]\n"}))
 	code, _, stderr := run(t, "", "check", "--enable-helm", "o")
 	assert.Equal(t, 3, code)
-	assert.True(t, strings.HasSuffix(stderr, "; if their files are those of a chart, deploy the output of: module-service build --enable-helm o\n"), stderr)
+	assert.True(t, strings.HasSuffix(stderr, "; if the module is from a chart, deploy the output of: module-service build --enable-helm o\n"), stderr)
 }
 
 func TestFixOfSelectorsThatKustomizeExtends(t *testing.T) {
@@ -285,7 +285,8 @@ func TestFixOfSelectorsThatKustomizeExtends(t *testing.T) {
 			code, stdout, stderr := run(t, "", "check", "k")
 			assert.Equal(t, 3, code)
 			assert.Contains(t, stdout, "-    env: dev\n")
-			assert.Contains(t, stderr, "; if it adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:\n")
+			assert.Contains(t, stderr, "To fix it, if k adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there "+
+				"from commonLabels:; if something else differs, run module-service render ")
 		})
 	}
 }

@@ -88,16 +88,19 @@ func (s *settings) unusedBeside(set *source.Set, c configuration, isChange bool)
 				continue
 			}
 		}
-		what := "it"
-		if exists(inPlace) {
-			what = "its settings"
+		move := "move it"
+		switch {
+		case exists(inPlace):
+			move = "move its settings"
+		case filepath.Base(b.Path) == source.ConfigFile: // in the place of that of another directory
+			move = "copy it"
 		}
 		results = append(results, &kptfn.Result{
 			Severity: kptfn.Warning,
 			Tags:     rule.UnusedConfiguration.Tags(),
 			File:     &kptfn.File{Path: filepath.ToSlash(b.Path)},
-			Message: fmt.Sprintf("this configuration is not used: add %s, or move %s to %s",
-				shellLine("--config", filepath.ToSlash(b.Path)), what, quoted(inPlace)),
+			Message: fmt.Sprintf("this configuration is not used: add %s, or %s to %s",
+				shellLine("--config", filepath.ToSlash(b.Path)), move, quoted(inPlace)),
 		})
 	}
 	return results

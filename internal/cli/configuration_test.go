@@ -108,7 +108,11 @@ func TestConfigurationBesideAKustomization(t *testing.T) {
 	config, other := settings("ClusterIP"), settings("LoadBalancer")
 	const secondDocument = configMap + "---\n"
 	warning := func(file string) string {
-		return "warning: AT/" + file + "[0]: this configuration is not used: add --config AT/" + file + ", or move it to AT/ov/module-service.yaml\n"
+		move := "move"
+		if filepath.Base(file) == "module-service.yaml" {
+			move = "copy"
+		}
+		return "warning: AT/" + file + "[0]: this configuration is not used: add --config AT/" + file + ", or " + move + " it to AT/ov/module-service.yaml\n"
 	}
 	beside := func(file string) string { return strings.Replace(warning(file), "move it", "move its settings", 1) }
 	for _, c := range []struct {

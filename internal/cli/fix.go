@@ -146,10 +146,11 @@ func (c *check) renderingFix(u *unit) string {
 	}
 	fix := "run module-service render " + where + "; if " + dir + " patches the module, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
 	if u.removesSelectorLabels() {
-		fix += "; if it adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:"
+		fix = "if " + dir + " adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:; " +
+			"if something else differs, " + fix
 	}
 	if u.kustomizer.EnableHelm {
-		fix += "; if their files are those of a chart, deploy the output of: " + c.settings.command("build", "--enable-helm", operand(u.dir))
+		fix += "; if the module is from a chart, deploy the output of: " + c.settings.command("build", "--enable-helm", operand(u.dir))
 	}
 	return fix
 }

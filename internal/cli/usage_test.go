@@ -200,6 +200,18 @@ func TestWarningsDoNotFail(t *testing.T) {
 	assert.True(t, strings.HasPrefix(stderr, dir+"/m.yaml:8:78: warning: "), stderr)
 }
 
+func TestKustomizationWhosePatchesDeleteAll(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"m.yaml": module("a", 80), "kustomization.yaml": "resources: [m.yaml]\n" +
+		"patches: [{target: {kind: ModuleDeployment}, patch: '{kind: ModuleDeployment, metadata: {name: a}, $patch: delete}'}]\n"})
+	for _, command := range []string{"build", "check", "list"} {
+		code, stdout, stderr := run(t, "", command, dir)
+		assert.Equal(t, 1, code)
+		assert.Empty(t, stdout)
+		assert.Equal(t, "error: "+dir+"[0]: the kustomization renders no resource: check what it lists, and which patches delete resources\n", stderr, command)
+	}
+}
+
 func TestKustomizationsThatFail(t *testing.T) {
 	t.Parallel()
 	function := settings("ClusterIP") + "---\n"

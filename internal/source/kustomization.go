@@ -10,6 +10,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/kustomize"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -21,6 +22,8 @@ func (s *Set) ReadKustomization(dir string, k *kustomize.Kustomizer) error {
 	}
 	return err
 }
+
+var errNoResources = rule.Errorf(rule.EmptyInput, "the kustomization renders no resource: check what it lists, and which patches delete resources")
 
 // readKustomization is ReadKustomization with a limit of processor time, 0 for that of the user. It returns what was rendered, if anything.
 func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout time.Duration) (*kustomize.Rendering, error) {
@@ -36,6 +39,9 @@ func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout tim
 	}
 	s.warnings = append(s.warnings, rendering.Warnings...)
 	rendered, err := stream.ReadRendered(rendering.YAML, dir)
+	if errors.Is(err, stream.ErrEmpty) && !s.AllowEmpty {
+		err = errNoResources
+	}
 	s.take(&input{
 		path: dir, content: rendering.YAML, stream: rendered, kustomizer: k, isSlow: k.Used(begin) > bounds.TraceTime, files: rendering.Files(),
 	}, dir, err)
