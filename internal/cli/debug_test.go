@@ -13,6 +13,7 @@ func TestDebugPrintsTheFraming(t *testing.T) {
 	for _, tc := range []struct{ reason, in, want string }{
 		{"plain lines", "apiVersion: v1\nkind: A\n", "debug: <stdin>: framed by its lines\n"},
 		{"an anchor", "apiVersion: v1\nkind: A\nx: &x 1\n", "debug: <stdin>: parsed as a whole: line 3: only the parser can read it\n"},
+		{"an anchor in one of two documents", "apiVersion: v1\nkind: A\nx: &x 1\n---\napiVersion: v1\nkind: B\n", "debug: <stdin>: parsed in part: line 3: only the parser can read it\n"},
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()

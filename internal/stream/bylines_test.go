@@ -98,3 +98,37 @@ func TestByLines(t *testing.T) {
 		})
 	}
 }
+
+// Only the documents that need it are parsed.
+func TestPartsByLines(t *testing.T) {
+	t.Parallel()
+	const plain, anchor = "apiVersion: v1\nkind: A\n", "apiVersion: v1\nkind: B\na: &a b\n"
+	const directive, list = "%YAML 1.1\n---\napiVersion: v1\nkind: C\n", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: D\n"
+	for _, tc := range []struct{ reason, in, want string }{
+		{"the middle", plain + "---\n" + anchor + "---\n" + plain, "parsed in part: line 6: only the parser can read it"},
+		{"the first and the last", anchor + "---\n" + plain + "---\n" + anchor, "parsed in part: line 3: only the parser can read it"},
+		{"all", anchor + "---\n" + anchor, "parsed as a whole: line 3: only the parser can read it"},
+		{"a list", plain + "---\n" + list + "---\n" + plain, "parsed in part: line 3: its resource is none, or a list"},
+		{"a byte order mark", "\ufeff" + plain + "---\n" + plain, "parsed in part: line 1: it has an unusual character"},
+		{"ends and directives", plain + "...\n# c\n...\n" + directive + "...\n" + directive + "---\n" + plain, "parsed in part: line 3: only the parser can read it"},
+		{"comments before directives", "# c\n---\n" + plain + "...\n" + directive, "parsed as a whole: line 5: only the parser can read it"},
+		{"one that is no resource", plain + "---\na: b\n---\n" + plain, "parsed in part: line 3: its resource is none, or a list"},
+		{"after the end of one", plain + "...\n---\n" + plain, "parsed in part: line 3: only the parser can read it"},
+		{"line breaks that only YAML knows", plain + "a: \"b\u2028  c\"\n---\n" + anchor + "---\n" + plain, "parsed in part: line 3: it has an unusual character"},
+		{"JSON before YAML", "{\"apiVersion\": \"v1\", \"kind\": \"A\"}\n---\n" + plain, "parsed in part: line 1: only the parser can read it"},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, read(t, tc.in).Framing())
+			checkFraming(t, []byte(tc.in))
+		})
+	}
+	for _, in := range []string{
+		anchor + "...\n" + plain, plain + "---\na: [\n---\n" + plain, anchor + "---\n" + plain + "a: b: c\n",
+		anchor + "---\n" + head + "items: []\n", head + "items:\n- apiVersion: v1\n  kind: A\n---\n" + plain, plain + "---\na: \xff\n",
+	} {
+		_, err := stream.Read([]byte(in), "in.yaml")
+		require.Error(t, err, "%q", in)
+		checkFraming(t, []byte(in))
+	}
+}

@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -47,6 +48,7 @@ func checkFraming(t *testing.T, in []byte) {
 	t.Helper()
 	lines, err := stream.Read(in, "in.yaml")
 	if err != nil || !lines.ByLines() {
+		checkPartly(t, in, lines, err)
 		return
 	}
 	whole, err := stream.ReadWhole(in, "in.yaml")
@@ -59,6 +61,30 @@ func checkFraming(t *testing.T, in []byte) {
 	}
 	checkConfig(t, in, whole, lines)
 	checkOutput(t, in, whole, lines)
+}
+
+// checkPartly compares an input of which some documents may be framed by their lines with one that is parsed.
+func checkPartly(t *testing.T, in []byte, partly *stream.Stream, err error) {
+	t.Helper()
+	whole, wholeErr := stream.ReadWhole(in, "in.yaml")
+	require.Equal(t, fmt.Sprint(wholeErr), fmt.Sprint(err), "%q", in)
+	if err != nil {
+		return
+	}
+	require.Equal(t, whole.Faults(), partly.Faults(), "%q", in)
+	require.Equal(t, whole.IsForeign(), partly.IsForeign(), "%q", in)
+	require.Len(t, partly.Items(), len(whole.Items()), "%q", in)
+	for i, item := range partly.Items() {
+		want := whole.Items()[i]
+		assert.Equal(t, want.ID(), item.ID(), "%q", in)
+		wantPath, wantIndex := want.File()
+		path, index := item.File()
+		assert.Equal(t, wantPath, path, "%q", in)
+		assert.Equal(t, wantIndex, index, "%q", in)
+	}
+	if len(whole.Faults()) == 0 && strings.HasPrefix(partly.Framing(), "parsed in part") {
+		checkOutput(t, in, whole, partly)
+	}
 }
 
 func checkItem(t *testing.T, in []byte, want, got *stream.Item) {

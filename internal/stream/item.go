@@ -19,9 +19,9 @@ type Item struct {
 	index         int
 	part          int
 	at            []any      // where it is in the part
-	from, to      int        // its bytes; of a tree perhaps more
+	from, to      int        // its bytes, unless it is a tree
 	node          *yaml.Node // of a tree
-	hasEscapes    bool       // a text in it may be written in another way: escapes, aliases
+	hasEscapes    bool       // a text in its bytes may be written with escapes
 	typeInherited bool       // it has apiVersion and kind from the list around it
 }
 
@@ -42,8 +42,16 @@ func (i *Item) HasLines() bool { return i.stream.HasLines() }
 // Mentions reports whether a text may occur as a key or value of the resource. It may err only towards true: escapes, aliases,
 // doubled quotes and folded lines can hide a text from a look at the bytes.
 func (i *Item) Mentions(text string) bool {
-	return i.hasEscapes || contains(i.stream.in[i.from:i.to], text) || strings.ContainsFunc(text, canHide) ||
-		strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text)
+	if i.node != nil && mentions(i.node, text) || strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text) {
+		return true
+	}
+	return i.node == nil && (i.hasEscapes || contains(i.stream.in[i.from:i.to], text) || strings.ContainsFunc(text, canHide))
+}
+
+// mentions reports whether a text occurs in a tree, or may occur by an alias.
+func mentions(n *yaml.Node, text string) bool {
+	return n.Kind == yaml.AliasNode || strings.Contains(n.Value, text) ||
+		slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return mentions(c, text) })
 }
 
 // canHide reports whether a character may be written in another way without an escape.

@@ -5,12 +5,13 @@
 // What did not change is never encoded: its bytes, and all bytes between, leave as they came. A change is made in the lines that
 // it needs; a new resource is written in the style of the input.
 //
-// An input is framed in one of two ways, which lead to the same. If every line can mean one thing only, the lines show where
-// resources start and end. Otherwise the YAML library parses all of it, and is the judge.
+// A document is framed in one of two ways, which lead to the same. If every line can mean one thing only, the lines show where
+// it ends and which resources it holds. Otherwise the YAML library parses it, and is the judge.
 package stream
 
 import (
 	"bytes"
+	"math"
 	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -19,23 +20,26 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
 	"github.com/koupleless/module-service/internal/rule"
-	"github.com/koupleless/module-service/internal/syntax"
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
 // Stream is an input, divided into its items.
 type Stream struct {
+	path     string
 	in       []byte // with a line break at the end
 	original []byte // if in is YAML for JSON that is followed by YAML
 	added    int    // the length of that line break, if the input lacks it
-	fallback error  // why the input was not framed by its lines
+	framed   bool   // a document was framed by its lines
+	fallback error  // why the first one that was parsed was not
 	style    yamltext.Style
 	json     bool
 	rendered bool // the input is in no file
 	parts    []part
 	blank    map[int]bool // parts that hold nothing but comments: an end of a document after them would end none
 	list     *list        // of a ResourceList
-	collector
+	items    []*Item
+	faults   kptfn.Results
+	partial  bool // a fault is of what has an apiVersion or a kind
 }
 
 // A part is a stretch of the input that is changed by itself: a document, or an entry of a ResourceList.
@@ -54,16 +58,7 @@ var ErrArray = rule.Errorf(rule.JSONArray, "input is a JSON array: it must be a 
 
 // Read divides in into its items. Path names the input in the places of its items and errors. The error is about an
 // input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
-func Read(in []byte, path string) (*Stream, error) {
-	s := newStream(in, path)
-	if !jsontext.Looks(in) {
-		s.endLine()
-	}
-	if s.fallback = s.readLines(); s.fallback == nil {
-		return s, nil
-	}
-	return readWhole(in, path, s.fallback)
-}
+func Read(in []byte, path string) (*Stream, error) { return read(in, path, math.MaxInt32) }
 
 // ReadRendered is Read for an input that is in no file: path is the directory that it was rendered from.
 func ReadRendered(in []byte, path string) (*Stream, error) {
@@ -79,9 +74,7 @@ func ReadRendered(in []byte, path string) (*Stream, error) {
 }
 
 func newStream(in []byte, path string) *Stream {
-	s := &Stream{in: in, style: yamltext.Style{EOL: newline(in)}}
-	s.path, s.stream = path, s
-	return s
+	return &Stream{in: in, path: path, style: yamltext.Style{EOL: newline(in)}, blank: map[int]bool{}}
 }
 
 // endLine ends the last line of YAML, as kubectl does before it parses a document: at the end of an input, a block scalar would say
@@ -99,44 +92,17 @@ func (s *Stream) endLine() {
 	s.in = append(slices.Clip(s.in), eol[len(eol)-s.added:]...)
 }
 
-// readWhole has all of in parsed.
-func readWhole(in []byte, path string, fallback error) (*Stream, error) {
-	if len(bytes.TrimSpace(bytes.TrimPrefix(in, document.BOM))) == 0 {
-		return nil, ErrEmpty
-	}
-	if err := syntax.CheckEncoding(in, path); err != nil {
-		return nil, err
-	}
-	s := newStream(in, path)
-	s.fallback = fallback
-	if !jsontext.Looks(in) {
-		s.endLine()
-		return s, s.readYAML()
-	}
-	values, notJSON := jsontext.Values(in)
-	if notJSON == nil {
-		return s, s.readJSON(values)
-	}
-	if object, rest, ok := jsontext.BeforeYAML(in); ok {
-		s = newStream(slices.Concat(jsontext.AsYAML(object), rest), path)
-		s.original = in
-		s.fallback = fallback
-	}
-	s.endLine()
-	if err := s.readYAML(); err != nil {
-		return nil, syntax.Neither(in, path, notJSON, err)
-	}
-	return s, nil
-}
-
-// ByLines reports whether the input was divided into its items by its lines alone, and not by parsing all of it. That makes no
+// ByLines reports whether the input was divided into its items by its lines alone, and nothing of it was parsed. That makes no
 // difference but in time and memory.
 func (s *Stream) ByLines() bool { return s.fallback == nil }
 
-// Framing returns in which way the input was divided, with the reason for which all of it was parsed.
+// Framing returns in which way the input was divided, with the first reason for which a document of it was parsed.
 func (s *Stream) Framing() string {
-	if s.ByLines() {
+	switch {
+	case s.ByLines():
 		return "framed by its lines"
+	case s.framed:
+		return "parsed in part: " + s.fallback.Error()
 	}
 	return "parsed as a whole: " + s.fallback.Error()
 }
