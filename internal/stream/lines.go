@@ -56,9 +56,8 @@ func (r *reader) takeLines(v document.Value, from, to int) error {
 	if isThere && (h.fault() != "" || h.isList()) {
 		return errNoResource
 	}
-	r.parts = append(r.parts, part{from, to})
+	r.parts = append(r.parts, part{from: from, to: to, blank: !isThere && !document.IsMarker(r.in[from:], "---")})
 	if !isThere {
-		r.blank[len(r.parts)-1] = from == 0 && !document.IsMarker(r.in, "---")
 		return nil
 	}
 	r.framed = true

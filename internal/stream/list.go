@@ -38,7 +38,7 @@ func (l *list) field(name string) *yaml.Node {
 
 // around returns the parts of a list before and after its items.
 func (l *list) around(items []part) (head, tail part) {
-	return part{l.from, items[0].from}, part{items[len(items)-1].to, l.end}
+	return part{from: l.from, to: items[0].from}, part{from: items[len(items)-1].to, to: l.end}
 }
 
 // divide makes parts of the items, and reports whether the fields around them are those of a ResourceList.

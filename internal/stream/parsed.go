@@ -24,13 +24,12 @@ func (r *reader) parse(at int) (end int, err error) {
 	first, _ := slices.BinarySearch(r.starts, at)
 	d := documentAt(r.in, r.starts, first)
 	end = r.starts[d.last]
-	r.parts = append(r.parts, part{at, end})
 	doc, err := yamltext.Decode(r.in[at:end])
 	if err != nil {
 		return end, syntax.NotYAML(r.in, r.path, err, first)
 	}
+	r.parts = append(r.parts, part{at, end, doc == nil && d.marker < 0, d.directive})
 	if doc == nil {
-		r.blank[len(r.parts)-1] = d.marker < 0
 		return end, nil
 	}
 	root := doc.Content[0]
@@ -70,7 +69,7 @@ func (r *reader) linesOf(items *yaml.Node) []part {
 		if len(parts) > 0 {
 			parts[len(parts)-1].to = starts[line]
 		}
-		parts = append(parts, part{starts[line], end})
+		parts = append(parts, part{from: starts[line], to: end})
 		floor = line + 1
 	}
 	if isCrossed(root, starts, parts) {

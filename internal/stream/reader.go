@@ -87,13 +87,14 @@ func (r *reader) readJSON(values []jsontext.Span) error {
 	defer r.locate()
 	r.json = true
 	for i, v := range values {
-		r.parts = append(r.parts, part{v.From, v.To})
+		isNull := string(v.In(r.in)) == "null"
+		r.parts = append(r.parts, part{from: v.From, to: v.To, blank: isNull})
 		if r.in[v.From] == '[' && len(values) > 1 {
 			return rule.Errorf(rule.JSONArray, "value %d of %d is a JSON array: it must be an object", i+1, len(values)) // there may be resources beside it
 		} else if r.in[v.From] == '[' {
 			return ErrArray
 		}
-		if !r.isNull(r.parts[i]) {
+		if !isNull {
 			r.take(r.head(v.From), v.To)
 		}
 	}

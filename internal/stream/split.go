@@ -8,16 +8,17 @@ import (
 
 // A yamlDocument is a document in an input of YAML, by its lines, which are counted from 0.
 type yamlDocument struct {
-	marker int // the line of its "---", or -1
-	end    int // the line of its "...", or last
-	last   int // the line after it
+	directive bool
+	marker    int // the line of its "---", or -1
+	end       int // the line of its "...", or last
+	last      int // the line after it
 }
 
 // documentAt returns the document that begins in a line. It ends before a line that starts another one, or after one that ends it, and
 // more of those. Neither can occur in a scalar. Directives stay with the document that they precede.
 func documentAt(in []byte, starts []int, first int) yamlDocument {
 	d := yamlDocument{marker: -1, end: -1}
-	directive, content := false, false
+	content := false
 	last := len(starts) - 1
 	for i := first; i < last; i++ {
 		line := in[starts[i]:starts[i+1]]
@@ -33,12 +34,12 @@ func documentAt(in []byte, starts []int, first int) yamlDocument {
 		case len(text) == document.LineBreak(text), bytes.TrimLeft(line, " ")[0] == '#':
 		case d.end >= 0:
 			return d
-		case document.IsMarker(line, "---") && (d.marker >= 0 || content || !directive && i > first):
+		case document.IsMarker(line, "---") && (d.marker >= 0 || content || !d.directive && i > first):
 			last = i
 		case document.IsMarker(line, "---"):
 			d.marker = i
-		case line[0] == '%' && !content:
-			directive = true
+		case line[0] == '%' && !content && d.marker < 0:
+			d.directive = true
 		default:
 			content = true
 		}

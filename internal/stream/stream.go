@@ -35,15 +35,18 @@ type Stream struct {
 	json     bool
 	rendered bool // the input is in no file
 	parts    []part
-	blank    map[int]bool // parts that hold nothing but comments: an end of a document after them would end none
-	list     *list        // of a ResourceList
+	list     *list // of a ResourceList
 	items    []*Item
 	faults   kptfn.Results
 	partial  bool // a fault is of what has an apiVersion or a kind
 }
 
 // A part is a stretch of the input that is changed by itself: a document, or an entry of a ResourceList.
-type part struct{ from, to int }
+type part struct {
+	from, to  int
+	blank     bool // it is null in JSON, or nothing but comments in YAML: an end of a document after them would end none
+	directive bool // a directive precedes the document
+}
 
 // ofEntry is the path of an item in a part that is an entry.
 var ofEntry = []any{0}
@@ -74,7 +77,7 @@ func ReadRendered(in []byte, path string) (*Stream, error) {
 }
 
 func newStream(in []byte, path string) *Stream {
-	return &Stream{in: in, path: path, style: yamltext.Style{EOL: newline(in)}, blank: map[int]bool{}}
+	return &Stream{in: in, path: path, style: yamltext.Style{EOL: newline(in)}}
 }
 
 // endLine ends the last line of YAML, as kubectl does before it parses a document: at the end of an input, a block scalar would say

@@ -138,7 +138,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	stays := false
 	for i, p := range s.parts {
 		switch {
-		case r.dropped[i], s.json && !stays && s.isNull(p): // a null would hide that JSON follows
+		case r.dropped[i], s.json && !stays && p.blank: // a null would hide that JSON follows
 			from := p.from
 			if from == 0 && len(r.dropped) < len(s.parts) && bytes.HasPrefix(s.in, document.BOM) {
 				from = len(document.BOM)
@@ -146,7 +146,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 			to, text := len(s.in), []byte(nil)
 			if i+1 < len(s.parts) {
 				next := s.parts[i+1]
-				if to = next.from; stays && !s.json && hasDirectives(s.in[next.from:next.to]) { // else they would be content of what stays
+				if to = next.from; stays && next.directive { // else they would be content of what stays
 					text = []byte("..." + s.style.EOL)
 				}
 			}
@@ -159,7 +159,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 			}
 			r.put(p.from, p.to, text)
 		}
-		stays = stays || !s.blank[i]
+		stays = stays || !p.blank
 	}
 	changes := s.list == nil && len(r.splices)+len(r.added) > 0
 	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && jsontext.Begins(s.in) && !r.dropped[0] {
@@ -183,21 +183,6 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		r.splices = append(r.splices, splice{from: len(s.in), to: len(s.in), text: text, line: true})
 	}
 	return nil
-}
-
-// isNull reports whether a part of JSON is null.
-func (s *Stream) isNull(p part) bool { return string(s.in[p.from:p.to]) == "null" }
-
-func hasDirectives(text []byte) bool {
-	for line := range bytes.Lines(text) {
-		switch {
-		case line[0] == '%':
-			return true
-		case document.IsMarker(line, "---"):
-			return false
-		}
-	}
-	return false
 }
 
 // splice writes the input with splices, which do not overlap. Those at one offset keep their order. If the input had no line break at its
