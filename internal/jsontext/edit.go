@@ -118,11 +118,3 @@ func (e *editor) value(b []byte, n *yaml.Node, depth int) ([]byte, error) {
 
 // gap returns what stands between a value or bracket and the value before it.
 func gap(text []byte, at int) []byte { return text[len(bytes.TrimRight(text[:at], between)):at] }
-
-// lead returns what stands before a member, depth collections deep, of a collection that had none.
-func (e *editor) lead(depth int) []byte {
-	if e.unit == "" {
-		return nil
-	}
-	return []byte(e.eol + e.margin + strings.Repeat(e.unit, depth))
-}

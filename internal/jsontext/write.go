@@ -45,66 +45,68 @@ func Marshal(n *yaml.Node) ([]byte, error) {
 // A layout is how the lines of a value are indented. Without a unit of indentation, the value is on one line.
 type layout struct{ eol, margin, unit string }
 
-// append appends a literal, depth collections deep, with escapes for the characters that JSON may hold as they are and YAML may not: most
-// tools read JSON as YAML.
-func (l layout) append(b []byte, literal any, depth int) ([]byte, error) {
-	var text, laidOut bytes.Buffer
-	enc := json.NewEncoder(&text)
-	enc.SetEscapeHTML(false)
-	if err := encode(enc, &text, literal); err != nil {
-		return nil, err
-	}
-	var err error
+// lead returns what stands before a member that is depth collections deep.
+func (l layout) lead(depth int) []byte {
 	if l.unit == "" {
-		err = json.Compact(&laidOut, text.Bytes())
-	} else {
-		err = json.Indent(&laidOut, bytes.TrimSpace(text.Bytes()), l.margin+strings.Repeat(l.unit, depth), l.unit)
+		return nil
 	}
-	if err != nil {
+	return []byte(l.eol + l.margin + strings.Repeat(l.unit, depth))
+}
+
+// maxNest is how deep collections may be nested: parsers refuse more.
+const maxNest = 10000
+
+// append appends a literal or an entry of a mapping, depth collections deep.
+func (l layout) append(b []byte, literal any, depth int) ([]byte, error) {
+	if depth > maxNest {
 		return nil, errors.New("it is nested too deeply")
 	}
-	for _, r := range laidOut.String() {
-		switch {
-		case r == '\n':
-			b = append(b, l.eol...)
-		case r == '\t' || document.IsPrintable(r):
+	switch v := literal.(type) {
+	case document.Mapping:
+		return appendMembers(l, b, "{}", v, depth)
+	case document.Sequence:
+		return appendMembers(l, b, "[]", v, depth)
+	case document.Entry:
+		b, _ = appendScalar(b, v.Key) // no string fails
+		if b = append(b, ':'); l.unit != "" {
+			b = append(b, ' ')
+		}
+		return l.append(b, v.Value, depth)
+	}
+	return appendScalar(b, literal)
+}
+
+func appendMembers[T any](l layout, b []byte, brackets string, members []T, depth int) (_ []byte, err error) {
+	b = append(b, brackets[0])
+	for i, m := range members {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b, err = l.append(append(b, l.lead(depth+1)...), m, depth+1); err != nil {
+			return nil, err
+		}
+	}
+	if len(members) > 0 {
+		b = append(b, l.lead(depth)...)
+	}
+	return append(b, brackets[1]), nil
+}
+
+// appendScalar appends a scalar with escapes for the characters that JSON may hold as they are and YAML may not: most tools read JSON as
+// YAML.
+func appendScalar(b []byte, literal any) ([]byte, error) {
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(literal); err != nil {
+		return nil, err
+	}
+	for _, r := range strings.TrimSuffix(text.String(), "\n") {
+		if document.IsPrintable(r) {
 			b = utf8.AppendRune(b, r)
-		default:
+		} else {
 			b = fmt.Appendf(b, `\u%04x`, r)
 		}
 	}
 	return b, nil
-}
-
-// encode writes a literal with enc, which writes to b, in no layout.
-func encode(enc *json.Encoder, b *bytes.Buffer, literal any) error {
-	switch v := literal.(type) {
-	case document.Mapping:
-		b.WriteByte('{')
-		for i, e := range v {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			_ = enc.Encode(e.Key) // no string fails
-			b.WriteByte(':')
-			if err := encode(enc, b, e.Value); err != nil {
-				return err
-			}
-		}
-		b.WriteByte('}')
-	case document.Sequence:
-		b.WriteByte('[')
-		for i, e := range v {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			if err := encode(enc, b, e); err != nil {
-				return err
-			}
-		}
-		b.WriteByte(']')
-	default:
-		return enc.Encode(literal)
-	}
-	return nil
 }

@@ -40,7 +40,7 @@ func asYAMLString(token []byte) []byte {
 	if !jsonEscape().Match(token) && !bytes.ContainsFunc(token, isUnprintable) {
 		return token
 	}
-	text, _ := layout{}.append(nil, unquote(token), 0) // no string fails
+	text, _ := appendScalar(nil, unquote(token)) // no string fails
 	return text
 }
 
