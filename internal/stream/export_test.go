@@ -1,4 +1,4 @@
 package stream
 
 // ReadWhole is Read without a look at the lines.
-func ReadWhole(in []byte, path string) (*Stream, error) { return read(in, path, 0) }
+func ReadWhole(in []byte, path string) (*Stream, error) { return read(&Stream{in: in, path: path}, 0) }

@@ -36,37 +36,37 @@ type reader struct {
 // errJSON is the reason for which JSON is not framed by its lines.
 var errJSON = errors.New("it is JSON")
 
-// read is Read with a size of an input up to which it is framed by its lines.
-func read(in []byte, path string, maxTable int) (*Stream, error) {
+// read divides the input of a stream into its items. If it is larger than maxTable, it is not framed by its lines.
+func read(s *Stream, maxTable int) (*Stream, error) {
+	in := s.in
 	if len(bytes.TrimSpace(bytes.TrimPrefix(in, document.BOM))) == 0 {
 		return nil, ErrEmpty
 	}
-	r := &reader{Stream: newStream(in, path), maxTable: maxTable}
+	r := &reader{Stream: s, maxTable: maxTable}
 	if !jsontext.Looks(in) {
-		return r.Stream, r.readYAML()
+		return s, r.readYAML()
 	}
-	if err := syntax.CheckEncoding(in, path); err != nil {
+	if err := syntax.CheckEncoding(in, s.path); err != nil {
 		return nil, err
 	}
 	values, notJSON := jsontext.Values(in)
 	if notJSON == nil {
-		r.fallback = errJSON
-		return r.Stream, r.readJSON(values)
+		return s, r.readJSON(values)
 	}
 	if object, rest, ok := jsontext.BeforeYAML(in); ok {
-		r.Stream = newStream(slices.Concat(jsontext.AsYAML(object), rest), path)
-		r.original = in
+		s.in, s.original = slices.Concat(jsontext.AsYAML(object), rest), in
 	}
 	if err := r.readYAML(); err != nil {
-		return nil, syntax.Neither(in, path, notJSON, err)
+		return nil, syntax.Neither(in, s.path, notJSON, err)
 	}
-	return r.Stream, nil
+	return s, nil
 }
 
 // readYAML reads the documents of YAML: each by its lines, or if only the parser knows one of them, by the library.
 func (r *reader) readYAML() error {
-	r.endLine()
 	defer r.locate()
+	r.style.EOL = newline(r.in)
+	r.endLine()
 	for at := 0; at < len(r.in); {
 		end, err := r.readLines(at)
 		if err != nil {
@@ -85,7 +85,7 @@ func (r *reader) readYAML() error {
 // readJSON reads the values of the input.
 func (r *reader) readJSON(values []jsontext.Span) error {
 	defer r.locate()
-	r.json = true
+	r.json, r.fallback, r.style.EOL = true, errJSON, newline(r.in)
 	for i, v := range values {
 		isNull := string(v.In(r.in)) == "null"
 		r.parts = append(r.parts, part{from: v.From, to: v.To, blank: isNull})
@@ -256,6 +256,8 @@ func (r *reader) fail(id rule.ID, p position, v document.Value, what string) {
 	place := document.Place{}
 	if r.list == nil && r.path != "" {
 		fault.File = &kptfn.File{Path: r.path, Index: p.index}
+	}
+	if fault.File != nil && !r.rendered {
 		place = v.Place()
 	}
 	r.faults, r.places = append(r.faults, fault), append(r.places, place)

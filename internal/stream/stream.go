@@ -61,23 +61,13 @@ var ErrArray = rule.Errorf(rule.JSONArray, "input is a JSON array: it must be a 
 
 // Read divides in into its items. Path names the input in the places of its items and errors. The error is about an
 // input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
-func Read(in []byte, path string) (*Stream, error) { return read(in, path, math.MaxInt32) }
+func Read(in []byte, path string) (*Stream, error) {
+	return read(&Stream{in: in, path: path}, math.MaxInt32)
+}
 
 // ReadRendered is Read for an input that is in no file: path is the directory that it was rendered from.
 func ReadRendered(in []byte, path string) (*Stream, error) {
-	s, err := Read(in, path)
-	if s != nil {
-		s.rendered = true
-		for _, fault := range s.faults {
-			delete(fault.Tags, document.LineTag)
-			delete(fault.Tags, document.ColumnTag)
-		}
-	}
-	return s, err
-}
-
-func newStream(in []byte, path string) *Stream {
-	return &Stream{in: in, path: path, style: yamltext.Style{EOL: newline(in)}}
+	return read(&Stream{in: in, path: path, rendered: true}, math.MaxInt32)
 }
 
 // endLine ends the last line of YAML, as kubectl does before it parses a document: at the end of an input, a block scalar would say
