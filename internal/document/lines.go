@@ -132,7 +132,7 @@ func (s *scanner) scan() (ended bool, err error) {
 // content reads a line of content, which is indented by n spaces.
 func (s *scanner) content(text []byte, n int) (ended bool, err error) {
 	l := &s.line
-	if !l.scan(text, n) {
+	if !l.scan(text, s.at-s.start, n) {
 		return false, errLine
 	}
 	isFirst := len(s.nest.levels) == 0
@@ -145,36 +145,31 @@ func (s *scanner) content(text []byte, n int) (ended bool, err error) {
 		s.HasLists, s.Wide = true, levels[begun].col > levels[begun-1].col
 	}
 	if l.form == block {
-		s.lastScalar, s.inScalar, s.holder = newBlockScalar(l, l.value.in(text)), true, 0
+		s.lastScalar, s.inScalar, s.holder = newBlockScalar(l, s.in(l.value)), true, 0
 	}
 	s.HasEscapes = s.HasEscapes || l.form == escaped
 	if len(levels) <= s.deepest {
 		s.addLine()
 	}
-	return s.frame == Head && len(levels) == 1 && l.form == none && string(l.key.in(text)) == "items", nil
+	return s.frame == Head && len(levels) == 1 && l.form == none && string(s.in(l.key)) == "items", nil
 }
 
 // addLine adds the rows of the line.
 func (s *scanner) addLine() {
-	l, at, depth := &s.line, int32(s.at-s.start), len(s.nest.levels)
-	r := row{at: at + int32(l.indent), form: l.form, value: span{l.value.from + at, l.value.to + at}}
+	l, depth := &s.line, len(s.nest.levels)
 	if l.dash && l.hasKey {
-		s.add(row{at: r.at}, depth-1)
-		r.at = at + int32(l.col)
-	}
-	if l.hasKey {
-		r.key = span{l.key.from + at, l.key.to + at}
+		s.add(row{at: int32(s.at - s.start + l.indent)}, depth-1)
 	}
 	if l.form == block {
-		r.value.to = int32(s.next - s.start)
+		l.value.to = int32(s.next - s.start)
 		s.holder = len(s.rows)
 	}
 	if l.form != flow || depth >= s.deepest {
-		s.add(r, depth)
+		s.add(l.row, depth)
 		return
 	}
-	f := flowScanner{text: s.text[s.start:s.next], at: int(r.value.from), deepest: depth + maxFlow, table: s}
-	f.value(r, depth)
+	f := flowScanner{text: s.text[s.start:s.next], at: int(l.value.from), deepest: depth + maxFlow, table: s}
+	f.value(l.row, depth)
 	s.nest.levels = s.nest.levels[:depth]
 }
 
@@ -191,16 +186,17 @@ func (s *scanner) add(r row, depth int) {
 
 // nextLine returns the next line without its line break.
 func (s *scanner) nextLine() []byte {
-	i := bytes.IndexByte(s.text[s.at:], '\n')
-	if i < 0 {
+	rest := s.text[s.at:]
+	end := bytes.IndexByte(rest, '\n')
+	if end < 0 {
 		s.next = len(s.text)
-		return s.text[s.at:]
+		return rest
 	}
-	s.next = s.at + i + 1
-	if i > 0 && s.text[s.at+i-1] == '\r' {
-		i--
+	s.next = s.at + end + 1
+	if end > 0 && rest[end-1] == '\r' {
+		end--
 	}
-	return s.text[s.at : s.at+i]
+	return rest[:end]
 }
 
 // in returns the text of a span.

@@ -88,13 +88,15 @@ func (t *Lines) position(row int) int {
 
 // field returns the row of the first field with a key, and how many there are.
 func (t *Lines) field(row int, key string) (first, count int) {
-	for i := t.first(row); i > 0; i = t.after(i) {
-		r := &t.rows[i]
-		if int(r.key.to-r.key.from) == len(key) && string(t.in(r.key)) == key && t.hasText(r) { // most keys have another length
+	rows, n := t.rows, int32(len(key))
+	for i := t.first(row); i > 0; {
+		r := &rows[i]
+		if r.key.to-r.key.from == n && string(t.in(r.key)) == key && t.hasText(r) { // most keys have another length
 			if count++; count == 1 {
 				first = i
 			}
 		}
+		i = int(r.next)
 	}
 	return first, count
 }

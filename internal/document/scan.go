@@ -19,25 +19,22 @@ const (
 
 // A line is one line of a block mapping or a block sequence that can be read in one way only.
 type line struct {
-	indent     int  // the column of its first character
-	dash       bool // it begins an entry of a sequence
-	col        int  // the column of its key, or of its value if it has no key
-	hasKey     bool
-	key, value span // offsets in the line; a key without its quotes
-	form       form
+	row         // that it makes: of its key, or of its dash if it has no key
+	indent int  // the column of its first character
+	dash   bool // it begins an entry of a sequence
+	hasKey bool
+	col    int // the column of its key, or of its value if it has no key
 }
 
 type span struct{ from, to int32 }
-
-func (s span) in(text []byte) []byte { return text[s.from:s.to] }
 
 func spanOf(from, to int) span { return span{int32(from), int32(to)} }
 
 // maxKey keeps keys well below the 1024 characters at which the parser refuses them.
 const maxKey = 256
 
-// scan reads the line text, which is indented by n spaces and holds more. It refuses what only the parser can read.
-func (l *line) scan(text []byte, n int) bool {
+// scan reads the line text, which stands at an offset, is indented by n spaces, and holds more. It refuses what only the parser can read.
+func (l *line) scan(text []byte, offset, n int) bool {
 	*l = line{indent: n, col: n}
 	if text[n] == '-' && len(text) > n+1 && text[n+1] == ' ' {
 		l.dash = true
@@ -50,15 +47,16 @@ func (l *line) scan(text []byte, n int) bool {
 		}
 	}
 	at := l.col
+	l.at = int32(offset + n)
 	if from, to, end := cutKey(text[at:]); end > 0 {
-		l.hasKey, l.key = true, spanOf(at+from, at+to)
+		l.hasKey, l.at, l.key = true, int32(offset+at), spanOf(offset+at+from, offset+at+to)
 		for at += end; at < len(text) && text[at] == ' '; {
 			at++
 		}
 	} else if !l.dash {
 		return false
 	}
-	return l.scanValue(text, at)
+	return l.scanValue(text[at:], offset+at)
 }
 
 // cutKey finds the key that text begins with. End is the offset after its colon, 0 if there is no such key.
@@ -85,8 +83,7 @@ func cutKey(text []byte) (from, to, end int) {
 }
 
 // scanValue reads what stands at an offset after a key or a dash.
-func (l *line) scanValue(text []byte, at int) bool {
-	v := text[at:]
+func (l *line) scanValue(v []byte, offset int) bool {
 	if len(v) == 0 {
 		return true
 	}
@@ -100,14 +97,14 @@ func (l *line) scanValue(text []byte, at int) bool {
 		n, l.form = scanFlow(v), flow
 	case '|', '>':
 		v = bytes.TrimRight(v, " ")
-		l.form, l.value = block, spanOf(at, at+len(v))
+		l.form, l.value = block, spanOf(offset, offset+len(v))
 		return isBlockHeader(v)
 	default:
 		n, l.form = scanPlain(v), plain
-		l.value = spanOf(at, at+n)
+		l.value = spanOf(offset, offset+n)
 		return n > 0
 	}
-	l.value = spanOf(at, at+n)
+	l.value = spanOf(offset, offset+n)
 	rest := v[n:]
 	trimmed := bytes.TrimLeft(rest, " ")
 	return n > 0 && (len(trimmed) == 0 || len(trimmed) < len(rest) && trimmed[0] == '#')

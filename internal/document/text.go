@@ -48,12 +48,15 @@ func Indent(line []byte) int {
 func isASCII(text []byte) bool {
 	const ones = 0x0101010101010101
 	if n := len(text); n >= 8 {
-		odd := uint64(0)
-		for i := 0; i < n; i += 8 {
-			w := binary.LittleEndian.Uint64(text[min(i, n-8):])
-			odd |= w | (w + ones) | (w-' '*ones)&^w
+		odd := func(text []byte) uint64 {
+			w := binary.LittleEndian.Uint64(text)
+			return w | (w + ones) | (w-' '*ones)&^w
 		}
-		return odd&(0x80*ones) == 0
+		all := odd(text[n-8:])
+		for ; len(text) > 8; text = text[8:] {
+			all |= odd(text)
+		}
+		return all&(0x80*ones) == 0
 	}
 	for _, c := range text {
 		if c < ' ' || c > '~' {

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
@@ -69,19 +70,18 @@ func (h header) fault() string {
 	if h.isAbsent() {
 		return "not a Kubernetes resource: apiVersion and kind are absent"
 	}
-	for _, field := range []struct {
-		key   string
-		value document.Value
-		text  string
-	}{{"apiVersion", h.apiVersion, h.apiVersionText}, {"kind", h.kind, h.kindText}} {
-		if field.value.Kind() != document.String || field.text == "" {
-			if field.value.IsNull() {
-				return "not a Kubernetes resource: " + field.key + " is " + field.value.Describe()
-			}
-			return "not a Kubernetes resource: " + field.key + " must be a string, got " + field.value.Describe()
-		}
+	return cmp.Or(typeFault("apiVersion", h.apiVersion, h.apiVersionText), typeFault("kind", h.kind, h.kindText))
+}
+
+// typeFault returns what is wrong with the apiVersion or the kind of a resource, or "".
+func typeFault(key string, v document.Value, text string) string {
+	switch {
+	case text != "" && v.Kind() == document.String:
+		return ""
+	case v.IsNull():
+		return "not a Kubernetes resource: " + key + " is " + v.Describe()
 	}
-	return ""
+	return "not a Kubernetes resource: " + key + " must be a string, got " + v.Describe()
 }
 
 // faultValue returns the value that a message about the header points to: the map, or the second of two equal fields.
