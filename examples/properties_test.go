@@ -126,7 +126,7 @@ func TestHostsReportEveryFault(t *testing.T) {
 			r, before, after := h.render(t, p)
 			assert.NotZero(t, r.code)
 			t.Logf("%.1500s", r.stderr)
-			assert.Equal(t, p.Faults, packagetest.Messages(r.stderr, "error"))
+			assert.Equal(t, p.Errors, packagetest.Messages(r.stderr, "error"))
 			assert.Equal(t, p.Warnings, packagetest.Messages(r.stderr, "warning"))
 			assert.Empty(t, strings.TrimSpace(r.stdout))
 			assert.Equal(t, before, after)

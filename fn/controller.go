@@ -37,9 +37,9 @@ func warnController(o *object, name, module string) {
 	warnTypes(o)
 	version := field{object: o, keys: versionField, value: o.root().Lookup(versionField...)}
 	if text := version.value.Text(); version.value.Kind() == document.String {
-		if faults := labelValueFaults(text); len(faults) > 0 {
+		if messages := labelValueMessages(text); len(messages) > 0 {
 			o.warn(rule.ControllerLimit, version, nil, "must be a valid label value, as module-controller V1 uses it as one and cannot install the module otherwise: %s, got %q",
-				strings.Join(faults, "; "), bounds.CutValue(text))
+				strings.Join(messages, "; "), bounds.CutValue(text))
 		}
 	}
 	if o.report.believeNames {

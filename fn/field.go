@@ -74,7 +74,7 @@ func (f field) descend(keys []string) (field, bool) {
 	c := field{object: f.object, base: f.base, keys: keys, value: value}
 	if count > 1 {
 		c.value = Value{}
-		c.object.fault(rule.DuplicateKey, c, nil, "is given %d times: keep only one", count)
+		c.object.fail(rule.DuplicateKey, c, nil, "is given %d times: keep only one", count)
 		return c, false
 	}
 	return c, true
@@ -85,7 +85,7 @@ func (f field) requireKind(kind document.Kind, name string) bool {
 	if k := f.value.Kind(); k <= document.Null || k == kind {
 		return true
 	}
-	f.object.fault(rule.WrongType, f, nil, "must be %s, got %s", name, f.value.Describe())
+	f.object.fail(rule.WrongType, f, nil, "must be %s, got %s", name, f.value.Describe())
 	return false
 }
 
@@ -108,10 +108,10 @@ func (f field) text() (s string, ok bool) {
 	case kind == document.String:
 		return f.value.Text(), true
 	case kind >= document.Map:
-		f.object.fault(rule.WrongType, f, nil, "must be a string, got %s", f.value.Describe())
+		f.object.fail(rule.WrongType, f, nil, "must be a string, got %s", f.value.Describe())
 		return "", false
 	}
-	f.object.fault(rule.WrongType, f, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
+	f.object.fail(rule.WrongType, f, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
 	return "", false
 }
 
@@ -129,7 +129,7 @@ func (f field) flag() (b, ok bool) {
 	if known {
 		proposed = b
 	}
-	f.object.fault(rule.WrongType, f, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
+	f.object.fail(rule.WrongType, f, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
 	return b, false
 }
 

@@ -58,7 +58,7 @@ func readLabels(o *object, needed bool) (map[string]string, bool) {
 	for key, value := range f.value.Fields() {
 		label := f.key(key)
 		if n := count[key]; n > 1 {
-			o.fault(rule.DuplicateKey, label, nil, "is given %d times: keep only one", n)
+			o.fail(rule.DuplicateKey, label, nil, "is given %d times: keep only one", n)
 			ok = false
 			continue
 		}
@@ -93,14 +93,14 @@ func readValid(o *object, check func(string) []string, keys []string) (string, b
 		return "", false
 	}
 	if value == "" {
-		f.object.fault(rule.Required, f, nil, "is required")
+		f.object.fail(rule.Required, f, nil, "is required")
 		return "", false
 	}
 	if isLabel(value) {
 		return value, true
 	}
-	if faults := check(value); len(faults) > 0 {
-		o.fault(rule.InvalidName, f, nil, "%s, got %q", strings.Join(faults, "; "), value)
+	if messages := check(value); len(messages) > 0 {
+		o.fail(rule.InvalidName, f, nil, "%s, got %q", strings.Join(messages, "; "), value)
 		return "", false
 	}
 	return value, true
@@ -120,9 +120,9 @@ func isLabel(s string) bool {
 	return true
 }
 
-// labelValueFaults returns why a text is no value of a label. A text of letters, digits and a version's dots and hyphens between them
+// labelValueMessages returns why a text is no value of a label. A text of letters, digits and a version's dots and hyphens between them
 // is one, which is seen without the API server's regular expression.
-func labelValueFaults(s string) []string {
+func labelValueMessages(s string) []string {
 	if len(s) > validation.LabelValueMaxLength {
 		return validation.IsValidLabelValue(s)
 	}

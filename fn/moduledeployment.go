@@ -46,7 +46,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours b
 		}
 		return nil, true
 	}
-	checkMetadata(o, o.fault)
+	checkMetadata(o, o.fail)
 	subject, subjectOK := readSubject(o, settings)
 	warnWithoutLabels(o)
 	service, own, moduleOK := readModule(o, dialect, settings, &subject)
@@ -123,7 +123,7 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 		return "", own, false
 	}
 	if subject.Module == "" {
-		o.fault(rule.Required, f, nil, "is required")
+		o.fail(rule.Required, f, nil, "is required")
 		return "", own, false
 	}
 	own = settings.For(*subject)
@@ -135,8 +135,8 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 		return service, own, true
 	}
 	key := d.labelPrefix + subject.Module
-	for _, fault := range validation.IsQualifiedName(key) {
-		o.fault(rule.ModuleName, f, nil, "gives the invalid selector key %q: %s, got %q", key, fault, subject.Module)
+	for _, message := range validation.IsQualifiedName(key) {
+		o.fail(rule.ModuleName, f, nil, "gives the invalid selector key %q: %s, got %q", key, message, subject.Module)
 		ok = false
 	}
 	return service, own, ok
@@ -148,7 +148,7 @@ func readPort(strategy field) (port int, ok bool) {
 		return 0, false
 	}
 	if !f.isSet() {
-		f.object.fault(rule.Required, f, nil, "is required: a whole number from 1 to 65535")
+		f.object.fail(rule.Required, f, nil, "is required: a whole number from 1 to 65535")
 		return 0, false
 	}
 	return f.port("")

@@ -33,12 +33,12 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 	if len(containers) == 1 {
 		f = field{object: o, base: list.path() + "[0]", keys: []string{"name"}, value: firstEntry(list.value).Field("name")}
 		if name, ok = f.text(); ok && name == "" {
-			o.fault(rule.Required, f, nil, "is required, as it names the module")
+			o.fail(rule.Required, f, nil, "is required, as it names the module")
 			ok = false
 		}
 		return name, f, ok
 	}
-	o.fault(rule.Required, f, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+
+	o.fail(rule.Required, f, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+
 		"the Pods, or the annotation %s to the %s", len(containers), moduleAnnotation, o.id.Kind)
 	return "", f, false
 }
@@ -74,9 +74,9 @@ func quoted(names []string) []string {
 
 // checkLabelValue reports why a value cannot be that of a label, if it cannot.
 func checkLabelValue(f field, value string) bool {
-	faults := labelValueFaults(value)
-	for _, fault := range faults {
-		f.object.fault(rule.ModuleName, f, nil, "%s, got %q", fault, value)
+	messages := labelValueMessages(value)
+	for _, message := range messages {
+		f.object.fail(rule.ModuleName, f, nil, "%s, got %q", message, value)
 	}
-	return len(faults) == 0
+	return len(messages) == 0
 }

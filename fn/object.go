@@ -44,7 +44,7 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 	o.path, o.index = items[i].File()
 	var err error
 	if o.value, err = items[i].Value(table); err != nil {
-		o.fault(rule.ParseError, field{}, nil, "cannot be parsed: %v", err)
+		o.fail(rule.ParseError, field{}, nil, "cannot be parsed: %v", err)
 		return nil
 	}
 	if !rep.believeNames { // the file is known; annotations that were committed name another one
@@ -130,8 +130,8 @@ func previousNames(o *object) []string {
 	return strings.Split(names, ",")
 }
 
-// fault reports an error in a field, with the value that would mend it if there is one.
-func (o *object) fault(id rule.ID, f field, proposed any, format string, args ...any) {
+// fail reports an error in a field, with the value that would mend it if there is one.
+func (o *object) fail(id rule.ID, f field, proposed any, format string, args ...any) {
 	o.result(id, kptfn.Error, f, proposed, format, args...)
 }
 

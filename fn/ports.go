@@ -51,7 +51,7 @@ func readPorts(o *object) (list portList, ok bool) {
 		return list, false
 	}
 	if n := strings.Count(text, ",") + 1; n > bounds.Ports {
-		o.fault(rule.Limit, list.field, nil, "must have at most %d ports, got %d", bounds.Ports, n)
+		o.fail(rule.Limit, list.field, nil, "must have at most %d ports, got %d", bounds.Ports, n)
 		return list, false
 	}
 	names, numbers := map[string]bool{}, map[string]string{}
@@ -65,10 +65,10 @@ func readPorts(o *object) (list portList, ok bool) {
 		switch {
 		case !valid:
 		case names[p.name]:
-			o.fault(rule.PortConflict, f, nil, "is given twice")
+			o.fail(rule.PortConflict, f, nil, "is given twice")
 			valid = false
 		case numbers[p.key()] != "":
-			o.fault(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), numbers[p.key()])
+			o.fail(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), numbers[p.key()])
 			valid = false
 		}
 		names[p.name], numbers[p.key()] = true, p.name
@@ -92,15 +92,15 @@ func (p servicePort) key() string { return (target{number: p.number}).String() +
 func (f field) servicePort(entry string) (p servicePort, ok bool) {
 	name, rest, found := strings.Cut(entry, "=")
 	if !found {
-		f.object.fault(rule.WrongType, f, nil, "must be name=port[:target][/protocol], with a comma between two ports, got %q", bounds.CutValue(entry))
+		f.object.fail(rule.WrongType, f, nil, "must be name=port[:target][/protocol], with a comma between two ports, got %q", bounds.CutValue(entry))
 		return p, false
 	}
 	p = servicePort{name: name, protocol: defaultProtocol}
 	f.part.name = fmt.Sprintf("port %q", bounds.CutValue(name))
 	ok = true
 	if !isLabel(name) {
-		for _, fault := range validation.IsDNS1123Label(name) {
-			f.object.fault(rule.PortName, f, nil, "%s, got %q", fault, bounds.CutValue(name))
+		for _, message := range validation.IsDNS1123Label(name) {
+			f.object.fail(rule.PortName, f, nil, "%s, got %q", message, bounds.CutValue(name))
 			ok = false
 		}
 	}
@@ -133,7 +133,7 @@ func (f field) checkProtocol(protocol string) bool {
 	case string(corev1.ProtocolTCP), string(corev1.ProtocolUDP), string(corev1.ProtocolSCTP):
 		return true
 	}
-	f.object.fault(rule.WrongType, f, nil, "must be TCP, UDP or SCTP, got %q", bounds.CutValue(protocol))
+	f.object.fail(rule.WrongType, f, nil, "must be TCP, UDP or SCTP, got %q", bounds.CutValue(protocol))
 	return false
 }
 
@@ -143,10 +143,10 @@ func (w *wanted) addPorts(list portList, own field) bool {
 	for i, p := range list.ports {
 		switch f := list.places[i]; {
 		case p.name == w.settings.PortName:
-			f.object.fault(rule.PortConflict, f, nil, "is the module's own, which %s gives: give the further port another name", own.path())
+			f.object.fail(rule.PortConflict, f, nil, "is the module's own, which %s gives: give the further port another name", own.path())
 			ok = false
 		case p.number == w.port && p.protocol == w.protocol():
-			f.object.fault(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), w.settings.PortName)
+			f.object.fail(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), w.settings.PortName)
 			ok = false
 		}
 	}

@@ -107,7 +107,7 @@ func refuseDuplicates(services []*existing) {
 			continue
 		}
 		f, _ := e.field(nameField...)
-		e.fault(rule.DuplicateService, f, nil, "duplicate Service %q: already defined %s; remove one of the two", e.id.Name, earlier.defined())
+		e.fail(rule.DuplicateService, f, nil, "duplicate Service %q: already defined %s; remove one of the two", e.id.Name, earlier.defined())
 	}
 }
 
@@ -121,7 +121,7 @@ func (r *reconciliation) refuseTaken() {
 	}
 	for _, w := range r.missing {
 		if k, isTaken := taken[keyOf(w.namespace, w.name)]; isTaken {
-			w.owners[0].object.fault(rule.DuplicateService, field{}, nil, "its new Service would have the name that kustomize gave to the one of %s: %q, defined %s; "+
+			w.owners[0].object.fail(rule.DuplicateService, field{}, nil, "its new Service would have the name that kustomize gave to the one of %s: %q, defined %s; "+
 				"generate it in the kustomization that defines the module, before kustomize renames", k.wanted.requestedBy(), k.service.id.Name, k.service.defined())
 		}
 	}
@@ -133,7 +133,7 @@ func (r *reconciliation) refuseAmbiguous(w *wanted, candidates []*existing) {
 	for _, e := range candidates {
 		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.position()))
 	}
-	w.owners[0].object.fault(rule.AmbiguousService, field{}, nil, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
+	w.owners[0].object.fail(rule.AmbiguousService, field{}, nil, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
 		qualified(w.namespace, w.name), strings.Join(names, ", "))
 }
 
@@ -164,7 +164,7 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 // removeLeft removes the Services that no module requests.
 func (r *reconciliation) removeLeft(requested *replacements) {
 	for _, e := range r.left {
-		if r.escalateSuspicions(e) || e.id.Namespace == "" && checkMetadata(e.object, e.fault) {
+		if r.escalateSuspicions(e) || e.id.Namespace == "" && checkMetadata(e.object, e.fail) {
 			continue
 		}
 		r.removed++

@@ -192,7 +192,7 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			warnMisspeltMark(o)
 			continue
 		}
-		if id.Name == "" && checkMetadata(o, o.fault) {
+		if id.Name == "" && checkMetadata(o, o.fail) {
 			continue
 		}
 		warnAnnotations(o)

@@ -21,8 +21,8 @@ func serviceName(o *object, settings config.Settings, subject config.Subject, mo
 	if isLabel(name) {
 		return name, true
 	}
-	faults := validation.IsDNS1035Label(name)
-	if len(faults) == 0 {
+	messages := validation.IsDNS1035Label(name)
+	if len(messages) == 0 {
 		return name, true
 	}
 	itself, _ := o.field(nameField...)
@@ -37,7 +37,7 @@ func serviceName(o *object, settings config.Settings, subject config.Subject, mo
 		wrong = used
 	}
 	for _, p := range wrong {
-		o.fault(rule.ServiceName, p.field, nil, "gives the invalid Service name %q: %s, got %q", name, strings.Join(faults, "; "), p.value)
+		o.fail(rule.ServiceName, p.field, nil, "gives the invalid Service name %q: %s, got %q", name, strings.Join(messages, "; "), p.value)
 	}
 	return "", false
 }

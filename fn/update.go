@@ -75,16 +75,16 @@ func (r *reconciliation) warnOrder(of *object, namespace, name string, service V
 		return
 	}
 	self := keyOf(namespace, name)
-	claimed := map[string]bool{}
+	taken := map[string]bool{}
 	for _, a := range allocations(service) {
-		claimed[a.value] = true
+		taken[a.value] = true
 	}
 	for _, e := range r.left {
 		if !r.edits[e.item].Drop || e.isApart(of) || self == keyOf(e.id.Namespace, e.id.Name) { // an error has been reported
 			continue
 		}
 		for _, a := range allocations(e.root()) {
-			if !claimed[a.value] || a.key == loadBalancerIP { // which the API server does not allocate
+			if !taken[a.value] || a.key == loadBalancerIP { // which the API server does not allocate
 				continue
 			}
 			e.warn(rule.AllocationOrder, e.fieldAt(a.path), nil,

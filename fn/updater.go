@@ -39,7 +39,7 @@ func step(steps []any, next any) []any { return append(steps[:len(steps):len(ste
 func (u *updater) field(at string, steps []any, parent Value, want document.Entry) {
 	was, n := parent.Find(want.Key)
 	if n > 1 {
-		u.fault(rule.DuplicateKey, at, Value{}, fmt.Sprintf("is given %d times: keep only one", n))
+		u.fail(rule.DuplicateKey, at, Value{}, fmt.Sprintf("is given %d times: keep only one", n))
 		return
 	}
 	switch value := want.Value.(type) {
@@ -172,7 +172,7 @@ func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
 		}
 		for j, other := range ports {
 			if !isWanted[j] && other.key() == target.key() {
-				u.fault(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
+				u.fail(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
 					"has port %s, which spec.ports[%d] must have: a Service can have each number and protocol only once, so change or remove this port", target.key(), i))
 			}
 		}
@@ -220,13 +220,13 @@ func (u *updater) requireKind(at string, v Value, kind document.Kind, name strin
 	if v.IsNull() || v.Kind() == kind {
 		return true
 	}
-	u.fault(rule.WrongType, at, v, "must be "+name+", got "+v.Describe())
+	u.fail(rule.WrongType, at, v, "must be "+name+", got "+v.Describe())
 	return false
 }
 
-func (u *updater) fault(id rule.ID, at string, v Value, message string) {
+func (u *updater) fail(id rule.ID, at string, v Value, message string) {
 	u.failed = true
-	u.service.fault(id, field{base: at, value: v}, nil, "%s", message)
+	u.service.fail(id, field{base: at, value: v}, nil, "%s", message)
 }
 
 // isToolAnnotation reports whether an annotation is the function's own or one by which kustomize and kpt know a resource

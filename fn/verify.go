@@ -19,7 +19,7 @@ import (
 // verify applies the rules of the API server to the Services that the run keeps, changes and adds. A new Service without a template is
 // valid by construction.
 func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
-	taken, known := claims{}, map[int]bool{}
+	taken, known := allocated{}, map[int]bool{}
 	for i, edit := range r.edits {
 		known[i] = edit.Drop
 	}
@@ -32,7 +32,7 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			} else {
 				k.verify()
 			}
-			taken.claim(&holder{service: k.service.root(), wanted: k.wanted, object: k.service.object})
+			taken.add(&holder{service: k.service.root(), wanted: k.wanted, object: k.service.object})
 			k.service.warnLive(k.wanted)
 			k.service.warnAlias()
 			k.service.warnLocal(k.service.root())
@@ -43,11 +43,11 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 		if err != nil {
 			before := len(rep.entries)
 			if k.service.failFlaws(k.service.root()); !rep.failedSince(before) {
-				k.service.fault(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
+				k.service.fail(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
 			}
 			continue
 		}
-		taken.claim(&holder{service: changed, wanted: k.wanted, object: k.service.object})
+		taken.add(&holder{service: changed, wanted: k.wanted, object: k.service.object})
 		r.warnOrder(k.service.object, k.service.id.Namespace, k.service.id.Name, changed)
 		changed, typed, ok := k.decode(changed)
 		if !ok {
@@ -67,20 +67,20 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 	valid := map[shape]bool{}
 	for i, w := range r.missing {
 		if len(w.settings.Template) == 0 {
-			continue // it claims nothing, and is valid
+			continue // it names no allocation, and is valid
 		}
 		s, before := w.shape(), len(rep.entries)
 		if valid[s] {
 			continue // as is one of this shape
 		}
 		service := document.Tree(added[i].Node())
-		taken.claim(&holder{service: service, wanted: w})
+		taken.add(&holder{service: service, wanted: w})
 		r.warnOrder(w.owners[0].object, w.namespace, w.name, service)
 		w.verify(service)
-		claimsNothing := len(allocations(service)) == 0
-		valid[s] = claimsNothing && len(rep.entries) == before
+		hasNone := len(allocations(service)) == 0
+		valid[s] = hasNone && len(rep.entries) == before
 	}
-	taken.claimForeign(items, known, rep)
+	taken.checkForeign(items, known, rep)
 }
 
 // A shape is what the API server's rules see of a new Service: the template, which the modules of the same overrides share, and the ports.
@@ -97,11 +97,11 @@ func (w *wanted) verify(service Value) {
 	o, name := w.owners[0].object, qualified(w.namespace, w.name)
 	typed, err := strict.Decode(service)
 	if err != nil {
-		o.fault(rule.RejectedService, field{}, nil, "its Service %s is not valid: %v", name, err)
+		o.fail(rule.RejectedService, field{}, nil, "its Service %s is not valid: %v", name, err)
 		return
 	}
 	for _, refusal := range refusals(typed, w.settings) {
-		o.fault(rule.RejectedService, field{}, nil, "its Service %s would be rejected by the API server: %s: %s", name, refusal.path, refusal.message)
+		o.fail(rule.RejectedService, field{}, nil, "its Service %s would be rejected by the API server: %s: %s", name, refusal.path, refusal.message)
 	}
 	w.warnFindings(typed, service)
 	w.warnHeadless(service)
@@ -114,7 +114,7 @@ func (o *object) failFlaws(service Value) (known Value, ok bool) {
 	ok = true
 	for _, f := range flaws {
 		if !o.report.isFailed(o.item, f.Path) {
-			o.fault(f.Rule, o.fieldAt(f.Path), f.Proposed, "%s", f.Message)
+			o.fail(f.Rule, o.fieldAt(f.Path), f.Proposed, "%s", f.Message)
 		}
 		ok = ok && f.Key
 	}

@@ -52,7 +52,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		return nil, ours
 	}
 	warnWorkloadKind(o)
-	checkMetadata(o, o.fault)
+	checkMetadata(o, o.fail)
 	list, listOK := readPorts(o)
 	w, ok = readModulePods(o, pods, list, settings)
 	port, portOK := readPortAnnotation(o, list)
@@ -140,7 +140,7 @@ func readEnableAnnotation(annotations field) (enabled, ok bool) {
 	}
 	text, ok := f.text()
 	if ok && text != "true" && text != "false" {
-		f.object.fault(rule.WrongType, f, nil, "must be \"true\" or \"false\", got %q", text)
+		f.object.fail(rule.WrongType, f, nil, "must be \"true\" or \"false\", got %q", text)
 		ok = false
 	}
 	enabled, _ = f.word()
@@ -175,7 +175,7 @@ func readPortAnnotation(o *object, list portList) (port int, ok bool) {
 		}
 		return f.parsePort(text, ", in quotes")
 	case !list.field.isSet():
-		o.fault(rule.Required, f, nil, "is required: a whole number from 1 to 65535, in quotes")
+		o.fail(rule.Required, f, nil, "is required: a whole number from 1 to 65535, in quotes")
 		return 0, false
 	}
 	if target, _ := o.field(targetAnnotationField...); target.isSet() {

@@ -38,8 +38,8 @@ func (c *checker) validateOverride(at string, override *yaml.Node) {
 func (c *checker) validateSettings(at string, n *yaml.Node) {
 	c.validateName(at+".name", yamlnode.Lookup(n, "name"))
 	if portName := yamlnode.Lookup(n, "portName"); yamlnode.Scalar(n, "portName") != "" {
-		if faults := validation.IsDNS1123Label(portName.Value); len(faults) > 0 {
-			c.fail(rule.PortName, at+".portName", portName, nil, "%s, got %q", strings.Join(faults, "; "), portName.Value)
+		if messages := validation.IsDNS1123Label(portName.Value); len(messages) > 0 {
+			c.fail(rule.PortName, at+".portName", portName, nil, "%s, got %q", strings.Join(messages, "; "), portName.Value)
 		}
 	}
 	selector := yamlnode.Lookup(n, "selector")
@@ -71,8 +71,8 @@ func (c *checker) validateName(at string, name *yaml.Node) {
 		return
 	}
 	sample := placeholder().ReplaceAllString(name.Value, "a")
-	if faults := validation.IsDNS1035Label(sample); len(faults) > 0 {
-		c.fail(rule.ServiceName, at, name, nil, "gives invalid Service names such as %q: %s", sample, strings.Join(faults, "; "))
+	if messages := validation.IsDNS1035Label(sample); len(messages) > 0 {
+		c.fail(rule.ServiceName, at, name, nil, "gives invalid Service names such as %q: %s", sample, strings.Join(messages, "; "))
 	}
 }
 

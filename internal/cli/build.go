@@ -78,11 +78,11 @@ func (b *build) run(paths []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if b.format == formatJSON {
-		faults, err := set.WithoutJSON()
+		results, err := set.WithoutJSON()
 		if err != nil {
 			return err
 		}
-		loaded.reported = append(loaded.reported, faults...)
+		loaded.reported = append(loaded.reported, results...)
 	}
 	outcome := b.settings.evaluate(set, loaded, dirs)
 	removed, others := notes(outcome.Results)

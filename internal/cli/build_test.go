@@ -17,7 +17,7 @@ func values(t *testing.T, output string) []any {
 	t.Helper()
 	s, err := stream.Read([]byte(output), "output")
 	require.NoError(t, err, output)
-	require.Empty(t, s.Faults())
+	require.Empty(t, s.Errors())
 	var all []any
 	for _, item := range s.Items() {
 		node, err := item.Node()

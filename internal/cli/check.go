@@ -81,7 +81,7 @@ func (c *check) run(paths []string, stdout, stderr io.Writer) error {
 	fixes := c.fixes(units)
 	switch {
 	case failed:
-		return errFaults
+		return errReported
 	case fixes == nil:
 		return nil
 	}
@@ -157,7 +157,7 @@ func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) 
 		}
 	}
 	if failed {
-		return errFaults
+		return errReported
 	}
 	return nil
 }

@@ -15,13 +15,13 @@ import (
 // Exit codes.
 const (
 	exitOK    = 0
-	exitFault = 1 // an error in the input, or input or output that failed
+	exitError = 1 // an error in the input, or input or output that failed
 	exitUsage = 2
 	exitDrift = 3 // check: something would change
 )
 
-// errFaults ends a run whose errors have been printed.
-var errFaults = errors.New("the input has errors")
+// errReported ends a run whose errors have been printed.
+var errReported = errors.New("the input has errors")
 
 // Run runs the command line and returns its exit code: 0 only if the whole output has been written, 1 for errors, 2 for wrong
 // usage, 3 for a check that found something to change. Output goes to stdout; errors, warnings and
@@ -35,7 +35,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	code := runCommand(args, stdin, out, reporter)
 	if err := reporter.close(); err != nil && code != exitUsage {
-		return exitFault // also of a check with drift: its report is missing
+		return exitError // also of a check with drift: its report is missing
 	}
 	return code
 }
@@ -57,7 +57,7 @@ func runCommand(args []string, stdin io.Reader, out *checkedWriter, stderr *repo
 		return exitDrift
 	}
 	printUnprinted(stderr, err)
-	return exitFault
+	return exitError
 }
 
 // recovered returns a panic, of a library most likely, as an error: it would exit with the code of wrong usage.

@@ -25,7 +25,7 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 
 // prior returns what is known before the function runs: about the configuration, reading, and configurations that are not used.
 func (s *settings) prior(set *source.Set, c configuration, dirs []string) kptfn.Results {
-	prior := slices.Concat(c.reported, set.Faults())
+	prior := slices.Concat(c.reported, set.Results())
 	if c.config != nil {
 		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
 		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles), overridden))
@@ -56,7 +56,7 @@ func manifests(items []fn.Item) []fn.Item {
 	return items
 }
 
-// report prints results of a run with a configuration, and returns errFaults if there is an error among them.
+// report prints results of a run with a configuration, and returns errReported if there is an error among them.
 func (s *settings) report(set *source.Set, c configuration, results kptfn.Results, stderr io.Writer) error {
 	if s.debug {
 		for path, framing := range set.Framing() {
@@ -75,7 +75,7 @@ func (s *settings) report(set *source.Set, c configuration, results kptfn.Result
 	}
 	printResults(stderr, results)
 	if results.ExitCode() != 0 {
-		return errFaults
+		return errReported
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func allowEmptyFlag(flags *pflag.FlagSet, allow *bool) {
 const garbageOfLines = 200
 
 // runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its
-// modules. On faults a ResourceList goes out with its results and unchanged items, documents not at all.
+// modules. On errors a ResourceList goes out with its results and unchanged items, documents not at all.
 func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) error {
 	if isTerminal(stdin) {
 		return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
@@ -60,7 +60,7 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 	}
 	object := s.FunctionConfig()
 	settings, results := config.Decode(object, "")
-	results = slices.Concat(results, s.Faults())
+	results = slices.Concat(results, s.Errors())
 	items := source.Items(s)
 	if settings != nil {
 		remedy := inDocuments
@@ -85,7 +85,7 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 		}
 	}
 	if outcome.Failed() {
-		return errFaults
+		return errReported
 	}
 	printResults(stderr, removed)
 	return nil

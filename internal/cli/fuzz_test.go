@@ -79,8 +79,8 @@ func checkRun(t *testing.T, in string, code int, stdout, stderr string) {
 		assert.True(t, hasError(t, stdout), stdout)
 		return
 	}
-	assert.Empty(t, before.Faults())
-	assert.Empty(t, after.Faults())
+	assert.Empty(t, before.Errors())
+	assert.Empty(t, after.Errors())
 	assertKept(t, source.Items(before), source.Items(after))
 }
 

@@ -83,7 +83,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 	}
 	printResults(stderr, l.settings.notUsed(loaded))
 	if failed && len(services) == 0 && (l.format == "" || l.format == report.Wide) {
-		return errFaults // whether a module requests a Service is unknown
+		return errReported // whether a module requests a Service is unknown
 	}
 	slices.SortStableFunc(services, func(a, b fn.Status) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
@@ -92,7 +92,7 @@ func (l *list) run(paths []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("write output: %w", err)
 	}
 	if failed {
-		return errFaults
+		return errReported
 	}
 	return nil
 }

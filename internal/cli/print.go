@@ -46,7 +46,7 @@ func printUnprinted(stderr io.Writer, err error) {
 		}
 		return
 	}
-	if !errors.Is(err, errFaults) {
+	if !errors.Is(err, errReported) {
 		printError(stderr, err)
 	}
 }

@@ -231,7 +231,7 @@ func TestFaultyPackages(t *testing.T) {
 				t.Parallel()
 				code, stdout, stderr := run(t, c.stdin, c.args...)
 				assert.Equal(t, 1, code)
-				assert.Equal(t, p.Faults, packagetest.Messages(stderr, "error"))
+				assert.Equal(t, p.Errors, packagetest.Messages(stderr, "error"))
 				assert.Equal(t, p.Warnings, packagetest.Messages(stderr, "warning"))
 				items, _, _ := strings.Cut(stdout, "results:\n")
 				assert.Equal(t, c.stdout, items)
@@ -252,7 +252,7 @@ func TestFaultyPackages(t *testing.T) {
 			for _, r := range list.Results {
 				lines = append(lines, fn.FormatResult(r))
 			}
-			assert.Equal(t, p.Faults, packagetest.Messages(strings.Join(lines, "\n"), "error"))
+			assert.Equal(t, p.Errors, packagetest.Messages(strings.Join(lines, "\n"), "error"))
 		})
 	}
 }

@@ -83,7 +83,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		if u.readTree(loaded[i].file, s.ignore); u.err != nil {
 			return
 		}
-		if onlyConfiguration(u.set.Items()) && u.set.Faults().ExitCode() == 0 {
+		if onlyConfiguration(u.set.Items()) && u.set.Results().ExitCode() == 0 {
 			loaded[i].reported = append(loaded[i].reported, u.emptyDirectory())
 		}
 		u.evaluate(&s, loaded[i])
@@ -105,7 +105,7 @@ func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
 		}
 	}
 	if failed {
-		return errFaults
+		return errReported
 	}
 	for _, u := range units {
 		if err := u.apply(stdout, stderr); err != nil {

@@ -243,7 +243,7 @@ func formats(file *ast.File) []string {
 			return true
 		}
 		method, ok := call.Fun.(*ast.SelectorExpr)
-		if ok && (method.Sel.Name == "fault" || method.Sel.Name == "warn") {
+		if ok && (method.Sel.Name == "fail" || method.Sel.Name == "warn") {
 			if format := literal(call.Args[3]); format != "" {
 				all = append(all, format)
 			}

@@ -1,4 +1,4 @@
-// Package lazyregexp compiles regular expressions when they are first needed. Most runs need none of those that are for faults, and
+// Package lazyregexp compiles regular expressions when they are first needed. Most runs need none of those that are for errors, and
 // a run on a few resources takes no longer than its start.
 package lazyregexp
 

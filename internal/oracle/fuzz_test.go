@@ -54,7 +54,7 @@ func FuzzKubectl(f *testing.F) {
 // only lines that begin with "---" as separators, and anything as an object.
 func agree(text string, objects []object) bool {
 	s, err := stream.Read([]byte(text), "in")
-	if err != nil || len(s.Faults()) > 0 || len(s.Items()) != len(objects) || s.IsResourceList() {
+	if err != nil || len(s.Errors()) > 0 || len(s.Items()) != len(objects) || s.IsResourceList() {
 		return false
 	}
 	for i, item := range s.Items() {

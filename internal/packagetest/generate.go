@@ -14,7 +14,7 @@ type generator struct {
 	services  []service
 	documents []Document
 	warnings  []string
-	faults    []string
+	errors    []string
 	conflicts []conflict
 	taken     map[string]bool // the names of modules, with their namespaces
 }
@@ -168,7 +168,7 @@ func (g *generator) addDocument(o object) {
 
 // build writes what has been collected.
 func (g *generator) build() *Package {
-	p := &Package{Want: map[string]map[string]any{}, Warnings: g.warnings, Faults: g.faults}
+	p := &Package{Want: map[string]map[string]any{}, Warnings: g.warnings, Errors: g.errors}
 	for _, d := range g.documents {
 		p.Want[d.ID] = d.object.value()
 	}
@@ -199,7 +199,7 @@ func (g *generator) build() *Package {
 	g.orderConflicts()
 	p.Files = distribute(g.rand, g.documents)
 	slices.Sort(p.Warnings)
-	slices.Sort(p.Faults)
-	p.Faults = slices.Compact(p.Faults)
+	slices.Sort(p.Errors)
+	p.Errors = slices.Compact(p.Errors)
 	return p
 }

@@ -15,11 +15,11 @@ type Package struct {
 	Files []File // in the order of their paths
 
 	// Want is what must come out: the values of all resources by their apiVersion, kind, namespace and name. Where the
-	// package has faults nothing may.
+	// package has errors nothing may.
 	Want map[string]map[string]any
 
-	// Warnings and Faults must be reported, as Messages returns them.
-	Warnings, Faults []string
+	// Warnings and Errors must be reported, as Messages returns them.
+	Warnings, Errors []string
 }
 
 // A File holds the documents of a path.
@@ -42,11 +42,11 @@ type Document struct {
 // New makes a package of some modules and what belongs to them.
 func New(seed uint64, modules int) *Package { return newGenerator(seed).fill(modules).build() }
 
-// NewFaulty makes a package in which faults of all kinds are hidden. Those that a host refuses by itself, without having
+// NewFaulty makes a package in which errors of all kinds are hidden. Those that a host refuses by itself, without having
 // called the function, are left out for hosts.
 func NewFaulty(seed uint64, modules int, forHosts bool) *Package {
 	g := newGenerator(seed).fill(modules)
-	g.addFaults(forHosts)
+	g.addErrors(forHosts)
 	return g.build()
 }
 

@@ -70,7 +70,7 @@ func HasKustomization(dir string) bool {
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
 // folders, kustomization files, Kptfiles, Helm charts, what .krmignore files and the patterns to ignore name and the
 // configuration are left out, as are the patches and the like that a kustomization in the directory lists. A file about something else, without any apiVersion or kind, is skipped; one
-// that is broken is a fault. What a symbolic link leads to is read where it is, and must be below the directory. The directory
+// that is broken is an error. What a symbolic link leads to is read where it is, and must be below the directory. The directory
 // itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	s.ignores = newIgnores(dir, s.Ignore, func(path, message string) { s.fail(path, rule.IgnoreFile, message) })
@@ -256,9 +256,9 @@ func (s *Set) readFound(path string) {
 	case in.stream.IsResourceList():
 		s.fail(path, rule.ResourceList, isResourceList)
 	default:
-		for _, fault := range in.stream.Faults() {
-			if len(in.stream.Items()) == 0 && rule.Of(fault) == rule.DamagedResource {
-				fault.Message += "; if the file is no manifest, name it in " + ignoreFile
+		for _, result := range in.stream.Errors() {
+			if len(in.stream.Items()) == 0 && rule.Of(result) == rule.DamagedResource {
+				result.Message += "; if the file is no manifest, name it in " + ignoreFile
 			}
 		}
 		s.inputs = append(s.inputs, in)

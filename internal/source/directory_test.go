@@ -178,7 +178,7 @@ func TestSpellingOfTheDirectory(t *testing.T) {
 					require.NoError(t, set.ReadDirectory(spelling, config))
 					assert.Equal(t, []string{"a", "b"}, names(&set), "%s without %s", spelling, config)
 					reported := ""
-					for _, fault := range set.Faults() {
+					for _, fault := range set.Results() {
 						reported += fn.FormatResult(fault)
 					}
 					want := ""

@@ -36,7 +36,7 @@ func readTree(t *testing.T, dir string) *source.Tree {
 // changes returns what a render of a tree that has no faults would change.
 func changes(t *testing.T, tree *source.Tree) []source.Change {
 	t.Helper()
-	outcome := fn.Run(tree.Items(), config.Default(), tree.Faults())
+	outcome := fn.Run(tree.Items(), config.Default(), tree.Results())
 	require.False(t, outcome.Failed(), "%v", outcome.Results)
 	all, err := tree.Changes(outcome)
 	require.NoError(t, err)
@@ -52,7 +52,7 @@ func render(t *testing.T, dir string) {
 // lines returns the messages, without the folder of the test.
 func lines(dir string, set *source.Set) []string {
 	var all []string
-	for _, r := range set.Faults() {
+	for _, r := range set.Results() {
 		all = append(all, strings.ReplaceAll(fn.FormatResult(r), dir+"/", ""))
 	}
 	return all

@@ -131,7 +131,7 @@ func TestNewServiceThatWouldBeIgnored(t *testing.T) {
 	for pattern, refused := range map[string]bool{"service_*": true, "/sub/service_cart-service.yaml": true, "/service_*": false} {
 		dir := folder(t, files{"sub/m.yaml": module("cart", 80), ".krmignore": pattern})
 		tree := readTree(t, dir)
-		_, err := tree.Changes(fn.Run(tree.Items(), config.Default(), tree.Faults()))
+		_, err := tree.Changes(fn.Run(tree.Items(), config.Default(), tree.Results()))
 		if refused {
 			assert.ErrorContains(t, err, "/sub/service_cart-service.yaml: is to hold a new Service, but a .krmignore leaves it out", pattern)
 		} else {
@@ -153,6 +153,6 @@ func TestNewServiceThatWouldBeIgnoredByAFlag(t *testing.T) {
 	t.Parallel()
 	tree, err := source.ReadTree(folder(t, files{"m.yaml": module("cart", 80)}), "", "service_*")
 	require.NoError(t, err)
-	_, err = tree.Changes(fn.Run(tree.Items(), config.Default(), tree.Faults()))
+	_, err = tree.Changes(fn.Run(tree.Items(), config.Default(), tree.Results()))
 	assert.ErrorContains(t, err, "but a .krmignore or --ignore leaves it out", "there may be no such file")
 }

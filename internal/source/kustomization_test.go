@@ -47,5 +47,5 @@ func TestKustomizationThatIsGivenAsAFile(t *testing.T) {
 
 	var set source.Set
 	require.NoError(t, set.ReadStdin(strings.NewReader(configMap+"---\n"+kind)))
-	assert.Empty(t, set.Faults(), "what a pipe carries is no file of a directory")
+	assert.Empty(t, set.Results(), "what a pipe carries is no file of a directory")
 }

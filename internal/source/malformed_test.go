@@ -74,7 +74,7 @@ func TestErrorsThatAreNotAboutTheLastFile(t *testing.T) {
 			err := set.ReadKustomization(dir, &kustomize.Kustomizer{})
 			require.ErrorContains(t, err, "kustomization "+dir+": ")
 			assert.ErrorContains(t, err, c.message)
-			assert.Empty(t, set.Faults())
+			assert.Empty(t, set.Results())
 		})
 	}
 }

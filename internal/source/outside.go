@@ -160,7 +160,7 @@ func renderOutside(dir string, k *kustomize.Kustomizer, render func(items []fn.I
 	}
 	r.items = r.set.Items()
 	r.outcome = render(r.items)
-	for _, result := range slices.Concat(r.set.Faults(), r.outcome.Results) {
+	for _, result := range slices.Concat(r.set.Results(), r.outcome.Results) {
 		if result.Severity == kptfn.Error {
 			r.err = errors.New(fn.FormatResult(result))
 			break

@@ -43,7 +43,7 @@ type Set struct {
 	layout   *layout           // of the directory
 	found    map[string]bool   // files of the directory
 	spared   map[int]bool      // items that Render leaves out
-	faults   kptfn.Results
+	errors   kptfn.Results
 	skipped  kptfn.Results     // notes about files of the directory that hold no resource
 	warnings kptfn.Results     // of kustomize
 	unread   map[string][]byte // texts of inputs that cannot be read
@@ -116,14 +116,14 @@ func (s *Set) keep(path string, content []byte) {
 func (s *Set) failToRead(path string, err error) {
 	s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
 	if located := new(syntax.Error); errors.As(err, &located) {
-		r := s.faults[len(s.faults)-1]
+		r := s.errors[len(s.errors)-1]
 		r.Message = located.Message
 		located.Position.Tag(r.Tags)
 	}
 }
 
 func (s *Set) report(severity kptfn.Severity, path string, id rule.ID, message string) {
-	s.faults = append(s.faults, &kptfn.Result{
+	s.errors = append(s.errors, &kptfn.Result{
 		Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: id.Tags(),
 	})
 }
@@ -149,10 +149,10 @@ func (s *Set) Texts() iter.Seq2[string, []byte] {
 	}
 }
 
-// Append adds the resources and faults of another set after those of this one.
+// Append adds the resources and results of another set after those of this one.
 func (s *Set) Append(other *Set) {
 	s.inputs = append(s.inputs, other.inputs...)
-	s.faults = append(s.faults, other.faults...)
+	s.errors = append(s.errors, other.errors...)
 	s.skipped = append(s.skipped, other.skipped...)
 	s.warnings = append(s.warnings, other.warnings...)
 	s.beside = append(s.beside, other.beside...)
@@ -164,13 +164,13 @@ func (s *Set) Append(other *Set) {
 // Skipped returns a note for each file of a directory that was skipped, as it holds no resource.
 func (s *Set) Skipped() kptfn.Results { return s.skipped }
 
-// Faults returns what could not be read, and in warnings what was skipped and what kustomize warns about.
-func (s *Set) Faults() kptfn.Results {
-	faults := slices.Concat(s.warnings, s.faults)
+// Results returns what could not be read, and in warnings what was skipped and what kustomize warns about.
+func (s *Set) Results() kptfn.Results {
+	results := slices.Concat(s.warnings, s.errors)
 	for _, in := range s.inputs {
-		faults = append(faults, in.stream.Faults()...)
+		results = append(results, in.stream.Errors()...)
 	}
-	return faults
+	return results
 }
 
 // Items returns the items of all inputs.

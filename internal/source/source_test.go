@@ -56,14 +56,14 @@ func TestDocuments(t *testing.T) {
 			for _, text := range c.inputs {
 				require.NoError(t, set.ReadStdin(strings.NewReader(text)))
 			}
-			require.Empty(t, set.Faults())
+			require.Empty(t, set.Results())
 			var out bytes.Buffer
 			require.NoError(t, set.Documents(&out, fn.Outcome{}))
 			assert.Equal(t, c.want, out.String())
 
 			again, err := stream.Read(out.Bytes(), "again")
 			require.NoError(t, err)
-			assert.Empty(t, again.Faults())
+			assert.Empty(t, again.Errors())
 			require.Len(t, again.Items(), len(set.Items()))
 			for i, item := range again.Items() {
 				assert.Equal(t, set.Items()[i].ID(), item.ID())
@@ -77,7 +77,7 @@ func TestDocumentsOfAnOutcome(t *testing.T) {
 	dir := folder(t, files{"1.yaml": service("old", 80), "2.yaml": "# two\n" + module("a", 80), "3.yaml": service("b", 80), "4.yaml": module("b", 81)})
 	var set source.Set
 	require.NoError(t, set.ReadDirectory(dir, ""))
-	outcome := fn.Run(set.Items(), config.Default(), set.Faults())
+	outcome := fn.Run(set.Items(), config.Default(), set.Results())
 	var out bytes.Buffer
 	require.NoError(t, set.Documents(&out, outcome))
 	assert.Equal(t, "# two\n"+module("a", 80)+"---\n"+service("b", 81)+"---\n"+module("b", 81)+"---\n"+service("a", 80), out.String(),

@@ -142,7 +142,7 @@ func TestPathAnnotations(t *testing.T) {
 				tree := readTree(t, dir)
 				assertLines(t, []string{"error: m.yaml[0]: metadata.annotations[" + key + "] of ModuleDeployment cart names another file, \"" + path + "\": remove the annotation"},
 					lines(dir, &tree.Set), "a Service would follow the annotation")
-				assert.True(t, fn.Run(tree.Items(), config.Default(), tree.Faults()).Failed())
+				assert.True(t, fn.Run(tree.Items(), config.Default(), tree.Results()).Failed())
 
 				// Should the faults be passed over, nothing outside is written all the same.
 				outcome := fn.Run(tree.Items(), config.Default(), nil)

@@ -53,7 +53,7 @@ func checkFraming(t *testing.T, in []byte) {
 	}
 	whole, err := stream.ReadWhole(in, "in.yaml")
 	require.NoError(t, err, "%q", in)
-	require.Empty(t, whole.Faults(), "%q", in)
+	require.Empty(t, whole.Errors(), "%q", in)
 	require.Equal(t, whole.IsResourceList(), lines.IsResourceList(), "%q", in)
 	require.Len(t, lines.Items(), len(whole.Items()), "%q", in)
 	for i, item := range lines.Items() {
@@ -71,7 +71,7 @@ func checkPartly(t *testing.T, in []byte, partly *stream.Stream, err error) {
 	if err != nil {
 		return
 	}
-	require.Equal(t, whole.Faults(), partly.Faults(), "%q", in)
+	require.Equal(t, whole.Errors(), partly.Errors(), "%q", in)
 	require.Equal(t, whole.IsForeign(), partly.IsForeign(), "%q", in)
 	require.Len(t, partly.Items(), len(whole.Items()), "%q", in)
 	for i, item := range partly.Items() {
@@ -82,7 +82,7 @@ func checkPartly(t *testing.T, in []byte, partly *stream.Stream, err error) {
 		assert.Equal(t, wantPath, path, "%q", in)
 		assert.Equal(t, wantIndex, index, "%q", in)
 	}
-	if len(whole.Faults()) == 0 && strings.HasPrefix(partly.Framing(), "parsed in part") {
+	if len(whole.Errors()) == 0 && strings.HasPrefix(partly.Framing(), "parsed in part") {
 		checkOutput(t, in, whole, partly)
 	}
 }

@@ -30,7 +30,7 @@ func FuzzRead(f *testing.F) {
 		}
 		checkIdentity(t, s, in)
 		checkParser(t, in)
-		if len(s.Faults()) > 0 {
+		if len(s.Errors()) > 0 {
 			return
 		}
 		checkAddition(t, s, string(in))
@@ -47,7 +47,7 @@ func checkIdentity(t *testing.T, s *stream.Stream, in []byte) {
 	t.Helper()
 	var out bytes.Buffer
 	require.NoError(t, write(s, &out, fn.Outcome{}))
-	if !s.IsResourceList() || len(s.Items())+len(s.Faults()) > 0 {
+	if !s.IsResourceList() || len(s.Items())+len(s.Errors()) > 0 {
 		assert.Equal(t, string(in), out.String())
 	}
 }
@@ -111,6 +111,6 @@ func rewritten(t *testing.T, s *stream.Stream, in string, o fn.Outcome) *stream.
 	require.NoError(t, write(s, &out, o))
 	again, err := stream.Read(out.Bytes(), "")
 	require.NoError(t, err, "from %q\nto\n%s", in, out.String())
-	require.Empty(t, again.Faults(), "from %q\nto\n%s", in, out.String())
+	require.Empty(t, again.Errors(), "from %q\nto\n%s", in, out.String())
 	return again
 }

@@ -61,8 +61,8 @@ func (h header) isAbsent() bool {
 	return h.apiVersion.Kind() == document.Absent && h.kind.Kind() == document.Absent
 }
 
-// fault returns what keeps a map from being a resource, or "".
-func (h header) fault() string {
+// invalid returns what keeps a map from being a resource, or "".
+func (h header) invalid() string {
 	if h.twice != "" {
 		return h.twice + " is given more than once: is a separator between two resources missing? Files that are joined need one (---): " +
 			"module-service build DIR reads them itself"
@@ -70,11 +70,11 @@ func (h header) fault() string {
 	if h.isAbsent() {
 		return "not a Kubernetes resource: apiVersion and kind are absent"
 	}
-	return cmp.Or(typeFault("apiVersion", h.apiVersion, h.apiVersionText), typeFault("kind", h.kind, h.kindText))
+	return cmp.Or(invalidType("apiVersion", h.apiVersion, h.apiVersionText), invalidType("kind", h.kind, h.kindText))
 }
 
-// typeFault returns what is wrong with the apiVersion or the kind of a resource, or "".
-func typeFault(key string, v document.Value, text string) string {
+// invalidType returns what is wrong with the apiVersion or the kind of a resource, or "".
+func invalidType(key string, v document.Value, text string) string {
 	switch {
 	case text != "" && v.Kind() == document.String:
 		return ""
@@ -84,8 +84,8 @@ func typeFault(key string, v document.Value, text string) string {
 	return "not a Kubernetes resource: " + key + " must be a string, got " + v.Describe()
 }
 
-// faultValue returns the value that a message about the header points to: the map, or the second of two equal fields.
-func (h header) faultValue(v document.Value) document.Value {
+// invalidValue returns the value that a message about the header points to: the map, or the second of two equal fields.
+func (h header) invalidValue(v document.Value) document.Value {
 	seen := false
 	for key, value := range v.Fields() {
 		if key == h.twice && seen {

@@ -53,7 +53,7 @@ func (r *reader) readLines(at int) (end int, err error) {
 func (r *reader) takeLines(v document.Value, from, to int) error {
 	h := headerOf(v)
 	isThere := v.Kind() != document.Absent
-	if isThere && (h.fault() != "" || h.isList()) {
+	if isThere && (h.invalid() != "" || h.isList()) {
 		return errNoResource
 	}
 	r.parts = append(r.parts, part{from: from, to: to, blank: !isThere && !document.IsMarker(r.in[from:], "---")})

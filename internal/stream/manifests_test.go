@@ -57,7 +57,7 @@ func TestManifestsKeepTheirBytes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := read(t, in)
-			require.Empty(t, s.Faults())
+			require.Empty(t, s.Errors())
 			assert.Equal(t, in, written(t, s, fn.Outcome{}))
 			assert.Equal(t, !strings.HasPrefix(name, "anchors"), s.ByLines(), s.Framing())
 

@@ -28,11 +28,11 @@ func TestListsInLists(t *testing.T) {
 				s := read(t, mark+strings.Repeat(start, tc.lists)+`{"apiVersion":"v1","kind":"A"}`+strings.Repeat(end, tc.lists)+"\n")
 				assert.Len(t, s.Items(), tc.items)
 				if tc.fault == "" {
-					assert.Empty(t, s.Faults())
+					assert.Empty(t, s.Errors())
 					return
 				}
-				require.Len(t, s.Faults(), 1)
-				assert.True(t, strings.HasSuffix(s.Faults()[0].Message, tc.fault), s.Faults()[0].Message)
+				require.Len(t, s.Errors(), 1)
+				assert.True(t, strings.HasSuffix(s.Errors()[0].Message, tc.fault), s.Errors()[0].Message)
 			})
 		}
 	}

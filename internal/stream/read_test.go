@@ -80,8 +80,8 @@ func TestFaults(t *testing.T) {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()
 			s := read(t, tc.in)
-			require.Len(t, s.Faults(), 1)
-			fault := s.Faults()[0]
+			require.Len(t, s.Errors(), 1)
+			fault := s.Errors()[0]
 			line := regexp.MustCompile(` \(line (\d+)\)`).FindStringSubmatch(tc.want)
 			want := tc.want
 			if line != nil {
@@ -129,7 +129,7 @@ func TestItems(t *testing.T) {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()
 			s := read(t, tc.in)
-			require.Empty(t, s.Faults())
+			require.Empty(t, s.Errors())
 			ids, indices := []document.ID{}, []int{}
 			for _, item := range s.Items() {
 				path, index := item.File()
@@ -237,7 +237,7 @@ func TestFaultsBeyondTheBoundAreCounted(t *testing.T) {
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
-			faults := read(t, in).Faults()
+			faults := read(t, in).Errors()
 			require.Len(t, faults, 20_001)
 			assert.Equal(t, "5001 more values are no Kubernetes resources", faults[20_000].Message)
 		})

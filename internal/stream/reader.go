@@ -29,8 +29,8 @@ type reader struct {
 	filled   int              // the number of documents that are not empty, and not null
 	listed   []part           // the one that is parsed as a ResourceList
 	listErr  error            // what is wrong with it
-	places   []document.Place // of the faults
-	more     int              // how many faults are counted only
+	places   []document.Place // of the errors
+	more     int              // how many errors are counted only
 }
 
 // errJSON is the reason for which JSON is not framed by its lines.
@@ -211,12 +211,12 @@ func (r *reader) add(n *yaml.Node, at position) {
 	}
 	own := headerOf(v)
 	h := own.inheritFrom(at.list)
-	if fault := h.fault(); fault != "" {
+	if message := h.invalid(); message != "" {
 		id := rule.NotAResource
 		if h.isPartial() {
 			id, r.partial = rule.DamagedResource, true
 		}
-		r.fail(id, at, h.faultValue(v), fault)
+		r.fail(id, at, h.invalidValue(v), message)
 		return
 	}
 	resolved := yamlnode.Resolve(n)
@@ -243,33 +243,33 @@ func (r *reader) add(n *yaml.Node, at position) {
 	r.items = append(r.items, item)
 }
 
-// maxFaults is how many faults are kept: far more than are reported.
-const maxFaults = 20 * bounds.Messages
+// maxErrors is how many errors are kept: far more than are reported.
+const maxErrors = 20 * bounds.Messages
 
-// fail takes in a fault of a value.
+// fail takes in an error about a value.
 func (r *reader) fail(id rule.ID, p position, v document.Value, what string) {
-	if len(r.faults) == maxFaults {
+	if len(r.errors) == maxErrors {
 		r.more++
 		return
 	}
-	fault := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what, Tags: id.Tags()}
+	result := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what, Tags: id.Tags()}
 	place := document.Place{}
 	if r.list == nil && r.path != "" {
-		fault.File = &kptfn.File{Path: r.path, Index: p.index}
+		result.File = &kptfn.File{Path: r.path, Index: p.index}
 	}
-	if fault.File != nil && !r.rendered {
+	if result.File != nil && !r.rendered {
 		place = v.Place()
 	}
-	r.faults, r.places = append(r.faults, fault), append(r.places, place)
+	r.errors, r.places = append(r.errors, result), append(r.places, place)
 }
 
-// locate adds the positions to the faults. To find each by itself would read a text of one line as often as it has faults.
+// locate adds the positions to the errors. To find each by itself would read a text of one line as often as it has errors.
 func (r *reader) locate() {
 	for i, p := range document.Positions(r.places) {
-		p.Tag(r.faults[i].Tags)
+		p.Tag(r.errors[i].Tags)
 	}
 	if r.more > 0 {
-		r.faults = append(r.faults, &kptfn.Result{
+		r.errors = append(r.errors, &kptfn.Result{
 			Severity: kptfn.Error, Message: fmt.Sprintf("%d more values are no Kubernetes resources", r.more), Tags: rule.NotAResource.Tags(),
 		})
 	}

@@ -39,7 +39,7 @@ func FuzzRender(f *testing.F) {
 func checkRender(t *testing.T, in []byte) {
 	t.Helper()
 	s, err := stream.Read(in, "in.yaml")
-	if err != nil || len(s.Faults()) > 0 {
+	if err != nil || len(s.Errors()) > 0 {
 		return
 	}
 	config := s.FunctionConfig()

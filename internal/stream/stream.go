@@ -37,8 +37,8 @@ type Stream struct {
 	parts    []part
 	list     *list // of a ResourceList
 	items    []*Item
-	faults   kptfn.Results
-	partial  bool // a fault is of what has an apiVersion or a kind
+	errors   kptfn.Results
+	partial  bool // an error is about what has an apiVersion or a kind
 }
 
 // A part is a stretch of the input that is changed by itself: a document, or an entry of a ResourceList.
@@ -60,7 +60,7 @@ var ErrEmpty = rule.Errorf(rule.EmptyInput, "input is empty: it holds no resourc
 var ErrArray = rule.Errorf(rule.JSONArray, "input is a JSON array: it must be a ResourceList, a List, or objects one after the other")
 
 // Read divides in into its items. Path names the input in the places of its items and errors. The error is about an
-// input that cannot be divided; resources that are none are in Faults. The stream keeps in and never writes to it.
+// input that cannot be divided; resources that are none are in Errors. The stream keeps in and never writes to it.
 func Read(in []byte, path string) (*Stream, error) {
 	return read(&Stream{in: in, path: path}, math.MaxInt32)
 }
@@ -109,14 +109,14 @@ func (s *Stream) HasLines() bool { return s.list == nil && !s.rendered }
 // Items returns the items of the input in their order. The members of a list are items in its place.
 func (s *Stream) Items() []*Item { return s.items }
 
-// Faults returns what stands where an item belongs and is none.
-func (s *Stream) Faults() kptfn.Results { return s.faults }
+// Errors returns what stands where an item belongs and is none.
+func (s *Stream) Errors() kptfn.Results { return s.errors }
 
 // Text returns the input as it is written if nothing in it changes: JSON before YAML as YAML that reads the same, anything else as it came.
 func (s *Stream) Text() []byte { return s.unended(s.in) }
 
 // IsForeign reports whether the input is about something else: nothing in it looks like a Kubernetes resource.
-func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.faults) > 0 && !s.partial }
+func (s *Stream) IsForeign() bool { return len(s.items) == 0 && len(s.errors) > 0 && !s.partial }
 
 // FunctionConfig returns a copy of the functionConfig of a ResourceList, or nil if there is none.
 func (s *Stream) FunctionConfig() *yaml.Node {

@@ -23,7 +23,7 @@ func TestCorpus(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := read(t, in)
-			require.Empty(t, s.Faults())
+			require.Empty(t, s.Errors())
 			checkIdentity(t, s, []byte(in))
 			checkAddition(t, s, in)
 			for i := range s.Items() {

@@ -83,7 +83,7 @@ func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 		{"one clusterIP", "{clusterIP: 10.0.0.1}", foreign("{clusterIP: 10.0.0.1}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) already uses" + remedy},
 		{"in clusterIPs", "{clusterIP: 10.0.0.1}", foreign("{clusterIPs: [10.0.0.1]}"), "clusterIP 10.0.0.1, which Service shop/base (in.yaml[1]) already uses" + remedy},
 		{"one loadBalancerIP", "{type: LoadBalancer, loadBalancerIP: 192.0.2.1}", foreign("{loadBalancerIP: 192.0.2.1}"), "loadBalancerIP 192.0.2.1, which Service shop/base (in.yaml[1]) already uses" + remedy},
-		{"nothing is claimed", "{type: ClusterIP}", foreign(http), ""},
+		{"nothing is allocated", "{type: ClusterIP}", foreign(http), ""},
 		{"of the same name, which is left alone", http, strings.Replace(foreign(http), "name: base", "name: provider-service", 1), "-"},
 		{"two of the input, which no module has", "{ports: [{name: http, nodePort: 30081}]}", foreign(http) + separator + elsewhere, ""},
 	} {

@@ -43,26 +43,26 @@ func allocations(service Value) []allocation {
 	return all
 }
 
-// claims are what a cluster gives away once, by its value: the ports of its nodes, whatever the protocol, and its addresses.
-type claims map[string]*claimed
+// allocated holds what a cluster allocates once, by its value: the ports of its nodes, whatever the protocol, and its addresses.
+type allocated map[string]*holders
 
-// claimed is a value with the Services that have it, no two of which are in one deployment.
-type claimed struct {
-	in      *big.Int // the deployments
-	holders []*holder
+// holders are the Services that have one value, no two of which are in one deployment.
+type holders struct {
+	in  *big.Int // the deployments
+	all []*holder
 }
 
-// holder returns the first Service that has a value in one of some deployments, nil if there is none.
-func (c *claimed) holder(in *big.Int) *holder {
-	both := new(big.Int).And(c.in, in)
+// holder returns the first Service that has the value in one of some deployments, nil if there is none.
+func (h *holders) holder(in *big.Int) *holder {
+	both := new(big.Int).And(h.in, in)
 	if both.Sign() == 0 {
 		return nil
 	}
 	first := int(both.TrailingZeroBits())
-	return c.holders[slices.IndexFunc(c.holders, func(h *holder) bool { return h.in.Bit(first) == 1 })]
+	return h.all[slices.IndexFunc(h.all, func(one *holder) bool { return one.in.Bit(first) == 1 })]
 }
 
-// A holder is a Service that claims something.
+// A holder is a Service that names something which a cluster allocates.
 type holder struct {
 	service Value
 	wanted  *wanted  // nil for a Service of the input that is not generated
@@ -70,30 +70,30 @@ type holder struct {
 	in      *big.Int // the deployments
 }
 
-// claim claims the node ports and addresses that a Service names, and reports those that another one has claimed: the cluster would
+// add adds the node ports and addresses that a Service names, and reports those that another one has: the cluster would
 // reject the second Service. What one Service names twice is for the rules of the Service.
-func (c claims) claim(h *holder) {
+func (all allocated) add(h *holder) {
 	h.in = h.resource().deployments()
 	for _, a := range allocations(h.service) {
-		c.claimValue(h, a.key, a.value)
+		all.addValue(h, a.key, a.value)
 	}
 }
 
-// claimValue claims one value for a Service, or reports the Service that has claimed it before.
-func (c claims) claimValue(h *holder, key, value string) {
+// addValue adds one value of a Service, or reports the Service that has it already.
+func (all allocated) addValue(h *holder, key, value string) {
 	if address := netutils.ParseIPSloppy(value); address != nil {
 		value = address.String()
 	}
-	all := c[value]
-	if all == nil {
-		all = &claimed{in: new(big.Int)}
-		c[value] = all
+	of := all[value]
+	if of == nil {
+		of = &holders{in: new(big.Int)}
+		all[value] = of
 	}
-	other := all.holder(h.in)
+	other := of.holder(h.in)
 	switch {
 	case other == nil && h.wanted != nil:
-		all.in.Or(all.in, h.in)
-		all.holders = append(all.holders, h)
+		of.in.Or(of.in, h.in)
+		of.all = append(of.all, h)
 	case other == nil || other == h || key == loadBalancerIP && sharesAddress(h.service, other.service):
 	case h.wanted == nil:
 		other.refuse(h, key, value, "set another one for the module")
@@ -113,7 +113,7 @@ func (h *holder) resource() *object {
 // refuse reports that the Service of a module has what another one has.
 func (h *holder) refuse(other *holder, key, value, remedy string) {
 	w := h.wanted
-	w.owners[0].object.fault(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s already uses: %s",
+	w.owners[0].object.fail(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s already uses: %s",
 		qualified(w.namespace, w.name), key, value, other.where(), remedy)
 }
 
@@ -124,14 +124,14 @@ func (h *holder) where() string {
 	return h.object.where()
 }
 
-// claimForeign holds the Services of the input that are not generated against what the generated ones have.
-func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
-	if len(c) == 0 {
+// checkForeign holds the Services of the input that are not generated against what the generated ones have.
+func (all allocated) checkForeign(items []Item, kept map[int]bool, rep *report) {
+	if len(all) == 0 {
 		return
 	}
 	isOurs := map[resourceKey]bool{}
-	for _, all := range c {
-		for _, h := range all.holders {
+	for _, of := range all {
+		for _, h := range of.all {
 			isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true
 		}
 	}
@@ -141,7 +141,7 @@ func (c claims) claimForeign(items []Item, kept map[int]bool, rep *report) {
 			continue
 		}
 		if o := open(items, i, nil, rep); o != nil {
-			c.claim(&holder{service: o.root(), object: o})
+			all.add(&holder{service: o.root(), object: o})
 		}
 	}
 }

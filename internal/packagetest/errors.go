@@ -81,8 +81,8 @@ var refusedByHosts = slices.Concat(
 	annotated(localConfig, true),
 )
 
-// addFaults adds each mistake in a resource of its own, and modules that want one Service differently.
-func (g *generator) addFaults(forHosts bool) {
+// addErrors adds each mistake in a resource of its own, and modules that want one Service differently.
+func (g *generator) addErrors(forHosts bool) {
 	inModules := moduleDeploymentMistakes
 	if !forHosts {
 		inModules = slices.Concat(inModules, refusedByHosts)
@@ -122,10 +122,10 @@ func (g *generator) moduleOf(kind string) module {
 func (g *generator) addMistake(o object, f mistake) {
 	g.addDocument(o)
 	d := g.documents[len(g.documents)-1]
-	g.faults = append(g.faults, d.message(f.field))
+	g.errors = append(g.errors, d.message(f.field))
 }
 
-// A conflict is between two resources, by their identities. The later one has the fault, so they keep this order, which
+// A conflict is between two resources, by their identities. The later one has the error, so they keep this order, which
 // is kustomize's, too.
 type conflict struct{ first, second string }
 
