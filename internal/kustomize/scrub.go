@@ -21,6 +21,8 @@ var dumps = []struct {
 	{lazyregexp.New(`(?s)\[patch: \\*".*"\]`), "the inline patch"},
 	{lazyregexp.New(`(?s)(decoding|must specify a target for patch) .*`), "$1 the inline patch"},
 	{lazyregexp.New(`(?s)(validator shouldn't modify the resource map|patch appears to be empty|is out of bounds for value|empty item at) .*`), "$1 …"},
+	{lazyregexp.New("(?s)(?:map\\[string\\]interface \\{\\}\\(nil\\): )?yaml: cannot decode (!!\\w+) `.*` as a (!!\\w+)"),
+		"a value is $1 in a field that is $2, as a replacement can set it"},
 	{lazyregexp.New("cannot unmarshal (!!\\w+) `[^`]*`"), "cannot unmarshal $1"},
 }
 

@@ -43,6 +43,10 @@ func TestErrorsHoldNoSecrets(t *testing.T) {
 		{"a resource twice", "already registered", files{"kustomization.yaml": "resources: [s.yaml, t.yaml]\n", "s.yaml": secret, "t.yaml": secret}},
 		{"a replacement that is out of bounds", "", withSecret("replacements: [{source: {kind: Secret, fieldPath: stringData.a, options: {delimiter: '-', index: 5}}, " +
 			"targets: [{select: {kind: Secret}, fieldPaths: [metadata.name]}]}]\n")},
+		{"a replacement of another type", "a value is !!str in a field that is !!int, as a replacement can set it", files{
+			"kustomization.yaml": "resources: [s.yaml, t.yaml]\nreplacements: [{source: {kind: Secret, fieldPath: stringData.a}, " +
+				"targets: [{select: {kind: ConfigMap}, fieldPaths: [data.b]}]}]\n",
+			"s.yaml": strings.Replace(secret, word, `"a\n`+word+" ` as a b\"", 1), "t.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {b: 1}\n"}},
 		{"a validator that changes things", "validator shouldn't modify", withSecret("validators:\n- |\n  {apiVersion: builtin, kind: PrefixTransformer, metadata: {name: a}, prefix: a-, fieldSpecs: [{path: metadata/name}]}\n")},
 		{"values of a chart", "--enable-helm", files{"kustomization.yaml": "helmCharts: [{name: c, valuesInline: {a: " + word + "}}]\n"}},
 		{"a password in a URL", "https://…@h/a", files{"kustomization.yaml": "resources: ['https://me:" + word + "@h/a']\n"}},
