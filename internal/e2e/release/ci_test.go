@@ -164,6 +164,17 @@ func TestGitLabInstalls(t *testing.T) {
 	assert.Contains(t, out, "Run \"module-service check --help\" for more.")
 }
 
+// TestGitLabKeepsPatterns: the shell must not turn a pattern among the arguments into the files that it matches, which are PATHs.
+func TestGitLabKeepsPatterns(t *testing.T) {
+	j := newJob(t)
+	e2e.Write(t, filepath.Join(j.dir, "a.yaml"), "a: b\n")
+	e2e.Write(t, filepath.Join(j.dir, "b.yaml"), "a: b\n")
+	_, script := readTemplate(t)
+	out, err := j.run(j.dir, "sh", script, "MODULE_SERVICE_VERSION=v"+snapshot(t), "MODULE_SERVICE_PATH=gone", "MODULE_SERVICE_ARGS=--report *.yaml")
+	require.ErrorAs(t, err, new(*exec.ExitError))
+	assert.Contains(t, out, "*.yaml")
+}
+
 func TestScriptsAreSound(t *testing.T) {
 	e2e.Tools(t, "shellcheck")
 	_, install, check := readAction(t)
