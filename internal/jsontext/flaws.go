@@ -76,7 +76,7 @@ func scalarFlaw(n *yaml.Node) string {
 	}
 	var v any
 	if err := n.Decode(&v); err != nil {
-		return fmt.Sprintf("has the tag %s, which it is not: %q", tag, n.Value)
+		return fmt.Sprintf("has the tag %s, but its value does not fit it", tag) // the value may be that of a Secret
 	}
 	if f, ok := v.(float64); ok && (math.IsInf(f, 0) || math.IsNaN(f)) {
 		return fmt.Sprintf("is %s, which JSON does not have", n.Value)
