@@ -65,7 +65,11 @@ func failure(dir string, err error) error {
 		return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers:, generators: or validators:, itself or through a base or "+
 			"component; remove it there, as module-service renders the Services itself and runs no plugins", dir, config.Kind)
 	}
-	return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, scrub(err))
+	message := scrub(err)
+	if strings.Contains(message, "no matches for Id Service.") || strings.Contains(message, "nothing selected by Service.") {
+		message += "; if module-service generates this Service, it is added after kustomize ran: set its fields in module-service.yaml, or commit it (docs/kustomize.md)"
+	}
+	return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, message)
 }
 
 // A refusedError is about a file that was not given to kustomize.
