@@ -91,6 +91,10 @@ func TestActionRefusesOtherFiles(t *testing.T) {
 	out, err := j.run(j.dir, install.Shell, install.Run, "VERSION="+version, "RUNNER_ARCH=X86")
 	require.Error(t, err)
 	assert.Contains(t, out, "::error::module-service has no release for X86")
+
+	out, err = j.run(j.dir, install.Shell, install.Run, "VERSION=0.0.0")
+	require.Error(t, err)
+	assert.Contains(t, out, "_linux_"+runtime.GOARCH+".tar.gz: version must be the tag of a release, with its v\n")
 }
 
 // TestTemplatesCheck runs the checks of both templates with a program that prints its arguments.
@@ -173,6 +177,14 @@ func TestGitLabKeepsPatterns(t *testing.T) {
 	out, err := j.run(j.dir, "sh", script, "MODULE_SERVICE_VERSION=v"+snapshot(t), "MODULE_SERVICE_PATH=gone", "MODULE_SERVICE_ARGS=--report *.yaml")
 	require.ErrorAs(t, err, new(*exec.ExitError))
 	assert.Contains(t, out, "*.yaml")
+}
+
+func TestGitLabNamesAMissingRelease(t *testing.T) {
+	j := newJob(t)
+	_, script := readTemplate(t)
+	out, err := j.run(j.dir, "sh", script, "MODULE_SERVICE_VERSION=0.0.0", "MODULE_SERVICE_PATH=.", "MODULE_SERVICE_ARGS=")
+	require.Error(t, err)
+	assert.Contains(t, out, "_linux_"+runtime.GOARCH+".tar.gz: version must be the tag of a release, with its v\n")
 }
 
 func TestScriptsAreSound(t *testing.T) {
