@@ -28,9 +28,9 @@ func flagError(command *cobra.Command, err error) error {
 		case flag.Name == filenameFlag:
 			given += " FILE"
 		case flag.Value.Type() != "bool":
-			given += " VALUE -"
+			given += " VALUE PATH, where - is standard input"
 		default:
-			given += " -"
+			given += " PATH, where - is standard input"
 		}
 		return usageError{fmt.Errorf("%w: it belongs after a command, as in: module-service build %s", err, given)}
 	}
