@@ -264,7 +264,7 @@ func TestServiceWithTheNameOfAnotherModule(t *testing.T) {
 	outcome = render(t, module("shop-api")+separator+named(gone, "koupleless.io/api", "koupleless.io/shop-api")+separator+
 		strings.Replace(service("shop-api"), "30080", "30081", 1))
 	assert.False(t, outcome.Edits[1].Drop, "it has the name and selects the Pods")
-	assert.True(t, outcome.Edits[2].Drop, "nobody requests a second one")
+	assert.True(t, outcome.Edits[2].Drop, "no module requests a second one")
 	outcome = render(t, module("shop-api")+separator+module("cart")+separator+named(gone, "koupleless.io/api", "koupleless.io/cart"))
 	assert.False(t, outcome.Edits[2].Drop, "only an edited selector leads to the other module, and no name")
 	assert.Len(t, outcome.Added, 1)

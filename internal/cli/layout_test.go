@@ -119,7 +119,7 @@ func TestBuildAboveManyOverlays(t *testing.T) {
 	dir := folder(t, tree)
 	code, _, stderr := run(t, "", "build", dir)
 	assert.Equal(t, 1, code)
-	assert.Contains(t, stderr, "/overlay-19, and 10 more), so the files are not what is deployed; run it for each that is deployed, such as: "+
+	assert.Contains(t, stderr, "/overlay-19, and 10 more), so the files are not what is deployed; run one command for each that is deployed, such as: "+
 		"module-service build "+dir+"/overlay-00\n")
 }
 

@@ -146,7 +146,7 @@ func levelError(err error) error {
 	}
 	paths, run := slices.Concat(operands(level.Outermost), operands(level.Loose)), "run"
 	if len(paths) > maxPaths {
-		paths, run = paths[:1], "run it for each that is deployed, such as"
+		paths, run = paths[:1], "run one command for each that is deployed, such as"
 	}
 	return rule.Errorf(rule.KustomizationLevel, "%w; %s: %s", level, run, shellLine(slices.Concat([]string{"module-service", "build"}, paths)...))
 }
