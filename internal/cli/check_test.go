@@ -125,7 +125,7 @@ func TestCommandThatFixes(t *testing.T) {
 			assert.Equal(t, 3, code)
 			assert.Contains(t, stdout, "+    port: 81\n")
 			if strings.HasPrefix(c.fix, "run ") {
-				assert.Equal(t, "To fix it, "+c.fix+"if k patches the module, patch the Service too, "+
+				assert.Equal(t, "To fix it, "+c.fix+"if k changes the module by a patch or a replacement, patch the Service too, "+
 					"or list the function in its Component and transformers (docs/kustomize.md)\n", stderr)
 			} else if strings.HasPrefix(c.fix, "use ") {
 				assert.Equal(t, "To fix it, "+c.fix+"\n", stderr)
@@ -155,7 +155,7 @@ func TestFixOfAServiceInTheBase(t *testing.T) {
 		"k/kustomization.yaml": "resources: [../base, m.yaml]\n", "k/m.yaml": module("a", 81)}))
 	code, _, stderr := run(t, "", "check", "k")
 	assert.Equal(t, 3, code)
-	assert.Equal(t, "To fix it, run module-service render in a directory that holds both k and base/s.yaml; if k patches the module, patch the Service too\n", stderr)
+	assert.Equal(t, "To fix it, run module-service render in a directory that holds both k and base/s.yaml; if k changes the module by a patch or a replacement, patch the Service too\n", stderr)
 	code, _, stderr = run(t, "", "render", ".")
 	assert.Zero(t, code, stderr)
 	code, stdout, stderr := run(t, "", "check", "k")
@@ -187,7 +187,7 @@ func TestFixOfAServiceWhoseModuleIsElsewhere(t *testing.T) {
 		{"what requests it has another one of its own", files{"g/dev/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "g/dev/s.yaml": service("a", 80)}, "g/base g/dev", first + render},
 		{"in the overlay, too, something is to be done", files{"g/prod/kustomization.yaml": "resources: [../base, c.yaml]\npatches: [{path: p.yaml}]\n", "g/prod/c.yaml": configMap,
 			"g/prod/p.yaml": "apiVersion: koupleless.io/v1alpha1\nkind: ModuleDeployment\nmetadata: {name: b}\nspec: {operationStrategy: {serviceStrategy: {port: 81}}}\n"}, "g/prod",
-			move + anywhere + "To fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches the module, patch the Service too ($patch: delete removes it), " +
+			move + anywhere + "To fix it, run module-service render in the directory of the modules of g/prod; if g/prod changes the module by a patch or a replacement, patch the Service too ($patch: delete removes it), " +
 				"or list the function in its Component and transformers (docs/kustomize.md)\n"},
 		{"the overlay holds a module whose Service is in the base, too", files{"g/prod/kustomization.yaml": "resources: [../base, m.yaml]\n", "g/prod/m.yaml": module("b", 80),
 			"g/base/b.yaml": service("b", 80)}, "g/prod", move + anywhere},
@@ -234,7 +234,7 @@ func TestFixOfAServiceWhoseModuleAnOverlayDeletes(t *testing.T) {
 		{"with the directory that holds all", nil, "g g/prod", patched + "g requests what is removed from g/base/services/a.yaml\n"},
 		{"with something else to be done in the overlay", files{"g/prod/kustomization.yaml": layout["g/prod/kustomization.yaml"] +
 			"- patch: '{apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: b}, spec: {operationStrategy: {serviceStrategy: {port: 81}}}}'\n"}, "g/base g/prod",
-			patched + "g/base requests what is removed from g/base/services/a.yaml\nTo fix it, run module-service render in the directory of the modules of g/prod; if g/prod patches the module, patch the Service too"},
+			patched + "g/base requests what is removed from g/base/services/a.yaml\nTo fix it, run module-service render in the directory of the modules of g/prod; if g/prod changes the module by a patch or a replacement, patch the Service too"},
 		{"with a Service to be moved, and one that nothing requests", other, "g/dev g/prod", patched + "g/dev requests what is removed from g/base/services/a.yaml\n" +
 			"To fix it, move what is removed from g/base/c.yaml to the kustomization with its module, as g/dev requests it\n" +
 			"To fix it, move what is removed from g/base/d.yaml to the kustomization with its module; if none has that, "},
@@ -258,7 +258,7 @@ func TestFixOfAServiceThatAnOverlayDoesNotNeed(t *testing.T) {
 		"k/kustomization.yaml": "resources: [../base]\npatches:\n- target: {kind: ModuleDeployment}\n  patch: '[{\"op\": \"remove\", \"path\": \"/spec/operationStrategy\"}]'\n"}))
 	code, _, stderr := run(t, "", "check", "k")
 	assert.Equal(t, 3, code)
-	assert.True(t, strings.HasSuffix(stderr, "To fix it, run module-service render base; if k patches the module, patch the Service too "+
+	assert.True(t, strings.HasSuffix(stderr, "To fix it, run module-service render base; if k changes the module by a patch or a replacement, patch the Service too "+
 		"($patch: delete removes it), or list the function in its Component and transformers (docs/kustomize.md)\n"), stderr)
 	write(t, "k/kustomization.yaml", contents(t, ".")["k/kustomization.yaml"]+"- patch: '{apiVersion: v1, kind: Service, metadata: {name: a-service}, $patch: delete}'\n")
 	code, stdout, stderr := run(t, "", "check", "k")

@@ -136,7 +136,7 @@ func (c *check) renderingFix(u *unit) string {
 		patch += " (if only the patch requests it, list a file with it in " + dir + ")"
 	}
 	if u.servicesIn != nil {
-		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.servicesIn...) + "; if " + dir + " patches the module, " + patch
+		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.servicesIn...) + "; if " + dir + " changes the module by a patch or a replacement, " + patch
 	}
 	where := "in the directory of the modules of " + dir
 	if u.fixDirs != nil {
@@ -144,7 +144,7 @@ func (c *check) renderingFix(u *unit) string {
 	} else if dirs := u.moduleDirs(); dirs != nil && len(u.left) == 0 { // render there would remove what is left
 		where = shellLine(operands(dirs)...)
 	}
-	fix := "run module-service render " + where + "; if " + dir + " patches the module, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
+	fix := "run module-service render " + where + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
 	if u.removesSelectorLabels() {
 		fix = "if " + dir + " adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:; " +
 			"if something else differs, " + fix

@@ -47,7 +47,7 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 				o.Module, u.dir, o.Differences, s.command("render", fromHere(o.Dir)))
 		}
 		if o.Err == nil && o.Changed && !o.Patched {
-			message += fmt.Sprintf("; if %s patches the module, patch the Service too", o.Kustomization)
+			message += fmt.Sprintf("; if %s changes the module by a patch or a replacement, patch the Service too", o.Kustomization)
 		}
 		results = append(results, source.ResultAt(o.Item, severity, rule.OutsideModule, message))
 	}

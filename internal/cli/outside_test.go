@@ -39,7 +39,7 @@ func TestServiceOfAModuleOutside(t *testing.T) {
 		{"the overlay has a prefix", files{"o/kustomization.yaml": list("../base", "s.yaml") + "namePrefix: dev-\nnamespace: dev\n"}, false, "", 0, 0, ""},
 		{"the overlay changes the module", files{"o/kustomization.yaml": list("../base", "s.yaml") + "patches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", " +
 			"\"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n"}, false, moved, 3, 1,
-			"To fix it, run module-service render .; if o patches the module, patch the Service too, "},
+			"To fix it, run module-service render .; if o changes the module by a patch or a replacement, patch the Service too, "},
 		{"the base does not request it", files{"base/m.yaml": off}, true, "note: Service a-service: removed: no module requests it\n", 3, 3, "module-service render o && (cd o && kustomize edit remove"},
 		{"the overlay switches it off", files{"o/kustomization.yaml": list("../base", "s.yaml") + "patches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", " +
 			"\"path\": \"/spec/operationStrategy/serviceStrategy/enableModuleService\", \"value\": false}]'}]\n"}, true, "removed: no module requests it\n", 3, 3, "module-service render o && "},
@@ -156,5 +156,5 @@ func TestServiceThatAPatchRequests(t *testing.T) {
 		"base/m.yaml": strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1)}))
 	code, _, stderr := run(t, "", "check", "o")
 	assert.Equal(t, 3, code)
-	assert.Contains(t, stderr, "if o patches the module, patch the Service too (if only the patch requests it, list a file with it in o), or ", "there is none to patch")
+	assert.Contains(t, stderr, "if o changes the module by a patch or a replacement, patch the Service too (if only the patch requests it, list a file with it in o), or ", "there is none to patch")
 }
