@@ -82,6 +82,8 @@ func TestByLines(t *testing.T) {
 		{"a list", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n", false},
 		{"a key of the ResourceList twice", list("- apiVersion: v1\n  kind: A\n") + "a: b\na: b\n", false},
 		{"items before the kind", "items:\n- apiVersion: v1\n  kind: A\napiVersion: config.kubernetes.io/v1\nkind: ResourceList\n", false},
+		{"an item without a kind", list("- apiVersion: v1\n  kind: A\n- apiVersion: v1\n"), false},
+		{"a list among the items", list("- apiVersion: v1\n  kind: A\n- apiVersion: v1\n  kind: List\n  items: []\n"), false},
 		{"no items", head + "items: []\n", false},
 		{"an item in brackets", list("- {apiVersion: v1, kind: A}\n"), false},
 		{"JSON", `{"apiVersion":"v1","kind":"A"}`, false},

@@ -78,27 +78,24 @@ func (r *reader) readListLines(head document.Value, at int) (end int, err error)
 	}
 	r.list = &list{end: len(r.in)}
 	hasLists, wide := r.table.HasLists, r.table.Wide
-	for first := true; err == nil && at < len(r.in) && (first || isDash(r.in[at:], r.list.spaces)); first = false {
-		start := at
+	for err == nil && at < len(r.in) && (len(r.parts) == 0 || isDash(r.in[at:], r.list.spaces)) {
 		var v document.Value
-		if v, at, err = r.table.Scan(r.in, start, document.Member); err != nil {
+		if v, at, err = r.table.Scan(r.in, at, document.Member); err != nil {
 			return at, err
 		}
-		if first {
-			if v.Kind() == document.Absent {
-				return at, errFrame
-			}
-			start = bytes.LastIndexByte(r.in[:v.Place().Offset()], '\n') + 1 // after comments
-			r.list.spaces = document.Indent(r.in[start:])
+		if v.Kind() == document.Absent {
+			return at, errFrame
 		}
+		start := bytes.LastIndexByte(r.in[:v.Place().Offset()], '\n') + 1 // after comments, before the first entry
+		r.list.spaces = document.Indent(r.in[start:])
 		err = r.takeLines(v, start, at)
 	}
 	r.setWide(wide, hasLists)
 	r.setWide(r.list.spaces > 0, true)
-	if err == nil && at < len(r.in) && !document.IsMarker(r.in[at:], "---") {
+	if err == nil {
 		_, at, err = r.table.Scan(r.in, at, document.Document)
 	}
-	if err != nil || at < len(r.in) || len(r.parts) == 0 || !r.list.divide(r.in, r.parts) {
+	if err != nil || len(r.parts) == 0 || !r.list.divide(r.in, r.parts) { // which has no other document after the list
 		return at, cmp.Or(err, errFrame)
 	}
 	return at, nil

@@ -64,6 +64,7 @@ func TestFaults(t *testing.T) {
 		{"a null item", head + "items:\n-\n", "items[0]: not a Kubernetes resource: it must be a map, got null", "", 0},
 		{"a sequence item", head + "items:\n- - a\n", "items[0]: not a Kubernetes resource: it must be a map, got a list", "", 0},
 		{"no kind", head + "items:\n- apiVersion: v1\n", "items[0]: not a Kubernetes resource: kind is absent", "", 0},
+		{"no kind in the last of several items", head + "items:\n- apiVersion: v1\n  kind: A\n- apiVersion: v1\n", "items[1]: not a Kubernetes resource: kind is absent", "", 0},
 		{"an empty document", "apiVersion: v1\nkind: A\n---\n# c\n{}\n", "document 2 (line 5): not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 1},
 		{"kind of another type", "apiVersion: v1\nkind: 12\n", "document 1 (line 1): not a Kubernetes resource: kind must be a string, got 12", "in.yaml", 0},
 		{"two resources without a separator", "apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n", "document 1 (line 3): apiVersion is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
