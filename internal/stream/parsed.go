@@ -47,9 +47,8 @@ func (r *reader) parse(at int) (end int, err error) {
 // linesOf returns the lines of the items of a ResourceList, nil if they are not clear.
 func (r *reader) linesOf(items *yaml.Node) []part {
 	root, starts := r.list.node, r.starts
-	block := func(n *yaml.Node) bool { return len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0 }
 	from := yamlnode.Index(root, "items")
-	if from < 0 || root.Content[from+1] != items || r.json || !block(root) || !block(items) || !isDash(r.in[starts[items.Line-1]:], items.Column-1) {
+	if r.json || root.Content[from+1] != items { // or they are of another map
 		return nil
 	}
 	end := r.list.end
@@ -72,7 +71,7 @@ func (r *reader) linesOf(items *yaml.Node) []part {
 		parts = append(parts, part{from: starts[line], to: end})
 		floor = line + 1
 	}
-	if isCrossed(root, starts, parts) {
+	if parts == nil || isCrossed(root, starts, parts) {
 		return nil
 	}
 	return parts
@@ -100,7 +99,7 @@ func isCrossed(root *yaml.Node, starts []int, parts []part) (found bool) {
 // wideIn reports whether the first block sequence under a key in a node is indented, and whether there is one.
 func wideIn(n *yaml.Node) (wide, found bool) {
 	for i, c := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 1 && c.Kind == yaml.SequenceNode && c.Style&yaml.FlowStyle == 0 {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && c.Kind == yaml.SequenceNode {
 			if key := n.Content[i-1]; c.Line > key.Line {
 				return c.Column > key.Column, true
 			}

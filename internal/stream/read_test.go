@@ -62,6 +62,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{"a scalar item", head + "items:\n- apiVersion: v1\n  kind: A\n- x\n", `items[1]: not a Kubernetes resource: it must be a map, got "x"`, "", 0},
 		{"a null item", head + "items:\n-\n", "items[0]: not a Kubernetes resource: it must be a map, got null", "", 0},
+		{"sequences in a sequence", "- - - a\n", "document 1 (line 1): not a Kubernetes resource: it must be a map, got a list", "in.yaml", 0},
 		{"a sequence item", head + "items:\n- - a\n", "items[0]: not a Kubernetes resource: it must be a map, got a list", "", 0},
 		{"no kind", head + "items:\n- apiVersion: v1\n", "items[0]: not a Kubernetes resource: kind is absent", "", 0},
 		{"no kind in the last of several items", head + "items:\n- apiVersion: v1\n  kind: A\n- apiVersion: v1\n", "items[1]: not a Kubernetes resource: kind is absent", "", 0},
