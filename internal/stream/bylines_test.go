@@ -112,6 +112,8 @@ func TestPartsByLines(t *testing.T) {
 		{"all", anchor + "---\n" + anchor, "parsed as a whole: line 3: only the parser can read it"},
 		{"a list", plain + "---\n" + list + "---\n" + plain, "parsed in part: line 3: its resource is none, or a list"},
 		{"a byte order mark", "\ufeff" + plain + "---\n" + plain, "parsed in part: line 1: it has an unusual character"},
+		{"a byte order mark before a directive", "\ufeff" + directive + "---\n" + plain, "parsed in part: line 1: it has an unusual character"},
+		{"blank lines before a directive", "\n  \n" + directive + "---\n" + plain, "parsed in part: line 3: only the parser can read it"},
 		{"ends and directives", plain + "...\n# c\n...\n" + directive + "...\n" + directive + "---\n" + plain, "parsed in part: line 3: only the parser can read it"},
 		{"comments before directives", "# c\n---\n" + plain + "...\n" + directive, "parsed as a whole: line 5: only the parser can read it"},
 		{"one that is no resource", plain + "---\na: b\n---\n" + plain, "parsed in part: line 3: its resource is none, or a list"},
