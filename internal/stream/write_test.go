@@ -64,6 +64,7 @@ func TestDropBeforeDirectives(t *testing.T) {
 	}{
 		{a + "---\n# c\n" + b + "...\n" + c, []int{1}, a + "---\n# c\n...\n" + c},
 		{"# c\n" + b + "...\n" + c, []int{0}, "# c\n" + c},
+		{"\ufeff# c\n" + b + "...\n" + c, []int{0}, "\ufeff# c\n" + c},
 	} {
 		var out bytes.Buffer
 		require.NoError(t, write(read(t, tc.in), &out, fn.Outcome{Edits: drop(tc.drop...)}))

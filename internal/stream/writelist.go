@@ -24,10 +24,8 @@ func (s *Stream) reviseList(r *revision) error {
 			r.put(p.from, p.to, text)
 		}
 	}
-	if len(r.added) > 0 || r.dropped[last] || len(r.changes[last]) > 0 {
-		if err := s.reviseLast(r, last); err != nil {
-			return err
-		}
+	if err := s.reviseLast(r, last); err != nil {
+		return err
 	}
 	return s.reviseFields(r)
 }
@@ -45,7 +43,7 @@ func (s *Stream) reviseFields(r *revision) error {
 		if p == head && len(r.dropped) == len(s.parts) && len(r.added) == 0 { // an empty sequence takes their place
 			changes = append(changes, document.Set(document.Sequence{}, "items"))
 		}
-		if hasResults && yamlnode.Index(yamltext.Root(text), "results") >= 0 {
+		if yamlnode.Index(yamltext.Root(text), "results") >= 0 {
 			for i, literal := range r.results {
 				changes = append(changes, document.Set(literal, "results", n+i))
 			}
