@@ -146,6 +146,7 @@ func TestWrite(t *testing.T) {
 		{"results after a comment, which kpt would take for theirs", list(a, b+"  # c\n"), with(fn.Outcome{}, info), list(a, b+"  # c\n", "\nresults:\n", said)},
 		{"an item after a comment likewise", list(a, b+"  # c\n"), plus, list(a, b+"  # c\n\n", add)},
 		{"both, after an item that goes", list(b+"  # c\n", a), and(drop(1)), list(b+"  # c\n# head of a\n", "\n"+add)},
+		{"an item between comments", list(a, b+"  # c\n# foot\n"), plus, list(a, b+"  # c\n\n", add, "# foot\n")},
 		{"results after an item that follows a comment", list(a, b+"  # c\n"), with(plus, info), list(a, b+"  # c\n\n", add, "results:\n", said)},
 		{"an empty line is there", list(b + "  # c\n\n"), plus, list(b+"  # c\n\n", add)},
 		{"a block scalar's own line", list("- {apiVersion: v1, kind: C}\n- apiVersion: v1\n  kind: B\n  t: |+\n    # x\n"), plus,

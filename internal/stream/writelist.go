@@ -24,14 +24,16 @@ func (s *Stream) reviseList(r *revision) error {
 			r.put(p.from, p.to, text)
 		}
 	}
-	if err := s.reviseLast(r, last); err != nil {
+	end, err := s.reviseLast(r, last)
+	if err != nil {
 		return err
 	}
-	return s.reviseFields(r)
+	r.splices = append(r.splices, end)
+	return s.reviseFields(r, end)
 }
 
-// reviseFields changes the fields around the items.
-func (s *Stream) reviseFields(r *revision) error {
+// reviseFields changes the fields around the items, of which the last one is written by a splice.
+func (s *Stream) reviseFields(r *revision, last splice) error {
 	head, tail := s.list.around(s.parts)
 	hasResults, n := yamlnode.Index(s.list.node, "results") >= 0, 0
 	if there := s.list.field("results"); there != nil {
@@ -57,7 +59,7 @@ func (s *Stream) reviseFields(r *revision) error {
 		}
 	}
 	if !hasResults && len(r.results) > 0 {
-		s.addResults(r)
+		s.addResults(r, last)
 	}
 	return nil
 }
@@ -76,14 +78,14 @@ func (s *Stream) headOf(i int) int {
 	return at
 }
 
-// reviseLast changes the last entry and puts new ones after it.
-func (s *Stream) reviseLast(r *revision, i int) error {
+// reviseLast returns the splice that changes the last entry and puts new ones after it.
+func (s *Stream) reviseLast(r *revision, i int) (splice, error) {
 	p := s.parts[i]
 	text := s.in[p.from:p.to]
 	if len(r.changes[i]) > 0 {
 		var err error
 		if text, err = s.edited(r, i); err != nil {
-			return err
+			return splice{}, err
 		}
 	}
 	end := yamltext.ContentEnd(text)
@@ -101,8 +103,7 @@ func (s *Stream) reviseLast(r *revision, i int) error {
 			content = append(content, s.style.EOL...)
 		}
 	}
-	r.splices = append(r.splices, splice{from: p.from, to: p.to, text: content, added: r.added, rest: rest})
-	return nil
+	return splice{from: p.from, to: p.to, text: content, added: r.added, rest: rest}, nil
 }
 
 func lineEnd(text []byte) int {
@@ -114,7 +115,7 @@ func lineEnd(text []byte) int {
 
 // entryBefore returns the last entry that stays before entry i, nil if there is none.
 func (s *Stream) entryBefore(r *revision, i int) []byte {
-	for i--; i >= 0 && r.dropped[i]; i-- {
+	for i--; r.dropped[i]; i-- {
 	}
 	if i < 0 {
 		return nil
@@ -122,30 +123,14 @@ func (s *Stream) entryBefore(r *revision, i int) []byte {
 	return s.in[s.parts[i].from:s.parts[i].to]
 }
 
-// addResults puts results at the end of the document.
-func (s *Stream) addResults(r *revision) {
+// addResults puts results at the end of the document. New entries that the splice of the last one adds end in no comment.
+func (s *Stream) addResults(r *revision, last splice) {
 	root := s.list.node // after a tag or an anchor, or before a question mark, its first key is in another column
 	text := s.style.Fields(nil, document.Mapping{{Key: "results", Value: r.results}}, min(root.Column, root.Content[0].Column)-1)
-	if s.afterComment(r, len(s.parts)-1, s.ending(r)) {
+	if s.afterComment(r, len(s.parts)-1, slices.Concat(last.text, last.rest, s.in[last.to:s.list.end])) {
 		text = append([]byte(s.style.EOL), text...)
 	}
 	r.splices = append(r.splices, splice{from: s.list.end, to: s.list.end, text: text})
-}
-
-// ending returns the last entry of the list as it is written, with what follows it.
-func (s *Stream) ending(r *revision) []byte {
-	p := s.parts[len(s.parts)-1]
-	for _, sp := range r.splices {
-		if sp.from != p.from || sp.to != p.to {
-			continue
-		}
-		text := sp.text
-		if n := len(sp.added); n > 0 {
-			text = s.style.Entry(nil, sp.added[n-1].Build(nil), s.list.spaces)
-		}
-		return slices.Concat(text, sp.rest, s.in[p.to:s.list.end])
-	}
-	return s.in[p.from:s.list.end]
 }
 
 // afterComment reports whether a text that is written after entry i, of which only rest stays, follows a comment directly. kpt takes
