@@ -59,7 +59,7 @@ func (index renamedServices) candidates(w *wanted) []selecting {
 
 // find returns the Services that a wanted one may be under another name. Each selects its Pods, has the wanted name with the
 // prefix and the suffix that the name of an owner has, and names that owner in its mark, with all, some or none of them. Those that select
-// some of the Pods only are returned if there are no others.
+// some of the Pods only are returned if there are no others for the same owner.
 func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*existing {
 	var found, narrower []*existing
 	for _, s := range index.candidates(w) {
@@ -71,8 +71,19 @@ func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*ex
 			narrower = append(narrower, s.existing)
 		}
 	}
-	if found == nil {
-		return narrower
+	if found == nil || narrower == nil {
+		return append(found, narrower...)
+	}
+	served := map[*object]bool{}
+	for _, e := range found {
+		for _, o := range e.renamedFor(w) {
+			served[o.object] = true
+		}
+	}
+	for _, e := range narrower {
+		if !slices.ContainsFunc(e.renamedFor(w), func(o owner) bool { return served[o.object] }) {
+			found = append(found, e)
+		}
 	}
 	return found
 }

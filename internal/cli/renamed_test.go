@@ -124,10 +124,15 @@ func TestCopiesOfABase(t *testing.T) {
 		return strings.Replace(module("a", 80), "name: a\n", "name: "+prefix+"a"+suffix+"\n", 1) + "---\n" + service
 	}
 	named := func(name string) string { return strings.Replace(service("a", 80), "a-service", name, 1) }
+	labelled := func(name string) string {
+		return strings.Replace(named(name), "  selector:\n", "  selector:\n    env: dev\n", 1)
+	}
 	for _, c := range []struct{ reason, pattern, input, removed string }{
 		{"a prefix and another one", "{module}-service", copyOf("x-", "", named("x-a-service")) + "---\n" + copyOf("y-", "", named("y-a-service")), ""},
 		{"a prefix and none", "{module}-service", copyOf("", "", named("a-service")) + "---\n" + copyOf("x-", "", named("x-a-service")), ""},
 		{"none and a suffix", "{module}-service", copyOf("", "-x", named("a-service-x")) + "---\n" + copyOf("", "", named("a-service")), ""},
+		{"a prefix and another one, with labels added to one selector", "{module}-service", copyOf("x-", "", named("x-a-service")) + "---\n" + copyOf("y-", "", labelled("y-a-service")), ""},
+		{"none, a prefix, and another one with labels added", "{module}-service", copyOf("", "", named("a-service")) + "---\n" + copyOf("x-", "", named("x-a-service")) + "---\n" + copyOf("y-", "", labelled("y-a-service")), ""},
 		{"a prefix in which the name is again", "{module}", copyOf("api-", "-v2", named("api-a-v2")) + "---\n" + copyOf("x-", "", named("x-a")), ""},
 		{"none, of which each has two Services", "{module}-service", copyOf("", "", named("a-service")) + "---\n" + named("x-a-service"), "x-a-service"},
 		{"none and a prefix that only the module has", "{module}-service", copyOf("", "", named("a-service")) + "---\n" + copyOf("x-", "", named("y-a-service")), "y-a-service"},
