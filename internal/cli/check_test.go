@@ -162,6 +162,19 @@ func TestFixOfAServiceInTheBase(t *testing.T) {
 	assert.Zero(t, code, stdout+stderr)
 }
 
+// TestFixBesideAModuleThatIsNotListed checks a kustomization whose own Service differs, and in whose directory is a module that it does not
+// list: render of the directory creates the Service of that one, too.
+func TestFixBesideAModuleThatIsNotListed(t *testing.T) {
+	t.Chdir(folder(t, files{"k/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "k/m.yaml": module("a", 81), "k/s.yaml": service("a", 80), "k/new.yaml": module("b", 80)}))
+	code, _, stderr := run(t, "", "check", "k")
+	assert.Equal(t, 3, code)
+	assert.Equal(t, "To fix it, run: module-service render k\n", stderr)
+	code, _, stderr = run(t, "", "render", "k")
+	assert.Zero(t, code, stderr)
+	code, stdout, stderr := run(t, "", "check", "k")
+	assert.Zero(t, code, stdout+stderr)
+}
+
 // TestFixOfAServiceWhoseModuleIsElsewhere: render of the base alone would remove the Service with what was edited in it, and render of all
 // of it does nothing while a patch hides what the overlay renders.
 func TestFixOfAServiceWhoseModuleIsElsewhere(t *testing.T) {

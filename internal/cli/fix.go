@@ -135,7 +135,7 @@ func (c *check) renderingFix(u *unit) string {
 	if len(u.outcome.Added) > 0 {
 		patch += " (if only the patch requests it, list a file with it in " + dir + ")"
 	}
-	if u.servicesIn != nil {
+	if len(u.servicesIn) > 0 {
 		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.servicesIn...) + "; if " + dir + " changes the module by a patch or a replacement, " + patch
 	}
 	where := "in the directory of the modules of " + dir
@@ -181,12 +181,14 @@ func appendOnce(all []string, one string) []string {
 
 // appendApart appends a directory unless another one holds it, and removes those that it holds: render takes no directory twice.
 func appendApart(dirs []string, dir string) []string {
-	within := func(inner, outer string) bool {
-		relative, err := source.Relative(outer, inner)
-		return err == nil && filepath.IsLocal(relative)
-	}
-	if slices.ContainsFunc(dirs, func(outer string) bool { return within(dir, outer) }) {
+	if slices.ContainsFunc(dirs, func(outer string) bool { return isWithin(dir, outer) }) {
 		return dirs
 	}
-	return append(slices.DeleteFunc(dirs, func(inner string) bool { return within(inner, dir) }), dir)
+	return append(slices.DeleteFunc(dirs, func(inner string) bool { return isWithin(inner, dir) }), dir)
+}
+
+// isWithin reports whether a path is a directory or in it.
+func isWithin(path, dir string) bool {
+	relative, err := source.Relative(dir, path)
+	return err == nil && filepath.IsLocal(relative)
 }

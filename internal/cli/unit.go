@@ -99,10 +99,13 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 	c.reported = nil // it is reported with the rendering
 	left, others := u.leftServices()
 	u.left = u.placesOf(left)
+	places := u.placesOf(others)
+	outside := slices.DeleteFunc(filesOf(places), func(path string) bool { return isWithin(path, u.dir) })
+	isOwn := len(others) > 0 && len(places) == len(others) && len(outside) == 0
 	switch files.evaluate(s, c); {
 	case files.err != nil || files.outcome.Failed():
-	case len(files.outcome.Added) > 0 && len(u.outcome.Added) == 0: // what render would create is in a file outside already
-		u.servicesIn = filesOf(u.placesOf(others))
+	case len(files.outcome.Added) > 0 && len(u.outcome.Added) == 0 && !isOwn: // what render would create is in a file outside already
+		u.servicesIn = outside
 	default:
 		u.listings, u.inPlace = files.listings, files.inPlace
 		u.fixDirs, u.changesModules = stale(files.outside), changesModules(files.outside)
