@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/cli"
 )
@@ -173,6 +174,30 @@ func TestFixBesideAModuleThatIsNotListed(t *testing.T) {
 	assert.Zero(t, code, stderr)
 	code, stdout, stderr := run(t, "", "check", "k")
 	assert.Zero(t, code, stdout+stderr)
+}
+
+// TestFixOfAServiceThatAnotherOverlayHolds: a second Service in the base would make kustomize fail for the overlay that holds the first.
+func TestFixOfAServiceThatAnotherOverlayHolds(t *testing.T) {
+	const held = "To fix it, move prod/s.yaml to base and list it there instead, as % renders its module, too, but not the Service\n"
+	layout := files{"base/kustomization.yaml": "resources: [m.yaml]\n", "base/m.yaml": module("a", 80), "prod/kustomization.yaml": "resources: [../base, s.yaml]\nnamePrefix: prod-\n",
+		"prod/s.yaml": service("a", 80), "dev/kustomization.yaml": "resources: [../base]\nnamespace: dev\n"}
+	for args, fixes := range map[string]string{
+		"base prod": strings.ReplaceAll(held, "%", "base"),
+		"prod dev":  strings.ReplaceAll(held, "%", "dev"),
+		"base":      "To fix it, run: module-service render base && (cd base && kustomize edit add resource service_a-service.yaml)\n",
+	} {
+		t.Run(args, func(t *testing.T) {
+			assert.Equal(t, fixes, drift(t, layout, nil, args))
+			if args == "base" { // which shows no overlay
+				return
+			}
+			require.NoError(t, os.Rename("prod/s.yaml", "base/s.yaml"))
+			write(t, "base/kustomization.yaml", "resources: [m.yaml, s.yaml]\n")
+			write(t, "prod/kustomization.yaml", "resources: [../base]\nnamePrefix: prod-\n")
+			code, stdout, stderr := run(t, "", append([]string{"check"}, strings.Fields(args)...)...)
+			assert.Zero(t, code, stdout+stderr)
+		})
+	}
 }
 
 // TestFixOfAServiceWhoseModuleIsElsewhere: render of the base alone would remove the Service with what was edited in it, and render of all

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -18,8 +20,9 @@ const maxEdits = 50
 // fixes returns what brings the units up to date: a command, and for each kustomization that no command changes what to do in it.
 func (c *check) fixes(units []*unit) []string {
 	var before, fixes, commands, trees, edits []string
+	apart := heldApart(units)
 	for _, u := range units {
-		keeping := keepingFixes(u, units)
+		keeping, held := keepingFixes(u, units), heldFixes(u, apart)
 		switch {
 		case len(u.changes) == 0:
 		case keeping != nil: // render of its directory alone would remove what others request
@@ -28,6 +31,10 @@ func (c *check) fixes(units []*unit) []string {
 			}
 			if u.changesOthers() && !u.isFixedByRender() {
 				fixes = appendOnce(fixes, c.renderingFix(u))
+			}
+		case held != nil: // what render would create is there already
+			for _, fix := range held {
+				fixes = appendOnce(fixes, fix)
 			}
 		case u.isFixedByRender():
 			if u.left != nil {
@@ -112,6 +119,40 @@ func keepingFixes(u *unit, units []*unit) []string {
 		fixes = append(fixes, leftFix(u, left))
 	}
 	return fixes
+}
+
+// heldFixes returns what to do about Services that a unit lacks and another one holds apart from their modules, nil if none does: with a
+// second one beside the module, kustomize would fail for the other unit.
+func heldFixes(u *unit, held map[kptfn.File]string) []string {
+	if u.dir == "" || len(held) == 0 || len(u.outcome.Added) == 0 {
+		return nil
+	}
+	var fixes []string
+	for _, module := range u.placesOf(u.requesters()) {
+		if service, isHeld := held[module]; isHeld {
+			fixes = append(fixes, fmt.Sprintf("move %s to %s and list it there instead, as %s renders its module, too, but not the Service",
+				shellLine(service), shellLine(operand(homeOf(module.Path))), quoted(u.dir)))
+		}
+	}
+	return fixes
+}
+
+// heldApart returns the files of Services that a unit lacks and another one renders, by the places of their modules, which are in other
+// kustomizations.
+func heldApart(units []*unit) map[kptfn.File]string {
+	var lacking []string
+	for _, u := range units {
+		for _, a := range u.outcome.Added {
+			lacking = append(lacking, document.Tree(a.Node()).Field("metadata").Field("name").Text())
+		}
+	}
+	held := map[kptfn.File]string{}
+	if len(units) > 1 && lacking != nil {
+		for _, u := range units {
+			maps.Copy(held, u.heldApart(lacking))
+		}
+	}
+	return held
 }
 
 // leftFix returns what to do about Services that a kustomization renders without their modules. Only a directory with all that renders
