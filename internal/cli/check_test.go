@@ -163,6 +163,12 @@ func TestFixOfAServiceInTheBase(t *testing.T) {
 	assert.Zero(t, code, stdout+stderr)
 }
 
+// TestFixOfAFileWithAConfiguration: build prints no configuration, so that it would be gone from the file.
+func TestFixOfAFileWithAConfiguration(t *testing.T) {
+	stderr := drift(t, files{"all.yaml": settings("ClusterIP") + "---\n" + module("a", 80)}, nil, "all.yaml")
+	assert.Contains(t, stderr, "To fix it, first move the ModuleService out of all.yaml, as build does not print it\nTo fix it, run: module-service build -o all.yaml all.yaml\n")
+}
+
 // TestFixBesideAModuleThatIsNotListed checks a kustomization whose own Service differs, and in whose directory is a module that it does not
 // list: render of the directory creates the Service of that one, too.
 func TestFixBesideAModuleThatIsNotListed(t *testing.T) {

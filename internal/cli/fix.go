@@ -60,6 +60,9 @@ func (c *check) fixes(units []*unit) []string {
 			fixes = appendOnce(fixes, "check the directory, as another file in it can hold the module or its Service: "+
 				c.settings.command("check", operands(dirs)...))
 		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
+			if slices.ContainsFunc(u.set.Items(), isConfiguration) {
+				before = appendOnce(before, "first move the ModuleService out of "+shellLine(u.paths[0])+", as build does not print it")
+			}
 			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
 		case u.dir != "":
 			if left, _ := u.leftServices(); left != nil {
