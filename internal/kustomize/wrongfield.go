@@ -1,0 +1,119 @@
+package kustomize
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/lazyregexp"
+)
+
+// wrongField matches kustomize's error about a field of a kustomization that is unknown, or the kind of value that it has, the names of
+// types and fields that lead to it, and its type.
+var wrongField = lazyregexp.New(`invalid Kustomization: json: (?:unknown field "(.*)"|cannot unmarshal (\w+)(?: \S+)? into Go struct field (\S+) of type (.+))$`)
+
+// A jsonKind is a kind of value in an error of kustomize.
+type jsonKind struct {
+	name  string
+	kinds []document.Kind
+}
+
+var jsonKinds = map[string]jsonKind{
+	"string": {"a string", []document.Kind{document.String}},
+	"number": {"a number", []document.Kind{document.Int, document.Float}},
+	"bool":   {"a boolean", []document.Kind{document.Bool}},
+	"array":  {"a list", []document.Kind{document.List}},
+	"object": {"a map", []document.Kind{document.Map}},
+}
+
+// locateField returns an error of kustomize as one with the place in the file, if it is about an unknown field of a kustomization, or one
+// of a wrong type. The value is not in it, as it can be a secret.
+func (c *checkedFiles) locateField(err error) error {
+	found := wrongField().FindStringSubmatch(err.Error())
+	n := new(yaml.Node)
+	if c.enableRemote || found == nil || !IsFile(c.last) || yaml.Unmarshal(c.lastContent, n) != nil || len(n.Content) == 0 {
+		return err // a file that was fetched is where the user finds none
+	}
+	root := document.Tree(n.Content[0])
+	if root.IsBomb() {
+		return err
+	}
+	unknown, got, goType := found[1], jsonKinds[found[2]], found[4]
+	var path []any
+	message := "is unknown to kustomize"
+	if unknown != "" {
+		path = findKey(root, unknown)
+	} else {
+		names := slices.DeleteFunc(strings.Split(found[3], "."), func(name string) bool { return name == "" || name[0] < 'a' }) // of types
+		path = findKind(root, names, got.kinds, goType == "string")
+		message = "must be " + wanted(goType, got.name) + ", got " + got.name
+	}
+	if path == nil {
+		return err
+	}
+	return refusedError{fmt.Errorf("%s%s: %s: %s", c.name(c.last), position(c.lastContent, path), fieldPath(path), message)}
+}
+
+// wanted describes what a value of a type must be, if it is something else.
+func wanted(goType, got string) string {
+	switch {
+	case strings.HasPrefix(goType, "[]"):
+		return "a list"
+	case goType == "string" && (got == "a number" || got == "a boolean"):
+		return "a string, in quotes"
+	case goType == "string":
+		return "a string"
+	case goType == "bool":
+		return "true or false"
+	case strings.HasPrefix(goType, "int"):
+		return "a whole number"
+	}
+	return "a map"
+}
+
+// findKey returns the path to the first field of a name in a value, nil if there is none.
+func findKey(v document.Value, name string) []any {
+	for key, field := range v.Fields() {
+		if key == name {
+			return []any{key}
+		}
+		if path := findKey(field, name); path != nil {
+			return append([]any{key}, path...)
+		}
+	}
+	for i, entry := range v.Entries() {
+		if path := findKey(entry, name); path != nil {
+			return append([]any{i}, path...)
+		}
+	}
+	return nil
+}
+
+// findKind returns the path to the first value of some kinds to which names of fields lead, or that is in the value to which they lead,
+// before that one or after it; nil if there is none.
+func findKind(v document.Value, names []string, kinds []document.Kind, innerFirst bool) []any {
+	isOne := len(names) == 0 && slices.Contains(kinds, v.Kind())
+	if isOne && !innerFirst {
+		return []any{}
+	}
+	for i, entry := range v.Entries() {
+		if path := findKind(entry, names, kinds, innerFirst); path != nil {
+			return append([]any{i}, path...)
+		}
+	}
+	for key, field := range v.Fields() {
+		if len(names) > 0 && !strings.EqualFold(key, names[0]) {
+			continue
+		}
+		if path := findKind(field, names[min(1, len(names)):], kinds, innerFirst); path != nil {
+			return append([]any{key}, path...)
+		}
+	}
+	if isOne {
+		return []any{}
+	}
+	return nil
+}

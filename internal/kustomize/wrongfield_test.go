@@ -1,0 +1,39 @@
+package kustomize_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestFieldsOfAKustomizationThatKustomizeRefuses: the error names the file and the field, and no value, which can be a secret.
+func TestFieldsOfAKustomizationThatKustomizeRefuses(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, kustomization, message string }{
+		{"a number that is a text", "resources: [c.yaml]\nnameSuffix: -2", ":2:13: nameSuffix: must be a string, in quotes, got a number"},
+		{"a boolean of YAML 1.1", "resources: [c.yaml]\nnamespace: no", ":2:12: namespace: must be a string, in quotes, got a boolean"},
+		{"a number in a list", "images: [{name: a}, {name: b, newTag: 1.0}]", ":1:39: images[1].newTag: must be a string, in quotes, got a number"},
+		{"a number in a map", "commonLabels: {a: b, c: 1}", ":1:25: commonLabels.c: must be a string, in quotes, got a number"},
+		{"a map in a map", "commonAnnotations: {a: {b: c}}", ":1:24: commonAnnotations.a: must be a string, got a map"},
+		{"a list that is a text", "namePrefix: [a]", ":1:13: namePrefix: must be a string, got a list"},
+		{"a map of maps that is a list", "patches: {target: {kind: A}}", ":1:10: patches: must be a list, got a map"},
+		{"a number that is a map", "helmCharts: [{name: a, valuesInline: 3}]", ":1:38: helmCharts[0].valuesInline: must be a map, got a number"},
+		{"a literal of a Secret", "secretGenerator:\n- name: a\n  literals: [1234]", ":3:14: secretGenerator[0].literals[0]: must be a string, in quotes, got a number"},
+		{"a text that is a list", "resources: c.yaml", ":1:12: resources: must be a list, got a string"},
+		{"a map that is a list", "patches: {path: c.yaml}", ":1:10: patches: must be a list, got a map"},
+		{"a text that is a number", "replicas: [{name: a, count: '3'}]", ":1:29: replicas[0].count: must be a whole number, got a string"},
+		{"a fraction", "replicas: [{name: a, count: 1.5}]", ":1:29: replicas[0].count: must be a whole number, got a number"},
+		{"a text that is a map", "sortOptions: legacy", ":1:14: sortOptions: must be a map, got a string"},
+		{"an unknown field", "resources: [c.yaml]\nnamspace: a", ":2:11: namspace: is unknown to kustomize"},
+		{"an unknown field of an entry", "patches:\n- taget: {kind: A}", ":2:10: patches[0].taget: is unknown to kustomize"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"base/kustomization.yaml": c.kustomization + "\n", "base/c.yaml": configMap, "overlay/kustomization.yaml": "resources: [../base]\n"})
+			for _, of := range []string{"base", "overlay"} {
+				assert.EqualError(t, build(filepath.Join(dir, of)), filepath.ToSlash(filepath.Join(dir, "base/kustomization.yaml"))+c.message, of)
+			}
+		})
+	}
+}
