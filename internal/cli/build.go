@@ -22,7 +22,7 @@ type build struct {
 	output   string
 }
 
-func buildCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+func buildCommand(stdin io.Reader, stdout io.Writer, stderr *reporter) *cobra.Command {
 	b := &build{settings: settings{environ: os.Environ()}, reader: reader{stdin: stdin, together: true}}
 	command := &cobra.Command{
 		Use:     "build [PATH]...",
@@ -54,7 +54,7 @@ func (b *build) check() error {
 	return b.reader.check()
 }
 
-func (b *build) run(paths []string, stdout, stderr io.Writer) error {
+func (b *build) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	dirs, err := b.reader.checkPaths(paths)
 	if err != nil {
 		return err

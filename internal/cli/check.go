@@ -20,7 +20,7 @@ type check struct {
 	inPlace  bool // every path is a directory that render changes
 }
 
-func checkCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+func checkCommand(stdin io.Reader, stdout io.Writer, stderr *reporter) *cobra.Command {
 	c := &check{reader: reader{stdin: stdin}}
 	command := &cobra.Command{
 		Use:     "check [PATH]...",
@@ -48,7 +48,7 @@ func orWorkingDirectory(paths []string) []string {
 // errDrift ends a check that found something to change. The diff shows it.
 var errDrift = errors.New("the Services are not up to date")
 
-func (c *check) run(paths []string, stdout, stderr io.Writer) error {
+func (c *check) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	dirs, err := c.reader.checkPaths(paths)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (c *check) examine(u *unit, loaded configuration) {
 }
 
 // report prints what was found in a unit.
-func (c *check) report(u *unit, loaded configuration, stdout, stderr io.Writer) error {
+func (c *check) report(u *unit, loaded configuration, stdout io.Writer, stderr *reporter) error {
 	if u.err != nil && u.outcome.Results == nil {
 		return u.err
 	}

@@ -102,7 +102,7 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 	return err
 }
 
-func rootCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+func rootCommand(stdin io.Reader, stdout io.Writer, stderr *reporter) *cobra.Command {
 	var options functionOptions
 	var showVersion bool
 	printVersion := func(*cobra.Command, []string) error {

@@ -11,9 +11,6 @@ import (
 )
 
 func isTerminal(stream any) bool {
-	if reporter, ok := stream.(*reporter); ok {
-		stream = reporter.Writer
-	}
 	if checked, ok := stream.(*checkedWriter); ok {
 		stream = checked.w
 	}

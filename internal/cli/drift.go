@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -18,21 +17,20 @@ import (
 )
 
 // reportDrift adds the changes of a unit to the reports for programs. As text the diff shows them.
-func reportDrift(u *unit, stderr io.Writer) {
-	reporter, ok := stderr.(*reporter)
-	if !ok || reporter.printsText() && reporter.files == nil || len(u.changes) == 0 {
+func reportDrift(u *unit, stderr *reporter) {
+	if stderr.printsText() && stderr.files == nil || len(u.changes) == 0 {
 		return
 	}
 	if u.tree == nil && u.dir != "" {
 		drift := driftOfRendering(u)
 		u.set.Trace(drift)
 		for _, r := range drift {
-			reporter.add(r)
+			stderr.add(r)
 		}
 		return
 	}
 	for _, change := range u.changes {
-		reporter.add(driftOf(change))
+		stderr.add(driftOf(change))
 	}
 }
 

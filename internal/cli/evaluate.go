@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -57,7 +56,7 @@ func manifests(items []fn.Item) []fn.Item {
 }
 
 // report prints results of a run with a configuration, and returns errReported if there is an error among them.
-func (s *settings) report(set *source.Set, c configuration, results kptfn.Results, stderr io.Writer) error {
+func (s *settings) report(set *source.Set, c configuration, results kptfn.Results, stderr *reporter) error {
 	if s.debug {
 		for path, framing := range set.Framing() {
 			printFraming(stderr, path, framing)
@@ -66,13 +65,9 @@ func (s *settings) report(set *source.Set, c configuration, results kptfn.Result
 			printFraming(stderr, r.File.Path, r.Message)
 		}
 	}
-	if reporter, ok := stderr.(*reporter); ok {
-		reporter.read(set)
-	}
+	stderr.read(set)
 	set.Trace(printed(results))
-	if reporter, ok := stderr.(*reporter); ok {
-		results = slices.Concat(reporter.logged(c.isStrict()), results)
-	}
+	results = slices.Concat(stderr.logged(c.isStrict()), results)
 	printResults(stderr, results)
 	if results.ExitCode() != 0 {
 		return errReported

@@ -33,7 +33,7 @@ const garbageOfLines = 200
 
 // runFunction is the KRM function: what comes in, a ResourceList or documents, goes out with the Services of its
 // modules. On errors a ResourceList goes out with its results and unchanged items, documents not at all.
-func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) error {
+func runFunction(stdin io.Reader, stdout io.Writer, stderr *reporter, o functionOptions) error {
 	if isTerminal(stdin) {
 		return usageError{errors.New("standard input is a terminal: pipe manifests or a ResourceList into it")}
 	}
@@ -47,9 +47,7 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 		return err
 	}
 	if err != nil {
-		if reporter, ok := stderr.(*reporter); ok {
-			reporter.readFile(source.Stdin, in)
-		}
+		stderr.readFile(source.Stdin, in)
 		return err
 	}
 	if s.ByLines() {
@@ -75,8 +73,8 @@ func runFunction(stdin io.Reader, stdout, stderr io.Writer, o functionOptions) e
 	}
 	outcome := run(items, settings, results)
 	removed, others := notes(outcome.Results)
-	if reporter, ok := stderr.(*reporter); ok && !s.IsResourceList() {
-		reporter.readFile(source.Stdin, in)
+	if !s.IsResourceList() {
+		stderr.readFile(source.Stdin, in)
 	}
 	printResults(stderr, others)
 	if !outcome.Failed() || s.IsResourceList() {

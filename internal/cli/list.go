@@ -25,7 +25,7 @@ type list struct {
 	format   string
 }
 
-func listCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+func listCommand(stdin io.Reader, stdout io.Writer, stderr *reporter) *cobra.Command {
 	l := &list{reader: reader{stdin: stdin}}
 	command := &cobra.Command{
 		Use:     "list [PATH]...",
@@ -51,7 +51,7 @@ func (l *list) check() error {
 	return l.reader.check()
 }
 
-func (l *list) run(paths []string, stdout, stderr io.Writer) error {
+func (l *list) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	dirs, err := l.reader.checkPaths(paths)
 	if err != nil {
 		return err

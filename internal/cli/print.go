@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,7 +19,7 @@ import (
 )
 
 // printError prints an error as a result is printed, in one line, as names of files in it may hold anything.
-func printError(stderr io.Writer, err error) {
+func printError(stderr *reporter, err error) {
 	r := &kptfn.Result{Severity: kptfn.Error}
 	text := err.Error()
 	id := rule.OfError(err, rule.Failed)
@@ -39,7 +38,7 @@ func printError(stderr io.Writer, err error) {
 }
 
 // printUnprinted prints an error that has not been printed yet: each of several, such as those of two kustomizations, by itself.
-func printUnprinted(stderr io.Writer, err error) {
+func printUnprinted(stderr *reporter, err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range joined.Unwrap() {
 			printUnprinted(stderr, one)
@@ -93,12 +92,8 @@ func markPlanned(results kptfn.Results) {
 
 // printResults prints errors, warnings and notes, by file, document, line and column, as most integrations never show the results of a
 // ResourceList.
-func printResults(stderr io.Writer, results kptfn.Results) {
-	terminal, ok := stderr.(*reporter)
-	if !ok {
-		terminal = &reporter{Writer: stderr}
-	}
-	terminal.printing++
+func printResults(stderr *reporter, results kptfn.Results) {
+	stderr.printing++
 	results = slices.Clone(results)
 	slices.SortStableFunc(results, func(a, b *kptfn.Result) int {
 		var x, y kptfn.File
@@ -119,15 +114,15 @@ func printResults(stderr io.Writer, results kptfn.Results) {
 			asNote.Severity = note
 			r = &asNote
 		}
-		if r.Severity == kptfn.Info || terminal.quiet && (r.Severity == kptfn.Warning || r.Severity == note) {
+		if r.Severity == kptfn.Info || stderr.quiet && (r.Severity == kptfn.Warning || r.Severity == note) {
 			continue
 		}
-		if terminal.isRepeated(r) {
+		if stderr.isRepeated(r) {
 			continue
 		}
-		terminal.add(r)
-		if terminal.printsText() {
-			terminal.print(r)
+		stderr.add(r)
+		if stderr.printsText() {
+			stderr.print(r)
 		}
 	}
 }
@@ -181,6 +176,6 @@ func compareBools(a, b bool) int {
 	return -1
 }
 
-func printFraming(stderr io.Writer, path, framing string) {
+func printFraming(stderr *reporter, path, framing string) {
 	fmt.Fprintf(stderr, "debug: %s: %s\n", quoted(path), framing)
 }

@@ -9,8 +9,8 @@ import (
 
 // progress prints on a terminal what is going on, once it lasts over a second. The function that it returns ends that, and
 // must be called before anything else is printed.
-func progress(stderr io.Writer, what string) (done func()) {
-	if !isTerminal(stderr) {
+func progress(stderr *reporter, what string) (done func()) {
+	if !isTerminal(stderr.Writer) {
 		return func() {}
 	}
 	ticker := time.NewTicker(time.Second)

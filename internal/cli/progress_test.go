@@ -24,6 +24,6 @@ func TestNoProgress(t *testing.T) {
 	var terminal, file bytes.Buffer
 	count(&terminal, "reading deploy", nil)()
 	assert.Empty(t, terminal.String(), "a short run shows no progress")
-	progress(&file, "reading deploy")()
+	progress(&reporter{Writer: &file}, "reading deploy")()
 	assert.Empty(t, file.String())
 }

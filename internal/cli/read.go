@@ -50,7 +50,7 @@ func (r *reader) flags(command *cobra.Command) {
 }
 
 // paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.
-func (r *reader) paths(args []string, stderr io.Writer) []string {
+func (r *reader) paths(args []string, stderr *reporter) []string {
 	paths := orWorkingDirectory(slices.Concat(r.files, args))
 	if slices.Contains(paths, stdinPath) && isTerminal(r.stdin) {
 		fmt.Fprintln(stderr, "Reading manifests from the terminal; end with Ctrl-D.")

@@ -20,7 +20,7 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
-func renderCommand(stdout, stderr io.Writer) *cobra.Command {
+func renderCommand(stdout io.Writer, stderr *reporter) *cobra.Command {
 	var settings settings
 	var checkOnly bool
 	command := &cobra.Command{
@@ -66,7 +66,7 @@ func checkApart(dirs []string, isTree func(dir string) bool) error {
 }
 
 // renderTrees brings directories up to date: all of them are read before the first is changed.
-func renderTrees(dirs []string, s settings, stdout, stderr io.Writer) error {
+func renderTrees(dirs []string, s settings, stdout io.Writer, stderr *reporter) error {
 	unlock, err := disk.LockAll(dirs)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func runByKustomize(dir string) string {
 }
 
 // apply makes the changes of a unit, and then prints what was removed and which files they were.
-func (u *unit) apply(stdout, stderr io.Writer) error {
+func (u *unit) apply(stdout io.Writer, stderr *reporter) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	done := progress(stderr, "writing "+u.dir)

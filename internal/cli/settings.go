@@ -64,7 +64,7 @@ type configuration struct {
 func (c configuration) isStrict() bool { return c.config != nil && c.config.Strict }
 
 // printErrors prints the errors of the configuration, if the resources that it is for cannot be read.
-func (c configuration) printErrors(stderr io.Writer) {
+func (c configuration) printErrors(stderr *reporter) {
 	if c.config == nil {
 		printResults(stderr, c.reported)
 	}
@@ -164,10 +164,8 @@ func readConfig(file string) (content []byte, object *yaml.Node, err error) {
 }
 
 // readConfigurations lets messages show the lines of configurations.
-func readConfigurations(stderr io.Writer, loaded []configuration) {
-	if reporter, ok := stderr.(*reporter); ok {
-		for _, c := range loaded {
-			reporter.readFile(c.file, c.text)
-		}
+func readConfigurations(stderr *reporter, loaded []configuration) {
+	for _, c := range loaded {
+		stderr.readFile(c.file, c.text)
 	}
 }
