@@ -69,9 +69,9 @@ func HasKustomization(dir string) bool {
 
 // ReadDirectory reads the manifests below a directory: YAML and JSON files, in the order of their paths. Hidden files and
 // folders, kustomization files, Kptfiles, Helm charts, what .krmignore files and the patterns to ignore name and the
-// configuration are left out, as are the patches and the like that a kustomization in the directory lists. A file about something else, without any apiVersion or kind, is skipped; one
-// that is broken is an error. What a symbolic link leads to is read where it is, and must be below the directory. The directory
-// itself may be a symbolic link.
+// configuration are left out, as are the patches and the like that a kustomization in the directory lists. A file about
+// something else, without any apiVersion or kind, is skipped; one that is broken is an error. What a symbolic link leads to is
+// read where it is, and must be below the directory. The directory itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	s.ignores = newIgnores(dir, s.Ignore, func(path, message string) { s.fail(path, rule.IgnoreFile, message) })
 	var found, links, kustomizations []string

@@ -209,7 +209,7 @@ func (s *Set) Framing() iter.Seq2[string, string] {
 	}
 }
 
-// outcomes divides an outcome among the inputs. What is added is in none of them.
+// outcomes divides an outcome among the inputs. What is added belongs after the last one.
 func (s *Set) outcomes(whole fn.Outcome) []fn.Outcome {
 	parts := make([]fn.Outcome, len(s.inputs))
 	first := 0
@@ -223,28 +223,34 @@ func (s *Set) outcomes(whole fn.Outcome) []fn.Outcome {
 		}
 		first += n
 	}
+	if len(parts) > 0 {
+		parts[len(parts)-1].Added = whole.Added
+	}
 	return parts
+}
+
+// rewrite returns the text of an input as an outcome makes it, and whether the outcome changes it at all.
+func (in *input) rewrite(part fn.Outcome) (text []byte, isChanged bool, err error) {
+	if len(part.Edits) == 0 && len(part.Added) == 0 {
+		return in.stream.Text(), false, nil
+	}
+	var after bytes.Buffer
+	after.Grow(len(in.content) * 9 / 8)
+	if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
+		return nil, false, fmt.Errorf("%s: %w", in.path, err)
+	}
+	return after.Bytes(), true, nil
 }
 
 // Documents writes all inputs, as an outcome makes them, as one stream of YAML documents. Nothing is written where one of
 // them cannot be.
 func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
-	parts := s.outcomes(outcome)
-	if len(parts) > 0 {
-		parts[len(parts)-1].Added = outcome.Added
-	}
-	texts := make([][]byte, len(parts))
-	for i, in := range s.inputs {
-		if len(parts[i].Edits) == 0 && len(parts[i].Added) == 0 {
-			texts[i] = in.stream.Text()
-			continue
+	texts := make([][]byte, len(s.inputs))
+	for i, part := range s.outcomes(outcome) {
+		var err error
+		if texts[i], _, err = s.inputs[i].rewrite(part); err != nil {
+			return err
 		}
-		var text bytes.Buffer
-		text.Grow(len(in.content) * 9 / 8)
-		if err := in.stream.Write(&text, parts[i].Edits, parts[i].Added, nil); err != nil {
-			return fmt.Errorf("%s: %w", in.path, err)
-		}
-		texts[i] = text.Bytes()
 	}
 	return join(w, texts)
 }

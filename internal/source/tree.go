@@ -68,20 +68,15 @@ type Change struct {
 // Rewritten returns the inputs that an outcome changes, in their order. New Services are appended to the last input.
 func (s *Set) Rewritten(outcome fn.Outcome) ([]Change, error) {
 	var changes []Change
-	parts := s.outcomes(outcome)
-	for i, in := range s.inputs {
-		part := parts[i]
-		if i == len(s.inputs)-1 {
-			part.Added = outcome.Added
+	for i, part := range s.outcomes(outcome) {
+		in := s.inputs[i]
+		after, isChanged, err := in.rewrite(part)
+		if err != nil {
+			return nil, err
 		}
-		if len(part.Edits) == 0 && len(part.Added) == 0 {
-			continue
+		if isChanged {
+			changes = append(changes, Change{Change: disk.Change{Path: in.path, Before: in.content, After: after}})
 		}
-		var after bytes.Buffer
-		if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
-			return nil, fmt.Errorf("%s: %w", in.path, err)
-		}
-		changes = append(changes, Change{Change: disk.Change{Path: in.path, Before: in.content, After: after.Bytes()}})
 	}
 	return changes, nil
 }
@@ -97,14 +92,14 @@ func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 		in := t.inputs[i]
 		part.Added = added[in.path]
 		delete(added, in.path)
-		if len(part.Edits) == 0 && len(part.Added) == 0 {
+		after, isChanged, err := in.rewrite(part)
+		if err != nil {
+			return nil, err
+		}
+		if !isChanged {
 			continue
 		}
-		var after bytes.Buffer
-		if err := in.stream.Write(&after, part.Edits, part.Added, nil); err != nil {
-			return nil, fmt.Errorf("%s: %w", in.path, err)
-		}
-		change := Change{Change: disk.Change{Path: in.path, Before: in.content, After: withoutSeparator(in.content, after.Bytes()), Mode: in.mode}}
+		change := Change{Change: disk.Change{Path: in.path, Before: in.content, After: withoutSeparator(in.content, after), Mode: in.mode}}
 		if left, err := stream.Read(change.After, in.path); errors.Is(err, stream.ErrEmpty) || err == nil && len(left.Items()) == 0 { // an empty List
 			change.After = nil
 			if link, found := t.links[filepath.FromSlash(in.path)]; found {
