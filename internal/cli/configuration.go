@@ -48,7 +48,7 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 		if err != nil || sameSettings(v, document.Tree(inUse)) {
 			continue
 		}
-		id, file := item.ID(), place(item, v)
+		file := place(item, v)
 		message := "this configuration is not used: "
 		if remedy == inFiles && file != nil && path.Base(file.Path) == source.ConfigFile {
 			message += "name its own directory (" + quoted(path.Dir(file.Path)) + ") on the command line, "
@@ -57,7 +57,7 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 			Severity:    kptfn.Warning,
 			Tags:        rule.UnusedConfiguration.Tags(),
 			Message:     message + remedy,
-			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
+			ResourceRef: source.RefTo(item.ID()),
 			File:        file,
 		})
 	}

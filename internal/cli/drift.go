@@ -64,7 +64,7 @@ func driftOfRendering(u *unit) kptfn.Results {
 		drift = append(drift, &kptfn.Result{
 			Severity:    kptfn.Error,
 			Message:     message,
-			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
+			ResourceRef: source.RefTo(id),
 			Field:       field,
 			File:        &kptfn.File{Path: path, Index: index},
 			Tags:        rule.Drift.Tags(),

@@ -163,9 +163,8 @@ func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 func traceServices(set *source.Set, services []fn.Status) {
 	var results kptfn.Results
 	for _, s := range services {
-		id := s.Source.ID
 		results = append(results, &kptfn.Result{
-			ResourceRef: &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name},
+			ResourceRef: source.RefTo(s.Source.ID),
 			File:        &kptfn.File{Path: s.Source.Path, Index: s.Source.Index}, Tags: map[string]string{},
 		})
 	}

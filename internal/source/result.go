@@ -9,19 +9,28 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// ResultAt returns a result about an item.
+// RefTo returns the reference of a result to a resource.
+func RefTo(id fn.ID) *kptfn.ResourceRef {
+	return &kptfn.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}
+}
+
+// ResultAt returns a result about an item, with the place where the item begins.
 func ResultAt(item fn.Item, severity kptfn.Severity, id rule.ID, message string) *kptfn.Result {
-	of := item.ID()
-	path, index := item.File()
-	result := &kptfn.Result{
-		Severity:    severity,
-		ResourceRef: &kptfn.ResourceRef{APIVersion: of.APIVersion, Kind: of.Kind, Namespace: of.Namespace, Name: of.Name},
-		File:        &kptfn.File{Path: path, Index: index},
-		Message:     bounds.Middle(oneline.Redact(message), bounds.Message),
-		Tags:        id.Tags(),
-	}
+	result := resultAbout(item, severity, id, message)
 	if v, err := item.Value(nil); err == nil {
 		v.Place().Position().Tag(result.Tags)
 	}
 	return result
+}
+
+// resultAbout returns a result about an item, without a line and a column.
+func resultAbout(item fn.Item, severity kptfn.Severity, id rule.ID, message string) *kptfn.Result {
+	path, index := item.File()
+	return &kptfn.Result{
+		Severity:    severity,
+		ResourceRef: RefTo(item.ID()),
+		File:        &kptfn.File{Path: path, Index: index},
+		Message:     bounds.Middle(oneline.Redact(message), bounds.Message),
+		Tags:        id.Tags(),
+	}
 }
