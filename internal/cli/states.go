@@ -18,63 +18,65 @@ const stateError fn.State = "error"
 func markFailed(services []fn.Status, items []fn.Item, results kptfn.Results) {
 	for i := range services {
 		s := &services[i]
-		if s.State != fn.StateLeftOver {
+		at := slices.IndexFunc(items, func(item fn.Item) bool { return describes(s, item.ID()) && item.Mentions(fn.OwnerAnnotation) })
+		if s.State != fn.StateLeftOver || at < 0 {
 			continue
 		}
-		for _, mark := range marksOf(s, items) {
+		for _, mark := range marksOf(items[at]) {
 			for _, r := range results {
-				if ref := r.ResourceRef; r.Severity == kptfn.Error && ref != nil && isOwner(ref, s, mark) {
-					s.State = stateError
-					owner := fn.Reference{Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name}
-					if !slices.Contains(s.RequestedBy, owner) {
-						s.RequestedBy = append(s.RequestedBy, owner)
-					}
+				if r.Severity != kptfn.Error || r.ResourceRef == nil {
+					continue
+				}
+				owner := fn.Reference{Kind: r.ResourceRef.Kind, Namespace: r.ResourceRef.Namespace, Name: r.ResourceRef.Name}
+				if !isOwner(owner, items[at].ID(), mark) {
+					continue
+				}
+				s.State = stateError
+				if !slices.Contains(s.RequestedBy, owner) {
+					s.RequestedBy = append(s.RequestedBy, owner)
 				}
 			}
 		}
 	}
 }
 
+// describes reports whether a status is that of a resource.
+func describes(s *fn.Status, id fn.ID) bool {
+	return id.Kind == "Service" && id.Namespace == s.Namespace && id.Name == s.Name
+}
+
 // marksOf returns the owners that a Service names.
-func marksOf(s *fn.Status, items []fn.Item) []string {
-	for _, item := range items {
-		id := item.ID()
-		if id.Kind != "Service" || id.Namespace != s.Namespace || id.Name != s.Name {
-			continue
-		}
-		value, err := item.Value(nil)
-		if err != nil {
-			continue
-		}
-		if mark := value.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(); mark != "" {
-			return strings.Split(mark, ",")
-		}
+func marksOf(service fn.Item) []string {
+	value, err := service.Value(nil)
+	if err != nil {
+		return nil
+	}
+	if mark := value.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(); mark != "" {
+		return strings.Split(mark, ",")
 	}
 	return nil
 }
 
 // isOwner reports whether a resource is the one that a mark of a Service names. kustomize gives the resource a prefix or a suffix, and
 // the Service the same, but not the mark.
-func isOwner(ref *kptfn.ResourceRef, s *fn.Status, mark string) bool {
+func isOwner(of fn.Reference, service fn.ID, mark string) bool {
 	kind, name, found := strings.Cut(mark, "/")
 	if !found {
 		kind, name = "ModuleDeployment", mark
 	}
-	prefix, suffix, found := strings.Cut(ref.Name, name)
-	return found && ref.Kind == kind && cmp.Or(ref.Namespace, corev1.NamespaceDefault) == cmp.Or(s.Namespace, corev1.NamespaceDefault) &&
-		strings.HasPrefix(s.Name, prefix) && strings.HasSuffix(s.Name, suffix)
+	prefix, suffix, found := strings.Cut(of.Name, name)
+	return found && of.Kind == kind && cmp.Or(of.Namespace, corev1.NamespaceDefault) == cmp.Or(service.Namespace, corev1.NamespaceDefault) &&
+		strings.HasPrefix(service.Name, prefix) && strings.HasSuffix(service.Name, suffix)
 }
 
 // modulesOf returns the indexes of those of some items that have the name of a module that a Service is for.
 func modulesOf(service fn.Item, items []fn.Item) []int {
-	id := service.ID()
-	s := &fn.Status{Namespace: id.Namespace, Name: id.Name}
-	marks := marksOf(s, items)
+	marks := marksOf(service)
 	var modules []int
 	for i, item := range items {
-		of := item.ID()
-		ref := &kptfn.ResourceRef{Kind: of.Kind, Namespace: of.Namespace, Name: of.Name}
-		if slices.ContainsFunc(marks, func(mark string) bool { return isOwner(ref, s, mark) }) {
+		id := item.ID()
+		of := fn.Reference{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}
+		if slices.ContainsFunc(marks, func(mark string) bool { return isOwner(of, service.ID(), mark) }) {
 			modules = append(modules, i)
 		}
 	}
@@ -90,12 +92,11 @@ func settleOptional(services []fn.Status, items []fn.Item, edits map[int]fn.Edit
 		id := items[i].ID()
 		for j := range services {
 			s := &services[j]
-			if s.State != fn.StateChanged || s.Namespace != id.Namespace || s.Name != id.Name {
-				continue
-			}
-			s.State = fn.StateOK
-			if len(s.RequestedBy) > 1 {
-				s.State = fn.StateShared
+			if s.State == fn.StateChanged && describes(s, id) {
+				s.State = fn.StateOK
+				if len(s.RequestedBy) > 1 {
+					s.State = fn.StateShared
+				}
 			}
 		}
 	}
