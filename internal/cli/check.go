@@ -130,21 +130,21 @@ func (c *check) report(u *unit, loaded configuration, stdout io.Writer, stderr *
 	if u.err != nil {
 		return u.err
 	}
+	unsure := kptfn.Warning
+	if loaded.isStrict() {
+		unsure = kptfn.Error
+	}
 	listings := wrongListings(u.listings, func(l source.Listing) kptfn.Severity {
-		switch {
-		case l.Created || l.Deleted:
+		switch l.Problem {
+		case source.CreatedService, source.DeletedFile:
 			return "" // with the changes
-		case (l.Missing || l.Empty) && !loaded.isStrict(): // something else may create the file
-			return kptfn.Warning
+		case source.MissingFile, source.EmptyKustomization:
+			return unsure // something else may create the file
 		}
 		return kptfn.Error
 	})
 	printResults(stderr, listings)
-	unknown := kptfn.Warning
-	if loaded.isStrict() {
-		unknown = kptfn.Error
-	}
-	outside := u.reportOutside(&c.settings, kptfn.Error, unknown)
+	outside := u.reportOutside(&c.settings, kptfn.Error, unsure)
 	printResults(stderr, outside)
 	byFunction := u.functionRuns()
 	u.functionAdds = byFunction != nil && !slices.ContainsFunc(u.changes, func(c source.Change) bool { return c.Before != nil })

@@ -48,7 +48,7 @@ func (c *check) fixes(units []*unit) []string {
 				trees = appendApart(trees, u.dir)
 			}
 			for _, l := range u.listings {
-				if l.Created || l.Deleted {
+				if l.Problem == source.CreatedService || l.Problem == source.DeletedFile {
 					edits = appendOnce(edits, editListing(l))
 				}
 			}

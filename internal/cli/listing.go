@@ -23,33 +23,33 @@ func wrongListings(listings []source.Listing, severity func(source.Listing) kptf
 	return rule.Limited(results)
 }
 
-// wrongListing reports a kustomization that does not list a generated Service, or lists one that is deleted.
+// wrongListing reports a listing.
 func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
-	message := "is not listed in %s, so kustomize does not render it: run %s"
-	if l.Deleted {
-		message = "is deleted, but still listed in %s, so kustomize fails: run %s"
-	}
-	if l.Missing {
-		message = "does not exist, but is listed in %s, so kustomize fails: run %s"
-	}
-	if l.Module {
-		message = "is not listed in %s, which lists its Service, so kustomize renders the Service without the module: run %s"
-	}
-	message = fmt.Sprintf(message, l.Kustomization, editListing(l))
-	switch {
-	case l.Empty:
-		message = emptyKustomization(l)
-	case l.WithoutOther != "":
-		message = partlyListed(l)
-	case l.Apart:
-		message = apartListed(l)
-	}
 	return &kptfn.Result{
 		Severity: severity,
 		Tags:     rule.UnlistedService.Tags(),
 		File:     &kptfn.File{Path: l.Path},
-		Message:  message,
+		Message:  listingMessage(l),
 	}
+}
+
+func listingMessage(l source.Listing) string {
+	message := "is not listed in %s, so kustomize does not render it: run %s"
+	switch l.Problem {
+	case source.EmptyKustomization:
+		return emptyKustomization(l)
+	case source.ServiceApart:
+		return apartListed(l)
+	case source.ServicePartlyApart:
+		return partlyListed(l)
+	case source.UnlistedModule:
+		message = "is not listed in %s, which lists its Service, so kustomize renders the Service without the module: run %s"
+	case source.DeletedFile:
+		message = "is deleted, but still listed in %s, so kustomize fails: run %s"
+	case source.MissingFile:
+		message = "does not exist, but is listed in %s, so kustomize fails: run %s"
+	}
+	return fmt.Sprintf(message, l.Kustomization, editListing(l))
 }
 
 // emptyKustomization returns the message about a kustomization from which the last file was removed.
@@ -119,7 +119,8 @@ var escapeGlob = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
 // editListing returns the command that corrects a kustomization.
 func editListing(l source.Listing) string {
 	verb := "add"
-	if l.Deleted || l.Missing || l.Empty {
+	switch l.Problem {
+	case source.DeletedFile, source.MissingFile, source.EmptyKustomization:
 		verb = "remove"
 	}
 	edit := shellLine("kustomize", "edit", verb, "resource", operand(escapeGlob.Replace(l.Relative)))
