@@ -82,7 +82,7 @@ func otherwisePrefixed(annotation string) string {
 
 // warnAnnotations warns about annotations with our prefix that have no effect, and about ours with another prefix.
 func warnAnnotations(o *object) {
-	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	f := o.peek(annotationsField...)
 	for key := range f.value.Fields() {
 		if !strings.HasPrefix(key, annotationPrefix) {
 			if ours := otherwisePrefixed(key); ours != "" && f.value.Field(ours).Kind() == document.Absent {
@@ -136,7 +136,7 @@ func warnBesideAnnotations(o *object, pods []string, isRead func(annotation stri
 // warnWorkloadAnnotations warns about a ModuleDeployment with annotations that have an effect on workloads only. Without a request of
 // its own it may mean to request a Service by them.
 func warnWorkloadAnnotations(o *object, isRequest bool) {
-	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	f := o.peek(annotationsField...)
 	for _, key := range ourAnnotations(f.value) {
 		switch {
 		case key == moduleAnnotation:

@@ -35,7 +35,7 @@ func warnController(o *object, name, module string) {
 			"finalizer, and cannot install a module of a longer name", limit, len(module), finalizerPrefix)
 	}
 	warnTypes(o)
-	version := field{object: o, keys: versionField, value: o.root().Lookup(versionField...)}
+	version := o.peek(versionField...)
 	if text := version.value.Text(); version.value.Kind() == document.String {
 		if messages := labelValueMessages(text); len(messages) > 0 {
 			o.warn(rule.ControllerLimit, version, nil, "must be a valid label value, as module-controller V1 uses it as one and cannot install the module otherwise: %s, got %q",
@@ -46,7 +46,7 @@ func warnController(o *object, name, module string) {
 		return // kustomize still runs: a later layer may add what is missing
 	}
 	for _, keys := range [][]string{urlField, versionField, baseNameField} {
-		f := field{object: o, keys: keys, value: o.root().Lookup(keys...)}
+		f := o.peek(keys...)
 		if f.value.IsNull() || f.value.Kind() == document.String && f.value.Text() == "" {
 			o.warn(rule.MissingField, f, nil, "is required by the CRD of module-controller V1: the API server rejects a ModuleDeployment without it")
 		}

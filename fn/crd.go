@@ -38,8 +38,7 @@ func warnTypes(o *object) {
 		around := spec.Lookup(t.in[1:]...)
 		for _, typed := range t.fields {
 			if value := around.Field(typed.name); !fits(value, typed.kind) {
-				f := field{object: o, keys: t.in}.key(typed.name)
-				f.value = value
+				f := o.peek(t.in...).peek(typed.name)
 				want, proposed := f.crdType(typed.kind)
 				o.warn(rule.ControllerLimit, f, proposed, "must be %s, got %s: the CRD of module-controller V1 rejects anything else", want, value.Describe())
 			}

@@ -29,7 +29,7 @@ func suspectElsewhere(o *object) {
 		return
 	}
 	if !checkMetadata(o, o.suspect) {
-		suspectEnable(field{object: o, value: o.root()})
+		suspectEnable(o.peek())
 	}
 }
 
@@ -82,7 +82,7 @@ const maxMetadataEdits = 2
 // checkMetadata reports the fields of the metadata that the API server drops silently, if they may be meant to be one that
 // a Service depends on, or the metadata itself, and whether there are any.
 func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, format string, args ...any)) (found bool) {
-	root := field{object: o, value: o.root()}
+	root := o.peek()
 	f := root.peek("metadata")
 	if !f.isSet() {
 		for key := range root.value.Fields() {

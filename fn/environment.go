@@ -31,7 +31,7 @@ func (e *environment) String() string {
 
 // readEnvironment returns the environment of a workload: its label, or else the taints that its Pods tolerate.
 func readEnvironment(p podTemplate) *environment {
-	label := field{object: p.object, value: p.object.root()}.peek("metadata").peek("labels").peek(environmentLabel)
+	label := p.object.peek("metadata", "labels", environmentLabel)
 	if label.value.Text() != "" {
 		return &environment{label.value.Text(), label.keys}
 	}
@@ -55,7 +55,7 @@ func (w *wanted) warnEnvironment(other *wanted) {
 	if mine.environment == nil || mine.environment.name == theirs.environment.name { // or both are of controller V1
 		return
 	}
-	at := field{object: theirs.object, keys: theirs.environment.at, value: theirs.object.root().Lookup(theirs.environment.at...)}
+	at := theirs.object.peek(theirs.environment.at...)
 	theirs.object.warn(rule.SharedEnvironments, at, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
 		qualified(w.namespace, w.name), w.requestedBy(), mine.environment, other.requestedBy(), theirs.environment, other.ownService())
 }

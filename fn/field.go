@@ -91,13 +91,30 @@ func (f field) requireKind(kind document.Kind, name string) bool {
 
 // entries returns the members of a list.
 func (f field) entries() (members []field, ok bool) {
-	if !f.requireKind(document.List, "a list") {
-		return nil, false
-	}
+	return f.peekEntries(), f.requireKind(document.List, "a list")
+}
+
+// key is the place of a key of a field.
+func (f field) key(key string) field {
+	return field{object: f.object, base: f.base, keys: slices.Concat(f.keys, []string{key})}
+}
+
+// peek goes down to a field as o.field does, but reports nothing.
+func (o *object) peek(keys ...string) field {
+	return field{object: o, keys: keys, value: o.root().Lookup(keys...)}
+}
+
+// peek goes down by keys, and reports nothing.
+func (f field) peek(keys ...string) field {
+	return field{object: f.object, base: f.base, keys: slices.Concat(f.keys, keys), value: f.value.Lookup(keys...)}
+}
+
+// peekEntries returns the members of a list, none if it is no list.
+func (f field) peekEntries() (members []field) {
 	for i, v := range f.value.Entries() {
 		members = append(members, field{object: f.object, base: fmt.Sprintf("%s[%d]", f.path(), i), value: v})
 	}
-	return members, true
+	return members
 }
 
 // text returns a string, empty if the field is absent.

@@ -28,7 +28,7 @@ func findings(service *corev1.Service, manifest Value) []validation.Finding {
 // warnAlias reports a Service that stays as it is and leads to a host name instead of the Pods of its module. If that is by the
 // configuration it has been reported there.
 func (e *existing) warnAlias() {
-	f := field{object: e.object, keys: []string{"spec", "type"}, value: e.root().Lookup("spec", "type")}
+	f := e.peek("spec", "type")
 	if alias := validation.Alias(corev1.ServiceType(f.value.Text())); alias != nil && !e.report.findings[alias.ErrorBody()] {
 		e.warn(rule.IgnoredField, f, nil, "%s", alias.ErrorBody())
 	}

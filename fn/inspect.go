@@ -161,7 +161,7 @@ func routesTo(items []Item, rep *report) map[resourceKey][]Route {
 		if o == nil {
 			continue
 		}
-		spec := field{object: o, value: o.root()}.peek("spec")
+		spec := o.peek("spec")
 		for _, b := range backends(spec) {
 			name := b.name.value.Text()
 			if name == "" {
@@ -191,14 +191,14 @@ func addresses(spec field, b backend) []string {
 		hosts = names
 	}
 	at := b.name.path()
-	for _, rule := range spec.list("rules") {
+	for _, rule := range spec.peek("rules").peekEntries() {
 		if !strings.HasPrefix(at, rule.path()+".") {
 			continue
 		}
 		if host := rule.value.Field("host").Text(); host != "" {
 			hosts = []string{host}
 		}
-		for _, path := range rule.peek("http").list("paths") {
+		for _, path := range rule.peek("http", "paths").peekEntries() {
 			if strings.HasPrefix(at, path.path()+".") {
 				paths = []string{path.value.Field("path").Text()}
 			}

@@ -33,7 +33,7 @@ func (e *existing) warnLive(w *wanted) {
 	var paths []string
 	isLive := false
 	for _, l := range liveFields {
-		f := field{object: e.object, keys: l.keys, value: e.root().Lookup(l.keys...)}
+		f := e.peek(l.keys...)
 		isHeadless := l.keys[0] == "spec" && e.root().Lookup("spec", "clusterIP").Text() == corev1.ClusterIPNone
 		if !f.isSet() || f.value.Kind() == document.String && f.value.Text() == "" || isHeadless || !template.Lookup(l.keys...).IsNull() {
 			continue

@@ -22,7 +22,7 @@ const maxEdits = 3
 // warnMisspelt warns about the fields of a ModuleDeployment that an API server drops silently, if they may be
 // meant to request a Service.
 func warnMisspelt(o *object) {
-	at := field{object: o, keys: strategyField, value: o.root().Lookup(strategyField...)}
+	at := o.peek(strategyField...)
 	isRequest := at.value.Field("enableModuleService").Kind() == document.Bool
 	for key := range at.value.Fields() {
 		switch {
@@ -45,7 +45,7 @@ func warnMisspelt(o *object) {
 	if at.value.Field("enableModuleService").IsNull() {
 		checkMetadata(o, o.suspect)
 	}
-	suspectFields(field{object: o, value: o.root()}, nil)
+	suspectFields(o.peek(), nil)
 }
 
 // warnMisplacedPorts warns about the ports of a ModuleDeployment that requests a Service if they stand around the map that they
@@ -54,9 +54,8 @@ func warnMisplacedPorts(o *object) {
 	for depth := 1; depth < len(strategyField); depth++ {
 		around := o.root().Lookup(strategyField[:depth]...)
 		for _, name := range portNames {
-			if value := around.Field(name); value.Kind() != document.Absent {
-				f := field{object: o, keys: strategyField[:depth]}.key(name)
-				f.value = value
+			if around.Field(name).Kind() != document.Absent {
+				f := o.peek(strategyField[:depth]...).peek(name)
 				o.warn(rule.MisplacedField, f, nil, "belongs in %s", strings.Join(strategyField, "."))
 			}
 		}
@@ -75,7 +74,7 @@ func isMisspeltKind(id ID) bool {
 // warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
 func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
 	if o.root().Lookup("metadata", "annotations", localConfigAnnotation).Text() != "true" {
-		o.suspect(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
+		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
 			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}
 	return nil, false
@@ -92,9 +91,9 @@ func warnServiceKind(items []Item, i int, rep *report) {
 	switch o := open(items, i, nil, rep); {
 	case o == nil || !isGenerated(o):
 	case isKind:
-		o.warn(rule.UnknownAPIVersion, field{object: o, value: o.root()}.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
+		o.warn(rule.UnknownAPIVersion, o.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
 	default:
-		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
+		o.warn(rule.MisspeltKind, o.peek("kind"), serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
 	}
 }
 
@@ -113,7 +112,7 @@ func warnListKind(items []Item, i int, rep *report) {
 		return
 	}
 	if o := open(items, i, nil, rep); o != nil && o.root().Field("items").Kind() == document.List {
-		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), kind, "is %q, which %s does not have, so the items in it request no "+
+		o.warn(rule.MisspeltKind, o.peek("kind"), kind, "is %q, which %s does not have, so the items in it request no "+
 			"Service: did you mean %q?", id.Kind, id.APIVersion, kind)
 	}
 }
@@ -127,7 +126,7 @@ func seemsMarked(item Item) bool { return item.Mentions(annotationPrefix) || ite
 // warnMisspeltMark warns about an annotation that may be meant to be the owner mark, on a Service that no module requests and that
 // has no mark. Such a Service stays.
 func warnMisspeltMark(o *object) {
-	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	f := o.peek(annotationsField...)
 	for key := range f.value.Fields() {
 		if otherwisePrefixed(key) == OwnerAnnotation || strings.HasPrefix(key, annotationPrefix) && nearestAnnotation(key) == OwnerAnnotation {
 			o.warn(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", OwnerAnnotation)
@@ -144,18 +143,6 @@ func warnWorkloadKind(o *object) {
 		return
 	}
 	if near := typo.Nearest(o.id.Kind, workloadKinds); near != "" {
-		o.warn(rule.MisspeltKind, field{object: o, value: o.root()}.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
+		o.warn(rule.MisspeltKind, o.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
 	}
-}
-
-// key is the place of a key of a field.
-func (f field) key(key string) field {
-	return field{object: f.object, base: f.base, keys: slices.Concat(f.keys, []string{key})}
-}
-
-// peek goes down by a key, and reports nothing if that is impossible.
-func (f field) peek(key string) field {
-	c := f.key(key)
-	c.value = f.value.Field(key)
-	return c
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -26,12 +25,15 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 		return name, f, ok
 	}
 	list, ok := o.field(p.path("spec", "containers")...)
-	if !ok || !list.requireKind(document.List, "a list") {
+	if !ok {
 		return "", f, false
 	}
-	containers := p.containers()
+	containers, ok := list.entries()
+	if !ok {
+		return "", f, false
+	}
 	if len(containers) == 1 {
-		f = field{object: o, base: list.path() + "[0]", keys: []string{"name"}, value: firstEntry(list.value).Field("name")}
+		f = containers[0].peek("name")
 		if name, ok = f.text(); ok && name == "" {
 			o.fail(rule.Required, f, nil, "is required, as it names the module")
 			ok = false
@@ -49,13 +51,6 @@ func warnOtherName(p podTemplate, name string, f field) {
 		p.object.warn(rule.ModuleContainer, f, nil, "is %q, but the Pods have no container of that name: controller V2 names a module by its container (%s)",
 			name, strings.Join(quoted(containers), ", "))
 	}
-}
-
-func firstEntry(list Value) Value {
-	for _, v := range list.Entries() {
-		return v
-	}
-	return Value{}
 }
 
 // maxNamesListed is how many names a message lists.

@@ -88,7 +88,7 @@ func (o *object) where() string {
 
 // position names the place of a resource: its file and line, or the index in it, or the kustomization that renders it.
 func (o *object) position() string {
-	at := o.locate(field{object: o, keys: nameField, value: o.root().Lookup("metadata", "name")})
+	at := o.locate(o.peek(nameField...))
 	switch file := o.file(); {
 	case file == "":
 		return fmt.Sprintf("item %d", o.item+1)
@@ -114,7 +114,7 @@ func (o *object) defined() string {
 
 // requester returns where a resource is that requests a Service.
 func (o *object) requester() document.Requester {
-	at := o.locate(field{object: o, keys: nameField, value: o.root().Lookup("metadata", "name")}).Position()
+	at := o.locate(o.peek(nameField...)).Position()
 	return document.Requester{ID: o.id, Path: o.file(), Index: o.index, Position: at}
 }
 

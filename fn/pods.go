@@ -55,8 +55,7 @@ func (p podTemplate) annotations() field {
 	if len(p.keys) == 0 {
 		return field{}
 	}
-	keys := p.path(annotationsField...)
-	return field{object: p.object, keys: keys, value: p.object.root().Lookup(keys...)}
+	return p.object.peek(p.path(annotationsField...)...)
 }
 
 // containers returns the names of the containers of the Pods.
@@ -69,7 +68,7 @@ func (p podTemplate) containers() (names []string) {
 
 // warnWithoutPods warns about annotations that request a Service on a resource that has no Pod template.
 func warnWithoutPods(o *object) {
-	f := field{object: o, keys: annotationsField, value: o.root().Lookup(annotationsField...)}
+	f := o.peek(annotationsField...)
 	if f.value.Field(enableAnnotation).Text() == "false" || f.value.Field(localConfigAnnotation).Text() == "true" {
 		return
 	}

@@ -56,7 +56,7 @@ func checkRoutes(items []Item, r *reconciliation, added []Addition, rep *report)
 		if o == nil {
 			continue
 		}
-		for _, b := range backends(field{object: o, value: o.root()}.peek("spec")) {
+		for _, b := range backends(o.peek("spec")) {
 			if b.namespace == "" {
 				b.namespace = o.id.Namespace
 			}
@@ -165,19 +165,10 @@ func (known *routed) check(b backend) {
 	}
 }
 
-// list returns the maps in a list, without a report of what is none.
-func (f field) list(key string) (members []field) {
-	at := f.peek(key)
-	for i, v := range at.value.Entries() {
-		members = append(members, field{object: f.object, base: fmt.Sprintf("%s[%d]", at.path(), i), value: v})
-	}
-	return members
-}
-
 func ingressBackends(spec field) []backend {
 	all := []field{spec.peek("defaultBackend")}
-	for _, rule := range spec.list("rules") {
-		for _, path := range rule.peek("http").list("paths") {
+	for _, rule := range spec.peek("rules").peekEntries() {
+		for _, path := range rule.peek("http", "paths").peekEntries() {
 			all = append(all, path.peek("backend"))
 		}
 	}
@@ -202,11 +193,11 @@ func routeBackends(spec field) []backend {
 			backends = append(backends, backend{namespace: ref.value.Field("namespace").Text(), name: ref.peek("name"), port: ref.peek("port")})
 		}
 	}
-	for _, rule := range spec.list("rules") {
-		for _, filter := range rule.list("filters") {
-			add(filter.peek("requestMirror").peek("backendRef"))
+	for _, rule := range spec.peek("rules").peekEntries() {
+		for _, filter := range rule.peek("filters").peekEntries() {
+			add(filter.peek("requestMirror", "backendRef"))
 		}
-		for _, ref := range rule.list("backendRefs") {
+		for _, ref := range rule.peek("backendRefs").peekEntries() {
 			add(ref)
 		}
 	}
