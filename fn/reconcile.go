@@ -142,9 +142,9 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
 	e.noteNamespace(w)
 	u := &updater{service: e.object, portName: w.settings.PortName}
-	u.merge("", nil, e.root(), w.marked())
+	u.merge(nil, e.root(), w.marked())
 	marks := len(u.differences)
-	u.merge("", nil, e.root(), w.owned())
+	u.merge(nil, e.root(), w.owned())
 	switch {
 	case u.failed:
 		e.unreadable = true
@@ -194,7 +194,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		return
 	}
 	u := &updater{service: e.object, portName: w.settings.PortName}
-	u.merge("", nil, e.root(), w.owned())
+	u.merge(nil, e.root(), w.owned())
 	if u.failed || len(u.differences) == 0 {
 		return
 	}

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/koupleless/module-service/fn/config"
@@ -26,86 +27,96 @@ type difference struct{ path, was, is string }
 
 func (d difference) String() string { return fmt.Sprintf("%s was %s, is now %s", d.path, d.was, d.is) }
 
-// merge compares a map with what it has to hold: maps field by field, ports entry by entry, everything else as a whole. A null
-// removes the field.
-func (u *updater) merge(at string, steps []any, was Value, want document.Mapping) {
+// The fields that are compared in their own ways.
+var (
+	specSteps        = []any{"spec"}
+	selectorSteps    = []any{"spec", "selector"}
+	portsSteps       = []any{"spec", "ports"}
+	annotationsSteps = []any{"metadata", "annotations"}
+)
+
+// merge compares a map, to which steps lead, with what it has to hold: maps field by field, ports entry by entry, everything else as a
+// whole. A null removes the field.
+func (u *updater) merge(steps []any, was Value, want document.Mapping) {
 	for _, e := range want {
-		u.field(yamlnode.Join(at, e.Key), step(steps, e.Key), was, e)
+		u.field(step(steps, e.Key), was, e)
 	}
 }
 
 func step(steps []any, next any) []any { return append(steps[:len(steps):len(steps)], next) }
 
-func (u *updater) field(at string, steps []any, parent Value, want document.Entry) {
+func (u *updater) field(steps []any, parent Value, want document.Entry) {
 	was, n := parent.Find(want.Key)
 	if n > 1 {
-		u.fail(rule.DuplicateKey, at, Value{}, fmt.Sprintf("is given %d times: keep only one", n))
+		u.fail(rule.DuplicateKey, steps, Value{}, fmt.Sprintf("is given %d times: keep only one", n))
 		return
 	}
 	switch value := want.Value.(type) {
 	case nil:
-		if at != "metadata.annotations" {
-			u.remove(at, steps, was)
-		} else if u.requireKind(at, was, document.Map, "a map") {
-			u.prune(at, steps, was, isToolAnnotation)
+		if !slices.Equal(steps, annotationsSteps) {
+			u.remove(steps, was)
+		} else if u.requireKind(steps, was, document.Map, "a map") {
+			u.prune(steps, was, isToolAnnotation)
 		}
 	case document.Mapping:
-		if !u.requireKind(at, was, document.Map, "a map") {
+		if !u.requireKind(steps, was, document.Map, "a map") {
 			return
 		}
 		if was.IsNull() {
-			u.create(at, steps, value)
+			u.create(steps, value)
 			return
 		}
-		if at == "spec.selector" {
-			u.prune(at, steps, was, func(key string) bool { return value.Get(key) != nil })
+		if slices.Equal(steps, selectorSteps) {
+			u.prune(steps, was, func(key string) bool { return value.Get(key) != nil })
 		}
-		u.merge(at, steps, was, value)
+		u.merge(steps, was, value)
 	case document.Sequence:
-		if at == "spec.ports" {
-			if u.requireKind(at, was, document.List, "a list") {
-				u.ports(steps, was, value)
-			}
-			return
+		if !slices.Equal(steps, portsSteps) {
+			u.set(steps, was, value)
+		} else if u.requireKind(steps, was, document.List, "a list") {
+			u.ports(was, value)
 		}
-		u.set(at, steps, was, value)
 	default:
-		u.set(at, steps, was, value)
+		u.set(steps, was, value)
 	}
 }
 
 // create makes a map that is missing.
-func (u *updater) create(at string, steps []any, want document.Mapping) {
+func (u *updater) create(steps []any, want document.Mapping) {
 	before, known := len(u.changes), len(u.differences)
-	u.merge(at, steps, Value{}, want)
+	u.merge(steps, Value{}, want)
 	u.changes = u.changes[:before]
 	if len(u.differences) > known {
-		if at == "spec" {
+		if slices.Equal(steps, specSteps) {
 			want, _ = eachPort(document.Mapping{{Key: "spec", Value: want}}, withProtocol).Get("spec").(document.Mapping)
 		}
 		u.changes = append(u.changes, document.Set(template.WithoutNulls(want), steps...))
 	}
 }
 
-func (u *updater) set(at string, steps []any, was Value, want any) {
+func (u *updater) set(steps []any, was Value, want any) {
 	if !was.Equal(want) {
-		u.differences = append(u.differences, difference{at, was.Describe(), document.Tree(document.Node(want)).Describe()})
+		u.differ(steps, was, document.Tree(document.Node(want)).Describe())
 		u.changes = append(u.changes, document.Set(want, steps...))
 	}
 }
 
-func (u *updater) remove(at string, steps []any, was Value) {
+func (u *updater) remove(steps []any, was Value) {
 	if was.Kind() != document.Absent {
-		u.differences = append(u.differences, difference{at, was.Describe(), Value{}.Describe()})
+		u.differ(steps, was, Value{}.Describe())
 		u.removals = append(u.removals, document.Remove(steps...))
 	}
 }
 
+func (u *updater) differ(steps []any, was Value, is string) {
+	u.differences = append(u.differences, difference{yamlnode.Path(steps), was.Describe(), is})
+}
+
 // prune removes from a map the keys that are not to be kept.
-func (u *updater) prune(at string, steps []any, was Value, keep func(key string) bool) {
+func (u *updater) prune(steps []any, was Value, keep func(key string) bool) {
 	for key, value := range was.Fields() {
 		if !keep(key) {
-			u.remove(yamlnode.Join(at, key), step(steps, key), value)
+			u.remove(step(steps, key), value)
 		}
 	}
 }
@@ -127,11 +138,11 @@ func protocolOf(v Value) string {
 func (p port) key() string { return p.number + "/" + p.protocol }
 
 // ports compares the ports of a Service with the wanted ones.
-func (u *updater) ports(steps []any, was Value, want document.Sequence) {
+func (u *updater) ports(was Value, want document.Sequence) {
 	var entries []Value
 	var ports []port
 	for i, entry := range was.Entries() {
-		if !u.requireKind(fmt.Sprintf("spec.ports[%d]", i), entry, document.Map, "a map") {
+		if !u.requireKind(step(portsSteps, i), entry, document.Map, "a map") {
 			return
 		}
 		entries, ports = append(entries, entry), append(ports, portOf(entry))
@@ -147,12 +158,13 @@ func (u *updater) ports(steps []any, was Value, want document.Sequence) {
 		if i < 0 {
 			isWanted[len(ports)] = true
 			ports = append(ports, target)
-			u.differences = append(u.differences, difference{fmt.Sprintf("spec.ports[%d]", len(ports)-1), Value{}.Describe(), target.key()})
-			u.changes = append(u.changes, document.Set(template.WithoutNulls(withProtocol(wanted)), step(steps, len(ports)-1)...))
+			at := step(portsSteps, len(ports)-1)
+			u.differ(at, Value{}, target.key())
+			u.changes = append(u.changes, document.Set(template.WithoutNulls(withProtocol(wanted)), at...))
 			continue
 		}
 		isWanted[i] = true
-		u.port(i, step(steps, i), entries[i], wanted)
+		u.port(step(portsSteps, i), entries[i], wanted)
 		if wanted.Get("protocol") == nil {
 			target.protocol = ports[i].protocol
 		}
@@ -172,7 +184,7 @@ func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
 		}
 		for j, other := range ports {
 			if !isWanted[j] && other.key() == target.key() {
-				u.fail(rule.PortConflict, fmt.Sprintf("spec.ports[%d]", j), Value{}, fmt.Sprintf(
+				u.fail(rule.PortConflict, step(portsSteps, j), Value{}, fmt.Sprintf(
 					"has port %s, which spec.ports[%d] must have: a Service can have each number and protocol only once, so change or remove this port", target.key(), i))
 			}
 		}
@@ -180,14 +192,13 @@ func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
 }
 
 // port compares a port with the wanted one. An absent field says what is wanted if that is the API server's default.
-func (u *updater) port(i int, steps []any, was Value, want document.Mapping) {
-	at := fmt.Sprintf("spec.ports[%d]", i)
+func (u *updater) port(steps []any, was Value, want document.Mapping) {
 	for _, e := range want {
 		isDefault := e.Key == "protocol" && e.Value == defaultProtocol || e.Key == "targetPort" && e.Value == want.Get("port")
 		if was.Field(e.Key).IsNull() && isDefault {
 			continue
 		}
-		u.field(yamlnode.Join(at, e.Key), step(steps, e.Key), was, e)
+		u.field(step(steps, e.Key), was, e)
 	}
 }
 
@@ -216,17 +227,17 @@ func portIndexes(ports, want []port, own string) []int {
 	return indexes
 }
 
-func (u *updater) requireKind(at string, v Value, kind document.Kind, name string) bool {
+func (u *updater) requireKind(steps []any, v Value, kind document.Kind, name string) bool {
 	if v.IsNull() || v.Kind() == kind {
 		return true
 	}
-	u.fail(rule.WrongType, at, v, "must be "+name+", got "+v.Describe())
+	u.fail(rule.WrongType, steps, v, "must be "+name+", got "+v.Describe())
 	return false
 }
 
-func (u *updater) fail(id rule.ID, at string, v Value, message string) {
+func (u *updater) fail(id rule.ID, steps []any, v Value, message string) {
 	u.failed = true
-	u.service.fail(id, field{base: at, value: v}, nil, "%s", message)
+	u.service.fail(id, field{base: yamlnode.Path(steps), value: v}, nil, "%s", message)
 }
 
 // isToolAnnotation reports whether an annotation is the function's own or one by which kustomize and kpt know a resource

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -116,14 +115,7 @@ func changedField(item fn.Item, changes []document.Change) *kptfn.Field {
 		return nil
 	}
 	first := max(slices.IndexFunc(changes, func(c document.Change) bool { return c.Path[0] == "spec" }), 0)
-	path := ""
-	for _, step := range changes[first].Path {
-		if index, isIndex := step.(int); isIndex {
-			path += fmt.Sprintf("[%d]", index)
-		} else {
-			path = yamlnode.Join(path, fmt.Sprint(step))
-		}
-	}
+	path := yamlnode.Path(changes[first].Path)
 	field := &kptfn.Field{Path: path}
 	if root, err := item.Value(nil); err == nil {
 		field.CurrentValue = root.At(path).Short()

@@ -121,7 +121,7 @@ func (c *checkedFiles) check(path string, content []byte) error {
 	refs.text(content, nil)
 	for _, r := range refs.found {
 		if err := r.check(c.enableRemote); err != nil {
-			return fmt.Errorf("%s%s: %s: %w", c.name(path), position(content, r.path), fieldPath(r.path), err)
+			return fmt.Errorf("%s%s: %s: %w", c.name(path), position(content, r.path), yamlnode.Path(r.path), err)
 		}
 	}
 	return nil
@@ -208,16 +208,4 @@ func child(n *yaml.Node, step any) *yaml.Node {
 		}
 	}
 	return nil
-}
-
-func fieldPath(path []any) string {
-	text := ""
-	for _, step := range path {
-		if index, ok := step.(int); ok {
-			text += fmt.Sprintf("[%d]", index)
-			continue
-		}
-		text = yamlnode.Join(text, step.(string))
-	}
-	return text
 }
