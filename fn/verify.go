@@ -16,8 +16,7 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// verify applies the rules of the API server to the Services that the run keeps, changes and adds. A new Service without a template is
-// valid by construction.
+// verify applies the rules of the API server to the Services that the run keeps, changes and adds.
 func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 	taken, known := allocated{}, map[int]bool{}
 	for i, edit := range r.edits {
@@ -25,62 +24,78 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 	}
 	for _, k := range r.kept {
 		known[k.service.item] = true
-		edit, edited := r.edits[k.service.item]
-		if !edited {
-			if k.service.unreadable {
-				k.service.failFlaws(k.service.root())
-			} else {
-				k.verify()
-			}
-			taken.add(&holder{service: k.service.root(), wanted: k.wanted, object: k.service.object})
-			k.service.warnLive(k.wanted)
-			k.service.warnAlias()
-			k.service.warnLocal(k.service.root())
-			k.wanted.warnHeadless(k.service.root())
-			continue
+		if edit, edited := r.edits[k.service.item]; edited {
+			r.verifyChanged(k, edit, taken)
+		} else {
+			k.verifyUnchanged(taken)
 		}
-		changed, err := k.service.root().Changed(edit.Changes)
-		if err != nil {
-			before := len(rep.entries)
-			if k.service.failFlaws(k.service.root()); !rep.failedSince(before) {
-				k.service.fail(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
-			}
-			continue
-		}
-		taken.add(&holder{service: changed, wanted: k.wanted, object: k.service.object})
-		r.warnOrder(k.service.object, k.service.id.Namespace, k.service.id.Name, changed)
-		changed, typed, ok := k.decode(changed)
-		if !ok {
-			continue
-		}
-		before, _ := strict.Decode(k.service.root()) // nil if it was none
-		if !k.failRefusals(typed, before) {
-			k.service.warnLive(k.wanted)
-			if before != nil {
-				k.warnUpdate(before, typed, changed)
-			}
-		}
-		k.warnUpdated(typed, changed)
-		k.service.warnLocal(changed)
-		k.wanted.warnHeadless(changed)
 	}
+	r.verifyAdded(added, taken)
+	taken.checkForeign(items, known, rep)
+}
+
+// verifyUnchanged applies the rules of the API server to a Service that the run keeps as it is.
+func (k kept) verifyUnchanged(taken allocated) {
+	service := k.service.root()
+	if k.service.unreadable {
+		k.service.failFlaws(service)
+	} else {
+		k.verify()
+	}
+	taken.add(&holder{service: service, wanted: k.wanted, object: k.service.object})
+	k.service.warnLive(k.wanted)
+	k.service.warnAlias()
+	k.service.warnLocal(service)
+	k.wanted.warnHeadless(service)
+}
+
+// verifyChanged applies the rules of the API server to a Service that the run changes.
+func (r *reconciliation) verifyChanged(k kept, edit Edit, taken allocated) {
+	service := k.service.root()
+	changed, err := service.Changed(edit.Changes)
+	if err != nil {
+		before := len(r.report.entries)
+		if k.service.failFlaws(service); !r.report.failedSince(before) {
+			k.service.fail(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
+		}
+		return
+	}
+	taken.add(&holder{service: changed, wanted: k.wanted, object: k.service.object})
+	r.warnOrder(k.service.object, k.service.id.Namespace, k.service.id.Name, changed)
+	changed, typed, ok := k.decode(changed)
+	if !ok {
+		return
+	}
+	before, _ := strict.Decode(service) // nil if it was none
+	if !k.failRefusals(typed, before) {
+		k.service.warnLive(k.wanted)
+		if before != nil {
+			k.warnUpdate(before, typed, changed)
+		}
+	}
+	k.warnUpdated(typed, changed)
+	k.service.warnLocal(changed)
+	k.wanted.warnHeadless(changed)
+}
+
+// verifyAdded applies the rules of the API server to the Services that the run adds. One without a template names no allocation, and is
+// valid by construction; one of a shape that is valid is valid, too.
+func (r *reconciliation) verifyAdded(added []Addition, taken allocated) {
 	valid := map[shape]bool{}
 	for i, w := range r.missing {
 		if len(w.settings.Template) == 0 {
-			continue // it names no allocation, and is valid
+			continue
 		}
-		s, before := w.shape(), len(rep.entries)
+		s, before := w.shape(), len(r.report.entries)
 		if valid[s] {
-			continue // as is one of this shape
+			continue
 		}
 		service := document.Tree(added[i].Node())
 		taken.add(&holder{service: service, wanted: w})
 		r.warnOrder(w.owners[0].object, w.namespace, w.name, service)
 		w.verify(service)
-		hasNone := len(allocations(service)) == 0
-		valid[s] = hasNone && len(rep.entries) == before
+		valid[s] = len(allocations(service)) == 0 && len(r.report.entries) == before
 	}
-	taken.checkForeign(items, known, rep)
 }
 
 // A shape is what the API server's rules see of a new Service: the template, which the modules of the same overrides share, and the ports.
