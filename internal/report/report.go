@@ -77,11 +77,7 @@ func (r *Resource) String() string {
 	if r == nil {
 		return ""
 	}
-	name := r.Name
-	if r.Namespace != "" {
-		name = r.Namespace + "/" + name
-	}
-	return strings.TrimSpace(r.Kind + " " + name)
+	return strings.TrimSpace(r.Kind + " " + qualified(r.Namespace, r.Name))
 }
 
 // A Summary counts the results of each severity.

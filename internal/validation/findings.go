@@ -21,10 +21,9 @@ type Finding struct {
 // Findings returns what [Service] accepts and yet will hardly work: node ports outside of the range that clusters have by default,
 // what the API server warns of, and what it rejects when the same manifest is applied again.
 func Findings(s *corev1.Service) []Finding {
-	spec, path := &s.Spec, field.NewPath("spec")
-	named := len(spec.ClusterIPs)
+	named := len(s.Spec.ClusterIPs)
 	s = withDefaults(s)
-	spec = &s.Spec
+	spec, path := &s.Spec, field.NewPath("spec")
 	return slices.Concat(
 		findings(rule.RejectedService, nodePortRanges(spec, path)),
 		findings(rule.IgnoredField, ignored(spec, path)),
