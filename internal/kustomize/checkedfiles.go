@@ -121,7 +121,7 @@ func (c *checkedFiles) check(path string, content []byte) error {
 	refs.text(content, nil)
 	for _, r := range refs.found {
 		if err := r.check(c.enableRemote); err != nil {
-			return fmt.Errorf("%s%s: %s: %w", c.name(path), position(content, r.path), yamlnode.Path(r.path), err)
+			return fmt.Errorf("%s: %w", c.where(path, content, r), err)
 		}
 	}
 	return nil
@@ -173,39 +173,53 @@ func (c *checkedFiles) nameDir(dir string) string {
 	return dir
 }
 
-// position returns the line and column of a field of a kustomization for a message, or "" if it is not found.
-func position(content []byte, path []any) string {
-	var document yaml.Node
-	if yaml.Unmarshal(content, &document) != nil {
-		return ""
-	}
-	n := yamlnode.Resolve(&document)
-	if n.Kind == yaml.DocumentNode {
-		n = n.Content[0]
-	}
-	found := ""
-	for _, step := range path {
-		if n = child(yamlnode.Resolve(n), step); n == nil {
+// where names the place of a reference in a kustomization for a message: the file, the line and the column if they are found, and the field.
+func (c *checkedFiles) where(path string, content []byte, r reference) string {
+	position := ""
+	n := top(content)
+	for _, step := range r.path {
+		if n = child(n, step); n == nil {
 			break
 		}
-		found = fmt.Sprintf(":%d:%d", n.Line, n.Column)
+		position = fmt.Sprintf(":%d:%d", n.Line, n.Column)
 	}
-	return found
+	return fmt.Sprintf("%s%s: %s", c.name(path), position, yamlnode.Path(r.path))
 }
 
-// child goes down one step. kustomize reads keys in any case.
+// top returns the value of a YAML text, nil if there is none or it cannot be parsed.
+func top(content []byte) *yaml.Node {
+	var document yaml.Node
+	if yaml.Unmarshal(content, &document) != nil || len(document.Content) == 0 {
+		return nil
+	}
+	return document.Content[0]
+}
+
+// child goes down one step.
 func child(n *yaml.Node, step any) *yaml.Node {
+	n = yamlnode.Resolve(n)
 	switch step := step.(type) {
 	case int:
-		if n.Kind == yaml.SequenceNode && step < len(n.Content) {
+		if n != nil && n.Kind == yaml.SequenceNode && step < len(n.Content) {
 			return n.Content[step]
 		}
 	case string:
-		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
-			if strings.EqualFold(n.Content[i].Value, step) {
-				return n.Content[i+1]
-			}
+		if i := keyIndex(n, step); i >= 0 {
+			return n.Content[i+1]
 		}
 	}
 	return nil
+}
+
+// keyIndex returns the index of a key among the nodes of a map, -1 if there is none. kustomize reads keys in any case.
+func keyIndex(n *yaml.Node, key string) int {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return -1
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if strings.EqualFold(n.Content[i].Value, key) {
+			return i
+		}
+	}
+	return -1
 }

@@ -12,7 +12,6 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/internal/lazyregexp"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // refusedResource matches kustomize's error about a file with resources: the reason, and the file as the directory that it is not.
@@ -47,7 +46,7 @@ func (c *checkedFiles) locateListed(err error) error {
 			default:
 				reason = fmt.Sprintf("%q %s", r.value, reason)
 			}
-			return refusedError{fmt.Errorf("%s%s: %s: %s", c.name(path), position(content, r.path), yamlnode.Path(r.path), reason)}
+			return refusedError{fmt.Errorf("%s: %s", c.where(path, content, r), reason)}
 		}
 	}
 	if found := refusedResource().FindStringSubmatch(text); found != nil {
