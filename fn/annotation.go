@@ -11,12 +11,12 @@ import (
 )
 
 // OwnerAnnotation marks a Service as generated. Its value names the resources that request it.
-const OwnerAnnotation = annotationPrefix + "module-deployment"
+const OwnerAnnotation = annotationPrefix + markName
 
 // Nothing in a workload of controller V2 can request a Service, so annotations do.
 const (
 	annotationPrefix     = "fn.koupleless.io/"
-	enableAnnotation     = annotationPrefix + "enable-module-service"
+	enableAnnotation     = annotationPrefix + enableName
 	portAnnotation       = annotationPrefix + "port"
 	targetPortAnnotation = annotationPrefix + "target-port"
 	moduleAnnotation     = annotationPrefix + "module"
@@ -28,11 +28,13 @@ const (
 // mistyped as.
 var annotationHints = []string{"fn.koupleless.i", "/ports", "KOUPLELESS"}
 
-// annotationNames are all our annotations, without the prefix.
-var annotationNames = []string{"enable-module-service", "module", "module-deployment", "port", "ports", "selector", "target-port"}
-
 // knownAnnotations are all our annotations.
-var knownAnnotations = [...]string{enableAnnotation, moduleAnnotation, OwnerAnnotation, portAnnotation, portsAnnotation, selectorAnnotation, targetPortAnnotation}
+var knownAnnotations = []string{
+	enableAnnotation, moduleAnnotation, OwnerAnnotation, portAnnotation, portsAnnotation, selectorAnnotation, targetPortAnnotation,
+}
+
+// annotationNames are the same, without the prefix.
+var annotationNames = []string{enableName, "module", markName, "port", "ports", "selector", "target-port"}
 
 var (
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}
@@ -93,7 +95,7 @@ func warnAnnotations(o *object) {
 		switch near := nearestAnnotation(key); near {
 		case key:
 		case "":
-			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: known are %s%s", annotationPrefix, strings.Join(annotationNames, ", "+annotationPrefix))
+			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: known are %s", strings.Join(knownAnnotations, ", "))
 		default:
 			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", near)
 		}
@@ -108,7 +110,7 @@ func warnBesideAnnotations(o *object, pods []string, isRead func(annotation stri
 	isMissing := func(annotation string) bool {
 		return isRead(annotation) && own.Field(annotation).Kind() == document.Absent
 	}
-	isOutside := slices.ContainsFunc(knownAnnotations[:], func(annotation string) bool { return isMissing(annotation) && o.source.Mentions(annotation) })
+	isOutside := slices.ContainsFunc(knownAnnotations, func(annotation string) bool { return isMissing(annotation) && o.source.Mentions(annotation) })
 	var search func(keys []string, in Value)
 	search = func(keys []string, in Value) {
 		if len(keys) > maxSuspicionDepth || slices.Equal(keys, annotationsField) || pods != nil && slices.Equal(keys, pods) {

@@ -2,9 +2,7 @@ package fn
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -13,64 +11,6 @@ import (
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
 )
-
-// FormatResult returns a result as a line of a log:
-//
-//	deploy/a.yaml:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
-//
-// It leaves out what the result does not know. If that is the line, the file and the index in it follow the severity, as in
-// error: deploy/a.yaml[0].
-func FormatResult(r *kptfn.Result) string {
-	var parts []string
-	line, column := PositionOf(r)
-	if line > 0 {
-		path := r.File.Path
-		if strings.HasPrefix(path, ":") || strings.HasPrefix(path, "#") {
-			path = "./" + path // a line that begins so is a command to some CI systems
-		}
-		parts = append(parts, fmt.Sprintf("%s:%d:%d", path, line, column))
-	}
-	parts = append(parts, string(cmp.Or(r.Severity, kptfn.Error)))
-	if r.File != nil && line == 0 {
-		parts = append(parts, fmt.Sprintf("%s[%d]", r.File.Path, r.File.Index))
-	}
-	if ref := r.ResourceRef; ref != nil {
-		parts = append(parts, strings.TrimSpace(ref.Kind+" "+qualified(ref.Namespace, ref.Name)))
-	}
-	if r.Field != nil {
-		parts = append(parts, r.Field.Path)
-	}
-	return oneline.Text(strings.Join(append(parts, r.Message), ": "))
-}
-
-// PositionOf returns the line and the column that a result is about, 0 if they are not known. A column counts characters.
-func PositionOf(r *kptfn.Result) (line, column int) {
-	if r.File == nil {
-		return 0, 0
-	}
-	return atoi(r.Tags[document.LineTag]), atoi(r.Tags[document.ColumnTag])
-}
-
-// locate gives results the lines and columns that they are about.
-func (r *report) locate(results kptfn.Results) {
-	var located kptfn.Results
-	var places []document.Place
-	for _, result := range results {
-		if place, found := r.places[result]; found {
-			located, places = append(located, result), append(places, place)
-		}
-	}
-	for i, position := range document.Positions(places) {
-		position.Tag(located[i].Tags)
-	}
-}
-
-func qualified(namespace, name string) string {
-	if namespace == "" {
-		return name
-	}
-	return namespace + "/" + name
-}
 
 // A report collects the messages about the resources, in any order.
 type report struct {
@@ -154,23 +94,16 @@ func (r *report) results() kptfn.Results {
 	return results
 }
 
-func filePath(r *kptfn.Result) string {
-	if r.File == nil {
-		return ""
+// locate gives results the lines and columns that they are about.
+func (r *report) locate(results kptfn.Results) {
+	var located kptfn.Results
+	var places []document.Place
+	for _, result := range results {
+		if place, found := r.places[result]; found {
+			located, places = append(located, result), append(places, place)
+		}
 	}
-	return r.File.Path
-}
-
-func fileIndex(r *kptfn.Result) int {
-	if r.File == nil {
-		return 0
+	for i, position := range document.Positions(places) {
+		position.Tag(located[i].Tags)
 	}
-	return r.File.Index
-}
-
-func fieldPath(r *kptfn.Result) string {
-	if r.Field == nil {
-		return ""
-	}
-	return r.Field.Path
 }

@@ -1,0 +1,77 @@
+package fn
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/oneline"
+)
+
+// FormatResult returns a result as a line of a log:
+//
+//	deploy/a.yaml:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
+//
+// It leaves out what the result does not know. If that is the line, the file and the index in it follow the severity, as in
+// error: deploy/a.yaml[0].
+func FormatResult(r *kptfn.Result) string {
+	var parts []string
+	line, column := PositionOf(r)
+	if line > 0 {
+		path := r.File.Path
+		if strings.HasPrefix(path, ":") || strings.HasPrefix(path, "#") {
+			path = "./" + path // a line that begins so is a command to some CI systems
+		}
+		parts = append(parts, fmt.Sprintf("%s:%d:%d", path, line, column))
+	}
+	parts = append(parts, string(cmp.Or(r.Severity, kptfn.Error)))
+	if r.File != nil && line == 0 {
+		parts = append(parts, fmt.Sprintf("%s[%d]", r.File.Path, r.File.Index))
+	}
+	if ref := r.ResourceRef; ref != nil {
+		parts = append(parts, strings.TrimSpace(ref.Kind+" "+qualified(ref.Namespace, ref.Name)))
+	}
+	if r.Field != nil {
+		parts = append(parts, r.Field.Path)
+	}
+	return oneline.Text(strings.Join(append(parts, r.Message), ": "))
+}
+
+// PositionOf returns the line and the column that a result is about, 0 if they are not known. A column counts characters.
+func PositionOf(r *kptfn.Result) (line, column int) {
+	if r.File == nil {
+		return 0, 0
+	}
+	return atoi(r.Tags[document.LineTag]), atoi(r.Tags[document.ColumnTag])
+}
+
+func qualified(namespace, name string) string {
+	if namespace == "" {
+		return name
+	}
+	return namespace + "/" + name
+}
+
+func filePath(r *kptfn.Result) string {
+	if r.File == nil {
+		return ""
+	}
+	return r.File.Path
+}
+
+func fileIndex(r *kptfn.Result) int {
+	if r.File == nil {
+		return 0
+	}
+	return r.File.Index
+}
+
+func fieldPath(r *kptfn.Result) string {
+	if r.Field == nil {
+		return ""
+	}
+	return r.Field.Path
+}
