@@ -55,11 +55,8 @@ func (b *build) check() error {
 }
 
 func (b *build) run(paths []string, stdout io.Writer, stderr *reporter) error {
-	dirs, err := b.reader.checkPaths(paths)
+	dirs, err := b.reader.checkPaths(paths, isTree)
 	if err != nil {
-		return err
-	}
-	if err := checkApart(dirs, isTree); err != nil {
 		return err
 	}
 	if err := b.checkOutput(dirs); err != nil {

@@ -37,23 +37,12 @@ func checkCommand(stdin io.Reader, stdout io.Writer, stderr *reporter) *cobra.Co
 	return command
 }
 
-// orWorkingDirectory returns the current directory instead of no paths.
-func orWorkingDirectory(paths []string) []string {
-	if len(paths) == 0 {
-		return []string{"."}
-	}
-	return paths
-}
-
 // errDrift ends a check that found something to change. The diff shows it.
 var errDrift = errors.New("the Services are not up to date")
 
 func (c *check) run(paths []string, stdout io.Writer, stderr *reporter) error {
-	dirs, err := c.reader.checkPaths(paths)
+	dirs, err := c.reader.checkPaths(paths, c.isTree)
 	if err != nil {
-		return err
-	}
-	if err := checkApart(dirs, c.isTree); err != nil {
 		return err
 	}
 	units := unitsOf(paths, dirs, &c.reader.kustomizer)

@@ -222,17 +222,3 @@ func appendOnce(all []string, one string) []string {
 	}
 	return append(all, one)
 }
-
-// appendApart appends a directory unless another one holds it, and removes those that it holds: render takes no directory twice.
-func appendApart(dirs []string, dir string) []string {
-	if slices.ContainsFunc(dirs, func(outer string) bool { return isWithin(dir, outer) }) {
-		return dirs
-	}
-	return append(slices.DeleteFunc(dirs, func(inner string) bool { return isWithin(inner, dir) }), dir)
-}
-
-// isWithin reports whether a path is a directory or in it.
-func isWithin(path, dir string) bool {
-	relative, err := source.Relative(dir, path)
-	return err == nil && filepath.IsLocal(relative)
-}

@@ -52,11 +52,8 @@ func (l *list) check() error {
 }
 
 func (l *list) run(paths []string, stdout io.Writer, stderr *reporter) error {
-	dirs, err := l.reader.checkPaths(paths)
+	dirs, err := l.reader.checkPaths(paths, isTree)
 	if err != nil {
-		return err
-	}
-	if err := checkApart(dirs, isTree); err != nil {
 		return err
 	}
 	done := progress(stderr, "reading "+strings.Join(paths, ", "))

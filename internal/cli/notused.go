@@ -78,21 +78,3 @@ func configsAbove(dir string) []string {
 	}
 	return found
 }
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
-// fromHere returns a path as seen from the working directory.
-func fromHere(path string) string {
-	here, err := os.Getwd()
-	if err != nil {
-		return path
-	}
-	relative, err := filepath.Rel(here, path)
-	if err != nil {
-		return path
-	}
-	return filepath.ToSlash(relative)
-}

@@ -15,9 +15,6 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
-// stdinPath is the PATH that stands for standard input.
-const stdinPath = "-"
-
 // filenameFlag is the flag for a PATH.
 const filenameFlag = "filename"
 
@@ -74,8 +71,8 @@ func (r *reader) check() error {
 	return nil
 }
 
-// checkPaths reports paths that do not exist, and standard input given twice, as wrong usage. It returns the directories.
-func (r *reader) checkPaths(paths []string) (dirs []string, err error) {
+// checkPaths reports paths that do not exist, and what is given twice, as wrong usage. It returns the directories.
+func (r *reader) checkPaths(paths []string, isTree func(dir string) bool) (dirs []string, err error) {
 	seen := false
 	for _, path := range paths {
 		if path == stdinPath {
@@ -94,7 +91,7 @@ func (r *reader) checkPaths(paths []string) (dirs []string, err error) {
 		}
 	}
 	r.kustomizer.Parallel = len(dirs) > 1
-	return dirs, nil
+	return dirs, checkApart(dirs, isTree)
 }
 
 // readAll reads paths side by side into one set, in the order of the paths.

@@ -6,8 +6,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -43,26 +41,6 @@ func renderCommand(stdout io.Writer, stderr *reporter) *cobra.Command {
 	settings.flags(command)
 	command.Flags().BoolVar(&checkOnly, "check", false, "write nothing; print what would change as a unified diff, and exit 3 if anything would")
 	return command
-}
-
-// isTree reports whether the files of a directory are read, and not what kustomize renders of it.
-func isTree(dir string) bool { return !source.HasKustomization(dir) }
-
-// checkApart refuses a directory that is given twice, or one whose files are read and which lies in another one: each of them would
-// be read, or changed, twice.
-func checkApart(dirs []string, isTree func(dir string) bool) error {
-	for i, dir := range dirs {
-		for _, other := range slices.Concat(dirs[:i], dirs[i+1:]) {
-			relative, err := source.Relative(other, dir)
-			if err != nil {
-				return err
-			}
-			if relative == "." || filepath.IsLocal(relative) && isTree(dir) && isTree(other) {
-				return usageError{fmt.Errorf("%s is in %s, which is given too: name only one of the two", dir, other)}
-			}
-		}
-	}
-	return nil
 }
 
 // renderTrees brings directories up to date: all of them are read before the first is changed.

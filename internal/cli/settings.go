@@ -21,9 +21,9 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// settings are the flags that choose a configuration.
+// settings are the flags of every command that reads manifests.
 type settings struct {
-	file    string
+	file    string // of the configuration
 	strict  bool
 	debug   bool
 	color   colorChoice

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/lazyregexp"
 )
@@ -33,11 +31,10 @@ var jsonKinds = map[string]jsonKind{
 // of a wrong type. The value is not in it, as it can be a secret.
 func (c *checkedFiles) locateField(err error) error {
 	found := wrongField().FindStringSubmatch(err.Error())
-	n := new(yaml.Node)
-	if c.enableRemote || found == nil || !IsFile(c.last) || yaml.Unmarshal(c.lastContent, n) != nil || len(n.Content) == 0 {
+	if c.enableRemote || found == nil || !IsFile(c.last) {
 		return err // a file that was fetched is where the user finds none
 	}
-	root := document.Tree(n.Content[0])
+	root := document.Tree(top(c.lastContent))
 	if root.IsBomb() {
 		return err
 	}
@@ -54,7 +51,7 @@ func (c *checkedFiles) locateField(err error) error {
 	if path == nil {
 		return err
 	}
-	return refusedError{fmt.Errorf("%s%s: %s: %s", c.name(c.last), position(c.lastContent, path), fieldPath(path), message)}
+	return refusedError{fmt.Errorf("%s: %s", c.where(c.last, c.lastContent, reference{path: path}), message)}
 }
 
 // wanted describes what a value of a type must be, if it is something else.
