@@ -12,89 +12,105 @@ import (
 // Service is for an unlisted module of that name, if there is one where it is; and none is missing where a module is, if another one
 // for it is there. Of several modules of that name it is the first one without a Service. The items of files that change are given.
 func (t *Tree) apart(changed map[string][]fn.Item, ls *listers) map[string]*apartServices {
-	type place struct {
-		kustomization *kustomizationFile
-		module        owner
+	f := &apartFinder{Tree: t, listers: ls, modules: map[owner]*listedModules{}, unlisted: map[placedOwner]bool{}, items: map[string][]fn.Item{}}
+	if !f.readModules() {
+		return nil
 	}
-	modules, unlisted := map[owner]*listedModules{}, map[place]bool{}
-	services := map[string][]fn.Item{}
-	generating := ls.generating()
-	isMissing := false
-	for _, in := range t.inputs {
-		isListed := t.layout.resources[filepath.Clean(in.path)]
-		services[in.path] = Items(in.stream)
-		for _, item := range services[in.path] {
+	maps.Copy(f.items, changed)
+	found := map[string]*apartServices{}
+	for _, s := range f.notRendered() {
+		k := s.modules.needingBeside(ls.of(s.path))
+		if k == nil {
+			continue
+		}
+		if found[s.path] == nil {
+			found[s.path] = &apartServices{kustomization: k, names: map[int]string{}}
+		}
+		if found[s.path].kustomization == k { // the next run reports those for other ones
+			found[s.path].names[s.at] = s.name
+		}
+	}
+	for path, apart := range found {
+		apart.areAll = len(apart.names) == len(f.items[path])
+	}
+	return found
+}
+
+// An apartFinder finds the Services that no kustomization renders with their module.
+type apartFinder struct {
+	*Tree
+	listers  *listers
+	modules  map[owner]*listedModules
+	unlisted map[placedOwner]bool // modules in files that no kustomization lists
+	items    map[string][]fn.Item // by the paths of their files
+}
+
+// A placedOwner is an owner in the files of a kustomization.
+type placedOwner struct {
+	kustomization *kustomizationFile
+	owner         owner
+}
+
+// readModules reads the files, and reports whether there are modules that no kustomization with the function renders.
+func (f *apartFinder) readModules() (areNeeding bool) {
+	generating := f.listers.generating()
+	for _, in := range f.inputs {
+		isListed := f.layout.resources[filepath.Clean(in.path)]
+		f.items[in.path] = Items(in.stream)
+		for _, item := range f.items[in.path] {
 			if !fn.MayRequest(item) {
 				continue
 			}
+			of := ownerOf(item)
 			if !isListed {
-				unlisted[place{t.layout.root(in.path), ownerOf(item)}] = true
+				f.unlisted[placedOwner{f.layout.root(in.path), of}] = true
 				continue
 			}
-			all := modules[ownerOf(item)]
+			all := f.modules[of]
 			if all == nil {
 				all = &listedModules{new(big.Int), new(big.Int), new(big.Int), nil}
-				modules[ownerOf(item)] = all
+				f.modules[of] = all
 			}
-			above := ls.above(in.path)
+			above := f.listers.above(in.path)
 			all.listers.Or(all.listers, above)
 			if !haveCommon(above, generating) {
-				all.needing = append(all.needing, listedModule{ls.listedBy[filepath.Clean(in.path)][0], above})
-				isMissing = true
+				all.needing = append(all.needing, listedModule{f.listers.listedBy[filepath.Clean(in.path)][0], above})
+				areNeeding = true
 			}
 		}
 	}
-	if !isMissing {
-		return nil
-	}
-	maps.Copy(services, changed)
-	type service struct {
-		path    string
-		at      int
-		name    string
-		modules *listedModules
-	}
-	var notRendered []service
-	for path, items := range services {
+	return areNeeding
+}
+
+// An apartService is a Service that no kustomization renders with one of its modules.
+type apartService struct {
+	path    string
+	at      int // its index in the file
+	name    string
+	modules *listedModules
+}
+
+// notRendered returns the Services that no kustomization renders with their modules, and notes at the modules where all their Services are.
+func (f *apartFinder) notRendered() (services []apartService) {
+	for path, items := range f.items {
 		for at, item := range items {
 			if !isGenerated(item) {
 				continue
 			}
 			for _, mark := range ownersOf(item) {
 				of := newOwner(item.ID().Namespace, mark)
-				all := modules[of]
+				all := f.modules[of]
 				if all == nil {
 					continue
 				}
-				all.add(ls.of(path))
-				if !haveCommon(all.listers, ls.above(path)) && !unlisted[place{t.layout.root(path), of}] {
-					notRendered = append(notRendered, service{path, at, item.ID().Name, all})
+				all.add(f.listers.of(path))
+				if !haveCommon(all.listers, f.listers.above(path)) && !f.unlisted[placedOwner{f.layout.root(path), of}] {
+					services = append(services, apartService{path, at, item.ID().Name, all})
 				}
 			}
 		}
 	}
-	found := map[string]*apartServices{}
-	for _, s := range notRendered {
-		others := s.modules.others(ls.of(s.path))
-		for _, m := range s.modules.needing {
-			if haveCommon(m.listers, others) {
-				continue
-			}
-			f := found[s.path]
-			if f == nil {
-				f = &apartServices{kustomization: m.kustomization, names: map[int]string{}}
-				found[s.path] = f
-			}
-			if f.kustomization == m.kustomization { // the next run reports those for other ones
-				f.names[s.at] = s.name
-			}
-			break
-		}
-	}
-	for path, f := range found {
-		f.areAll = len(f.names) == len(services[path])
-	}
-	return found
+	return services
 }
 
 // apartServices are Services of a file whose modules a kustomization lists that does not render the file.
@@ -128,6 +144,18 @@ func (all *listedModules) add(of *big.Int) {
 func (all *listedModules) others(of *big.Int) *big.Int {
 	others := new(big.Int).AndNot(all.once, of)
 	return others.Or(others, all.twice)
+}
+
+// needingBeside returns the kustomization of the first module without a Service, given the listers that one of them is with, nil if there is
+// none.
+func (all *listedModules) needingBeside(of *big.Int) *kustomizationFile {
+	others := all.others(of)
+	for _, m := range all.needing {
+		if !haveCommon(m.listers, others) {
+			return m.kustomization
+		}
+	}
+	return nil
 }
 
 // haveCommon reports whether two sets have a common member. Thousands of overlays can each hold a module of one name, so that it is asked
