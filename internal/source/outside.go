@@ -45,47 +45,50 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		return nil
 	}
 	edits := t.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil).Edits
-	dropped := slices.Sorted(maps.Keys(edits))
-	dropped = slices.DeleteFunc(dropped, func(at int) bool { return !edits[at].Drop })
-	if len(dropped) == 0 {
+	in := map[int]*big.Int{} // by the indexes of the Services that would be removed, the kustomizations that they are in
+	for at, edit := range edits {
+		if edit.Drop {
+			path, _ := items[at].File()
+			in[at] = ls.of(path)
+		}
+	}
+	if len(in) == 0 {
 		return nil
 	}
+	all := slices.Sorted(maps.Keys(in))
 	t.spared = map[int]bool{}
-	in := map[int]*big.Int{}
-	for _, at := range dropped {
-		path, _ := items[at].File()
-		in[at] = ls.of(path)
-	}
 	moves := t.layout.which(func(k *kustomizationFile) bool { return k.changes }) != nil
 	var found []Outside
 	begin, exceeded := kustomize.ProcessorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
 	for i, root := range roots {
 		isPatched := i >= read
-		var rendered *rendering
-		for _, at := range dropped {
-			if t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 {
-				continue
-			}
-			if rendered == nil && (exceeded || k.Used(begin) > bounds.SpareTime) {
+		dropped := slices.DeleteFunc(slices.Clone(all), func(at int) bool { return t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 })
+		if len(dropped) == 0 {
+			continue
+		}
+		if exceeded || k.Used(begin) > bounds.SpareTime {
+			for _, at := range dropped {
 				t.spared[at] = true
 				found = append(found, Outside{Item: items[at], Kustomization: root.dir(), Err: errManyKustomizations})
+			}
+			continue
+		}
+		rendered := renderOutside(root.dir(), k, render)
+		rendered.moves = moves
+		exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
+		for _, at := range dropped {
+			o := rendered.request(t.dir, items[at])
+			if o == nil || isPatched && o.Err != nil {
 				continue
 			}
-			if rendered == nil {
-				rendered = renderOutside(root.dir(), k, render)
-				rendered.moves = moves
-				exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
+			o.Changed = root.changes
+			if isPatched {
+				o.Patched, o.Module, o.Dir = true, "", ""
 			}
-			if o := rendered.request(t.dir, items[at]); o != nil && !(isPatched && o.Err != nil) {
-				o.Changed = root.changes
-				if isPatched {
-					o.Patched, o.Module, o.Dir = true, "", ""
-				}
-				t.spared[at] = true
-				found = append(found, *o)
-				if path, _ := items[at].File(); o.isUnlisted && !slices.Contains(t.unlisted, path) {
-					t.unlisted = append(t.unlisted, path)
-				}
+			t.spared[at] = true
+			found = append(found, *o)
+			if path, _ := items[at].File(); o.isUnlisted && !slices.Contains(t.unlisted, path) {
+				t.unlisted = append(t.unlisted, path)
 			}
 		}
 	}
