@@ -55,6 +55,20 @@ func TestReports(t *testing.T) {
 	assert.Contains(t, stderr, `"results": []`)
 }
 
+// TestJUnitBesideExcerpts reports every file as JUnit while the lines of messages are shown in colour.
+func TestJUnitBesideExcerpts(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"a.yaml": service("left", 80), "m.yaml": module("a", 70000)})
+	for _, color := range []string{"never", "always"} {
+		to := filepath.Join(t.TempDir(), "report.xml")
+		code, _, _ := run(t, "", "check", "--color", color, "--report", "junit="+to, dir)
+		assert.Equal(t, 1, code)
+		text, err := os.ReadFile(to)
+		require.NoError(t, err)
+		assert.Contains(t, string(text), `<testsuite name="`+dir+`/a.yaml"`, "a file without messages is a suite, with --color %s, too", color)
+	}
+}
+
 func reportOf(t *testing.T, text string) (document report.Report) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal([]byte(text), &document), text)

@@ -33,6 +33,7 @@ type reporter struct {
 	results  kptfn.Results // for reports
 	log      *libraryLog   // of libraries, nil if they log elsewhere
 	sets     []*source.Set
+	taken    int            // how many of them the sources have
 	sources  report.Sources // of the sets and other files
 }
 
@@ -118,12 +119,12 @@ func (r *reporter) readFile(path string, content []byte) {
 
 // texts returns the texts of what was read.
 func (r *reporter) texts() report.Sources {
-	for _, set := range r.sets {
+	for _, set := range r.sets[r.taken:] {
 		for path, content := range set.Texts() {
 			r.readFile(path, content)
 		}
 	}
-	r.sets = nil
+	r.taken = len(r.sets)
 	return r.sources
 }
 
@@ -146,12 +147,13 @@ func (r *reporter) close() error {
 		return nil
 	}
 	var paths []string
-	for _, set := range r.sets {
-		for path := range set.Texts() {
+	for _, set := range r.sets { // with what was traced since
+		for path, content := range set.Texts() {
 			paths = append(paths, path)
+			r.readFile(path, content)
 		}
 	}
-	whole := report.New(r.results, r.texts(), paths)
+	whole := report.New(r.results, r.sources, paths)
 	var failures []error
 	for _, f := range r.files {
 		text, err := whole.Encode(f.format)
