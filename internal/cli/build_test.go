@@ -266,3 +266,19 @@ func TestBuildOfSeveralEnvironments(t *testing.T) {
 	assert.Zero(t, code, stderr)
 	assert.Contains(t, stdout, "port: 81\n")
 }
+
+// TestBuildOfSeveralDirectories holds the same of resources in two directories, which are deployed together.
+func TestBuildOfSeveralDirectories(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{
+		"one/k/kustomization.yaml": "resources: [m.yaml]\n", "one/k/m.yaml": module("a", 80), "two/m.yaml": module("a", 80), "three/k/kustomization.yaml": "resources: [m.yaml]\n",
+		"three/k/m.yaml": module("a", 80),
+	})
+	for _, c := range [][]string{{"one", "two"}, {"two", "one"}, {"one", "three"}} {
+		first, second := filepath.Join(dir, c[0]), filepath.Join(dir, c[1])
+		code, stdout, stderr := run(t, "", "build", first, second)
+		assert.Equal(t, 1, code, "%v hold one module", c)
+		assert.Empty(t, stdout)
+		assert.Contains(t, stderr, `duplicate ModuleDeployment "a": already defined at `+first, "%v", c)
+	}
+}

@@ -20,11 +20,14 @@ type group struct {
 }
 
 // Render calls a function with the items of the set and returns the outcome. If two kustomizations in a directory hold a
-// ModuleDeployment of one name, as those of several environments do, they are no duplicates: the function is then called with
-// the items of each kustomization, and the outcomes are joined.
+// ModuleDeployment of one name, as those of several environments do, they are no duplicates, unless the set is deployed
+// together: the function is then called with the items of each kustomization, and the outcomes are joined.
 func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcome, prior kptfn.Results) fn.Outcome {
 	items := s.Items()
-	groups, _ := s.groups(items)
+	var groups []*group
+	if !s.Together {
+		groups, _ = s.groups(items)
+	}
 	if groups == nil && s.spared == nil {
 		return render(items, prior)
 	}
