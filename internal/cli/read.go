@@ -71,7 +71,8 @@ func (r *reader) check() error {
 	return nil
 }
 
-// checkPaths reports paths that do not exist, and what is given twice, as wrong usage. It returns the directories.
+// checkPaths reports paths that do not exist, and standard input or a directory that is given twice, as wrong usage. It returns the
+// directories.
 func (r *reader) checkPaths(paths []string, isTree func(dir string) bool) (dirs []string, err error) {
 	seen := false
 	for _, path := range paths {
