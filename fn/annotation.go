@@ -56,8 +56,8 @@ func ourAnnotations(annotations Value) []string {
 	return ours
 }
 
-// nearestAnnotation returns one of our annotations itself, for another one with our prefix that which was most likely meant,
-// and "" where none is near.
+// nearestAnnotation returns one of our annotations itself, and for another one with our prefix the one that was most likely meant, ""
+// if none is near.
 func nearestAnnotation(annotation string) string {
 	name := strings.TrimPrefix(annotation, annotationPrefix)
 	if !slices.Contains(annotationNames, name) {

@@ -19,8 +19,8 @@ var (
 	markField        = []string{"metadata", "annotations", OwnerAnnotation}
 )
 
-// readLocalConfig reports whether a resource is for tools only and never applied. It may be meant to be even where ok is
-// false.
+// readLocalConfig reports whether a resource is for tools only and never applied. isLocal can be true even if ok is false, as for a
+// boolean without quotes.
 func readLocalConfig(o *object) (isLocal, ok bool) {
 	f, ok := o.field(localConfigField...)
 	if !ok || !f.isSet() {

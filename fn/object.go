@@ -66,8 +66,8 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 // file returns the path of the file for a reader.
 func (o *object) file() string { return o.report.packages.file(o.pkg, o.path) }
 
-// release lets go of the value of a resource that has been read, so that the next one can use its table. Should one of its fields
-// be asked for again it is parsed again.
+// release frees the table of a resource that has been read for the next one. If a field of the resource is read after that, it is
+// parsed again.
 func (o *object) release() { o.value, o.report.around = Value{}, field{} }
 
 func (o *object) root() Value {
@@ -104,7 +104,7 @@ func (o *object) position() string {
 // isRendered reports whether a resource is what a kustomization renders to, and so in no file.
 func (o *object) isRendered() bool { return !o.report.believeNames && !o.source.HasLines() }
 
-// defined names the place where a resource is defined, after that word.
+// defined names the place of a resource as the end of "already defined".
 func (o *object) defined() string {
 	if o.isRendered() {
 		return "in " + o.position()

@@ -15,7 +15,7 @@ const filePrefix = "service_"
 // fileOf returns the name of the file that a new Service is placed in.
 func fileOf(service string) string { return filePrefix + service + ".yaml" }
 
-// A filePlace is a file in a kpt package, which is "" where there are none.
+// A filePlace is a file in a kpt package, "" if it is in none.
 type filePlace struct{ pkg, path string }
 
 // place builds the missing Services. If its first owner is in a file, a Service gets one next to it: in the path annotations that the owner

@@ -50,7 +50,7 @@ func isNumeral(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// atoi reads a decimal number, 0 where s is none.
+// atoi reads a decimal number, 0 if s is none.
 func atoi(s string) int {
 	number, err := strconv.Atoi(s)
 	if err != nil {

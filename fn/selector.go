@@ -63,8 +63,8 @@ func readSelector(p podTemplate, labels field, by config.Selector) (selector []l
 	return selector, own.keys, ok
 }
 
-// readOwnLabels returns the labels by which a workload itself selects its Pods. Without a selector of its own these are
-// the labels of the Pods, where the API server has it so.
+// readOwnLabels returns the labels by which a workload itself selects its Pods. For the kinds whose selector
+// the API server derives from the labels of the Pods, these are those labels if it has no selector.
 func readOwnLabels(p podTemplate, labels field) (field, bool) {
 	o := p.object
 	if len(p.keys) == 0 {

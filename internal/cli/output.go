@@ -95,7 +95,7 @@ func isDevice(path string) bool {
 	return strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/")
 }
 
-// write writes what a build rendered to where it was asked to.
+// write writes what a build rendered to the output: standard output, a file or a directory.
 func (b *build) write(set *source.Set, outcome fn.Outcome, stdout io.Writer) error {
 	if b.output == "" {
 		if err := b.encode(stdout, set, outcome); err != nil {
@@ -201,8 +201,8 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 	return nil
 }
 
-// fileName names a resource as kustomize build --output does: by group, version, kind and name, and by the namespace
-// where there are several.
+// fileName names a resource as kustomize build --output does: by group, version, kind and name, and by the namespace if
+// there are several.
 func fileName(n *yaml.Node, withNamespace bool) string {
 	name := resid.GvkFromNode(yaml.NewRNode(n)).StringWoEmptyField() + "_" + yamlnode.Scalar(n, "metadata", "name")
 	if namespace := namespaceOf(n); withNamespace && namespace != "" {
@@ -211,7 +211,7 @@ func fileName(n *yaml.Node, withNamespace bool) string {
 	return strings.ToLower(strings.ReplaceAll(name, "/", "_"))
 }
 
-// namespaceOf returns the namespace that a resource gets, or "" where it is surely none of a namespace.
+// namespaceOf returns the namespace that a resource gets, "" if it is of a kind that is known to have none.
 func namespaceOf(n *yaml.Node) string {
 	if resid.GvkFromNode(yaml.NewRNode(n)).IsClusterScoped() {
 		return ""

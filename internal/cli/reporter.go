@@ -91,7 +91,7 @@ func (r *reporter) add(result *kptfn.Result) {
 	}
 }
 
-// isRepeated reports whether a result was reported in an earlier printing: a mistake in a base is one for all that list the base.
+// isRepeated reports whether a result was reported in an earlier printing: an error in a base is the same for all that list the base.
 func (r *reporter) isRepeated(result *kptfn.Result) bool {
 	if r.lines == nil {
 		r.lines = map[string]int{}

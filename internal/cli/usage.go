@@ -13,7 +13,7 @@ import (
 	"github.com/koupleless/module-service/internal/typo"
 )
 
-// A usageError is a mistake in the command line.
+// A usageError is an error in the command line.
 type usageError struct{ error }
 
 // flagError adds to the error of an unknown flag what was most likely meant.

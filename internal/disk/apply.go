@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-// A Change is a file to be written, or deleted where After is nil.
+// A Change is a file to be written, or to be deleted if After is nil.
 type Change struct {
 	Path          string
 	Before, After []byte      // Before is nil for a file that is not there
@@ -26,7 +26,7 @@ type Change struct {
 // that was left by a run which was killed is removed by the next.
 const stagingPrefix = ".module-service-staging-"
 
-// Apply makes changes below a directory, all or none. Where one fails, or the context ends, those before it are taken back. The
+// Apply makes changes below a directory, all or none. If one fails, or the context ends, those before it are undone. The
 // directory must be locked.
 func Apply(ctx context.Context, dir string, changes []Change) (err error) {
 	if err := removeStale(dir); err != nil {
@@ -58,10 +58,10 @@ func stopped(ctx context.Context) error {
 	return fmt.Errorf("stopped before all files were written, so none is changed: run again: %w", context.Cause(ctx))
 }
 
-// staged is where change i waits for its place.
+// staged is the path of the new content of change i until it is put into place.
 func staged(staging string, i int) string { return filepath.Join(staging, strconv.Itoa(i)) }
 
-// saved is where the file that was in that place waits for being put back.
+// saved is the path of the file that the staged one replaces, until all changes are made.
 func saved(staged string) string { return staged + "-before" }
 
 // stagers is the number of files that are written at once: file systems sync many together in little more time than one.
@@ -143,7 +143,7 @@ func (c Change) apply(staged string) error {
 	return os.Rename(staged, c.Path)
 }
 
-// undo takes changes back. The files that were there are put back themselves, which takes no room on a disk that is full.
+// undo undoes changes. It puts the very files back that were replaced, which needs no room on a disk that is full.
 func undo(changes []Change, staging string) error {
 	var errs []error
 	for i, c := range changes {
@@ -158,8 +158,8 @@ func undo(changes []Change, staging string) error {
 	return errors.Join(errs...)
 }
 
-// WriteFiles writes files, which it is given by their names, into a directory: all of them, or none. One that is there
-// already and says the same is left alone.
+// WriteFiles writes files, given by their names, into a directory: all of them, or none. An existing file with the same content is left
+// alone.
 func WriteFiles(dir string, files map[string][]byte) error {
 	unlock, err := Lock(dir)
 	if err != nil {

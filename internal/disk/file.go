@@ -43,7 +43,7 @@ func WriteFile(path string, content []byte, mode os.FileMode) error {
 	return nil
 }
 
-// Cause is an error without the name of the file that it is about, where the user does not know that file.
+// Cause returns an error without the name of the file that it is about, for messages about another file that the user knows.
 func Cause(err error) error {
 	if path := new(fs.PathError); errors.As(err, &path) {
 		return path.Err

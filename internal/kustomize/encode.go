@@ -34,7 +34,7 @@ func encodeYAML(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 const kustomizeVersion = "v5.8.1"
 
 // nameKustomize mends the label that buildMetadata: [managedByLabel] gives. The library takes the version of this program
-// for that of kustomize, and where there is none the label's value is invalid.
+// for that of kustomize, and if it has none the label's value is invalid.
 func nameKustomize(resources resmap.ResMap) error {
 	wrong := "kustomize-" + provenance.GetProvenance().Semver()
 	for _, r := range resources.Resources() {

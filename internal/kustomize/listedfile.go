@@ -22,7 +22,7 @@ var refusedResource = lazyregexp.New(`(?s)^.*(?:accumulating|merging) resources 
 func (c *checkedFiles) locateListed(err error) error {
 	text := err.Error()
 	if c.enableRemote || !strings.Contains(text, "'") {
-		return err // a file that was fetched is where the user finds none
+		return err // the file may have been fetched, and its path means nothing to the user
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.read)) {
 		content, notRead := c.FileSystem.ReadFile(path)

@@ -27,7 +27,7 @@ func (e *MalformedError) Unwrap() error { return e.Err }
 func (c *checkedFiles) locate(err error) error {
 	text := err.Error()
 	if c.enableRemote || !strings.Contains(text, "yaml: ") && !strings.Contains(text, "JSON patch from [path: ") {
-		return err // a file that was fetched is where the user finds none
+		return err // the file may have been fetched, and its path means nothing to the user
 	}
 	path := c.name(c.last)
 	_, notRead := stream.Read(c.lastContent, path)

@@ -26,7 +26,7 @@ func (c *checkedFiles) locateKey(err error) error {
 	}
 	isMap := strings.Contains(text, "yaml: invalid map key: ") || strings.Contains(text, "wrong node kind: expected ScalarNode but got ")
 	if c.enableRemote || duplicate == "" && !isMap {
-		return err // a file that was fetched is where the user finds none
+		return err // the file may have been fetched, and its path means nothing to the user
 	}
 	paths := slices.Sorted(maps.Keys(c.read))
 	for i, path := range append(paths, c.last) {

@@ -55,7 +55,7 @@ func (r *grouped) count() {
 	}
 }
 
-// leave takes from a group the Services that it would remove although another group requests them, and reports whether there are any.
+// leave excludes from a group the Services that it would remove although another group keeps them, and reports whether there are any.
 func (r *grouped) leave(i int) bool {
 	var kept []int
 	for j, at := range r.groups[i].items {

@@ -242,8 +242,8 @@ func (in *input) rewrite(part fn.Outcome) (text []byte, isChanged bool, err erro
 	return after.Bytes(), true, nil
 }
 
-// Documents writes all inputs, as an outcome makes them, as one stream of YAML documents. Nothing is written where one of
-// them cannot be.
+// Documents writes all inputs, as an outcome makes them, as one stream of YAML documents. If one of them cannot be written, nothing
+// is.
 func (s *Set) Documents(w io.Writer, outcome fn.Outcome) error {
 	texts := make([][]byte, len(s.inputs))
 	for i, part := range s.outcomes(outcome) {

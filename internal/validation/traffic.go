@@ -26,7 +26,7 @@ func sessionAffinity(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList
 	return errs
 }
 
-// affinityTimeout returns timeoutSeconds, or nil where the API has a default for it.
+// affinityTimeout returns timeoutSeconds, nil if the API server sets its default.
 func affinityTimeout(spec *corev1.ServiceSpec) *int32 {
 	config := spec.SessionAffinityConfig
 	if config == nil || config.ClientIP == nil {
