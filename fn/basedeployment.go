@@ -37,7 +37,10 @@ type declaration struct {
 }
 
 func indexBases(items []Item, rep *report) *bases {
-	b := &bases{items: items, report: rep, byName: map[resourceKey]int{}, renamed: map[resourceKey]*object{}, opened: map[int]*object{}, ports: map[*object]declaration{}}
+	b := &bases{
+		items: items, report: rep, byName: map[resourceKey]int{}, renamed: map[resourceKey]*object{},
+		opened: map[int]*object{}, ports: map[*object]declaration{},
+	}
 	for i, item := range items {
 		id := item.ID()
 		if id.Kind != "Deployment" || !strings.HasPrefix(id.APIVersion, "apps/") {

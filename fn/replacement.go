@@ -29,7 +29,10 @@ type replacements struct {
 }
 
 func (r *reconciliation) replacements() *replacements {
-	all := &replacements{map[resourceKey]replacement{}, map[string][]replacement{}, map[string][]replacement{}, map[string][]replacement{}, 0}
+	all := &replacements{
+		byMark: map[resourceKey]replacement{}, byNamespace: map[string][]replacement{},
+		created: map[string][]replacement{}, createdIn: map[string][]replacement{},
+	}
 	add := func(w *wanted, name string, created func() Value) {
 		for _, o := range w.owners {
 			s := replacement{o.object.id, w.namespace, name, created}

@@ -25,7 +25,10 @@ type report struct {
 }
 
 func newReport(items []Item) *report {
-	return &report{packages: packages{items: items}, suspicions: map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{}, places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{}}
+	return &report{
+		packages: packages{items: items}, suspicions: map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{},
+		places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{},
+	}
 }
 
 type entry struct {

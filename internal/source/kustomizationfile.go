@@ -96,6 +96,15 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	k.opaque = bytes.Contains(content, []byte("koupleless.io/")) || bytes.Contains(content, []byte("local-config")) // annotations and labels
 	ignoreCase(root)
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
+	k.readFields(root)
+	k.readResources(root)
+	k.readOthers(root)
+	k.generates = k.runsFunction(top, yamlnode.Lookup(root, "transformers"))
+	return k
+}
+
+// readFields finds out what the fields of a kustomization do.
+func (k *kustomizationFile) readFields(root *yaml.Node) {
 	k.empty = true
 	for key := range document.Tree(root).Fields() {
 		k.empty = k.empty && (key == "apiVersion" || key == "kind" || yamlnode.IsNull(yamlnode.Lookup(root, key)))
@@ -108,6 +117,10 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 			}
 		}
 	}
+}
+
+// readResources takes in what is listed as resources.
+func (k *kustomizationFile) readResources(root *yaml.Node) {
 	for _, field := range resourceFields {
 		k.list(k.resources, yamlnode.Lookup(root, field))
 		for _, entry := range entries(yamlnode.Lookup(root, field)) {
@@ -120,6 +133,10 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 			}
 		}
 	}
+}
+
+// readOthers takes in the files and directories that are listed as something else.
+func (k *kustomizationFile) readOthers(root *yaml.Node) {
 	for _, field := range listFields {
 		k.list(k.others, yamlnode.Lookup(root, field))
 	}
@@ -131,8 +148,6 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 		}
 	}
 	k.list(k.others, yamlnode.Lookup(root, "openapi", "path"))
-	k.generates = k.runsFunction(top, yamlnode.Lookup(root, "transformers"))
-	return k
 }
 
 // isLinkedKustomization reports whether a symbolic link has the name of a kustomization file and leads to a file that kustomize accepts for
