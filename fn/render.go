@@ -3,6 +3,7 @@ package fn
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -112,20 +113,22 @@ func readRequests(items []Item, settings *config.Config, rep *report) []*wanted 
 		if read == nil {
 			continue
 		}
-		if o := open(items, i, table, rep); o != nil {
-			before := len(rep.entries)
-			w, ours := read(o, settings)
-			if ours && !identities.register(o, w != nil || rep.failedSince(before)) {
-				w = nil // in a cluster there is one only
-			}
-			if w != nil {
-				all = append(all, w)
-				if !generated.add(w) {
-					o.release()
-					break
-				}
-			}
-			o.release()
+		o := open(items, i, table, rep)
+		if o == nil {
+			continue
+		}
+		before := len(rep.entries)
+		w, ours := read(o, settings)
+		if ours && !identities.register(o, w != nil || rep.failedSince(before)) {
+			w = nil // in a cluster there is one only
+		}
+		isTooMuch := w != nil && !generated.add(w)
+		o.release()
+		if w != nil {
+			all = append(all, w)
+		}
+		if isTooMuch {
+			break
 		}
 	}
 	all = mergeOwners(all)
@@ -166,7 +169,13 @@ func IsWorkload(item Item) bool {
 
 // readServices opens the Services that are ours or may be wanted, and no others.
 func readServices(items []Item, all []*wanted, rep *report) []*existing {
-	var names map[string]bool
+	names := sync.OnceValue(func() map[string]bool {
+		names := make(map[string]bool, len(all))
+		for _, w := range all {
+			names[w.name] = true
+		}
+		return names
+	})
 	var services []*existing
 	for i, item := range items {
 		id := item.ID()
@@ -175,41 +184,42 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 			warnListKind(items, i, rep)
 			continue
 		}
-		if names == nil {
-			names = make(map[string]bool, len(all))
-			for _, w := range all {
-				names[w.name] = true
+		mayBeWanted := names()[id.Name]
+		if !mayBeWanted && !seemsMarked(item) {
+			continue
+		}
+		if o := open(items, i, nil, rep); o != nil {
+			if e := readService(o, mayBeWanted); e != nil {
+				services = append(services, e)
 			}
-		}
-		if !names[id.Name] && !seemsMarked(item) {
-			continue
-		}
-		o := open(items, i, nil, rep)
-		if o == nil {
-			continue
-		}
-		if !names[id.Name] && !isGenerated(o) {
-			warnMisspeltMark(o)
-			continue
-		}
-		if id.Name == "" && checkMetadata(o, o.fail) {
-			continue
-		}
-		warnAnnotations(o)
-		warnBesideAnnotations(o, nil, func(annotation string) bool { return annotation == OwnerAnnotation })
-		mark, ok := o.field(markField...)
-		if !ok {
-			continue
-		}
-		if _, ok = mark.text(); ok {
-			e := &existing{object: o, owned: mark.isSet()}
-			if e.owned { // a Service that is not ours has the name that it has
-				e.aliases = previousNames(o)
-			}
-			services = append(services, e)
 		}
 	}
 	return services
+}
+
+// readService returns a Service that is ours or may be wanted. It returns nil for any other one, and if that cannot be known.
+func readService(o *object, mayBeWanted bool) *existing {
+	if !mayBeWanted && !isGenerated(o) {
+		warnMisspeltMark(o)
+		return nil
+	}
+	if o.id.Name == "" && checkMetadata(o, o.fail) {
+		return nil
+	}
+	warnAnnotations(o)
+	warnBesideAnnotations(o, nil, func(annotation string) bool { return annotation == OwnerAnnotation })
+	mark, ok := o.field(markField...)
+	if !ok {
+		return nil
+	}
+	if _, ok = mark.text(); !ok {
+		return nil
+	}
+	e := &existing{object: o, owned: mark.isSet()}
+	if e.owned { // a Service that is not ours has the name that it has
+		e.aliases = previousNames(o)
+	}
+	return e
 }
 
 // isGenerated reports whether a Service is ours, even if its metadata is misspelt or there twice. What an item mentions is less
