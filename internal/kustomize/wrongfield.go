@@ -42,7 +42,9 @@ func (c *checkedFiles) locateField(err error) error {
 	var path []any
 	message := "is unknown to kustomize"
 	if unknown != "" {
-		path = findKey(root, unknown)
+		if found := findKeys(root, unknown, nil); len(found) == 1 { // which of several kustomize means it does not say
+			path = found[0]
+		}
 	} else {
 		names := slices.DeleteFunc(strings.Split(found[3], "."), func(name string) bool { return name == "" || name[0] < 'a' }) // of types
 		path = findKind(root, names, got.kinds, goType == "string")
@@ -71,22 +73,19 @@ func wanted(goType, got string) string {
 	return "a map"
 }
 
-// findKey returns the path to the first field of a name in a value, nil if there is none.
-func findKey(v document.Value, name string) []any {
+// findKeys returns the paths to the fields of a name in the value at a path.
+func findKeys(v document.Value, name string, path []any) (found [][]any) {
 	for key, field := range v.Fields() {
+		inner := at(path, key)
 		if key == name {
-			return []any{key}
+			found = append(found, inner)
 		}
-		if path := findKey(field, name); path != nil {
-			return append([]any{key}, path...)
-		}
+		found = append(found, findKeys(field, name, inner)...)
 	}
 	for i, entry := range v.Entries() {
-		if path := findKey(entry, name); path != nil {
-			return append([]any{i}, path...)
-		}
+		found = append(found, findKeys(entry, name, at(path, i))...)
 	}
-	return nil
+	return found
 }
 
 // findKind returns the path to the first value of some kinds to which names of fields lead, or that is in the value to which they lead,

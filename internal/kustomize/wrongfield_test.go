@@ -37,3 +37,10 @@ func TestFieldsOfAKustomizationThatKustomizeRefuses(t *testing.T) {
 		})
 	}
 }
+
+// kustomize does not say which of several fields of a name it does not know.
+func TestUnknownFieldWithTheNameOfAnother(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"kustomization.yaml": "patches: [{path: c.yaml}]\nhelmCharts: [{name: a, path: b}]\n", "c.yaml": configMap})
+	assert.EqualError(t, build(dir), "kustomization "+filepath.ToSlash(dir)+`: invalid Kustomization: json: unknown field "path"`)
+}
