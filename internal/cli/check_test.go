@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/cli"
+	"github.com/koupleless/module-service/internal/jsontext"
 )
 
 // TestCheckOfRenderings checks what another program rendered: what check finds is what build makes of it.
@@ -79,6 +80,25 @@ func TestCheckOfFilesAmongOthers(t *testing.T) {
 			assert.Zero(t, code, stderr)
 		})
 	}
+}
+
+// A file of JSON stays one.
+func TestCommandThatFixesJSON(t *testing.T) {
+	t.Chdir(folder(t, files{"m.yaml": module("a", 80)}))
+	_, text, _ := run(t, "", "build", "--format", "json", "m.yaml")
+	require.NoError(t, os.WriteFile("all.json", []byte(strings.Replace(text, `"port": 80`, `"port": 81`, 1)), 0o600))
+	require.NoError(t, os.Remove("m.yaml"))
+	code, _, stderr := run(t, "", "check", "all.json")
+	require.Equal(t, 3, code)
+	const command = "module-service build --format json -o all.json all.json"
+	assert.Equal(t, "To fix it, run: "+command+"\n", stderr)
+	code, _, stderr = run(t, "", strings.Fields(command)[1:]...)
+	require.Zero(t, code, stderr)
+	code, _, stderr = run(t, "", "check", "all.json")
+	assert.Zero(t, code, stderr)
+	values, err := jsontext.Values([]byte(contents(t, ".")["all.json"]))
+	require.NoError(t, err)
+	assert.Len(t, values, 2)
 }
 
 // TestCommandThatFixes shows for every kind of PATH the last line of a check, and that a second check is content with what the

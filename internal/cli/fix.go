@@ -63,7 +63,11 @@ func (c *check) fixes(units []*unit) []string {
 			if slices.ContainsFunc(u.set.Items(), isConfiguration) {
 				before = appendOnce(before, "first move the ModuleService out of "+shellLine(u.paths[0])+", as build does not print it")
 			}
-			commands = appendOnce(commands, c.settings.command("build", "-o", u.paths[0], operand(u.paths[0])))
+			args := []string{"-o", u.paths[0], operand(u.paths[0])}
+			if filepath.Ext(u.paths[0]) == ".json" { // with the separators of YAML it would be none
+				args = append([]string{"--format", "json"}, args...)
+			}
+			commands = appendOnce(commands, c.settings.command("build", args...))
 		case u.dir != "":
 			if left, _ := u.leftServices(); left != nil {
 				fixes = appendOnce(fixes, leftFix(u, u.left))
