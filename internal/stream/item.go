@@ -42,10 +42,8 @@ func (i *Item) HasLines() bool { return i.stream.HasLines() }
 // Mentions reports whether a text may occur as a key or value of the resource. It may err only towards true: escapes, aliases,
 // doubled quotes and folded lines can hide a text from a look at the bytes.
 func (i *Item) Mentions(text string) bool {
-	if i.node != nil && mentions(i.node, text) || strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text) {
-		return true
-	}
-	return i.node == nil && (i.hasEscapes || contains(i.stream.in[i.from:i.to], text) || strings.ContainsFunc(text, canHide))
+	return i.node != nil && mentions(i.node, text) || strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text) ||
+		i.hasEscapes || contains(i.stream.in[i.from:i.to], text) || strings.ContainsFunc(text, canHide)
 }
 
 // mentions reports whether a text occurs in a tree, or may occur by an alias.

@@ -54,7 +54,7 @@ func (l *list) divide(in []byte, items []part) bool {
 
 // isResourceList reports whether a value is a ResourceList, and returns what is wrong with it.
 func isResourceList(v document.Value) (bool, error) {
-	if v.Field("kind").Kind() != document.String || v.Field("kind").Text() != resourceList {
+	if v.Field("kind").Text() != resourceList {
 		return false, nil
 	}
 	if version := v.Field("apiVersion"); !slices.Contains(apiVersions, version.Text()) {

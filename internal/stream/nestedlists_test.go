@@ -37,3 +37,22 @@ func TestListsInLists(t *testing.T) {
 		}
 	}
 }
+
+// What is no list by its kind, or has items of another kind, is a resource. A list gives a type only to a member that has none.
+func TestItemsThatAreNoList(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ reason, in, kind string }{
+		{"another kind", "apiVersion: v1\nkind: A\nitems:\n- a\n", "A"},
+		{"a map", "apiVersion: v1\nkind: AList\nitems: {a: b}\n", "AList"},
+		{"a member with a kind", "apiVersion: v1\nkind: AList\nitems:\n- apiVersion: v1\n  kind: B\n", "B"},
+		{"a member without one", "apiVersion: v1\nkind: AList\nitems:\n- metadata: {name: a}\n", "A"},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			s := read(t, tc.in)
+			require.Len(t, s.Items(), 1)
+			assert.Equal(t, tc.kind, s.Items()[0].ID().Kind)
+			assert.Empty(t, s.Errors())
+		})
+	}
+}

@@ -75,6 +75,8 @@ func TestFaults(t *testing.T) {
 		{"apiVersion empty", "apiVersion: ''\nkind: A\n", "document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, got \"\"", "in.yaml", 0},
 		{"in a list", "apiVersion: v1\nkind: List\nitems: [{metadata: {name: x}}]\n", "document 1 (line 3): items[0]: not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 0},
 		{"in a list in a ResourceList", head + "items:\n- apiVersion: v1\n  kind: List\n  items: [1]\n", "items[0].items[0]: not a Kubernetes resource: it must be a map, got 1", "", 0},
+		{"a list whose items are another field's", "apiVersion: v1\nkind: List\nx: &x\n- apiVersion: v1\n  kind: A\nitems: *x\n", "document 1 (line 1): a list by way of an alias or a merge key: write the list out", "in.yaml", 0},
+		{"a list whose items are a merge key's", "apiVersion: v1\nkind: List\n<<: {items: [{apiVersion: v1, kind: A}]}\n", "document 1 (line 1): a list by way of an alias or a merge key: write the list out", "in.yaml", 0},
 		{"a list that holds itself", "&l\napiVersion: v1\nkind: List\nitems: [*l]\n", "document 1 (line 1): items[0]: a list by way of an alias or a merge key: write the list out", "in.yaml", 0},
 		{"JSON", "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n7\n", "document 2 (line 2): not a Kubernetes resource: it must be a map, got 7", "in.yaml", 1},
 		{"JSON kind", `{"apiVersion":"v1","kind":[]}`, "document 1 (line 1): not a Kubernetes resource: kind must be a string, got a list", "in.yaml", 0},
@@ -194,9 +196,9 @@ func TestNode(t *testing.T) {
 func TestFunctionConfig(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ reason, in, want string }{
-		{"block", head + "items: []\nfunctionConfig:\n  kind: C\n", "C"},
-		{"alias", "x: &c {kind: C}\n" + head + "functionConfig: *c\n", "C"},
-		{"JSON", `{"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","functionConfig":{"kind":"C"}}`, "C"},
+		{"block", head + "items: []\nfunctionConfig:\n  kind: C\n  a: {b: {c: C}}\n", "C"},
+		{"alias", "x: &c {kind: C, a: {b: {c: C}}}\n" + head + "functionConfig: *c\n", "C"},
+		{"JSON", `{"apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList","functionConfig":{"kind":"C","a":{"b":{"c":"C"}}}}`, "C"},
 		{"none", head, ""},
 		{"null", head + "functionConfig: null\n", ""},
 		{"JSON null", `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","functionConfig":null}`, ""},
@@ -210,6 +212,7 @@ func TestFunctionConfig(t *testing.T) {
 				return
 			}
 			assert.Equal(t, tc.want, config.Content[1].Value)
+			assert.Equal(t, tc.want, config.Content[3].Content[1].Content[1].Value)
 		})
 	}
 }

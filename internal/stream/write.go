@@ -105,7 +105,7 @@ func (s *Stream) append(r *revision) {
 		for range field.Entries() {
 			n++
 		}
-		if field.IsNull() && (name == "items" || len(literals) > 0) {
+		if name == "items" && field.IsNull() {
 			r.changes[0] = append(r.changes[0], document.Set(literals, name))
 			continue
 		}
@@ -161,7 +161,7 @@ func (s *Stream) reviseDocuments(r *revision) error {
 		}
 		stays = stays || !p.blank
 	}
-	changes := s.list == nil && len(r.splices)+len(r.added) > 0
+	changes := len(r.splices)+len(r.added) > 0
 	if changes && (len(s.parts)+len(r.added) > 1 || s.original != nil) && !s.json && jsontext.Begins(s.in) && !r.dropped[0] {
 		// Without a separator before it kubectl before 1.33 takes all of it for JSON.
 		r.splices = slices.Insert(r.splices, 0, splice{text: []byte("---" + s.style.EOL)})
@@ -200,7 +200,7 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 	}
 	for i, sp := range splices {
 		write(s.in[at:sp.from])
-		if len(sp.text) > 0 && sp.line && len(last) > 0 && !bytes.HasSuffix(last, []byte("\n")) {
+		if sp.line && len(last) > 0 && !bytes.HasSuffix(last, []byte("\n")) {
 			write([]byte(s.style.EOL))
 		}
 		if i == len(splices)-1 && sp.from < sp.to && sp.to == len(s.in) && len(sp.added)+len(sp.rest) == 0 {
