@@ -20,6 +20,8 @@ func TestAllowEmpty(t *testing.T) {
 		{"nothing", "", []string{}, ""},
 		{"comments and separators", "---\n# hooks only\n---\n", []string{}, "---\n# hooks only\n---\n"},
 		{"null documents", "---\nnull\n", []string{}, "---\nnull\n"},
+		{"a List of nothing", "apiVersion: v1\nkind: List\nitems: []\n", []string{}, "apiVersion: v1\nkind: List\nitems: []\n"},
+		{"a List of nothing into build", "apiVersion: v1\nkind: List\nitems: []\n", []string{"build", "-"}, "apiVersion: v1\nkind: List\nitems: []\n"},
 		{"resources", module("a", 80), []string{}, module("a", 80) + "---\n" + service("a", 80)},
 		{"nothing into build", "", []string{"build", "-"}, ""},
 		{"as JSON", "# none\n", []string{"build", "--format", "json", "-"}, ""},

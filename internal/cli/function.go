@@ -42,6 +42,9 @@ func runFunction(stdin io.Reader, stdout io.Writer, stderr *reporter, o function
 		return err
 	}
 	s, err := stream.Read(in, source.Stdin)
+	if err == nil && !s.IsResourceList() && len(s.Items())+len(s.Errors()) == 0 { // it is a List of nothing
+		err = stream.ErrEmpty
+	}
 	if o.allowEmpty && errors.Is(err, stream.ErrEmpty) {
 		_, err = stdout.Write(in)
 		return err
