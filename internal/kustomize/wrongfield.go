@@ -13,6 +13,9 @@ import (
 // types and fields that lead to it, and its type.
 var wrongField = lazyregexp.New(`invalid Kustomization: json: (?:unknown field "(.*)"|cannot unmarshal (\w+)(?: \S+)? into Go struct field (\S+) of type (.+))$`)
 
+// wrongType matches its error about the kind or the apiVersion of a kustomization.
+var wrongType = lazyregexp.New(`Failed to read kustomization file under .*:\n(kind|apiVersion)(?: for \S*)? should be (.+)$`)
+
 // A jsonKind is a kind of value in an error of kustomize.
 type jsonKind struct {
 	name  string
@@ -28,14 +31,17 @@ var jsonKinds = map[string]jsonKind{
 }
 
 // locateField returns an error of kustomize as one with the place in the file, if it is about an unknown field of a kustomization, or one
-// of a wrong type. The value is not in it, as it can be a secret.
+// of a wrong type. The value is in it only if it is the kind or the apiVersion: any other can be a secret.
 func (c *checkedFiles) locateField(err error) error {
-	found := wrongField().FindStringSubmatch(err.Error())
-	if c.enableRemote || found == nil || !IsFile(c.last) {
-		return err // a file that was fetched is where the user finds none
-	}
+	found, header := wrongField().FindStringSubmatch(err.Error()), wrongType().FindStringSubmatch(err.Error())
 	root := document.Tree(top(c.lastContent))
-	if root.IsBomb() {
+	switch {
+	case c.enableRemote || !IsFile(c.last) || root.IsBomb():
+		return err // a file that was fetched is where the user finds none
+	case header != nil:
+		at := c.where(c.last, c.lastContent, reference{path: []any{header[1]}})
+		return refusedError{fmt.Errorf("%s: must be %s, got %s", at, header[2], root.Field(header[1]).Describe())}
+	case found == nil:
 		return err
 	}
 	unknown, got, goType := found[1], jsonKinds[found[2]], found[4]

@@ -25,6 +25,8 @@ func TestFieldsOfAKustomizationThatKustomizeRefuses(t *testing.T) {
 		{"a text that is a number", "replicas: [{name: a, count: '3'}]", ":1:29: replicas[0].count: must be a whole number, got a string"},
 		{"a fraction", "replicas: [{name: a, count: 1.5}]", ":1:29: replicas[0].count: must be a whole number, got a number"},
 		{"a text that is a map", "sortOptions: legacy", ":1:14: sortOptions: must be a map, got a string"},
+		{"another kind", "resources: [c.yaml]\nkind: X", `:2:7: kind: must be Kustomization or Component, got "X"`},
+		{"another version", "apiVersion: v1\nresources: [c.yaml]", `:1:13: apiVersion: must be kustomize.config.k8s.io/v1beta1, got "v1"`},
 		{"an unknown field", "resources: [c.yaml]\nnamspace: a", ":2:11: namspace: is unknown to kustomize"},
 		{"an unknown field of an entry", "patches:\n- taget: {kind: A}", ":2:10: patches[0].taget: is unknown to kustomize"},
 	} {
