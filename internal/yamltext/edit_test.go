@@ -42,6 +42,7 @@ func TestEditsOfOnePlace(t *testing.T) {
 			[]document.Change{document.Remove("a", 1, "d", 0), document.Remove("a", 0)}, "a:\n- d:\n  - f:   g\n"},
 		{"a field before the end of the document", "a:   b\n# c\n...\n", []document.Change{document.Set(1, "d")}, "a:   b\nd: 1\n# c\n...\n"},
 		{"an entry in brackets that goes", "a: [b, c]\nd:   e\n", []document.Change{document.Remove("a", 0)}, "a: [c]\nd: e\n"},
+		{"a field in brackets that goes", "a: {b:   c, d: e}\nf:   g\n", []document.Change{document.Remove("a", "d")}, "a: {b: c}\nf:   g\n"},
 		{"fields in the same brackets", "a: {b:   c, d: e}\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "x"), document.Set(3, "a", "y")},
 			"a: {b: 1, d: e, x: 2, \"y\": 3}\n"},
 		{"an entry that goes before blank lines, so that a block scalar comes before them", "a:\n- |+\n  x\n- y\n     \n\n# z\n", []document.Change{document.Remove("a", 1)},
@@ -66,6 +67,7 @@ func TestEditsOfOnePlace(t *testing.T) {
 		{"a list of a merge key that loses an entry", "a: &a\n  l:\n  - b\n  - c\nd:\n  <<: *a\n", []document.Change{document.Remove("d", "l", 0)},
 			"a: &a\n  l:\n  - b\n  - c\nd:\n  <<: *a\n  l:\n  - c\n"},
 		{"a scalar in brackets that changes twice", "a: {b:   c}\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "b")}, "a: {b:   2}\n"},
+		{"a text that becomes a map", "a:   b # c\nd:   e\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a")}, "a:   {x: 1} # c\nd:   e\n"},
 		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},
 			"a: {b:   {x: 1},   e: f}\n"},
 	} {
