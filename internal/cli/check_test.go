@@ -82,6 +82,17 @@ func TestCheckOfFilesAmongOthers(t *testing.T) {
 	}
 }
 
+// What render would report has to be corrected first, though the rendering has no such error.
+func TestAdviceBesideAnErrorInFiles(t *testing.T) {
+	t.Chdir(folder(t, files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": module("a", 81) + "---\n" + service("a", 80), "k/copy.yaml": service("a", 80)}))
+	code, _, stderr := run(t, "", "check", "k")
+	assert.Equal(t, 3, code)
+	assert.Contains(t, stderr, "To fix it, run module-service render k, which reports an error to correct first; if k changes the module by a patch")
+	code, _, stderr = run(t, "", "render", "k")
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stderr, "duplicate Service")
+}
+
 // A file of JSON stays one.
 func TestCommandThatFixesJSON(t *testing.T) {
 	t.Chdir(folder(t, files{"m.yaml": module("a", 80)}))

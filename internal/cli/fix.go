@@ -191,6 +191,8 @@ func (c *check) renderingFix(u *unit) string {
 		where = shellLine(u.fixDirs...)
 	} else if dirs := u.moduleDirs(); dirs != nil && len(u.left) == 0 { // render there would remove what is left
 		where = shellLine(operands(dirs)...)
+	} else if dirs == nil && u.filesFail {
+		where = shellLine(operand(u.dir)) + ", which reports an error to correct first"
 	}
 	fix := "run module-service render " + where + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
 	if u.removesSelectorLabels() {

@@ -36,6 +36,7 @@ type unit struct {
 	fixDirs        []string // of a kustomization: where render changes its files, as modules are outside of it
 	changesModules bool     // it can change them so that this is not enough
 	servicesIn     []string // of a kustomization: the files with the Services of its modules, if these are outside of it
+	filesFail      bool     // of a kustomization: what is in its directory has an error, which its rendering has not
 
 	left []kptfn.File // of a kustomization: where the Services are whose modules it does not render
 
@@ -95,6 +96,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 func (u *unit) evaluateFiles(s *settings, c configuration) {
 	files := &unit{paths: u.paths, dir: u.dir, kustomizer: u.kustomizer}
 	if files.readTree(c.file, s.ignore); files.err != nil {
+		u.filesFail = true
 		return
 	}
 	c.reported = nil // it is reported with the rendering
@@ -105,6 +107,7 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 	isOwn := len(others) > 0 && len(places) == len(others) && len(outside) == 0
 	switch files.evaluate(s, c); {
 	case files.err != nil || files.outcome.Failed():
+		u.filesFail = true
 	case len(files.outcome.Added) > 0 && len(u.outcome.Added) == 0 && !isOwn: // what render would create is in a file outside already
 		u.servicesIn = outside
 	default:
