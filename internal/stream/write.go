@@ -203,8 +203,11 @@ func (s *Stream) splice(w io.Writer, splices []splice) error {
 		if sp.line && len(last) > 0 && !bytes.HasSuffix(last, []byte("\n")) {
 			write([]byte(s.style.EOL))
 		}
-		if i == len(splices)-1 && sp.from < sp.to && sp.to == len(s.in) && len(sp.added)+len(sp.rest) == 0 {
+		isEnd := i == len(splices)-1 && sp.from < sp.to && sp.to == len(s.in)
+		if isEnd && len(sp.added)+len(sp.rest) == 0 {
 			sp.text = s.unended(sp.text)
+		} else if isEnd {
+			sp.rest = s.unended(sp.rest)
 		}
 		write(sp.text)
 		for _, a := range sp.added {
