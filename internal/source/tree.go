@@ -65,22 +65,6 @@ type Change struct {
 	Requester func() document.Requester // of what is created
 }
 
-// Rewritten returns the inputs that an outcome changes, in their order. New Services are appended to the last input.
-func (s *Set) Rewritten(outcome fn.Outcome) ([]Change, error) {
-	var changes []Change
-	for i, part := range s.outcomes(outcome) {
-		in := s.inputs[i]
-		after, isChanged, err := in.rewrite(part)
-		if err != nil {
-			return nil, err
-		}
-		if isChanged {
-			changes = append(changes, Change{Change: disk.Change{Path: in.path, Before: in.content, After: after}})
-		}
-	}
-	return changes, nil
-}
-
 // Changes returns the files that an outcome changes, sorted by their paths.
 func (t *Tree) Changes(outcome fn.Outcome) ([]Change, error) {
 	added := map[string][]fn.Addition{}
