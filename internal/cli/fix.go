@@ -147,17 +147,21 @@ func heldFixes(u *unit, held map[kptfn.File]string) []string {
 // heldApart returns the files of Services that a unit lacks and another one renders, by the places of their modules, which are in other
 // kustomizations.
 func heldApart(units []*unit) map[kptfn.File]string {
+	if len(units) < 2 {
+		return nil
+	}
 	var lacking []string
 	for _, u := range units {
 		for _, a := range u.outcome.Added {
-			lacking = append(lacking, document.Tree(a.Node()).Field("metadata").Field("name").Text())
+			lacking = append(lacking, document.Tree(a.Node()).Lookup("metadata", "name").Text())
 		}
 	}
+	if lacking == nil {
+		return nil
+	}
 	held := map[kptfn.File]string{}
-	if len(units) > 1 && lacking != nil {
-		for _, u := range units {
-			maps.Copy(held, u.heldApart(lacking))
-		}
+	for _, u := range units {
+		maps.Copy(held, u.heldApart(lacking))
 	}
 	return held
 }
