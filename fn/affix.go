@@ -13,37 +13,23 @@ func (w *wanted) aroundOwner() (before, after string, named bool) {
 	return before, after, named && !strings.Contains(after, placeholder)
 }
 
-// addedTo returns the prefix and the suffix that an owner has if kustomize gave them to its Service, too, whose name had something around
-// that of the owner: it is around the original name then. They are as long as they can be, as nothing marks where they end.
-func (o owner) addedTo(service, before, after string) (prefix, suffix string, found bool) {
+// isRenamedService reports whether the name of a Service, which had something around that of its owner, got the prefix and the suffix that
+// kustomize added to the owner, too: what is around stands within them then. Nothing marks where they end, so each place is tried.
+func (o owner) isRenamedService(service, before, after string, marked map[string]bool) bool {
 	_, name := o.kindAndName()
 	if before+after == "" || len(service) != len(before)+len(name)+len(after) {
-		return "", "", false
+		return false
 	}
-	start, end := commonPrefix(name, service), len(name)-commonSuffix(name, service)
-	start = strings.LastIndex(service[:start+len(before)], before)
-	if before == "" {
-		start = 0
+	for start := 0; start < len(name) && service[:start] == name[:start]; start++ {
+		rest, found := strings.CutPrefix(service[start:], before)
+		for end := start + 1; found && end <= len(name) && rest[:end-start] == name[start:end]; end++ {
+			suffix, isAfter := strings.CutPrefix(rest[end-start:], after)
+			if isAfter && suffix == name[end:] && o.wasNamed(marked, name[:start], suffix) {
+				return true
+			}
+		}
 	}
-	if start < 0 || start >= len(name) {
-		return "", "", false
-	}
-	end = max(end, start+1)
-	at := strings.Index(service[len(before)+end:], after)
-	if at < 0 {
-		return "", "", false
-	}
-	end += at
-	switch {
-	case before == "":
-		start = end - 1
-	case after == "":
-		end = start + 1
-	}
-	if start >= end || end > len(name) || service != name[:start]+before+name[start:end]+after+name[end:] {
-		return "", "", false
-	}
-	return name[:start], name[end:], true
+	return false
 }
 
 // isMarkedInPart reports whether a mark is a part of an owner's name: what a prefix and a suffix may be around.

@@ -94,8 +94,8 @@ func (e *existing) isRenamed(w *wanted) bool { return len(e.renamedFor(w)) > 0 }
 func (e *existing) renamedFor(w *wanted) (owners []owner) {
 	if before, after, named := w.aroundOwner(); named {
 		for _, o := range w.owners {
-			prefix, suffix, found := o.addedTo(e.id.Name, before, after)
-			if found && o.wasNamed(e.marks(), prefix, suffix) || before+after == "" && e.id.Name == w.name && o.isMarkedInPart(e.marks()) {
+			keepsName := before+after == "" && e.id.Name == w.name && o.isMarkedInPart(e.marks())
+			if keepsName || o.isRenamedService(e.id.Name, before, after, e.marks()) {
 				owners = append(owners, o)
 			}
 		}

@@ -100,6 +100,7 @@ func TestServiceNamedAfterItsOwnerThatKustomizeRenamed(t *testing.T) {
 		{"with something before that is like the prefix", `{name: "dev-{moduleDeployment}"}`, "dev-dev-biz1", "dev-dev-dev-biz1", "biz1", true},
 		{"with something before, and a suffix", `{name: "svc-{moduleDeployment}"}`, "biz1-x", "svc-biz1-x", "biz1", true},
 		{"with something on both sides", `{name: "svc-{moduleDeployment}-{module}"}`, "dev-biz1-x", "dev-svc-biz1-biz1-x", "biz1", true},
+		{"with something before that is like the module", `{name: "biz1-{moduleDeployment}-service"}`, "biz1-x", "biz1-biz1-service-x", "biz1", true},
 		{"with its name twice", `{name: "{moduleDeployment}-{moduleDeployment}"}`, "biz1-x", "biz1-biz1-x", "biz1", false},
 		{"with another suffix", workloads, "biz1-x", "biz1-service-y", "biz1", false},
 		{"with a suffix that its owner has not", workloads, "biz1", "biz1-service-x", "biz1", false},
