@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -22,4 +23,24 @@ func TestPathAnnotationsInManifests(t *testing.T) {
 	broken := fn.RunManifests(documents(t, strings.Replace(leftover, "port: 80", "port: 0", 1)), config.Default(), nil)
 	require.Len(t, broken.Results, 1)
 	assert.Equal(t, "in.yaml", broken.Results[0].File.Path)
+}
+
+// TestNoConfiguration passes no configuration, which is the default one unless an error says that there was another.
+func TestNoConfiguration(t *testing.T) {
+	t.Parallel()
+	failed := kptfn.Results{{Severity: kptfn.Error, Message: "the configuration has an error"}}
+	for _, c := range []struct {
+		reason string
+		run    func([]fn.Item, *config.Config, kptfn.Results) fn.Outcome
+	}{{"in a ResourceList", fn.Run}, {"in manifests", fn.RunManifests}} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			items := documents(t, complete(provider))
+			assert.Len(t, c.run(items, nil, nil).Added, 1)
+			assert.Equal(t, failed, c.run(items, nil, failed).Results)
+		})
+	}
+	statuses, results := fn.Inspect(documents(t, complete(provider)), nil, nil)
+	assert.Len(t, statuses, 1)
+	assert.Empty(t, results)
 }

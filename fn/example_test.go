@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
 )
 
 const exampleModule = `
@@ -67,6 +68,40 @@ spec:
 	//     protocol: TCP
 	//     port: 8080
 	//     targetPort: 8080
+}
+
+// The files of a module and of its Service, which follows the port of the module. The nodes of the items get the edits.
+func ExampleRunManifests() {
+	nodes := []*yaml.Node{yaml.MustParse(exampleModule).YNode(), yaml.MustParse(`
+apiVersion: v1
+kind: Service
+metadata:
+  name: provider-service
+  annotations: {fn.koupleless.io/module-deployment: provider}
+spec:
+  type: NodePort
+  selector: {module.koupleless.io/provider: "true"}
+  ports:
+  - {name: http, protocol: TCP, port: 80, targetPort: 80}
+`).YNode()}
+	items := []fn.Item{fn.NewItem(nodes[0], "provider.yaml", 0), fn.NewItem(nodes[1], "service.yaml", 0)}
+	outcome := fn.RunManifests(items, config.Default(), nil)
+	for _, result := range outcome.Results {
+		fmt.Println(fn.FormatResult(result))
+	}
+	for i, edit := range outcome.Edits {
+		nodes[i] = edit.Apply(nodes[i]) // nil if the resource is removed
+	}
+	ports, err := yaml.NewRNode(nodes[1]).Pipe(yaml.Lookup("spec", "ports"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(ports.MustString())
+	// Output:
+	// service.yaml:2:1: info: Service provider-service: updated: spec.ports[0].port was 80, is now 8080; spec.ports[0].targetPort was 80, is now 8080
+	// info: generated 0, updated 1, removed 0, unchanged 0 module Services
+	// - {name: http, protocol: TCP, port: 8080, targetPort: 8080}
 }
 
 // A processor of your own does its work on the list before the Services are rendered, or after it.

@@ -61,10 +61,11 @@ type Route struct {
 // Inspect returns the status of each Service that the items hold or request, as manifests whose authors can write anything, sorted
 // by namespace and name, and the results of Run about them. If there are errors it returns what can be known in spite of them.
 func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Status, kptfn.Results) {
-	if settings == nil {
+	if settings == nil && prior.ExitCode() != 0 {
 		return nil, failure(append(prior, requestErrors(items, false)...)).Results
 	}
-	rep := newReport(items)
+	settings = cmp.Or(settings, config.Default())
+	rep := newReport(items, false)
 	rep.findings.add(prior)
 	r, added := examine(items, settings, rep)
 	results := rule.Limited(resultsOf(rep, settings, prior))

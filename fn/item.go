@@ -46,16 +46,25 @@ type Outcome struct {
 	Results kptfn.Results
 }
 
-// Edit is what happens to a resource: it is removed, or some of its fields change.
+// Edit is what becomes of a resource: it is removed (Drop), or some of its fields change (Changes). Its method
+//
+//	Apply(node *yaml.Node) *yaml.Node
+//
+// makes the changes in the node of the resource and returns it, nil if the resource is removed.
 type Edit = document.Edit
 
-// Addition is a new resource, and the file that it belongs in.
+// Addition is a new resource, and the file that it belongs in (Path). Its method
+//
+//	Node() *yaml.Node
+//
+// returns the resource.
 type Addition = document.Addition
 
 // Failed reports whether a result is an error.
 func (o Outcome) Failed() bool { return o.Results.ExitCode() != 0 }
 
-// NewItem returns the resource that a mapping is as an item. Path and index are those of its file, "" and 0 if there is none.
+// NewItem returns a mapping node as an Item. Path is the file that it was read from, "" if there is none, and index its place among the
+// resources of that file, or of the list.
 func NewItem(node *yaml.Node, path string, index int) Item {
 	v := document.Tree(node)
 	metadata := v.Field("metadata")

@@ -93,7 +93,7 @@ func readEnabled(strategy field) (enabled, ok bool) {
 // step may add that.
 func warnWithoutFlag(strategy field) {
 	o, flag := strategy.object, enabledField[len(enabledField)-1]
-	if o.report.believeNames || strategy.value.Field(flag).Kind() == document.Bool {
+	if o.report.inPipeline || strategy.value.Field(flag).Kind() == document.Bool {
 		return
 	}
 	for _, name := range portNames {

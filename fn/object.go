@@ -47,7 +47,7 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 		o.fail(rule.ParseError, field{}, nil, "cannot be parsed: %v", err)
 		return nil
 	}
-	if !rep.believeNames { // the file is known; annotations that were committed name another one
+	if !rep.inPipeline { // the file is known; annotations that were committed name another one
 		return o
 	}
 	annotations := o.value.Lookup(annotationsField...)
@@ -102,7 +102,7 @@ func (o *object) position() string {
 }
 
 // isRendered reports whether a resource is what a kustomization renders to, and so in no file.
-func (o *object) isRendered() bool { return !o.report.believeNames && !o.source.HasLines() }
+func (o *object) isRendered() bool { return !o.report.inPipeline && !o.source.HasLines() }
 
 // defined names the place of a resource as the end of "already defined".
 func (o *object) defined() string {
@@ -120,7 +120,7 @@ func (o *object) requester() document.Requester {
 
 // previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.
 func previousNames(o *object) []string {
-	if !o.report.believeNames {
+	if !o.report.inPipeline {
 		return nil
 	}
 	names := o.root().Lookup("metadata", "annotations", previousNamesAnnotation).Text()

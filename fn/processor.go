@@ -13,7 +13,8 @@ var _ kptfn.ResourceListProcessor = kptfn.ResourceListProcessorFunc(Process)
 //
 //	kptfn.AsMain(kptfn.ResourceListProcessorFunc(fn.Process))
 //
-// It reports whether there was no error. Errors are in the results of the list, whose items are then unchanged.
+// It returns false if a result that it adds to the list is an error; the items of the list are then unchanged. The error is not nil only
+// if an object of the list cannot be parsed, or a new one cannot be made.
 func Process(list *kptfn.ResourceList) (bool, error) {
 	var config *yaml.Node
 	if list.FunctionConfig != nil && !list.FunctionConfig.IsEmpty() {

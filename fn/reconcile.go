@@ -28,7 +28,7 @@ type reconciliation struct {
 	edits     map[int]Edit
 	missing   []*wanted // in the order of the items
 	kept      []kept
-	foreign   []kept // that are not generated
+	foreign   []kept // those that are not managed
 	left      []*existing
 	compared  int // how many names of marks renamedSuspicions compared
 	updated   int
@@ -36,7 +36,7 @@ type reconciliation struct {
 	unchanged int
 }
 
-// A kept Service is an owned one that is wanted.
+// kept is an existing Service and the wanted one that it is.
 type kept struct {
 	wanted  *wanted
 	service *existing

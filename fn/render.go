@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -13,8 +14,9 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// Render derives the Services that items request and reconciles the existing ones among the items with them. The functionConfig is one
-// that config.Decode reads; it may be nil.
+// Render derives the Services that the items of a ResourceList request and reconciles the existing ones among the items with them. The
+// functionConfig is one that config.Decode reads; it may be nil. Render trusts the annotations by which kustomize and kpt name the file and
+// the earlier names of an item: use RunManifests for files.
 //
 // It never fails: errors in the items and in the configuration are results, and then nothing else is in the Outcome.
 func Render(items []Item, functionConfig *yaml.Node) Outcome {
@@ -22,23 +24,24 @@ func Render(items []Item, functionConfig *yaml.Node) Outcome {
 	return Run(items, settings, results)
 }
 
-// Run is Render with a configuration that has been decoded, nil if it has errors. Prior results come first; an error among them
-// fails the run. The items are those of a ResourceList: the names that kustomize noted in them are believed.
+// Run is Render with a configuration that has been decoded; nil is the default one. Prior results come first; an error among them fails
+// the run, such as those with which config.Decode returns no configuration.
 func Run(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
 	return run(items, settings, prior, true)
 }
 
-// RunManifests is Run for manifests as their authors write them: a Service is known by its own name only, as anybody can write
-// that it had another one.
+// RunManifests is Run for manifests as their authors write them. It trusts no annotation about a file or an earlier name, as anybody can
+// write one: an item is in the file that its File method returns, and a Service is known by its own name only.
 func RunManifests(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
 	return run(items, settings, prior, false)
 }
 
-func run(items []Item, settings *config.Config, prior kptfn.Results, believeNames bool) Outcome {
-	if settings == nil {
-		return failure(append(prior, requestErrors(items, believeNames)...))
+func run(items []Item, settings *config.Config, prior kptfn.Results, inPipeline bool) Outcome {
+	if settings == nil && prior.ExitCode() != 0 {
+		return failure(append(prior, requestErrors(items, inPipeline)...))
 	}
-	if believeNames && misplaced(items, settings) { // among manifests, a ConfigMap with the configuration is a resource, too
+	settings = cmp.Or(settings, config.Default())
+	if inPipeline && misplaced(items, settings) { // among manifests, a ConfigMap with the configuration is a resource, too
 		return Outcome{Results: append(prior, &kptfn.Result{
 			Severity: kptfn.Error,
 			Tags:     rule.MisplacedFunction.Tags(),
@@ -46,8 +49,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 				"where kustomize passes no resources (list it under transformers:), or the kustomization has no resources",
 		})}
 	}
-	rep := newReport(items)
-	rep.believeNames = believeNames
+	rep := newReport(items, inPipeline)
 	rep.findings.add(prior)
 	r, added := examine(items, settings, rep)
 	results := resultsOf(rep, settings, prior)
@@ -64,9 +66,8 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, believeName
 
 // requestErrors returns the errors of the resources that request a Service, if the configuration has errors: those that do not depend
 // on it.
-func requestErrors(items []Item, believeNames bool) kptfn.Results {
-	rep := newReport(items)
-	rep.believeNames = believeNames
+func requestErrors(items []Item, inPipeline bool) kptfn.Results {
+	rep := newReport(items, inPipeline)
 	readRequests(items, config.Default(), rep)
 	results := slices.DeleteFunc(rep.results(), func(r *kptfn.Result) bool {
 		id := rule.Of(r)

@@ -14,19 +14,19 @@ import (
 
 // A report collects the messages about the resources, in any order.
 type report struct {
-	entries      []entry
-	packages     packages
-	believeNames bool                        // that kustomize noted
-	suspicions   map[resourceKey][]suspicion // by namespace and owner mark
-	suspected    map[string][]suspicion      // the same, by namespace
-	places       map[*kptfn.Result]document.Place
-	findings     reportedFindings
-	around       field // the map in which a field was looked for last: the next one is most likely in it, too
+	entries    []entry
+	packages   packages
+	inPipeline bool                        // the resources are those of a ResourceList: what kustomize and kpt noted in them holds
+	suspicions map[resourceKey][]suspicion // by namespace and owner mark
+	suspected  map[string][]suspicion      // the same, by namespace
+	places     map[*kptfn.Result]document.Place
+	findings   reportedFindings
+	around     field // the map in which a field was looked for last: the next one is most likely in it, too
 }
 
-func newReport(items []Item) *report {
+func newReport(items []Item, inPipeline bool) *report {
 	return &report{
-		packages: packages{items: items}, suspicions: map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{},
+		packages: packages{items: items}, inPipeline: inPipeline, suspicions: map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{},
 		places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{},
 	}
 }

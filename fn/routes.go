@@ -108,7 +108,7 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 	if len(known.removed)+len(known.ports) == 0 {
 		return nil
 	}
-	if !r.report.believeNames { // a later step of kustomize or kpt can change the routes
+	if !r.report.inPipeline { // a later step of kustomize or kpt can change the routes
 		known.named = r.configuredNames(items)
 	}
 	return known

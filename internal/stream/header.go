@@ -8,7 +8,7 @@ import (
 	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
-// A header is what says what a map is.
+// A header holds the apiVersion and kind of a map.
 type header struct {
 	apiVersion, kind         document.Value
 	apiVersionText, kindText string
@@ -45,7 +45,7 @@ func (h header) inheritFrom(list header) header {
 	return header{list.apiVersion, document.Tree(document.Node(kind)), list.apiVersionText, kind, ""}
 }
 
-// isList reports whether a map with a sequence of items is a list.
+// isList reports whether the kind is that of a list.
 func (h header) isList() bool { return strings.HasSuffix(h.kindText, "List") }
 
 // typeText is what the apiVersion or the kind of a resource looks like: other tools have fields of these names, too.
