@@ -64,7 +64,7 @@ func (f *flowScanner) value(r row, depth int) bool {
 		return !isCollection
 	}
 	if f.table != nil {
-		f.table.nest.levels = append(f.table.nest.levels[:depth], level{})
+		f.table.stack.levels = append(f.table.stack.levels[:depth], level{})
 	}
 	f.at++
 	if f.spaces(); f.skip(c + 2) { // the closing bracket

@@ -17,9 +17,9 @@ var (
 // in which a line can mean one thing only, and refuses every other line. The zero Lines is ready for use, and can be used for one
 // resource after the other; Values of the one before are then invalid.
 type Lines struct {
-	// HasEscapes reports whether a text says something else than its bytes, HasLists whether a list stands under a key, and Wide whether
-	// the first such list is indented.
-	HasEscapes, HasLists, Wide bool
+	// HasEscapes reports whether a text says something else than its bytes, HasSequences whether a sequence stands under a key, and
+	// IndentSequences whether the first such sequence is indented.
+	HasEscapes, HasSequences, IndentSequences bool
 
 	text   []byte // the input
 	start  int    // where the resource starts in it, from which the rows count
@@ -59,7 +59,7 @@ func (t *Lines) Scan(text []byte, from int, frame Frame) (header Value, end int,
 
 // Read reads all of the resource that begins in the line at an offset of a text. Scan must have accepted it.
 func (t *Lines) Read(text []byte, from int, frame Frame) (Value, error) {
-	v, _, err := t.read(text, from, frame, maxNest+1)
+	v, _, err := t.read(text, from, frame, maxDepth+1)
 	return v, err
 }
 
@@ -70,7 +70,7 @@ type scanner struct {
 	deepest    int // how many collections are followed: one that is deeper is then an empty one
 	at, next   int // the offsets of the line and of the one after it
 	line       line
-	nest       nest
+	stack      blockStack
 	lastScalar blockScalar // that was read last
 	inScalar   bool        // the lines that follow may be of it
 	holder     int         // its row, 0 if it has none
@@ -78,7 +78,7 @@ type scanner struct {
 
 func (t *Lines) read(text []byte, from int, frame Frame, deepest int) (v Value, end int, err error) {
 	*t = Lines{text: text, start: from, rows: t.rows[:0], levels: t.levels[:0], names: t.names}
-	s := scanner{Lines: t, frame: frame, deepest: deepest, next: from, nest: nest{levels: t.levels}}
+	s := scanner{Lines: t, frame: frame, deepest: deepest, next: from, stack: blockStack{levels: t.levels}}
 	if frame == Member { // its row is that of its dash
 		s.deepest++
 	} else {
@@ -92,7 +92,7 @@ func (t *Lines) read(text []byte, from int, frame Frame, deepest int) (v Value, 
 	if s.inScalar && s.lastScalar.indent < 0 {
 		return v, s.at, errScalar
 	}
-	if t.levels = s.nest.levels; len(t.levels) > 0 {
+	if t.levels = s.stack.levels; len(t.levels) > 0 {
 		v = Value{lines: t}
 	}
 	return v, s.next, nil
@@ -108,7 +108,7 @@ func (s *scanner) scan() (ended bool, err error) {
 		within, sure = s.lastScalar.enter(text, n)
 		s.inScalar = within
 	}
-	isKnown := s.deepest > maxNest // a text that is read has been scanned
+	isKnown := s.deepest > maxDepth // a text that is read has been scanned
 	isMarker := n == 0 && IsMarker(text, "---")
 	switch {
 	case !sure:
@@ -122,7 +122,7 @@ func (s *scanner) scan() (ended bool, err error) {
 		return false, nil
 	case n == len(text), text[n] == '#', isMarker && s.at == s.start && s.frame != Member && len(bytes.TrimRight(text, " ")) == len("---"):
 		return false, nil
-	case isMarker && s.at > s.start, s.frame == Member && len(s.rows) > 0 && n <= s.nest.levels[0].col:
+	case isMarker && s.at > s.start, s.frame == Member && len(s.rows) > 0 && n <= s.stack.levels[0].col:
 		s.next = s.at
 		return true, nil
 	}
@@ -135,14 +135,14 @@ func (s *scanner) content(text []byte, n int) (ended bool, err error) {
 	if !l.scan(text, s.at-s.start, n) {
 		return false, errLine
 	}
-	isFirst := len(s.nest.levels) == 0
-	begun, ok := s.nest.enter(l)
-	levels := s.nest.levels
+	isFirst := len(s.stack.levels) == 0
+	begun, ok := s.stack.enter(l)
+	levels := s.stack.levels
 	if !ok || isFirst && (!l.hasKey || l.dash != (s.frame == Member) || !l.dash && n > 0) {
 		return false, errPlace
 	}
-	if begun > 0 && !s.HasLists {
-		s.HasLists, s.Wide = true, levels[begun].col > levels[begun-1].col
+	if begun > 0 && !s.HasSequences {
+		s.HasSequences, s.IndentSequences = true, levels[begun].col > levels[begun-1].col
 	}
 	if l.form == block {
 		s.lastScalar, s.inScalar, s.holder = newBlockScalar(l, s.in(l.value)), true, 0
@@ -156,7 +156,7 @@ func (s *scanner) content(text []byte, n int) (ended bool, err error) {
 
 // addLine adds the rows of the line.
 func (s *scanner) addLine() {
-	l, depth := &s.line, len(s.nest.levels)
+	l, depth := &s.line, len(s.stack.levels)
 	if l.dash && l.hasKey {
 		s.add(row{at: int32(s.at - s.start + l.indent)}, depth-1)
 	}
@@ -170,12 +170,12 @@ func (s *scanner) addLine() {
 	}
 	f := flowScanner{text: s.text[s.start:s.next], at: int(l.value.from), deepest: depth + maxFlow, table: s}
 	f.value(l.row, depth)
-	s.nest.levels = s.nest.levels[:depth]
+	s.stack.levels = s.stack.levels[:depth]
 }
 
 // add adds a row to the collection that is open at a depth, and links it to the one before it there.
 func (s *scanner) add(r row, depth int) {
-	in := &s.nest.levels[depth-1]
+	in := &s.stack.levels[depth-1]
 	if in.rows > 0 {
 		s.rows[in.rows-1].next = int32(len(s.rows))
 	}

@@ -53,12 +53,12 @@ func (l layout) lead(depth int) []byte {
 	return []byte(l.eol + l.margin + strings.Repeat(l.unit, depth))
 }
 
-// maxNest is how deep collections may be nested: parsers refuse more.
-const maxNest = 10000
+// maxDepth is how deep collections may be nested: parsers refuse more.
+const maxDepth = 10000
 
 // append appends a literal or an entry of a mapping, depth collections deep.
 func (l layout) append(b []byte, literal any, depth int) ([]byte, error) {
-	if depth > maxNest {
+	if depth > maxDepth {
 		return nil, errors.New("it is nested too deeply")
 	}
 	switch v := literal.(type) {

@@ -61,7 +61,7 @@ func (r *reader) takeLines(v document.Value, from, to int) error {
 		return nil
 	}
 	r.framed = true
-	r.setWide(r.table.Wide, r.table.HasLists)
+	r.noteSequences(r.table.IndentSequences, r.table.HasSequences)
 	item := &Item{stream: r.Stream, id: h.identify(v), index: r.filled, part: len(r.parts) - 1, from: from, to: to, hasEscapes: r.table.HasEscapes}
 	if r.list != nil {
 		item.at = ofEntry
@@ -77,7 +77,7 @@ func (r *reader) readListLines(head document.Value, at int) (end int, err error)
 		return at, errFrame
 	}
 	r.list = &list{end: len(r.in)}
-	hasLists, wide := r.table.HasLists, r.table.Wide
+	hasSequences, indented := r.table.HasSequences, r.table.IndentSequences
 	for err == nil && at < len(r.in) && (len(r.parts) == 0 || isDash(r.in[at:], r.list.spaces)) {
 		var v document.Value
 		if v, at, err = r.table.Scan(r.in, at, document.Member); err != nil {
@@ -90,8 +90,8 @@ func (r *reader) readListLines(head document.Value, at int) (end int, err error)
 		r.list.spaces = document.Indent(r.in[start:])
 		err = r.takeLines(v, start, at)
 	}
-	r.setWide(wide, hasLists)
-	r.setWide(r.list.spaces > 0, true)
+	r.noteSequences(indented, hasSequences)
+	r.noteSequences(r.list.spaces > 0, true)
 	if err == nil {
 		_, at, err = r.table.Scan(r.in, at, document.Document)
 	}

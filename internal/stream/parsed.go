@@ -96,16 +96,16 @@ func isCrossed(root *yaml.Node, starts []int, parts []part) (found bool) {
 	return found
 }
 
-// wideIn reports whether the first block sequence under a key in a node is indented, and whether there is one.
-func wideIn(n *yaml.Node) (wide, found bool) {
+// indentsSequences reports whether the first block sequence under a key in a node is indented, and whether there is one.
+func indentsSequences(n *yaml.Node) (indented, found bool) {
 	for i, c := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 1 && c.Kind == yaml.SequenceNode {
 			if key := n.Content[i-1]; c.Line > key.Line {
 				return c.Column > key.Column, true
 			}
 		}
-		if wide, found = wideIn(c); found {
-			return wide, true
+		if indented, found = indentsSequences(c); found {
+			return indented, true
 		}
 	}
 	return false, false

@@ -112,7 +112,7 @@ func (r *reader) take(n *yaml.Node, end int) {
 	case isList:
 		r.listed, r.list = r.parts[i:i+1:i+1], &list{node: n, from: r.parts[i].from, end: end}
 	default:
-		r.setWide(wideIn(n))
+		r.noteSequences(indentsSequences(n))
 		r.add(n, position{name: fmt.Sprintf("document %d", r.filled+1), index: r.filled, part: i})
 	}
 	r.filled++
@@ -143,7 +143,7 @@ func (r *reader) takeList() {
 			r.parts, r.list.spaces = parts, items.Column-1
 		}
 		for i, n := range items.Content {
-			r.setWide(wideIn(n))
+			r.noteSequences(indentsSequences(n))
 			at := position{name: fmt.Sprintf("items[%d]", i), index: i}
 			if at.part, at.at = i, ofEntry; !r.list.divided {
 				at.part, at.at = 0, []any{"items", i}
@@ -151,13 +151,13 @@ func (r *reader) takeList() {
 			r.add(n, at)
 		}
 	}
-	r.setWide(wideIn(root))
+	r.noteSequences(indentsSequences(root))
 }
 
-// setWide notes whether sequences are indented: those of the first resource that has any decide.
-func (r *reader) setWide(wide, found bool) {
+// noteSequences notes whether sequences are indented: those of the first resource that has any decide.
+func (r *reader) noteSequences(indented, found bool) {
 	if found && !r.styled {
-		r.styled, r.style.Wide = true, wide
+		r.styled, r.style.IndentSequences = true, indented
 	}
 }
 

@@ -163,7 +163,7 @@ func (e *editor) remove(from, end int) {
 
 // field encodes a field with a comment in the first line, all but which are indented.
 func (e *editor) field(key, value *yaml.Node, comment string, spaces int) []byte {
-	text, _ := Style{Wide: e.style.Wide, EOL: "\n"}.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}})
+	text, _ := Style{IndentSequences: e.style.IndentSequences, EOL: "\n"}.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{bare(key), bare(value)}})
 	if comment != "" {
 		text = bytes.Replace(text, []byte("\n"), []byte(" "+comment+"\n"), 1)
 	}

@@ -58,10 +58,10 @@ func tagStrings(text []byte, root *yaml.Node) {
 		}
 		last = n
 		rest := text[at:]
-		if _, after, ok := bytes.Cut(rest, []byte(" ")); ok && rest[0] == '&' {
-			rest = bytes.TrimLeft(after, " ")
+		if bytes.HasPrefix(rest, []byte("&")) {
+			_, rest, _ = bytes.Cut(rest, []byte(" "))
 		}
-		if len(rest) > 0 && rest[0] == '!' {
+		if bytes.HasPrefix(bytes.TrimLeft(rest, " "), []byte("!")) {
 			n.Tag, n.Style = yaml.NodeTagString, yaml.TaggedStyle
 		}
 	})
@@ -108,7 +108,7 @@ func (st Style) encodeBetween(before, after []byte, n *yaml.Node, spaces int) ([
 
 func (st Style) marshal(n *yaml.Node) ([]byte, error) {
 	indentation := yaml.CompactSequenceStyle
-	if st.Wide {
+	if st.IndentSequences {
 		indentation = yaml.WideSequenceStyle
 	}
 	return yaml.MarshalWithOptions(n, &yaml.EncoderOptions{SeqIndent: indentation})

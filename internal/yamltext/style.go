@@ -16,8 +16,8 @@ import (
 
 // A Style is how new YAML looks among the old.
 type Style struct {
-	Wide bool   // sequences are indented under their key
-	EOL  string // line break
+	IndentSequences bool   // sequences are indented under their key
+	EOL             string // line break
 }
 
 // Fields appends a mapping that is indented by spaces.
@@ -74,7 +74,7 @@ func (st Style) field(b []byte, literal any, margin string) []byte {
 		}
 	case document.Sequence:
 		if len(v) > 0 {
-			if st.Wide {
+			if st.IndentSequences {
 				margin += "  "
 			}
 			return st.sequence(append(b, st.EOL...), v, margin, margin)

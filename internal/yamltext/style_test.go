@@ -23,14 +23,14 @@ func FuzzStyle(f *testing.F) {
 	for _, in := range []string{
 		"a: b\nc:\n  d: 1\n  e:\n  - f: \"true\"\n    g: h\n  - i\n", "a: {b: c}\nd: []\n", "a: true\nb: 'c'\nd: yes\ne: 08\n",
 		"a:\n- - b\n", "a: # b\n  c: d\n", "1: a\n\"b\": c\n", "a: 2020-01-01\nb: 1e3\nc: a/b.c-d\nd: null\ne: Null\nf: y\n",
-		"a: \"x\\n\\ny\\n\"\nb: \" x\\n\"\nc: \"x\\n\\n\"\nd: \"\\u0085\"\ne: \"a\\tb\"\nf: |+\n  x\n\ng: ''\n", "a: {}\nb: {c: {}, d: [[]]}\n",
+		"a: \"x\\n\\ny\\n\"\nb: \" x\\n\"\nc: \"x\\n\\n\"\nd: \"\\u0085\"\ne: \"a\\tb\"\nf: |+\n  x\n\ng: ''\n", "a: {}\nb: {c: {}, d: [[], {}]}\n", "a b: c\n",
 		"a: on a\nb: no, way\nc: a,b\nd: 'a, '\ne: 1:30\nf: 0o7\ng: -1\nh: .inf\n", "\"a\\nb\": c\n", "a: \"\\L\"\n", "a: \"\\t\\n\"\n",
 		"? " + strings.Repeat("a", 2*maxKey) + "\n: {b: c}\nd: e\n", "? '" + strings.Repeat("\"", maxKey) + "'\n: b\nc:\n- ? '" + strings.Repeat("\"", maxKey) + "'\n  : - b\n",
 	} {
 		f.Add([]byte(in), true)
 		f.Add([]byte(in), false)
 	}
-	f.Fuzz(func(t *testing.T, in []byte, wide bool) {
+	f.Fuzz(func(t *testing.T, in []byte, isIndented bool) {
 		var doc yaml.Node
 		if yaml.Unmarshal(in, &doc) != nil || doc.Content == nil || yamlnode.IsBomb(&doc) {
 			return
@@ -42,7 +42,7 @@ func FuzzStyle(f *testing.F) {
 		node := document.Node(m)
 		entry := document.Node(document.Sequence{m})
 		for _, eol := range []string{"\n", "\r\n"} {
-			st := Style{Wide: wide, EOL: eol}
+			st := Style{IndentSequences: isIndented, EOL: eol}
 			want, err := st.marshal(node)
 			require.NoError(t, err)
 			text := st.Entry(nil, m, 2)
@@ -85,6 +85,9 @@ func TestStyle(t *testing.T) {
 		{"nothing", "", `""`},
 		{"a blank at the end", "b ", `'b '`},
 		{"a line break", "b\nc\n", "|\n  b\n  c"},
+		{"a line break at the start", "\nb", `"\nb"`},
+		{"blank lines at the end", "b\n\n", `"b\n\n"`},
+		{"a line break of YAML 1.1 only", "b\u2028c", `"b\Lc"`},
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			t.Parallel()

@@ -2,11 +2,11 @@ package document
 
 import "bytes"
 
-// maxNest is how deep block collections are followed.
-const maxNest = 64
+// maxDepth is how deep block collections are followed.
+const maxDepth = 64
 
-// A nest knows the block collections around a line, by their columns.
-type nest struct {
+// A blockStack knows the block collections around a line, by their columns.
+type blockStack struct {
 	levels []level
 	open   bool // the last key has no value yet
 }
@@ -20,35 +20,35 @@ type level struct {
 
 // enter finds the place of l among the collections and makes it the innermost one. What it refuses is either no YAML or
 // continues the line before in some way. If l begins a sequence under a key, begun is the number of collections around it, else 0.
-func (n *nest) enter(l *line) (begun int, ok bool) {
-	if len(n.levels) == 0 {
-		n.levels = append(n.levels, level{col: l.indent, sequence: l.dash})
-	} else if top := n.levels[len(n.levels)-1].col; n.open && (l.indent > top || l.dash && l.indent == top) {
+func (s *blockStack) enter(l *line) (begun int, ok bool) {
+	if len(s.levels) == 0 {
+		s.levels = append(s.levels, level{col: l.indent, sequence: l.dash})
+	} else if top := s.levels[len(s.levels)-1].col; s.open && (l.indent > top || l.dash && l.indent == top) {
 		if l.dash {
-			begun = len(n.levels)
+			begun = len(s.levels)
 		}
-		n.levels = append(n.levels, level{col: l.indent, sequence: l.dash})
-	} else if !n.leave(l) {
+		s.levels = append(s.levels, level{col: l.indent, sequence: l.dash})
+	} else if !s.leave(l) {
 		return 0, false
 	}
 	if l.dash && l.hasKey {
-		n.levels = append(n.levels, level{col: l.col})
+		s.levels = append(s.levels, level{col: l.col})
 	}
-	n.open = l.hasKey && l.form == none
-	return begun, len(n.levels) <= maxNest
+	s.open = l.hasKey && l.form == none
+	return begun, len(s.levels) <= maxDepth
 }
 
 // leave closes the collections that end before l and reports whether l belongs to the one that is left.
-func (n *nest) leave(l *line) bool {
-	i := len(n.levels) - 1
-	for i > 0 && n.levels[i].col > l.indent {
+func (s *blockStack) leave(l *line) bool {
+	i := len(s.levels) - 1
+	for i > 0 && s.levels[i].col > l.indent {
 		i--
 	}
-	if i > 0 && n.levels[i].sequence && !l.dash && n.levels[i].col == l.indent {
+	if i > 0 && s.levels[i].sequence && !l.dash && s.levels[i].col == l.indent {
 		i-- // its dashes stood in the column of its key
 	}
-	n.levels = n.levels[:i+1]
-	return n.levels[i].col == l.indent && n.levels[i].sequence == l.dash
+	s.levels = s.levels[:i+1]
+	return s.levels[i].col == l.indent && s.levels[i].sequence == l.dash
 }
 
 // A blockScalar follows the lines of a block scalar.
