@@ -147,6 +147,7 @@ func TestDecodeTags(t *testing.T) {
 		{"[é, ! 1, 2, &a ! 3, ! ]\n", []string{"!!str", "!!str", "!!int", "!!str", "!!str"}},
 		{"\ufeff[! 1, 2]\n", []string{"!!str", "!!int"}},
 		{"- !\n- !!int 3\n- |\n  ! 1\n- !x 1\n", []string{"!!str", "!!int", "!!str", "!x"}},
+		{"- ! {a: 1}\n- ! [1]\n-\n", []string{"!!map", "!!seq", "!!null"}},
 	} {
 		doc, err := yamltext.Decode([]byte(tc.text))
 		require.NoError(t, err, tc.text)

@@ -96,3 +96,31 @@ func TestStyle(t *testing.T) {
 		})
 	}
 }
+
+// TestParsesAs compares texts with a tree as the parser reads them: what differs in more than its looks is another one.
+func TestParsesAs(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		reason, tree, text string
+		want               bool
+	}{
+		{"the same", "a: [b]\n", "a:\n- \"b\" # c\n", true},
+		{"a date, in quotes or not", "a: 2020-01-01\n", "a: \"2020-01-01\"\n", true},
+		{"an alias with the same target", "a: &x b\nc: *x\n", "a: &x b\nc: *x\n", true},
+		{"another value", "a: b\n", "a: c\n", false},
+		{"another kind", "a: {}\n", "a: []\n", false},
+		{"another type", "a: 1\n", "a: \"1\"\n", false},
+		{"a word that kubectl reads as a boolean", "a: on\n", "a: \"on\"\n", false},
+		{"another length", "a: [b]\n", "a: [b, c]\n", false},
+		{"another anchor", "a: &x b\nc: d\n", "a: &y b\nc: d\n", false},
+		{"the value for the alias", "a: &x b\nc: *x\n", "a: &x b\nc: b\n", false},
+		{"two documents", "a: b\n", "a: b\n---\nc: d\n", false},
+		{"no document", "a: b\n", "# c\n", false},
+		{"no YAML", "a: b\n", "a: [\n", false},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, parsesAs([]byte(tc.text), Root([]byte(tc.tree))))
+		})
+	}
+}
