@@ -52,6 +52,16 @@ func TestPictureIsOfTheCode(t *testing.T) {
 	assert.ElementsMatch(t, imports, arrows)
 }
 
+// TestFunctionsAreThere looks for the functions that the table of the steps names in the files beside them.
+func TestFunctionsAreThere(t *testing.T) {
+	t.Parallel()
+	named := regexp.MustCompile("`(\\w+)` in `([\\w/]+\\.go)`").FindAllStringSubmatch(read(t, "../CONTRIBUTING.md"), -1)
+	require.NotEmpty(t, named)
+	for _, m := range named {
+		assert.Regexp(t, `(?m)^(func|type) `+m[1]+`\b`, read(t, filepath.Join("..", m[2])))
+	}
+}
+
 // TestTargetsAreThere checks the commands that no test runs: what the pages call exists.
 func TestTargetsAreThere(t *testing.T) {
 	t.Parallel()

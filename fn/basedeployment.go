@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -47,7 +48,7 @@ func indexBases(items []Item, rep *report) *bases {
 			continue
 		}
 		b.byName[keyOf(id.Namespace, id.Name)] = i
-		if !item.Mentions(previousNamesAnnotation) {
+		if !item.Mentions(krm.PreviousNames) {
 			continue
 		}
 		if o := b.open(i); o != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
@@ -25,7 +26,7 @@ func seemsToRequest(item Item) bool {
 // suspectElsewhere looks for what may be meant to be the annotation that requests a Service, in a workload that does not have it.
 func suspectElsewhere(o *object) {
 	annotations := o.root().Lookup(annotationsField...)
-	if !annotations.Field(enableAnnotation).IsNull() || annotations.Field(localConfigAnnotation).Text() == "true" {
+	if !annotations.Field(enableAnnotation).IsNull() || annotations.Field(krm.LocalConfig).Text() == "true" {
 		return
 	}
 	if !checkMetadata(o, o.suspect) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/strict"
 )
@@ -90,7 +91,7 @@ func (k kept) isPlain() bool {
 	annotations := metadata.Field("annotations")
 	for key, value := range annotations.Fields() {
 		_, count := annotations.Find(key)
-		isNote := strings.HasPrefix(key, "internal.config.kubernetes.io/") || strings.HasPrefix(key, "config.kubernetes.io/")
+		isNote := strings.HasPrefix(key, krm.InternalPrefix) || strings.HasPrefix(key, krm.PublicPrefix)
 		if count > 1 || key != OwnerAnnotation && !isNote || value.Kind() != document.String {
 			return false
 		}

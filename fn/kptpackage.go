@@ -3,11 +3,9 @@ package fn
 import (
 	"path"
 	"strings"
-)
 
-// packageAnnotation names the package that kpt read a resource from, by its absolute path: the path annotations go on from
-// there. kpt takes it away again.
-const packageAnnotation = "internal.config.kubernetes.io/package-path"
+	"github.com/koupleless/module-service/internal/krm"
+)
 
 // packages are the kpt packages of the items.
 type packages struct {
@@ -42,7 +40,7 @@ func outermost(items []Item) string {
 		if err != nil {
 			continue
 		}
-		pkg := kptfile.Lookup("metadata", "annotations", packageAnnotation).Text()
+		pkg := kptfile.Lookup("metadata", "annotations", krm.Package).Text()
 		if pkg != "" && (root == "" || len(pkg) < len(root)) {
 			root = pkg
 		}

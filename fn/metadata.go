@@ -7,6 +7,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -15,7 +16,7 @@ var (
 	namespaceField   = []string{"metadata", "namespace"}
 	labelsField      = []string{"metadata", "labels"}
 	annotationsField = []string{"metadata", "annotations"}
-	localConfigField = []string{"metadata", "annotations", localConfigAnnotation}
+	localConfigField = []string{"metadata", "annotations", krm.LocalConfig}
 	markField        = []string{"metadata", "annotations", OwnerAnnotation}
 )
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
@@ -73,7 +74,7 @@ func isMisspeltKind(id ID) bool {
 
 // warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
 func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
-	if o.root().Lookup("metadata", "annotations", localConfigAnnotation).Text() != "true" {
+	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
 		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
 			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}

@@ -8,20 +8,9 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 )
-
-// Annotations of the function specification and of kustomize.
-const (
-	localConfigAnnotation   = "config.kubernetes.io/local-config"
-	previousNamesAnnotation = "internal.config.kubernetes.io/previousNames"
-)
-
-// pathAnnotations hold the file of a resource. The second, older ones are still what some orchestrators send.
-var pathAnnotations = [...]struct{ path, index string }{
-	{"internal.config.kubernetes.io/path", "internal.config.kubernetes.io/index"},
-	{"config.kubernetes.io/path", "config.kubernetes.io/index"},
-}
 
 // An object is a parsed resource. Reading a field of the wrong type reports an error.
 type object struct {
@@ -34,8 +23,8 @@ type object struct {
 	pkg           string // the kpt package that it is of, "" if it is of none
 	path          string // in that package
 	index         int
-	annotatedPath [len(pathAnnotations)]bool // which of the annotations hold the path
-	searched      uint16                     // how many fields were searched for those in a wrong place
+	annotatedPath [len(krm.PathAnnotations)]bool // which of the annotations hold the path
+	searched      uint16                         // how many fields were searched for those in a wrong place
 }
 
 // open parses an item, into a table if there is one. If that fails the error is reported and the object is nil.
@@ -51,14 +40,14 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 		return o
 	}
 	annotations := o.value.Lookup(annotationsField...)
-	for i, a := range slices.Backward(pathAnnotations[:]) {
-		if path := annotations.Field(a.path).Text(); path != "" {
-			o.path, o.index = path, atoi(annotations.Field(a.index).Text())
+	for i, a := range slices.Backward(krm.PathAnnotations[:]) {
+		if path := annotations.Field(a.Path).Text(); path != "" {
+			o.path, o.index = path, atoi(annotations.Field(a.Index).Text())
 			o.annotatedPath[i] = true
 		}
 	}
 	if slices.Contains(o.annotatedPath[:], true) {
-		o.pkg = annotations.Field(packageAnnotation).Text()
+		o.pkg = annotations.Field(krm.Package).Text()
 	}
 	return o
 }
@@ -123,7 +112,7 @@ func previousNames(o *object) []string {
 	if !o.report.inPipeline {
 		return nil
 	}
-	names := o.root().Lookup("metadata", "annotations", previousNamesAnnotation).Text()
+	names := o.root().Lookup("metadata", "annotations", krm.PreviousNames).Text()
 	if names == "" {
 		return nil
 	}
@@ -162,7 +151,7 @@ const maxSearched = 100
 
 // locate returns where a message about a field points to: its value, its key if it is null, or the nearest of what is around it.
 func (o *object) locate(f field) document.Place {
-	if !o.source.HasLines() || o.annotatedPath != ([len(pathAnnotations)]bool{}) {
+	if !o.source.HasLines() || o.annotatedPath != ([len(krm.PathAnnotations)]bool{}) {
 		return document.Place{}
 	}
 	switch {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 )
 
 // filePrefix begins the name of every file that new Services are placed in.
@@ -38,15 +39,15 @@ func place(items []Item, missing []*wanted) []Addition {
 		index := next[file]
 		next[file]++
 		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
-			annotations := w.marks(arena, 2*len(pathAnnotations)+1)
+			annotations := w.marks(arena, 2*len(krm.PathAnnotations)+1)
 			var at, number any = file.path, strconv.Itoa(index)
-			for i, a := range pathAnnotations {
+			for i, a := range krm.PathAnnotations {
 				if owner.annotatedPath[i] {
-					annotations = append(annotations, document.Entry{Key: a.path, Value: at}, document.Entry{Key: a.index, Value: number})
+					annotations = append(annotations, document.Entry{Key: a.Path, Value: at}, document.Entry{Key: a.Index, Value: number})
 				}
 			}
 			if file.pkg != "" {
-				annotations = append(annotations, document.Entry{Key: packageAnnotation, Value: file.pkg})
+				annotations = append(annotations, document.Entry{Key: krm.Package, Value: file.pkg})
 			}
 			return w.create(arena, annotations)
 		}})
@@ -74,10 +75,10 @@ func freeIndexes(items []Item, further int) map[filePlace]int {
 			continue
 		}
 		annotations := v.Lookup(annotationsField...)
-		for _, a := range pathAnnotations {
-			if at := annotations.Field(a.path).Text(); at != "" {
-				file := filePlace{annotations.Field(packageAnnotation).Text(), path.Clean(at)}
-				next[file] = max(next[file], atoi(annotations.Field(a.index).Text())+1)
+		for _, a := range krm.PathAnnotations {
+			if at := annotations.Field(a.Path).Text(); at != "" {
+				file := filePlace{annotations.Field(krm.Package).Text(), path.Clean(at)}
+				next[file] = max(next[file], atoi(annotations.Field(a.Index).Text())+1)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -69,7 +70,7 @@ func (p podTemplate) containers() (names []string) {
 // warnWithoutPods warns about annotations that request a Service on a resource that has no Pod template.
 func warnWithoutPods(o *object) {
 	f := o.peek(annotationsField...)
-	if f.value.Field(enableAnnotation).Text() == "false" || f.value.Field(localConfigAnnotation).Text() == "true" {
+	if f.value.Field(enableAnnotation).Text() == "false" || f.value.Field(krm.LocalConfig).Text() == "true" {
 		return
 	}
 	warnAnnotations(o)

@@ -1,13 +1,18 @@
 package config
 
 import (
-	"slices"
 	"strings"
+
+	"github.com/koupleless/module-service/internal/krm"
 )
 
 // ownAnnotation reports whether an annotation is not for a template: the owner mark, where a resource belongs, and that it is for tools
 // only: kustomize and kpt would leave the Service out.
 func ownAnnotation(key string) bool {
-	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") ||
-		slices.Contains([]string{"config.kubernetes.io/path", "config.kubernetes.io/index", "config.kubernetes.io/local-config"}, key)
+	for _, a := range krm.PathAnnotations {
+		if key == a.Path || key == a.Index {
+			return true
+		}
+	}
+	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, krm.InternalPrefix) || key == krm.LocalConfig
 }

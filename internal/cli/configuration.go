@@ -15,6 +15,7 @@ import (
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -116,9 +117,9 @@ func place(item fn.Item, v fn.Value) *kptfn.File {
 		return &kptfn.File{Path: file, Index: index}
 	}
 	annotations := v.Lookup("metadata", "annotations")
-	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
-		if file := annotations.Field(prefix + "path").Text(); file != "" {
-			index, _ := strconv.Atoi(annotations.Field(prefix + "index").Text())
+	for _, a := range krm.PathAnnotations {
+		if file := annotations.Field(a.Path).Text(); file != "" {
+			index, _ := strconv.Atoi(annotations.Field(a.Index).Text())
 			return &kptfn.File{Path: file, Index: index}
 		}
 	}

@@ -3,6 +3,8 @@ package packagetest
 import (
 	"slices"
 	"strings"
+
+	"github.com/koupleless/module-service/internal/krm"
 )
 
 // A mistake is a value that a field must not have.
@@ -78,7 +80,7 @@ var refusedByHosts = slices.Concat(
 	mistakes("metadata.labels", []string{"metadata", "labels"}, list{"a"}, "a"),
 	mistakes("metadata.labels.a", []string{"metadata", "labels", "a"}, 1, true),
 	mistakes("metadata.annotations", []string{"metadata", "annotations"}, list{"a"}),
-	annotated(localConfig, true),
+	annotated(krm.LocalConfig, true),
 )
 
 // addErrors adds each mistake in a resource of its own, and modules that want one Service differently.

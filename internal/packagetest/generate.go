@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"github.com/koupleless/module-service/internal/krm"
 )
 
 // A generator collects what a package holds.
@@ -142,7 +144,7 @@ func (g *generator) addLocal(m module) {
 	if m.kind != "ModuleDeployment" {
 		o = m.workload(g)
 	}
-	g.addDocument(set(o, "true", "metadata", "annotations", localConfig))
+	g.addDocument(set(o, "true", "metadata", "annotations", krm.LocalConfig))
 }
 
 // warn expects a warning about a field of a module.
@@ -161,7 +163,7 @@ func (g *generator) addDocument(o object) {
 	g.documents = append(g.documents, Document{
 		ID:     id(text(v, "apiVersion"), text(v, "kind"), text(metadata, "namespace"), text(metadata, "name")),
 		Stays:  true,
-		Local:  annotations[localConfig] == "true",
+		Local:  annotations[krm.LocalConfig] == "true",
 		object: o,
 	})
 }

@@ -3,10 +3,11 @@ package packagetest
 import (
 	"fmt"
 	"strings"
+
+	"github.com/koupleless/module-service/internal/krm"
 )
 
 const (
-	localConfig      = "config.kubernetes.io/local-config"
 	enableAnnotation = "fn.koupleless.io/enable-module-service"
 	portAnnotation   = "fn.koupleless.io/port"
 	targetKey        = "fn.koupleless.io/target-port"
@@ -155,7 +156,7 @@ func (g *generator) addUnrelated(i int) {
 			{"text", "fn.koupleless.io/module-deployment: " + name}, {"number", "080"}, {"word", "yes"}, {"empty", ""},
 		}})
 		if g.odds(3) {
-			o = set(o, "true", "metadata", "annotations", localConfig)
+			o = set(o, "true", "metadata", "annotations", krm.LocalConfig)
 		}
 		g.addDocument(o)
 	case 1:

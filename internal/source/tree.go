@@ -15,6 +15,7 @@ import (
 	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamltext"
@@ -42,17 +43,17 @@ func ReadTree(dir, configFile string, ignore ...string) (*Tree, error) {
 func (t *Tree) checkAnnotations() {
 	for _, in := range t.inputs {
 		for _, item := range in.stream.Items() {
-			if !item.Mentions("config.kubernetes.io/path") {
+			if !item.Mentions(krm.PublicPrefix + "path") { // which is within the other one
 				continue
 			}
 			v, err := item.Value(nil)
 			if err != nil {
 				continue
 			}
-			for _, key := range []string{"internal.config.kubernetes.io/path", "config.kubernetes.io/path"} {
-				if said := v.Lookup("metadata", "annotations", key).Text(); said != "" && said != in.path {
+			for _, a := range krm.PathAnnotations {
+				if said := v.Lookup("metadata", "annotations", a.Path).Text(); said != "" && said != in.path {
 					t.fail(in.path, rule.PathAnnotation, fmt.Sprintf("metadata.annotations[%s] of %s %s names another file, %q: remove the annotation",
-						key, item.ID().Kind, item.ID().Name, said))
+						a.Path, item.ID().Kind, item.ID().Name, said))
 				}
 			}
 		}
