@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A matcher finds the existing Services that wanted ones are.
+// A matcher pairs each wanted Service with the existing one.
 type matcher struct {
 	services []*existing
 	byName   serviceIndex
@@ -32,7 +32,7 @@ func (m *matcher) findOthers(all []*wanted) {
 	var odd []*existing // named like a wanted one, but marked otherwise
 	for _, e := range m.services {
 		w := m.namesake(e)
-		if e.owned && w != nil && !slices.ContainsFunc(w.owners, func(o owner) bool { return e.marks()[o.mark] }) {
+		if e.managed && w != nil && !slices.ContainsFunc(w.owners, func(o owner) bool { return e.marks()[o.mark] }) {
 			odd = append(odd, e)
 		}
 	}
@@ -61,27 +61,27 @@ func (m *matcher) findOthers(all []*wanted) {
 // namesake returns the wanted Service that has the name of an existing one, nil if there is none.
 func (m *matcher) namesake(e *existing) *wanted { return m.wanted[keyOf(e.id.Namespace, e.id.Name)] }
 
-// find returns the managed Services that may be a wanted one, which are then claimed, and the unmanaged one of its name; nil
+// find returns the managed Services that may be a wanted one, which are then claimed, and the foreign one of its name; nil
 // if there is none.
-func (m *matcher) find(w *wanted) (ours []*existing, foreign *existing) {
-	ours, foreign = m.byName.find(w, m.claimed)
-	if len(m.services) > 0 && (ours == nil || len(w.owners) > 1) {
+func (m *matcher) find(w *wanted) (managed []*existing, foreign *existing) {
+	managed, foreign = m.byName.find(w, m.claimed)
+	if len(m.services) > 0 && (managed == nil || len(w.owners) > 1) {
 		renamed := m.findRenamed(w)
 		// Of several copies of a base kustomize renamed some only. The Service that has the wanted name is that of the others.
-		if together := slices.Concat(ours, renamed); ours == nil || w.split(together) != nil {
-			ours = together
+		if together := slices.Concat(managed, renamed); managed == nil || w.split(together) != nil {
+			managed = together
 			for _, e := range renamed {
 				e.renamed = true
 			}
 		}
 	}
-	for _, e := range ours {
+	for _, e := range managed {
 		m.claimed[e] = true
 	}
 	if foreign != nil {
 		m.claimed[foreign] = true
 	}
-	return ours, foreign
+	return managed, foreign
 }
 
 func (m *matcher) findRenamed(w *wanted) []*existing {
@@ -105,24 +105,24 @@ func indexServices(services []*existing) serviceIndex {
 	return index
 }
 
-// find returns the managed Services and the unmanaged one that are the wanted one, nil if there is none. A Service of
+// find returns the managed Services and the foreign one that are the wanted one, nil if there is none. A Service of
 // the very name goes before renamed ones, of which there may be several.
-func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (ours []*existing, foreign *existing) {
+func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (managed []*existing, foreign *existing) {
 	for _, e := range index[keyOf(w.namespace, w.name)] {
 		closeness := e.closeness(w)
 		switch {
-		case claimed[e], e.other && e.id.Name == w.name, slices.Contains(ours, e), e.id.Name != w.name && !e.isOf(w):
-		case !e.owned:
+		case claimed[e], e.other && e.id.Name == w.name, slices.Contains(managed, e), e.id.Name != w.name && !e.isOf(w):
+		case !e.managed:
 			if foreign == nil || closeness > foreign.closeness(w) {
 				foreign = e
 			}
-		case ours == nil, closeness > ours[0].closeness(w):
-			ours = []*existing{e}
-		case closeness == ours[0].closeness(w) && e.id.Name != w.name:
-			ours = append(ours, e)
+		case managed == nil, closeness > managed[0].closeness(w):
+			managed = []*existing{e}
+		case closeness == managed[0].closeness(w) && e.id.Name != w.name:
+			managed = append(managed, e)
 		}
 	}
-	return ours, foreign
+	return managed, foreign
 }
 
 // closeness is higher the more the Service has of the name and namespace of a wanted one.

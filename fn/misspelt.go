@@ -73,7 +73,7 @@ func isMisspeltKind(id ID) bool {
 }
 
 // warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
-func warnKind(o *object, _ *config.Config) (w *wanted, ours bool) {
+func warnKind(o *object, _ *config.Config) (w *wanted, isModule bool) {
 	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
 		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
 			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
@@ -90,7 +90,7 @@ func warnServiceKind(items []Item, i int, rep *report) {
 		return
 	}
 	switch o := open(items, i, nil, rep); {
-	case o == nil || !isGenerated(o):
+	case o == nil || !isManaged(o):
 	case isKind:
 		o.warn(rule.UnknownAPIVersion, o.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
 	default:

@@ -21,7 +21,7 @@ var strategyRequest = request{selector: apiVersionField, port: portField, target
 
 // readModuleDeployment reads a ModuleDeployment. What makes a Service impossible is what the API server would refuse, by the
 // API server's own rules.
-func readModuleDeployment(o *object, settings *config.Config) (w *wanted, ours bool) {
+func readModuleDeployment(o *object, settings *config.Config) (w *wanted, isModule bool) {
 	isLocal, localOK := readLocalConfig(o)
 	if isLocal {
 		return nil, false
@@ -167,7 +167,7 @@ func readTarget(strategy field, port int) (t target, ok bool) {
 	switch {
 	case kind == document.Int && isZero(f.value), kind != document.Int && kind < document.Map && text == "":
 		return target{number: port}, true
-	case kind != document.String || isNumeral(text):
+	case kind != document.String || document.IsNumeral(text):
 		t.number, ok = f.port(" or the name of a container's port")
 		return t, ok
 	}

@@ -27,7 +27,7 @@ func (f field) port(alternative string) (int, bool) {
 		}
 		f.object.fail(rule.PortRange, f, nil, "must be between 1 and 65535, got %s%s", text, consequence)
 		return 0, false
-	case f.value.Kind() == document.String && isNumeral(text):
+	case f.value.Kind() == document.String && document.IsNumeral(text):
 		var proposed any
 		if number := atoi(text); len(validation.IsValidPortNum(number)) == 0 {
 			proposed = number
@@ -44,10 +44,6 @@ func (f field) port(alternative string) (int, bool) {
 	}
 	f.object.fail(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, f.value.Describe())
 	return 0, false
-}
-
-func isNumeral(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 // atoi reads a decimal number, 0 if s is none.
@@ -69,7 +65,7 @@ func isZero(v Value) bool {
 // parsePort reads a port number from a text, as an annotation holds it.
 func (f field) parsePort(text, alternative string) (int, bool) {
 	number := atoi(text)
-	if !isNumeral(text) || len(validation.IsValidPortNum(number)) > 0 {
+	if !document.IsNumeral(text) || len(validation.IsValidPortNum(number)) > 0 {
 		f.object.fail(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %q", alternative, bounds.CutValue(text))
 		return 0, false
 	}
@@ -78,7 +74,7 @@ func (f field) parsePort(text, alternative string) (int, bool) {
 
 // parseTarget reads the number or the name of a container's port from a text.
 func (f field) parseTarget(text, quotes string) (t target, ok bool) {
-	if text == "" || isNumeral(text) {
+	if text == "" || document.IsNumeral(text) {
 		t.number, ok = f.parsePort(text, " or the name of a container's port"+quotes)
 		return t, ok
 	}

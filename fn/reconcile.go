@@ -9,13 +9,13 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// An existing Service that is ours or may be a wanted one.
+// existing is a managed Service, or one with the name of a wanted one.
 type existing struct {
 	*object
-	owned   bool
+	managed bool
 	aliases []string        // its earlier names, if kustomize renamed it
 	renamed bool            // by kustomize, as its name shows
-	other   bool            // and so has the name of another wanted Service
+	other   bool            // kustomize gave it the name of another wanted Service
 	marked  map[string]bool // what marks returns, nil before the first call
 
 	removal    string // why it is removed, "" if it is not
@@ -28,7 +28,7 @@ type reconciliation struct {
 	edits     map[int]Edit
 	missing   []*wanted // in the order of the items
 	kept      []kept
-	foreign   []kept // those that are not managed
+	foreign   []kept // those without the owner mark
 	left      []*existing
 	compared  int // how many names of marks renamedSuspicions compared
 	updated   int
@@ -45,15 +45,15 @@ type kept struct {
 // reconcile compares the wanted Services with those that exist.
 func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
 	r := &reconciliation{report: rep, edits: map[int]Edit{}}
-	refuseDuplicates(services)
+	reportDuplicates(services)
 	m := newMatcher(all, services)
 	for _, w := range all {
 		candidates, foreign := m.find(w)
 		r.take(w, candidates, foreign)
 	}
-	r.refuseTaken()
+	r.reportTaken()
 	for _, e := range services {
-		if e.owned && !m.claimed[e] {
+		if e.managed && !m.claimed[e] {
 			r.left = append(r.left, e)
 		}
 	}
@@ -65,25 +65,25 @@ func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation
 
 // take decides about a wanted Service by those that it may be.
 func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existing) {
-	var ours *existing
+	var managed *existing
 	parts := []*wanted{w}
 	if len(candidates) > 0 {
-		ours = candidates[0]
+		managed = candidates[0]
 	}
 	if len(candidates) > 1 {
 		if parts = w.split(candidates); parts == nil {
-			r.refuseAmbiguous(w, candidates)
+			r.reportAmbiguous(w, candidates)
 			parts = []*wanted{w}
 		}
 	}
 	if foreign != nil {
-		r.compare(w, foreign, ours)
-		if ours == nil {
+		r.compare(w, foreign, managed)
+		if managed == nil {
 			r.foreign = append(r.foreign, kept{w, foreign})
 		}
 	}
 	switch {
-	case ours != nil:
+	case managed != nil:
 		for i, part := range parts {
 			r.update(part, candidates[i])
 		}
@@ -92,12 +92,12 @@ func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existi
 	}
 }
 
-// refuseDuplicates reports owned Services of one name: which of them is the generated one is unknown, as anybody can
+// reportDuplicates reports managed Services of one name: which of them is the generated one is unknown, as anybody can
 // write the mark.
-func refuseDuplicates(services []*existing) {
+func reportDuplicates(services []*existing) {
 	first := map[resourceKey]*existing{}
 	for _, e := range services {
-		if !e.owned {
+		if !e.managed {
 			continue
 		}
 		k := keyOf(e.id.Namespace, e.id.Name)
@@ -111,8 +111,8 @@ func refuseDuplicates(services []*existing) {
 	}
 }
 
-// refuseTaken reports new Services whose names kustomize gave to those of other modules.
-func (r *reconciliation) refuseTaken() {
+// reportTaken reports new Services whose names kustomize gave to those of other modules.
+func (r *reconciliation) reportTaken() {
 	taken := map[resourceKey]kept{}
 	for _, k := range r.kept {
 		if k.service.other {
@@ -127,8 +127,8 @@ func (r *reconciliation) refuseTaken() {
 	}
 }
 
-// refuseAmbiguous reports that several Services may be a wanted one under another name.
-func (r *reconciliation) refuseAmbiguous(w *wanted, candidates []*existing) {
+// reportAmbiguous reports that several Services may be a wanted one under another name.
+func (r *reconciliation) reportAmbiguous(w *wanted, candidates []*existing) {
 	var names []string
 	for _, e := range candidates {
 		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.position()))
@@ -137,14 +137,14 @@ func (r *reconciliation) refuseAmbiguous(w *wanted, candidates []*existing) {
 		qualified(w.namespace, w.name), strings.Join(names, ", "))
 }
 
-// update sets in an owned Service what is not as wanted.
+// update sets in a managed Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
 	e.noteNamespace(w)
 	u := &updater{service: e.object, portName: w.settings.PortName}
-	u.merge(nil, e.root(), w.marked())
+	u.compare(nil, e.root(), w.marked())
 	marks := len(u.differences)
-	u.merge(nil, e.root(), w.owned())
+	u.compare(nil, e.root(), w.managedFields())
 	switch {
 	case u.failed:
 		e.unreadable = true
@@ -194,7 +194,7 @@ func (r *reconciliation) compare(w *wanted, e, generated *existing) {
 		return
 	}
 	u := &updater{service: e.object, portName: w.settings.PortName}
-	u.merge(nil, e.root(), w.owned())
+	u.compare(nil, e.root(), w.managedFields())
 	if u.failed || len(u.differences) == 0 {
 		return
 	}

@@ -25,7 +25,7 @@ type selecting struct {
 func indexRenamed(services []*existing) renamedServices {
 	index := renamedServices{}
 	for _, e := range services {
-		if !e.owned || path.Base(e.path) == fileOf(e.id.Name) { // kustomize writes no file of that name
+		if !e.managed || path.Base(e.path) == fileOf(e.id.Name) { // kustomize writes no file of that name
 			continue
 		}
 		s := selecting{e, map[string]string{}}

@@ -41,7 +41,7 @@ func run(items []Item, settings *config.Config, prior kptfn.Results, inPipeline 
 		return failure(append(prior, requestErrors(items, inPipeline)...))
 	}
 	settings = cmp.Or(settings, config.Default())
-	if inPipeline && misplaced(items, settings) { // among manifests, a ConfigMap with the configuration is a resource, too
+	if inPipeline && holdsOnlyConfiguration(items, settings) { // among manifests, a ConfigMap with the configuration is a resource, too
 		return Outcome{Results: append(prior, &kptfn.Result{
 			Severity: kptfn.Error,
 			Tags:     rule.MisplacedFunction.Tags(),
@@ -81,7 +81,7 @@ func requestErrors(items []Item, inPipeline bool) kptfn.Results {
 func examine(items []Item, settings *config.Config, rep *report) (*reconciliation, []Addition) {
 	all := readRequests(items, settings, rep)
 	r := reconcile(all, readServices(items, all, rep), rep)
-	added := place(items, r.missing)
+	added := additions(items, r.missing)
 	verify(items, r, added, rep)
 	checkRoutes(items, r, added, rep)
 	return r, added
@@ -119,8 +119,8 @@ func readRequests(items []Item, settings *config.Config, rep *report) []*wanted 
 			continue
 		}
 		before := len(rep.entries)
-		w, ours := read(o, settings)
-		if ours && !identities.register(o, w != nil || rep.failedSince(before)) {
+		w, isModule := read(o, settings)
+		if isModule && !identities.register(o, w != nil || rep.failedSince(before)) {
 			w = nil // in a cluster there is one only
 		}
 		isTooMuch := w != nil && !generated.add(w)
@@ -141,7 +141,7 @@ func readRequests(items []Item, settings *config.Config, rep *report) []*wanted 
 
 // A reader returns the Service that a resource requests, or nil if it requests none or an impossible one, and
 // whether the resource is one that could request one.
-type reader func(o *object, settings *config.Config) (w *wanted, ours bool)
+type reader func(o *object, settings *config.Config) (w *wanted, isModule bool)
 
 // sourceOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1
 // is a ModuleDeployment, one of V2 a workload of any kind.
@@ -168,7 +168,7 @@ func IsWorkload(item Item) bool {
 	return id.Kind != moduleDeploymentKind && !isMisspeltKind(id)
 }
 
-// readServices opens the Services that are ours or may be wanted, and no others.
+// readServices opens the managed Services and those that may be wanted, and no others.
 func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	names := sync.OnceValue(func() map[string]bool {
 		names := make(map[string]bool, len(all))
@@ -198,9 +198,9 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 	return services
 }
 
-// readService returns a Service that is ours or may be wanted. It returns nil for any other one, and if that cannot be known.
+// readService returns a Service that is managed or may be wanted. It returns nil for any other one, and if that cannot be known.
 func readService(o *object, mayBeWanted bool) *existing {
-	if !mayBeWanted && !isGenerated(o) {
+	if !mayBeWanted && !isManaged(o) {
 		warnMisspeltMark(o)
 		return nil
 	}
@@ -216,16 +216,16 @@ func readService(o *object, mayBeWanted bool) *existing {
 	if _, ok = mark.text(); !ok {
 		return nil
 	}
-	e := &existing{object: o, owned: mark.isSet()}
-	if e.owned { // a Service that is not ours has the name that it has
+	e := &existing{object: o, managed: mark.isSet()}
+	if e.managed { // a foreign Service has the name that it has
 		e.aliases = previousNames(o)
 	}
 	return e
 }
 
-// isGenerated reports whether a Service is ours, even if its metadata is misspelt or there twice. What an item mentions is less
+// isManaged reports whether a Service has the owner mark, even if its metadata is misspelt or there twice. What an item mentions is less
 // reliable: it may err.
-func isGenerated(o *object) bool {
+func isManaged(o *object) bool {
 	for key, value := range o.root().Fields() {
 		if (key == "metadata" || isMistyped(key, "metadata")) && value.Lookup("annotations", OwnerAnnotation).Kind() != document.Absent {
 			return true
@@ -234,9 +234,9 @@ func isGenerated(o *object) bool {
 	return false
 }
 
-// misplaced reports whether the function stands where it has nothing to work on: kustomize hands a generator its own
+// holdsOnlyConfiguration reports whether the function stands where it has nothing to work on: kustomize hands a generator its own
 // configuration and nothing else.
-func misplaced(items []Item, settings *config.Config) bool {
+func holdsOnlyConfiguration(items []Item, settings *config.Config) bool {
 	for _, item := range items {
 		id := item.ID()
 		own := id.APIVersion == settings.APIVersion && id.Kind == settings.Kind && id.Name == settings.ObjectName

@@ -49,9 +49,9 @@ func (w *wanted) create(arena *document.Arena, annotations document.Mapping) doc
 	return service
 }
 
-// owned returns the part of the Service that the function keeps as wanted in one that exists: what is derived, and what the
+// managedFields returns the part of the Service that the function keeps as wanted in one that exists: what is derived, and what the
 // template names. The type is a default for new Services and not in it.
-func (w *wanted) owned() document.Mapping {
+func (w *wanted) managedFields() document.Mapping {
 	return w.merge(document.Mapping{{Key: "spec", Value: w.spec(nil)}})
 }
 

@@ -35,9 +35,9 @@ var (
 	annotationsSteps = []any{"metadata", "annotations"}
 )
 
-// merge compares a map, to which steps lead, with what it has to hold: maps field by field, ports entry by entry, everything else as a
+// compare compares a map, to which steps lead, with what it has to hold: maps field by field, ports entry by entry, everything else as a
 // whole. A null removes the field.
-func (u *updater) merge(steps []any, was Value, want document.Mapping) {
+func (u *updater) compare(steps []any, was Value, want document.Mapping) {
 	for _, e := range want {
 		u.field(step(steps, e.Key), was, e)
 	}
@@ -69,7 +69,7 @@ func (u *updater) field(steps []any, parent Value, want document.Entry) {
 		if slices.Equal(steps, selectorSteps) {
 			u.prune(steps, was, func(key string) bool { return value.Get(key) != nil })
 		}
-		u.merge(steps, was, value)
+		u.compare(steps, was, value)
 	case document.Sequence:
 		if !slices.Equal(steps, portsSteps) {
 			u.set(steps, was, value)
@@ -84,7 +84,7 @@ func (u *updater) field(steps []any, parent Value, want document.Entry) {
 // create makes a map that is missing.
 func (u *updater) create(steps []any, want document.Mapping) {
 	before, known := len(u.changes), len(u.differences)
-	u.merge(steps, Value{}, want)
+	u.compare(steps, Value{}, want)
 	u.changes = u.changes[:before]
 	if len(u.differences) > known {
 		if slices.Equal(steps, specSteps) {

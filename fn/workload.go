@@ -17,7 +17,7 @@ const (
 
 // readWorkload reads a module of controller V2, which requests a Service by its annotations. It can be of any kind: the
 // controller knows a module by the label of its Pods.
-func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
+func readWorkload(o *object, settings *config.Config) (w *wanted, isModule bool) {
 	pods, ok := readPodTemplate(o)
 	if !ok {
 		warnWithoutPods(o)
@@ -28,8 +28,8 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		return nil, false
 	}
 	onPods := pods.annotations()
-	ours = len(ourAnnotations(annotations.value)) > 0
-	if !ours && len(ourAnnotations(onPods.value)) == 0 {
+	isModule = len(ourAnnotations(annotations.value)) > 0
+	if !isModule && len(ourAnnotations(onPods.value)) == 0 {
 		suspectElsewhere(o)
 		return nil, false
 	}
@@ -49,7 +49,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, ours bool) {
 		if len(o.report.entries) == before {
 			warnWithoutRequest(annotations)
 		}
-		return nil, ours
+		return nil, isModule
 	}
 	warnWorkloadKind(o)
 	checkMetadata(o, o.fail)

@@ -128,7 +128,7 @@ func (c *checker) unknownKey(path, key string, n *yaml.Node) {
 // set puts a value into nested maps, which it makes as needed.
 func set(m *yaml.Node, value *yaml.Node, path ...string) {
 	for _, key := range path[:len(path)-1] {
-		i := yamlnode.Index(m, key)
+		i := yamlnode.KeyIndex(m, key)
 		if i < 0 {
 			m.Content = append(m.Content, stringNode(key), &yaml.Node{Kind: yaml.MappingNode})
 			i = len(m.Content) - 2

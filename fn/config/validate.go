@@ -127,7 +127,7 @@ func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, 
 			}
 		}
 	}
-	if i := yamlnode.Index(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
+	if i := yamlnode.KeyIndex(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
 		c.failKey(rule.DerivedField, at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "cannot be set: it is derived from the module, so that it always matches its Pods; remove it from the template")
 	}
 	before := len(c.findings)
@@ -162,7 +162,7 @@ func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, num
 				"come together with: give the further port another name than %q", name)
 		case name == own.name:
 			for _, key := range []string{"port", "targetPort"} {
-				if yamlnode.Index(yamlnode.Resolve(p), key) >= 0 {
+				if yamlnode.KeyIndex(yamlnode.Resolve(p), key) >= 0 {
 					c.fail(rule.DerivedField, entry+"."+key, yamlnode.Lookup(p, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
 				}
 			}

@@ -53,7 +53,7 @@ func Apply(root *yaml.Node, changes []Change) *yaml.Node {
 
 // own returns the collection at a step for change. One that is missing or null becomes an empty one, as the next step needs it.
 func own(parent *yaml.Node, step, next any) *yaml.Node {
-	i := Index(parent, step)
+	i := ValueIndex(parent, step)
 	var value *yaml.Node
 	switch key := step.(type) {
 	case string:
@@ -86,9 +86,9 @@ func empty(step any) *yaml.Node {
 	return Node(Sequence{})
 }
 
-// Index returns the place of a value in the content of a collection: -1 if a mapping does not have the key itself or if n is no
+// ValueIndex returns the place of a value in the content of a collection: -1 if a mapping does not have the key itself or if n is no
 // collection for such a step, the length if a sequence has no such entry. A key may have any tag, as Kubernetes has only strings.
-func Index(n *yaml.Node, step any) int {
+func ValueIndex(n *yaml.Node, step any) int {
 	if i, ok := step.(int); ok && n.Kind == yaml.SequenceNode {
 		return min(i, len(n.Content))
 	}
@@ -102,7 +102,7 @@ func Index(n *yaml.Node, step any) int {
 
 // set puts a value in the place of an older one, with its comments and its quotes, or at the end.
 func set(parent *yaml.Node, step any, value *yaml.Node) {
-	i := Index(parent, step)
+	i := ValueIndex(parent, step)
 	if i < 0 {
 		key, _ := step.(string)
 		parent.Content = append(parent.Content, Node(key), value)
@@ -132,7 +132,7 @@ func remove(parent *yaml.Node, step any) {
 		return
 	}
 	key, _ := step.(string)
-	i := Index(parent, step)
+	i := ValueIndex(parent, step)
 	if i >= 0 {
 		parent.Content = slices.Delete(parent.Content, i-1, i+1)
 	}

@@ -176,4 +176,4 @@ func IsPlain(s string) bool {
 
 // IsQuotable reports whether a string is one that every writer of YAML puts in double quotes, of those that Services often have: the
 // value of a selector, the index of a file.
-func IsQuotable(s string) bool { return s == "true" || isNumeral([]byte(s)) }
+func IsQuotable(s string) bool { return s == "true" || IsNumeral(s) }

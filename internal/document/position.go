@@ -70,7 +70,7 @@ func (v Value) PlaceIn(offset int) Place {
 func (v Value) KeyPlace(key string) Place {
 	switch {
 	case v.node != nil:
-		if i := yamlnode.Index(v.node, key); i >= 0 {
+		if i := yamlnode.KeyIndex(v.node, key); i >= 0 {
 			return Value{node: v.node.Content[i], lines: v.lines}.Place()
 		}
 	case v.lines != nil:

@@ -141,7 +141,7 @@ func plainKind(text []byte) Kind {
 		return String
 	case string(text) == "true" || string(text) == "false":
 		return Bool
-	case text[0] != '0' && len(text) < 10 && isNumeral(text):
+	case text[0] != '0' && len(text) < 10 && IsNumeral(text):
 		return Int
 	case isVersion(text):
 		return String
@@ -177,9 +177,10 @@ func isVersion(text []byte) bool {
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-func isNumeral(text []byte) bool {
-	for _, c := range text {
-		if c < '0' || c > '9' {
+// IsNumeral reports whether text is made of digits.
+func IsNumeral[T string | []byte](text T) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
 			return false
 		}
 	}

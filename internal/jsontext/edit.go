@@ -56,7 +56,7 @@ func (e *editor) change(n *yaml.Node, c document.Change) {
 			e.opened[n] = true
 			*n = *Head(e.text, n.Line-1, 0)
 		}
-		i := document.Index(n, step)
+		i := document.ValueIndex(n, step)
 		isThere := i >= 0 && i < len(n.Content)
 		switch {
 		case c.Remove && !isThere:

@@ -94,7 +94,7 @@ type apartService struct {
 func (f *apartFinder) notRendered() (services []apartService) {
 	for path, items := range f.items {
 		for at, item := range items {
-			if !isGenerated(item) {
+			if !isManaged(item) {
 				continue
 			}
 			for _, mark := range ownersOf(item) {

@@ -245,7 +245,7 @@ func ignoreCase(n *yaml.Node) {
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 {
 			at := slices.IndexFunc(fieldNames, func(name string) bool { return strings.EqualFold(name, child.Value) })
-			if at >= 0 && yamlnode.Index(n, fieldNames[at]) < 0 {
+			if at >= 0 && yamlnode.KeyIndex(n, fieldNames[at]) < 0 {
 				child.Value = fieldNames[at]
 			}
 		}

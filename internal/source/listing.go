@@ -179,7 +179,7 @@ func (t *Tree) listedOwners() (modules, services map[string]map[mark]bool) {
 			switch {
 			case fn.MayRequest(item):
 				modules[dir][markOf(item)] = true
-			case isGenerated(item):
+			case isManaged(item):
 				for _, m := range ownersOf(item) {
 					services[dir][m] = true
 				}
@@ -201,7 +201,7 @@ func hasModule(items []fn.Item, services, modules map[mark]bool) bool {
 func areFor(items []fn.Item, modules map[mark]bool) bool {
 	some := false
 	for _, item := range items {
-		if !isGenerated(item) {
+		if !isManaged(item) {
 			return false
 		}
 		for _, m := range ownersOf(item) {

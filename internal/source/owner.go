@@ -44,8 +44,8 @@ func keyOf(id fn.ID) fn.ID {
 	return id
 }
 
-// isGenerated reports whether an item is a generated Service, or seems to be one.
-func isGenerated(item fn.Item) bool {
+// isManaged reports whether an item is a managed Service, or seems to be one.
+func isManaged(item fn.Item) bool {
 	return item.ID().Kind == "Service" && item.Mentions(fn.OwnerAnnotation)
 }
 

@@ -64,7 +64,7 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, ls *listers) map[string
 	isReported := map[placedModule]bool{}
 	for _, in := range t.inputs {
 		for at, item := range services[in.path] {
-			if found[in.path] != nil || !isGenerated(item) {
+			if found[in.path] != nil || !isManaged(item) {
 				continue
 			}
 			of, isOnly := ls.moduleOf(item, in.path, modules)

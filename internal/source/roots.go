@@ -78,7 +78,7 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 		root := s.layout.root(path)
 		roots[at] = root
 		requests := fn.MayRequest(item)
-		if !requests && (root == nil || !isGenerated(item)) {
+		if !requests && (root == nil || !isManaged(item)) {
 			continue
 		}
 		key := keyOf(item.ID())

@@ -138,14 +138,14 @@ func changes(path []any, was, is *yaml.Node) (all []document.Change) {
 	}
 	for i := 0; i < len(is.Content); i += 2 {
 		key := is.Content[i].Value
-		if j := yamlnode.Index(was, key); j >= 0 {
+		if j := yamlnode.KeyIndex(was, key); j >= 0 {
 			all = append(all, changes(child(key), was.Content[j+1], is.Content[i+1])...)
 		} else {
 			all = append(all, document.Set(document.Tree(is.Content[i+1]).Literal(), child(key)...))
 		}
 	}
 	for i := 0; i < len(was.Content); i += 2 {
-		if key := was.Content[i].Value; yamlnode.Index(is, key) < 0 {
+		if key := was.Content[i].Value; yamlnode.KeyIndex(is, key) < 0 {
 			all = append(all, document.Remove(child(key)...))
 		}
 	}

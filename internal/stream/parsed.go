@@ -47,7 +47,7 @@ func (r *reader) parse(at int) (end int, err error) {
 // linesOf returns the lines of the items of a ResourceList, nil if they are not clear.
 func (r *reader) linesOf(items *yaml.Node) []part {
 	root, starts := r.list.node, r.starts
-	from := yamlnode.Index(root, "items")
+	from := yamlnode.KeyIndex(root, "items")
 	if r.json || root.Content[from+1] != items { // or they are of another map
 		return nil
 	}

@@ -104,7 +104,7 @@ func TestPatch(t *testing.T) {
 func set(n *yaml.Node, value string, path ...string) {
 	parent, key := at(n, path[:len(path)-1]), path[len(path)-1]
 	parent.Kind, parent.Tag, parent.Value = yaml.MappingNode, yaml.NodeTagMap, ""
-	if i := yamlnode.Index(parent, key); i >= 0 {
+	if i := yamlnode.KeyIndex(parent, key); i >= 0 {
 		parent.Content[i+1] = &yaml.Node{Kind: yaml.ScalarNode, Value: value}
 		return
 	}
@@ -113,7 +113,7 @@ func set(n *yaml.Node, value string, path ...string) {
 
 func remove(n *yaml.Node, path ...string) {
 	parent := at(n, path[:len(path)-1])
-	i := yamlnode.Index(parent, path[len(path)-1])
+	i := yamlnode.KeyIndex(parent, path[len(path)-1])
 	parent.Content = append(parent.Content[:i:i], parent.Content[i+2:]...)
 }
 

@@ -222,7 +222,7 @@ func (r *reader) add(n *yaml.Node, at position) {
 	resolved := yamlnode.Resolve(n)
 	if members := yamlnode.Lookup(resolved, "items"); h.isList() && members != nil && members.Kind == yaml.SequenceNode {
 		// A list that holds itself, or grows by aliases to lists, has no end.
-		if i := yamlnode.Index(resolved, "items"); n != resolved || n.Content[i+1] != members {
+		if i := yamlnode.KeyIndex(resolved, "items"); n != resolved || n.Content[i+1] != members {
 			r.fail(rule.NotAResource, at, v, "a list by way of an alias or a merge key: write the list out")
 		} else if at.depth > maxLists {
 			r.fail(rule.Limit, at, v, fmt.Sprintf("a list in more than %d lists: write its items into an outer one", maxLists))

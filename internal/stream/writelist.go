@@ -35,7 +35,7 @@ func (s *Stream) reviseList(r *revision) error {
 // reviseFields changes the fields around the items, of which the last one is written by a splice.
 func (s *Stream) reviseFields(r *revision, last splice) error {
 	head, tail := s.list.around(s.parts)
-	hasResults, n := yamlnode.Index(s.list.node, "results") >= 0, 0
+	hasResults, n := yamlnode.KeyIndex(s.list.node, "results") >= 0, 0
 	if there := s.list.field("results"); there != nil {
 		n = len(there.Content)
 	}
@@ -45,7 +45,7 @@ func (s *Stream) reviseFields(r *revision, last splice) error {
 		if p == head && len(r.dropped) == len(s.parts) && len(r.added) == 0 { // an empty sequence takes their place
 			changes = append(changes, document.Set(document.Sequence{}, "items"))
 		}
-		if yamlnode.Index(yamltext.Root(text), "results") >= 0 {
+		if yamlnode.KeyIndex(yamltext.Root(text), "results") >= 0 {
 			for i, literal := range r.results {
 				changes = append(changes, document.Set(literal, "results", n+i))
 			}

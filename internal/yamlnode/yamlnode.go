@@ -26,9 +26,9 @@ func IsString(n *yaml.Node) bool {
 	return n != nil && n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagString
 }
 
-// Index returns the place of a key in the content of a mapping, that of the first where it has several, or -1. What it
+// KeyIndex returns the place of a key in the content of a mapping, that of the first where it has several, or -1. What it
 // has by a merge key is not in its content.
-func Index(mapping *yaml.Node, key string) int {
+func KeyIndex(mapping *yaml.Node, key string) int {
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return -1
 	}

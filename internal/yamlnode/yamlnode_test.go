@@ -89,10 +89,10 @@ func TestCountAndIndex(t *testing.T) {
 	t.Parallel()
 	n := parse(t, "a: 1\nb: 2\na: 3")
 	assert.Equal(t, 2, yamlnode.Count(n, "a"))
-	assert.Equal(t, 0, yamlnode.Index(n, "a"))
-	assert.Equal(t, 2, yamlnode.Index(n, "b"))
-	assert.Equal(t, -1, yamlnode.Index(n, "c"))
-	assert.Equal(t, -1, yamlnode.Index(nil, "c"))
+	assert.Equal(t, 0, yamlnode.KeyIndex(n, "a"))
+	assert.Equal(t, 2, yamlnode.KeyIndex(n, "b"))
+	assert.Equal(t, -1, yamlnode.KeyIndex(n, "c"))
+	assert.Equal(t, -1, yamlnode.KeyIndex(nil, "c"))
 }
 
 func TestNullAndString(t *testing.T) {

@@ -80,7 +80,7 @@ func (e *editor) change(old, want *yaml.Node, c document.Change) {
 			}
 			return
 		}
-		at, now := document.Index(old, step), document.Index(want, step)
+		at, now := document.ValueIndex(old, step), document.ValueIndex(want, step)
 		switch {
 		case at < 0 || at == len(old.Content):
 			e.add(old, want, now, end)
@@ -111,7 +111,7 @@ const maxColumn = 4096
 // must be written anew.
 func (e *editor) inBrackets(old, want *yaml.Node, path []any) bool {
 	for _, step := range path {
-		at, now := document.Index(old, step), document.Index(want, step)
+		at, now := document.ValueIndex(old, step), document.ValueIndex(want, step)
 		if at < 0 || at >= len(old.Content) || now < 0 || now >= len(want.Content) {
 			return false
 		}

@@ -19,9 +19,9 @@ func fileOf(service string) string { return filePrefix + service + ".yaml" }
 // A filePlace is a file in a kpt package, "" if it is in none.
 type filePlace struct{ pkg, path string }
 
-// place builds the missing Services. If its first owner is in a file, a Service gets one next to it: in the path annotations that the owner
+// additions builds the missing Services. If its first owner is in a file, a Service gets one next to it: in the path annotations that the owner
 // has, if any, with an index that nothing else in the file has.
-func place(items []Item, missing []*wanted) []Addition {
+func additions(items []Item, missing []*wanted) []Addition {
 	var next map[filePlace]int
 	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
