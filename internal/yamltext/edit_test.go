@@ -119,6 +119,7 @@ func TestEncodedAnew(t *testing.T) {
 		{"between markers", "# c\n--- # d\n? a\n: |\n  b\n...\n", "# c\n--- # d\na: x\n...\n"},
 		{"with a value that would be a merge key", "? a\n: |\n  b\nc:   <<\nd:   [<<]\n", "a: x\nc: \"<<\"\nd: [\"<<\"]\n"},
 		{"before a block scalar that ends in blank lines", "? a\n: |\n  b\nc: |+\n  d\n\n\n# e\n", "a: x\nc: |+\n  d\n\n\n# e\n"},
+		{"after a directive that it needs", "# c\n%TAG !k! tag:yaml.org,2002:\n# d\n---\n? a\n: |\n  b\ne:   !k!str 1\n# f\n", "# c\n%TAG !k! tag:yaml.org,2002:\n# d\n---\na: x\ne: !!str 1\n# f\n"},
 		{"in the line of a marker", "--- {? a : \"b\n  c\"}\n# c\n", "---\n{a: \"x\"}\n# c\n"},
 	} {
 		got, err := st.Edit([]byte(tc.text), set)

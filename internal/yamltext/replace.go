@@ -23,10 +23,7 @@ func (st Style) replace(t lines, root *yaml.Node, changes []document.Change) ([]
 	}
 	end := contentEnd(t, line, root, column)
 	to := t.starts[end]
-	if inner := Root(t.text[from:to]); inner != nil { // it has none of those comments; nil if it needs a directive of the document
-		root = inner
-	}
-	root = document.Apply(root, changes)
+	root = document.Apply(Root(slices.Concat(t.directives(line), t.text[from:to])), changes) // it has none of those comments
 	var gap []byte
 	if isBlockScalar(lastLeaf(root)) { // it would take the spaces of blank lines for its text
 		for ; end < t.count() && blank(t.line(end)); end++ {
@@ -35,6 +32,19 @@ func (st Style) replace(t lines, root *yaml.Node, changes []document.Change) ([]
 	}
 	before, after := slices.Concat(t.text[:from], []byte(prefix)), slices.Concat(gap, t.text[t.starts[end]:])
 	return st.encodeBetween(before, after, root, document.Indent(t.line(line)))
+}
+
+// directives returns the directives before a line, with the marker that ends them, nil if there are none.
+func (t lines) directives(end int) (all []byte) {
+	for i := range end {
+		if line := t.line(i); line[0] == '%' {
+			all = append(all, line...)
+		}
+	}
+	if all != nil {
+		all = append(all, "---\n"...)
+	}
+	return all
 }
 
 // ContentEnd returns the offset after the content of an entry of a sequence: blank lines and comments may follow it.
