@@ -56,8 +56,7 @@ func ourAnnotations(annotations Value) []string {
 	return ours
 }
 
-// nearestAnnotation returns one of our annotations itself, and for another one with our prefix the one that was most likely meant, ""
-// if none is near.
+// nearestAnnotation returns the known annotation that is nearest to one with our prefix, "" if none is near.
 func nearestAnnotation(annotation string) string {
 	name := strings.TrimPrefix(annotation, annotationPrefix)
 	if !slices.Contains(annotationNames, name) {
@@ -170,7 +169,7 @@ func warnPodAnnotations(o *object, own, pods field) {
 	}
 }
 
-// warnWithoutRequest warns about the ports of a workload that does not say whether it requests a Service. In a ResourceList a later
+// warnWithoutRequest warns about the ports of a workload without the annotation that requests a Service. In a ResourceList a later
 // step may add that.
 func warnWithoutRequest(annotations field) {
 	o := annotations.object

@@ -16,7 +16,7 @@ const (
 	environmentTaint = "schedule.koupleless.io/node-env"
 )
 
-// An environment is where the Pods of a workload run: its name, "" if it has none, and the place of the field that says so.
+// An environment is where the Pods of a workload run: its name, "" if it has none, and the place of the field that names it.
 type environment struct {
 	name string
 	at   []string

@@ -8,7 +8,7 @@ import (
 )
 
 // warnHeadless warns about ports of a Service that lead to another number although it is headless: clients connect to the Pods themselves,
-// so nothing translates the one number to the other. The API server accepts it, and its reference says that targetPort is ignored.
+// so nothing translates the one number to the other. The API server accepts it, and by its reference targetPort is ignored.
 func (w *wanted) warnHeadless(service Value) {
 	spec := service.Field("spec")
 	if spec.Field("clusterIP").Text() != corev1.ClusterIPNone {
@@ -30,7 +30,7 @@ func (w *wanted) warnHeadless(service Value) {
 	}
 }
 
-// targetField returns the field that says where the module's port leads.
+// targetField returns the field with the target of the module's port.
 func (w *wanted) targetField() field {
 	o := w.owners[0].object
 	if slices.Equal(w.owners[0].request.target, portsAnnotationField) {

@@ -127,7 +127,7 @@ func (w *wanted) status(service Value, state State) Status {
 	return s
 }
 
-// read takes in what a Service says itself.
+// read sets the fields of the status that the Service itself has.
 func (s *Status) read(service Value) {
 	metadata, spec := service.Field("metadata"), service.Field("spec")
 	s.Namespace, s.Name = metadata.Field("namespace").Text(), metadata.Field("name").Text()

@@ -89,7 +89,7 @@ func readEnabled(strategy field) (enabled, ok bool) {
 	return f.flag()
 }
 
-// warnWithoutFlag warns about the ports of a ModuleDeployment that does not say whether it requests a Service. In a ResourceList a later
+// warnWithoutFlag warns about the ports of a ModuleDeployment without the field that requests a Service. In a ResourceList a later
 // step may add that.
 func warnWithoutFlag(strategy field) {
 	o, flag := strategy.object, enabledField[len(enabledField)-1]

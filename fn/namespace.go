@@ -21,7 +21,7 @@ type resourceKey struct{ namespace, name string }
 
 func keyOf(namespace, name string) resourceKey { return resourceKey{namespaceKey(namespace), name} }
 
-// noteNamespace reports that a resource means a Service of the default namespace, if it says so in another way than the Service.
+// noteNamespace reports that a resource means a Service of the default namespace, if it names it in another way than the Service.
 func (o *object) noteNamespace(w *wanted) {
 	if o.id.Namespace == w.namespace {
 		return

@@ -31,7 +31,7 @@ func (p servicePort) literal(arena *document.Arena) document.Mapping {
 	)
 }
 
-// A portList is what an annotation says of the ports of a Service: name=port[:target][/protocol], divided by commas.
+// A portList is the annotation with the ports of a Service: name=port[:target][/protocol], divided by commas.
 type portList struct {
 	field  field
 	ports  []servicePort

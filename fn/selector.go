@@ -11,7 +11,7 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// readSelects returns what the annotation of a workload says of what its Service selects by, or else the configuration.
+// readSelects returns by what the Service of a workload selects: as its annotation has it, or else the configuration.
 func readSelects(o *object, configured config.Selector) (config.Selector, bool) {
 	f, ok := o.field(selectorAnnotationField...)
 	if !ok || !f.isSet() {

@@ -68,8 +68,8 @@ func (e *existing) deleteCommand() string {
 	return fmt.Sprintf("kubectl delete service --namespace %s %s", e.id.Namespace, e.id.Name)
 }
 
-// warnOrder reports what a Service, which is a resource or requested by it, takes over from one that this run removes: GitOps tools
-// apply first and prune afterwards, and until then the API server does not give it away again.
+// warnOrder warns if a Service takes over a node port or an address of one that this run removes: GitOps tools apply first and prune
+// afterwards, and until then the API server does not give it away again. The Service is a resource, or one that the resource requests.
 func (r *reconciliation) warnOrder(of *object, namespace, name string, service Value) {
 	if len(r.left) == 0 {
 		return

@@ -191,7 +191,7 @@ func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
 	}
 }
 
-// port compares a port with the wanted one. An absent field says what is wanted if that is the API server's default.
+// port compares a port with the wanted one. An absent field is as wanted if that is the API server's default.
 func (u *updater) port(steps []any, was Value, want document.Mapping) {
 	for _, e := range want {
 		isDefault := e.Key == "protocol" && e.Value == defaultProtocol || e.Key == "targetPort" && e.Value == want.Get("port")

@@ -54,7 +54,7 @@ type owner struct {
 	request *request
 }
 
-// A request is in which fields an owner says what it wants.
+// A request names the fields in which an owner sets the selector, the port and the target.
 type request struct{ selector, port, target []string }
 
 // protocol returns the protocol of the port that leads to the module.

@@ -54,7 +54,7 @@ func (s Settings) DefaultServiceName(subject Subject) string {
 	return s.ServiceName(subject)
 }
 
-// settings are what the spec and each override can say. What is empty is not said.
+// settings are what the spec and each override can set. An empty field is not set.
 type settings struct {
 	name, portName string
 	selector       Selector

@@ -9,14 +9,14 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// A survey is what all templates of a configuration together say of what one of them may rely on.
+// A survey collects what one template can rely on from all others: ports with numbers, session affinity, external IPs.
 type survey struct {
 	ports, values  int
 	numbered       map[string]*yaml.Node // the first port of each name that has a number
 	freePort       string                // a number that no port has
 	hasClientIP    bool
 	hasExternalIPs bool
-	judged         int // overrides that say anything which the rules of the API server hold against others
+	judged         int // overrides with fields that the API server checks against others
 }
 
 func surveyOf(cfg *Config) *survey {
@@ -56,7 +56,7 @@ func isJudged(template *yaml.Node) bool {
 	return yamlnode.Lookup(template, "spec") != nil || yamlnode.Lookup(template, "metadata", "annotations") != nil
 }
 
-// standsAlone reports whether no other override says anything that the rules of the API server hold against one.
+// standsAlone reports whether no other override has a field that the API server checks against those of one.
 func (s *survey) standsAlone(template *yaml.Node) bool {
 	if isJudged(template) {
 		return s.judged == 1

@@ -14,7 +14,7 @@ import (
 // settingNames are the settings of which an override must have one.
 var settingNames = []string{"template", "name", "portName", "selector"}
 
-// validateOverride checks the settings of an override. An empty one would say nothing.
+// validateOverride checks the settings of an override. An empty one would have no effect.
 func (c *checker) validateOverride(at string, override *yaml.Node) {
 	given := 0
 	override = yamlnode.Resolve(override)
@@ -34,7 +34,7 @@ func (c *checker) validateOverride(at string, override *yaml.Node) {
 	c.validateSettings(at, override)
 }
 
-// validateSettings checks what the spec and the overrides can say beside their templates.
+// validateSettings checks what the spec and the overrides can set beside their templates.
 func (c *checker) validateSettings(at string, n *yaml.Node) {
 	c.validateName(at+".name", yamlnode.Lookup(n, "name"))
 	if portName := yamlnode.Lookup(n, "portName"); yamlnode.Scalar(n, "portName") != "" {
@@ -80,10 +80,10 @@ func (c *checker) validateName(at string, name *yaml.Node) {
 type ownPort struct {
 	name string
 	all  ownPorts
-	from int // the first settings that can give the port another name where the template comes together with others
+	from int // the index of the first settings that can rename the port
 }
 
-// isRenamedTo reports whether the module's own port can come to have a name where the template comes together with others.
+// isRenamedTo reports whether the module's own port can get a name when the template is merged with others.
 func (p ownPort) isRenamedTo(name string) bool {
 	last, known := p.all.last[name]
 	return known && name != p.name && last >= p.from

@@ -17,7 +17,7 @@ var (
 // in which a line can mean one thing only, and refuses every other line. The zero Lines is ready for use, and can be used for one
 // resource after the other; Values of the one before are then invalid.
 type Lines struct {
-	// HasEscapes reports whether a text says something else than its bytes, HasSequences whether a sequence stands under a key, and
+	// HasEscapes reports whether a text is written with escapes, HasSequences whether a sequence stands under a key, and
 	// IndentSequences whether the first such sequence is indented.
 	HasEscapes, HasSequences, IndentSequences bool
 
@@ -38,7 +38,7 @@ type row struct {
 	form       form
 }
 
-// A Frame says where a resource ends.
+// A Frame is what a resource is in, which decides where it ends.
 type Frame uint8
 
 // The frames. A separator ends a resource, unless it is a member, and may begin it.

@@ -141,7 +141,7 @@ func Node(literal any) *yaml.Node {
 	return n
 }
 
-// Equal reports whether a value and a literal say the same: scalars by type and value, maps in any order of their keys, lists in
+// Equal reports whether a value and a literal are equal: scalars by type and value, maps in any order of their keys, lists in
 // theirs.
 func (v Value) Equal(literal any) bool {
 	n := 0

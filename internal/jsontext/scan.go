@@ -28,7 +28,7 @@ func Looks(text []byte) bool {
 // Begins reports whether kubectl before 1.33 takes a stream that begins with text for JSON.
 func Begins(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) }
 
-// Values splits a text into the JSON values that follow each other. The error says after which line they end.
+// Values splits a text into the JSON values that follow each other. The error names the line after which they end.
 func Values(text []byte) ([]Span, error) {
 	base := len(text) - len(bytes.TrimPrefix(text, document.BOM))
 	dec := json.NewDecoder(bytes.NewReader(text[base:]))

@@ -41,7 +41,7 @@ func Head(text []byte, at, depth int) *yaml.Node {
 // SpanOf returns where the value of a node of such a tree stands.
 func SpanOf(n *yaml.Node) Span { return Span{n.Line - 1, n.Column - 1} }
 
-// setScalar makes n the scalar that a token says.
+// setScalar makes n the scalar of a token.
 func setScalar(n *yaml.Node, token []byte) {
 	n.Kind, n.Value = yaml.ScalarNode, string(token)
 	if token[0] == '"' {
@@ -51,7 +51,7 @@ func setScalar(n *yaml.Node, token []byte) {
 	}
 }
 
-// unquote returns the string that a token says.
+// unquote returns the string of a token.
 func unquote(token []byte) string {
 	s := string(token[1 : len(token)-1])
 	if strings.Contains(s, `\`) {

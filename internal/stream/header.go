@@ -56,7 +56,7 @@ func (h header) isPartial() bool {
 	return h.twice != "" || typeText().MatchString(h.apiVersionText) || typeText().MatchString(h.kindText)
 }
 
-// isAbsent reports whether nothing says what a map is.
+// isAbsent reports whether a map has neither apiVersion nor kind.
 func (h header) isAbsent() bool {
 	return h.apiVersion.Kind() == document.Absent && h.kind.Kind() == document.Absent
 }

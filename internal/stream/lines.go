@@ -16,7 +16,7 @@ var (
 	errSeparator  = errors.New("it has no separator")
 )
 
-// readLines takes in the document at an offset by its lines, and returns where it ends. The error says why only the parser knows the
+// readLines takes in the document at an offset by its lines, and returns where it ends. The error is why only the parser knows the
 // line at that end.
 func (r *reader) readLines(at int) (end int, err error) {
 	switch {
@@ -35,10 +35,10 @@ func (r *reader) readLines(at int) (end int, err error) {
 	}
 	if frame == document.Head {
 		if _, items := v.Find("items"); items > 0 {
-			reader, stream := *r, *r.Stream
+			before, stream := *r, *r.Stream
 			if end, err = r.readListLines(v, end); err != nil {
 				*r.Stream = stream
-				*r = reader
+				*r = before
 			}
 			return end, err
 		}

@@ -151,7 +151,7 @@ func lastLeaf(n *yaml.Node) *yaml.Node {
 // twins holds the nodes with an anchor of a tree, each with the one in the same place of another tree.
 type twins map[*yaml.Node]*yaml.Node
 
-// same reports whether two trees say the same, whatever they look like.
+// same reports whether two trees have the same values, however they are written.
 func (t twins) same(a, b *yaml.Node) bool {
 	if a.Kind != b.Kind || len(a.Content) != len(b.Content) || a.Value != b.Value {
 		return false
