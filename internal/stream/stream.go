@@ -70,8 +70,8 @@ func ReadRendered(in []byte, path string) (*Stream, error) {
 	return read(&Stream{in: in, path: path, rendered: true}, math.MaxInt32)
 }
 
-// endLine ends the last line of YAML, as kubectl does before it parses a document: at the end of an input, a block scalar would read
-// something else than before more documents.
+// endLine ends the last line of YAML, as kubectl does before it parses a document: at the end of an input, the text of a block
+// scalar would be another one than before more documents.
 func (s *Stream) endLine() {
 	switch {
 	case bytes.HasSuffix(s.in, []byte("\n")):
