@@ -30,6 +30,15 @@ var jsonKinds = map[string]jsonKind{
 	"object": {"a map", []document.Kind{document.Map}},
 }
 
+// textTypes are the types of texts, and textMaps the fields that are maps of texts.
+var (
+	textTypes = []string{"string", "types.PatchStrategicMerge", "types.SortOrder"}
+	textMaps  = []string{"annotations", "commonAnnotations", "commonLabels", "labels", "openapi", "pairs"}
+)
+
+// anyField stands for the name of each field of a map.
+const anyField = "*"
+
 // locateField returns an error of kustomize as one with the place in the file, if it is about an unknown field of a kustomization, or one
 // of a wrong type. The value is in it only if it is the kind or the apiVersion: any other can be a secret.
 func (c *checkedFiles) locateField(err error) error {
@@ -53,7 +62,13 @@ func (c *checkedFiles) locateField(err error) error {
 		}
 	} else {
 		names := slices.DeleteFunc(strings.Split(found[3], "."), func(name string) bool { return name == "" || name[0] < 'a' }) // of types
-		path = findKind(root, names, got.kinds, goType == "string")
+		if slices.Contains(textTypes, goType) {
+			goType = "string"
+			if len(names) > 0 && slices.Contains(textMaps, names[len(names)-1]) {
+				names = append(names, anyField)
+			}
+		}
+		path = findKind(root, names, got.kinds)
 		message = "must be " + wanted(goType, got.name) + ", got " + got.name
 	}
 	if path == nil {
@@ -94,28 +109,27 @@ func findKeys(v document.Value, name string, path []any) (found [][]any) {
 	return found
 }
 
-// findKind returns the path to the first value of some kinds to which names of fields lead, or that is in the value to which they lead,
-// before that one or after it; nil if there is none.
-func findKind(v document.Value, names []string, kinds []document.Kind, innerFirst bool) []any {
-	isOne := len(names) == 0 && slices.Contains(kinds, v.Kind())
-	if isOne && !innerFirst {
-		return []any{}
-	}
+// findKind returns the path to the first value of some kinds to which names of fields lead, or that is in a list to which they lead, before
+// that list; nil if there is none.
+func findKind(v document.Value, names []string, kinds []document.Kind) []any {
 	for i, entry := range v.Entries() {
-		if path := findKind(entry, names, kinds, innerFirst); path != nil {
+		if path := findKind(entry, names, kinds); path != nil {
 			return append([]any{i}, path...)
 		}
 	}
+	if len(names) == 0 {
+		if slices.Contains(kinds, v.Kind()) {
+			return []any{}
+		}
+		return nil
+	}
 	for key, field := range v.Fields() {
-		if len(names) > 0 && !strings.EqualFold(key, names[0]) {
+		if names[0] != anyField && !strings.EqualFold(key, names[0]) {
 			continue
 		}
-		if path := findKind(field, names[min(1, len(names)):], kinds, innerFirst); path != nil {
+		if path := findKind(field, names[1:], kinds); path != nil {
 			return append([]any{key}, path...)
 		}
-	}
-	if isOne {
-		return []any{}
 	}
 	return nil
 }
