@@ -193,12 +193,16 @@ func routeBackends(spec field) []backend {
 			backends = append(backends, backend{namespace: ref.value.Field("namespace").Text(), name: ref.peek("name"), port: ref.peek("port")})
 		}
 	}
-	for _, rule := range spec.peek("rules").peekEntries() {
-		for _, filter := range rule.peek("filters").peekEntries() {
+	addMirrors := func(f field) {
+		for _, filter := range f.peek("filters").peekEntries() {
 			add(filter.peek("requestMirror", "backendRef"))
 		}
+	}
+	for _, rule := range spec.peek("rules").peekEntries() {
+		addMirrors(rule)
 		for _, ref := range rule.peek("backendRefs").peekEntries() {
 			add(ref)
+			addMirrors(ref)
 		}
 	}
 	return backends

@@ -52,6 +52,8 @@ func TestRoutes(t *testing.T) {
 		{"what is no Service", provider + separator + httpRoute("name: provider-service, kind: Bucket, group: storage.example, port: 81"), ""},
 		{"a mirror of what goes", off + separator + generated + separator + strings.Replace(httpRoute("name: x"), "name: other", "name: provider-service", 1),
 			`spec.rules[0].filters[0].requestMirror.backendRef.name: Service "provider-service" is removed`},
+		{"a mirror of what a backend gets", provider + separator + httpRoute("name: other, filters: [{type: RequestMirror, requestMirror: {backendRef: {name: provider-service, port: 81}}}]"),
+			`spec.rules[0].backendRefs[0].filters[0].requestMirror.backendRef.port: Service "provider-service" has no port 81; it has 80 (http)`},
 		{"a default backend", provider + separator + "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n" +
 			"spec: {defaultBackend: {service: {name: provider-service, port: {number: 81}}}}\n",
 			`spec.defaultBackend.service.port.number: Service "provider-service" has no port 81`},
