@@ -39,6 +39,9 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 			continue
 		case o.Patched:
 			message = fmt.Sprintf("does not match its module as kustomization %s changes that (%s): change the Service in the same way", o.Kustomization, o.Differences)
+		case o.Moved:
+			message = fmt.Sprintf("does not match its module, whose namespace kustomization %s changes (%s): change the Service, too, or give its file "+
+				"the namespace of the file of the module, so that render does", o.Kustomization, o.Differences)
 		case o.Dir == "":
 			message = fmt.Sprintf("does not match its module, which is outside of %s (%s): run module-service render in a directory that holds both",
 				u.dir, o.Differences)
@@ -46,7 +49,7 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 			message = fmt.Sprintf("does not match its module in %s, which is outside of %s (%s): run %s",
 				o.Module, u.dir, o.Differences, s.command("render", fromHere(o.Dir)))
 		}
-		if o.Err == nil && o.Changed && !o.Patched {
+		if o.Err == nil && o.Changed && !o.Patched && !o.Moved {
 			message += fmt.Sprintf("; if %s changes the module by a patch or a replacement, patch the Service too", o.Kustomization)
 		}
 		results = append(results, source.ResultAt(o.Item, severity, rule.OutsideModule, message))

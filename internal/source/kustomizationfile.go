@@ -27,6 +27,7 @@ type kustomizationFile struct {
 	generates  bool              // it runs the function, so that no Service needs to be listed
 	opaque     bool              // it may add resources that no file holds, remove some, or change what they request
 	patched    []patchTarget     // what it patches, which it may remove, or of which it may change what that requests
+	moves      bool              // it sets the namespace of what it lists
 	remote     bool              // it lists what kustomize fetches
 	empty      bool              // it says nothing, so that kustomize refuses it
 	missing    []string          // files and directories that it lists as resources and that do not exist
@@ -96,6 +97,7 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	k.opaque = bytes.Contains(content, []byte("koupleless.io/")) || bytes.Contains(content, []byte("local-config")) // annotations and labels
 	ignoreCase(root)
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
+	k.moves = yamlnode.Scalar(root, "namespace") != ""
 	k.readFields(root)
 	k.readResources(root)
 	k.readOthers(root)

@@ -70,6 +70,20 @@ func (ls *listers) opaque(files map[string]bool, patches func(*kustomizationFile
 	return all
 }
 
+// moving returns the kustomizations that set the namespace of some of what they render.
+func (ls *listers) moving() *big.Int {
+	all := new(big.Int)
+	for dir, k := range ls.layout.files {
+		if k.moves {
+			all.Or(all, ls.above(dir))
+			if i, has := ls.bit(k); has {
+				all.SetBit(all, i, 1)
+			}
+		}
+	}
+	return all
+}
+
 // RunsFunction reports whether the directory is a kustomization that runs the function.
 func (t *Tree) RunsFunction() bool {
 	k := t.layout.files[t.dir]

@@ -7,15 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/kustomize"
-	"github.com/koupleless/module-service/internal/rule"
 )
 
 // An Outside is a generated Service that no resource in the directory requests, in a kustomization that lists what was not read, or that
@@ -28,6 +25,7 @@ type Outside struct {
 	Differences   string // from what the module requests, "" if the Service is right
 	Changed       bool   // the kustomization can change the module
 	Patched       bool   // it does, and lists nothing that was not read: Module and Dir are empty
+	Moved         bool   // it changes nothing of the module but its namespace, and lists nothing that was not read: so they are
 	Err           error  // why the kustomization could not be rendered
 
 	isUnlisted bool // the kustomization does not render it
@@ -40,7 +38,8 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 	roots := t.layout.incomplete(t.found)
 	ls := newListers(t.layout, t.layout.listedBy())
 	read := len(roots)
-	roots = append(roots, t.changing(items, ls, roots)...)
+	patched, moved := t.changing(items, ls, roots)
+	roots = slices.Concat(roots, patched, moved)
 	if roots == nil {
 		return nil
 	}
@@ -56,13 +55,18 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		return nil
 	}
 	all := slices.Sorted(maps.Keys(in))
+	isApart := t.apartFromOwners(items, all)
 	t.spared = map[int]bool{}
+	t.held = &heldServices{ls, map[string][]heldService{}}
 	moves := t.layout.which(func(k *kustomizationFile) bool { return k.changes }) != nil
 	var found []Outside
 	begin, exceeded := kustomize.ProcessorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
 	for i, root := range roots {
-		isPatched := i >= read
-		dropped := slices.DeleteFunc(slices.Clone(all), func(at int) bool { return t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 })
+		isRead := i >= read
+		isMoved := i >= read+len(patched)
+		dropped := slices.DeleteFunc(slices.Clone(all), func(at int) bool {
+			return t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 || isMoved && !isApart[at]
+		})
 		if len(dropped) == 0 {
 			continue
 		}
@@ -78,12 +82,15 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
 		for _, at := range dropped {
 			o := rendered.request(t.dir, items[at])
-			if o == nil || isPatched && o.Err != nil {
+			if o == nil || isRead && o.Err != nil {
 				continue
 			}
 			o.Changed = root.changes
-			if isPatched {
-				o.Patched, o.Module, o.Dir = true, "", ""
+			if isRead {
+				o.Moved, o.Patched, o.Module, o.Dir = isMoved, !isMoved, "", ""
+			}
+			if o.Err == nil {
+				t.held.add(items[at], root)
 			}
 			t.spared[at] = true
 			found = append(found, *o)
@@ -97,20 +104,50 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 
 var errManyKustomizations = errors.New("too many kustomizations list files outside: render them one by one")
 
-// changing returns the kustomizations that no other one lists and that can change what modules request, but for some.
-func (t *Tree) changing(items []fn.Item, ls *listers, but []*kustomizationFile) []*kustomizationFile {
+// changing returns the kustomizations that no other one lists and that can change what modules request, and those that change their
+// namespaces only, but for some.
+func (t *Tree) changing(items []fn.Item, ls *listers, but []*kustomizationFile) (patched, moved []*kustomizationFile) {
 	if t.layout.which(func(k *kustomizationFile) bool { return k.changes }) == nil {
-		return nil
+		return nil, nil
 	}
-	opaque := ls.opaque(t.found, newPatching(t.dir, items).isBy)
-	var roots []*kustomizationFile
+	opaque, moving := ls.opaque(t.found, newPatching(t.dir, items).isBy), ls.moving()
 	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
 		k := t.layout.files[dir]
-		if i, has := ls.bit(k); has && opaque.Bit(i) == 1 && !k.component && !t.layout.resources[dir] && !slices.Contains(but, k) {
-			roots = append(roots, k)
+		i, has := ls.bit(k)
+		switch {
+		case !has || k.component || t.layout.resources[dir] || slices.Contains(but, k):
+		case opaque.Bit(i) == 1:
+			patched = append(patched, k)
+		case moving.Bit(i) == 1:
+			moved = append(moved, k)
 		}
 	}
-	return roots
+	return patched, moved
+}
+
+// apartFromOwners returns which of some generated Services are for a resource of another kustomization than their own, in whatever
+// namespace.
+func (t *Tree) apartFromOwners(items []fn.Item, services []int) map[int]bool {
+	rootOf := func(item fn.Item) *kustomizationFile {
+		path, _ := item.File()
+		return t.layout.root(path)
+	}
+	homes := map[mark]map[*kustomizationFile]bool{}
+	for _, item := range items {
+		if !fn.MayRequest(item) {
+			continue
+		}
+		m := markOf(item)
+		if homes[m] == nil {
+			homes[m] = map[*kustomizationFile]bool{}
+		}
+		homes[m][rootOf(item)] = true
+	}
+	isApart := map[int]bool{}
+	for _, at := range services {
+		isApart[at] = slices.ContainsFunc(ownersOf(items[at]), func(m mark) bool { return homes[m] != nil && !homes[m][rootOf(items[at])] })
+	}
+	return isApart
 }
 
 // incomplete returns the kustomizations that no other one lists and that list what was not read, in any number of steps.
@@ -143,136 +180,6 @@ func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
 		}
 	}
 	return roots
-}
-
-// A rendering is what a kustomization renders to, and what the function makes of it.
-type rendering struct {
-	dir     string
-	moves   bool // a kustomization can change the namespace of a Service that it does not list yet
-	set     Set
-	items   []fn.Item
-	outcome fn.Outcome
-	err     error
-}
-
-func renderOutside(dir string, k *kustomize.Kustomizer, render func(items []fn.Item) fn.Outcome) *rendering {
-	r := &rendering{dir: dir}
-	r.set.AllowEmpty = true
-	if _, r.err = r.set.readKustomization(dir, k, bounds.SpareTime); r.err != nil {
-		return r
-	}
-	r.items = r.set.Items()
-	r.outcome = render(r.items)
-	for _, result := range slices.Concat(r.set.Results(), r.outcome.Results) {
-		if result.Severity == kptfn.Error {
-			r.err = errors.New(fn.FormatResult(result))
-			break
-		}
-	}
-	return r
-}
-
-// request returns what is to be known about a Service in a directory, nil if nothing in the rendering requests it.
-func (r *rendering) request(dir string, service fn.Item) *Outside {
-	o := &Outside{Item: service, Kustomization: r.dir, Err: r.err}
-	if r.err != nil {
-		return o
-	}
-	if i := r.find(service); i >= 0 {
-		edit, edited := r.outcome.Edits[i]
-		if edit.Drop {
-			return nil
-		}
-		if edited && !edit.Optional {
-			o.Differences = r.differences(i)
-			r.locate(o, dir, r.requester(r.items[i].ID().Namespace, ownersOf(service)))
-		}
-		return o
-	}
-	id := service.ID()
-	for _, a := range r.outcome.Added {
-		metadata := document.Tree(a.Node()).Field("metadata")
-		isThere := namespaceOf(metadata.Field("namespace").Text()) == namespaceOf(id.Namespace)
-		if metadata.Field("name").Text() == id.Name && (isThere || r.moves) {
-			o.isUnlisted = true
-			return o
-		}
-	}
-	return nil
-}
-
-// find returns the index of a Service, -1 if it is not rendered. kustomize can have changed its name and namespace: of several that it
-// can be, it is the one of which the most is as in the file, or else one that is requested.
-func (r *rendering) find(service fn.Item) int {
-	id, owners := service.ID(), ownersOf(service)
-	found, most := -1, 0
-	for i, item := range r.items {
-		other := item.ID()
-		if other.Kind != "Service" || !strings.Contains(other.Name, id.Name) || !slices.Equal(ownersOf(item), owners) {
-			continue
-		}
-		same := 1
-		if other.Name == id.Name {
-			same++
-		}
-		if other.Namespace == id.Namespace {
-			same += 2
-		}
-		if same > most || same == most && r.outcome.Edits[found].Drop {
-			found, most = i, same
-		}
-	}
-	return found
-}
-
-// differences returns what the function would change in a Service.
-func (r *rendering) differences(index int) string {
-	for _, result := range r.outcome.Results {
-		if rule.Of(result) == rule.ServiceUpdated && result.File != nil && result.File.Index == index {
-			return strings.TrimPrefix(result.Message, "updated: ")
-		}
-	}
-	return "some fields differ"
-}
-
-// requester returns the resource that a Service of a namespace is for: one of that name, or else the first one whose name kustomize can
-// have made of it.
-func (r *rendering) requester(namespace string, owners []mark) fn.Item {
-	for _, isNamed := range []func(name, owner string) bool{
-		func(name, owner string) bool { return name == owner }, strings.Contains,
-	} {
-		for _, item := range r.items {
-			isOwner := func(m mark) bool { return m.isWorkload == fn.IsWorkload(item) && isNamed(item.ID().Name, m.name) }
-			if fn.MayRequest(item) && namespaceOf(item.ID().Namespace) == namespaceOf(namespace) && slices.ContainsFunc(owners, isOwner) {
-				return item
-			}
-		}
-	}
-	return nil
-}
-
-// locate finds the file of a module, and the directory that holds it and the one of the Service.
-func (r *rendering) locate(o *Outside, dir string, module fn.Item) {
-	if module == nil {
-		return
-	}
-	result := ResultAt(module, kptfn.Info, rule.OutsideModule, "")
-	path := result.File.Path
-	r.set.Trace(kptfn.Results{result})
-	if result.File.Path == path {
-		return
-	}
-	o.Module = result.File.Path
-	file, err := filepath.Abs(filepath.FromSlash(o.Module))
-	if err != nil {
-		return
-	}
-	if o.Dir, err = filepath.Abs(dir); err != nil {
-		return
-	}
-	for !isBelow(o.Dir, file) {
-		o.Dir = filepath.Dir(o.Dir)
-	}
 }
 
 func exists(path string) bool {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // An owner is a resource that requests a Service, or seems to mean to.
@@ -58,7 +59,11 @@ func ownersOf(item fn.Item) []mark {
 	if err != nil {
 		return nil
 	}
-	var marks []mark
+	return marksOf(service)
+}
+
+// marksOf returns the marks in a generated Service.
+func marksOf(service document.Value) (marks []mark) {
 	for text := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
 		_, name, isWorkload := strings.Cut(text, "/") // kind/name
 		if !isWorkload {

@@ -41,12 +41,14 @@ func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcom
 	for _, g := range groups {
 		g.items = slices.DeleteFunc(g.items, func(at int) bool { return s.spared[at] })
 	}
-	return renderGroups(items, groups, func(i int, items []fn.Item) fn.Outcome {
+	outcome := renderGroups(items, groups, func(i int, items []fn.Item) fn.Outcome {
 		if i > 0 {
 			return render(items, nil)
 		}
 		return render(items, prior)
 	})
+	outcome.Added = slices.DeleteFunc(outcome.Added, s.isHeld)
+	return outcome
 }
 
 // allOf returns the group of all items, if they are not divided.

@@ -39,6 +39,7 @@ type Set struct {
 	layout   *layout           // of the directory
 	found    map[string]bool   // files of the directory
 	spared   map[int]bool      // items that Render leaves out
+	held     *heldServices     // those of them that are rendered with their modules
 	errors   kptfn.Results
 	skipped  kptfn.Results     // notes about files of the directory that hold no resource
 	warnings kptfn.Results     // of kustomize
