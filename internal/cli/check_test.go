@@ -347,6 +347,9 @@ func TestFixOfModulesOfAChart(t *testing.T) {
 	code, _, stderr := run(t, "", "check", "--enable-helm", "o")
 	assert.Equal(t, 3, code)
 	assert.True(t, strings.HasSuffix(stderr, "; if the module is from a chart, deploy the output of: module-service build --enable-helm o\n"), stderr)
+	code, _, stderr = run(t, "", "check", "--helm-api-versions=a/v1", "--helm-api-versions", "b/v1", "--enable-helm", "--load-restrictor=LoadRestrictionsNone", "--strict=false", "o")
+	assert.Equal(t, 3, code)
+	assert.True(t, strings.HasSuffix(stderr, " module-service build --enable-helm --helm-api-versions a/v1 --helm-api-versions b/v1 --load-restrictor LoadRestrictionsNone o\n"), stderr)
 }
 
 func TestFixOfSelectorsThatKustomizeExtends(t *testing.T) {

@@ -204,7 +204,7 @@ func (c *check) renderingFix(u *unit) string {
 			"if something else differs, " + fix
 	}
 	if u.kustomizer.EnableHelm {
-		fix += "; if the module is from a chart, deploy the output of: " + c.settings.command("build", "--enable-helm", operand(u.dir))
+		fix += "; if the module is from a chart, deploy the output of: " + c.settings.command("build", append(c.reader.given(), operand(u.dir))...)
 	}
 	return fix
 }

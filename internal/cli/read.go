@@ -6,8 +6,10 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/kustomize"
@@ -25,12 +27,14 @@ type reader struct {
 	allowEmpty bool     // a file or standard input may hold nothing
 	files      []string // PATHs that are given by a flag
 	together   bool     // all that is read goes into one output
+
+	kustomizing *pflag.FlagSet // the flags of kustomize
 }
 
 // flags adds the flags of kustomize that choose how a kustomization is rendered.
 func (r *reader) flags(command *cobra.Command) {
 	command.Flags().StringArrayVarP(&r.files, filenameFlag, "f", nil, "another PATH, as in kubectl")
-	k, flags := &r.kustomizer.Options, command.Flags()
+	k, flags := &r.kustomizer.Options, pflag.NewFlagSet("", pflag.ContinueOnError)
 	flags.StringVar(&k.LoadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly",
 		"LoadRestrictionsNone: allow a kustomization to load files from outside its root")
 	flags.BoolVar(&k.EnableRemote, "enable-remote", false,
@@ -43,7 +47,28 @@ func (r *reader) flags(command *cobra.Command) {
 	flags.StringArrayVar(&k.HelmAPIVersions, "helm-api-versions", nil, "Kubernetes API versions that Helm treats as available")
 	flags.StringVar(&k.HelmKubeVersion, "helm-kube-version", "", "Kubernetes version that Helm treats as that of the cluster")
 	flags.BoolVar(&k.HelmDebug, "helm-debug", false, "print the debug output of Helm")
+	command.Flags().AddFlagSet(flags)
+	r.kustomizing = flags
 	complete(command, "load-restrictor", kustomize.LoadRestrictors)
+}
+
+// given returns the flags of kustomize that are set, as words of a command line.
+func (r *reader) given() (words []string) {
+	r.kustomizing.VisitAll(func(f *pflag.Flag) {
+		name := "--" + f.Name
+		switch values, isList := f.Value.(pflag.SliceValue); {
+		case !f.Changed:
+		case isList:
+			for _, value := range values.GetSlice() {
+				words = append(words, name, value)
+			}
+		case f.Value.Type() == "bool":
+			words = append(words, strings.TrimSuffix(name+"="+f.Value.String(), "=true"))
+		default:
+			words = append(words, name, f.Value.String())
+		}
+	})
+	return words
 }
 
 // paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.
