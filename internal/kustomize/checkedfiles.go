@@ -177,6 +177,9 @@ func (c *checkedFiles) nameDir(dir string) string {
 func (c *checkedFiles) where(path string, content []byte, r reference) string {
 	position := ""
 	n := top(content)
+	if len(r.path) == 0 && n != nil {
+		return fmt.Sprintf("%s:%d:%d", c.name(path), n.Line, n.Column)
+	}
 	for _, step := range r.path {
 		if n = child(n, step); n == nil {
 			break

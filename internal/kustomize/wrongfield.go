@@ -9,9 +9,9 @@ import (
 	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
-// wrongField matches kustomize's error about a field of a kustomization that is unknown, or the kind of value that it has, the names of
-// types and fields that lead to it, and its type.
-var wrongField = lazyregexp.New(`invalid Kustomization: json: (?:unknown field "(.*)"|cannot unmarshal (\w+)(?: \S+)? into Go struct field (\S+) of type (.+))$`)
+// wrongField matches kustomize's error about a field of a kustomization, or of another file, that is unknown, or the kind of value that it
+// has, the names of types and fields that lead to it, and its type.
+var wrongField = lazyregexp.New(`(invalid Kustomization|while decoding JSON): json: (?:unknown field "(.*)"|cannot unmarshal (\w+)(?: \S+)? into Go (?:struct field (\S+)|value) of type (.+))$`)
 
 // wrongType matches its error about the kind or the apiVersion of a kustomization.
 var wrongType = lazyregexp.New(`Failed to read kustomization file under .*:\n(kind|apiVersion)(?: for \S*)? should be (.+)$`)
@@ -39,42 +39,48 @@ var (
 // anyField stands for the name of each field of a map.
 const anyField = "*"
 
-// locateField returns an error of kustomize as one with the place in the file, if it is about an unknown field of a kustomization, or one
-// of a wrong type. The value is in it only if it is the kind or the apiVersion: any other can be a secret.
+// locateField returns an error of kustomize as one with the place in the file, if it is about an unknown field of a kustomization or of a
+// file that it names, or one of a wrong type. The value is in it only if it is the kind or the apiVersion: any other can be a secret.
 func (c *checkedFiles) locateField(err error) error {
 	found, header := wrongField().FindStringSubmatch(err.Error()), wrongType().FindStringSubmatch(err.Error())
 	root := document.Tree(top(c.lastContent))
 	switch {
-	case c.enableRemote || !IsFile(c.last) || root.IsBomb():
+	case c.enableRemote || root.IsBomb():
 		return err // a file that was fetched is where the user finds none
-	case header != nil:
+	case header != nil && IsFile(c.last):
 		at := c.where(c.last, c.lastContent, reference{path: []any{header[1]}})
 		return refusedError{fmt.Errorf("%s: must be %s, got %s", at, header[2], root.Field(header[1]).Describe())}
-	case found == nil:
+	case found == nil || IsFile(c.last) != (found[1] == "invalid Kustomization"):
 		return err
+	case !IsFile(c.last) && !root.Field("kind").IsNull():
+		return err // a resource can be read after a plugin
 	}
-	unknown, got, goType := found[1], jsonKinds[found[2]], found[4]
 	var path []any
 	message := "is unknown to kustomize"
-	if unknown != "" {
-		if found := findKeys(root, unknown, nil); len(found) == 1 { // which of several kustomize means it does not say
-			path = found[0]
+	if unknown := found[2]; unknown != "" {
+		if all := findKeys(root, unknown, nil); len(all) == 1 { // which of several kustomize means it does not say
+			path = all[0]
 		}
 	} else {
-		names := slices.DeleteFunc(strings.Split(found[3], "."), func(name string) bool { return name == "" || name[0] < 'a' }) // of types
-		if slices.Contains(textTypes, goType) {
-			goType = "string"
-			if len(names) > 0 && slices.Contains(textMaps, names[len(names)-1]) {
-				names = append(names, anyField)
-			}
-		}
-		path = findKind(root, names, got.kinds)
-		message = "must be " + wanted(goType, got.name) + ", got " + got.name
+		path, message = findWrong(root, jsonKinds[found[3]], found[4], found[5])
 	}
 	if path == nil {
 		return err
 	}
 	return refusedError{fmt.Errorf("%s: %s", c.where(c.last, c.lastContent, reference{path: path}), message)}
+}
+
+// findWrong returns the path to a value of the wrong kind, nil if it is not found, and what is wrong with it, given the names of types and
+// fields that lead to it and the type that it must have.
+func findWrong(root document.Value, got jsonKind, names, goType string) (path []any, message string) {
+	fields := slices.DeleteFunc(strings.Split(names, "."), func(name string) bool { return name == "" || name[0] < 'a' }) // of types
+	if slices.Contains(textTypes, goType) {
+		goType = "string"
+		if len(fields) > 0 && slices.Contains(textMaps, fields[len(fields)-1]) {
+			fields = append(fields, anyField)
+		}
+	}
+	return findKind(root, fields, got.kinds), "must be " + wanted(goType, got.name) + ", got " + got.name
 }
 
 // wanted describes what a value of a type must be, if it is something else.

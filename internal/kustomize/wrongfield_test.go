@@ -33,6 +33,7 @@ func TestFieldsOfAKustomizationThatKustomizeRefuses(t *testing.T) {
 		{"a text that is a map", "sortOptions: legacy", ":1:14: sortOptions: must be a map, got a string"},
 		{"another kind", "resources: [c.yaml]\nkind: X", `:2:7: kind: must be Kustomization or Component, got "X"`},
 		{"another version", "apiVersion: v1\nresources: [c.yaml]", `:1:13: apiVersion: must be kustomize.config.k8s.io/v1beta1, got "v1"`},
+		{"a list of files alone", "- c.yaml", ":1:1: must be a map, got a list"},
 		{"an unknown field", "resources: [c.yaml]\nnamspace: a", ":2:11: namspace: is unknown to kustomize"},
 		{"an unknown field of an entry", "patches:\n- taget: {kind: A}", ":2:10: patches[0].taget: is unknown to kustomize"},
 	} {
@@ -51,4 +52,30 @@ func TestUnknownFieldWithTheNameOfAnother(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, files{"kustomization.yaml": "patches: [{path: c.yaml}]\nhelmCharts: [{name: a, path: b}]\n", "c.yaml": configMap})
 	assert.EqualError(t, build(dir), "kustomization "+filepath.ToSlash(dir)+`: invalid Kustomization: json: unknown field "path"`)
+}
+
+// TestFieldsOfOtherFilesThatKustomizeRefuses: those that a kustomization names, but for resources and plugins.
+func TestFieldsOfOtherFilesThatKustomizeRefuses(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, field, content, message string }{
+		{"an unknown field of a configuration", "configurations: [f.yaml]", "nameReference:\n- fieldSpec: [{path: a}]", "f.yaml:2:14: nameReference[0].fieldSpec: is unknown to kustomize"},
+		{"a text that is a boolean", "configurations: [f.yaml]", "nameReference:\n- fieldSpecs: [{path: a, create: 'yes'}]", "f.yaml:2:34: nameReference[0].fieldSpecs[0].create: must be true or false, got a string"},
+		{"a text that is a list", "replacements: [{path: f.yaml}]", "- source: {kind: ConfigMap}\n  targets: [{select: {kind: A}, fieldPaths: a}]", "f.yaml:2:45: [0].targets[0].fieldPaths: must be a list, got a string"},
+		{"one replacement", "replacements: [{path: f.yaml}]", "source: {kind: ConfigMap, name: 1}\ntargets: [{select: {kind: A}}]", "f.yaml:1:33: source.name: must be a string, in quotes, got a number"},
+		{"a list that is a map", "configurations: [f.yaml]", "- kind: ConfigMap", "f.yaml:1:1: must be a map, got a list"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"kustomization.yaml": "resources: [c.yaml]\n" + c.field + "\n", "c.yaml": configMap, "f.yaml": c.content + "\n"})
+			assert.EqualError(t, build(dir), filepath.ToSlash(dir)+"/"+c.message)
+		})
+	}
+}
+
+// TestFieldsOfPluginsThatKustomizeRefuses: the file that kustomize read last is not the one of the plugin for certain.
+func TestFieldsOfPluginsThatKustomizeRefuses(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{"kustomization.yaml": "resources: [c.yaml]\ngenerators: [g.yaml]\n", "c.yaml": configMap,
+		"g.yaml": "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: a}\nliterals: {a: b}\n"})
+	assert.ErrorContains(t, build(dir), "ConfigMapGenerator.builtin.[noGrp]/a.[noNs] fails configuration: ConfigMapArgs.GeneratorArgs.KvPairSources.literals is object and must be []string")
 }
