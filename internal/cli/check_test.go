@@ -327,6 +327,32 @@ func TestFixOfAServiceWhoseModuleAnOverlayDeletes(t *testing.T) {
 	}
 }
 
+// TestFixOfAServiceThatTheDirectoryRemoves: render of a directory that is checked, too, removes it, as no module there requests it, so that no
+// advice is to move it.
+func TestFixOfAServiceThatTheDirectoryRemoves(t *testing.T) {
+	const render = "To fix it, run: module-service render g && (cd g/base && kustomize edit remove resource s.yaml)"
+	layout := files{"g/base/kustomization.yaml": "resources: [b.yaml, s.yaml]\n", "g/base/b.yaml": module("b", 80), "g/base/s.yaml": service("a", 80),
+		"g/o/kustomization.yaml": "resources: [../base]\nnamespace: o\n"}
+	for _, c := range []struct {
+		reason string
+		files  files
+		args   string
+		fixes  string
+	}{
+		{"its module was renamed", nil, "g g/o", render + " && (cd g/base && kustomize edit add resource service_b-service.yaml)\n" +
+			"To fix it, run module-service render g/base; if g/o changes the module by a patch or a replacement, patch the Service too ($patch: delete removes it) " +
+			"(if only the patch requests it, list a file with it in g/o), or list the function in its Component and transformers (docs/kustomize.md)\n"},
+		{"its module was removed", files{"g/base/b.yaml": configMap}, "g/o g", render + "\n"},
+		{"the overlay holds it", files{"g/base/b.yaml": configMap, "g/base/kustomization.yaml": "resources: [b.yaml]\n", "g/base/s.yaml": configMap, "g/o/s.yaml": service("a", 80),
+			"g/o/kustomization.yaml": "resources: [../base, s.yaml]\n"}, "g g/o", strings.ReplaceAll(render, "g/base", "g/o") + "\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			_, fixes, _ := strings.Cut(drift(t, layout, c.files, c.args), "To fix it")
+			assert.Equal(t, c.fixes, "To fix it"+fixes)
+		})
+	}
+}
+
 // TestFixOfAServiceThatAnOverlayDoesNotNeed: render of the base does not remove it, as the base needs it.
 func TestFixOfAServiceThatAnOverlayDoesNotNeed(t *testing.T) {
 	t.Chdir(folder(t, files{"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80), "base/s.yaml": service("a", 80),

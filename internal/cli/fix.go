@@ -20,9 +20,12 @@ const maxEdits = 50
 // fixes returns what brings the units up to date: a command, and for each kustomization that no command changes what to do in it.
 func (c *check) fixes(units []*unit) []string {
 	var before, fixes, commands, trees, edits []string
-	apart := heldApart(units)
+	apart, removed := heldApart(units), removedByTrees(units)
 	for _, u := range units {
 		keeping, held := keepingFixes(u, units), heldFixes(u, apart)
+		known := len(u.left)
+		u.left = slices.DeleteFunc(u.left, func(place kptfn.File) bool { return removed[place] })
+		settled := known - len(u.left)
 		switch {
 		case len(u.changes) == 0:
 		case keeping != nil: // render of its directory alone would remove what others request
@@ -37,7 +40,7 @@ func (c *check) fixes(units []*unit) []string {
 				fixes = appendOnce(fixes, fix)
 			}
 		case u.isFixedByRender():
-			if u.left != nil {
+			if len(u.left) > 0 {
 				before = appendOnce(before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
 					shellLine(filesOf(u.left)...), quoted(u.dir)))
 			}
@@ -69,7 +72,7 @@ func (c *check) fixes(units []*unit) []string {
 			}
 			commands = appendOnce(commands, c.settings.command("build", args...))
 		case u.dir != "":
-			if left, _ := u.leftServices(); left != nil {
+			if left, _ := u.leftServices(); len(left) > settled {
 				fixes = appendOnce(fixes, leftFix(u, u.left))
 			}
 			if u.changesOthers() {
@@ -101,6 +104,23 @@ func (u *unit) isFixedByRender() bool { return u.inPlace || u.fixDirs != nil && 
 func (u *unit) changesOthers() bool {
 	_, others := u.leftServices()
 	return others != nil || len(u.outcome.Added) > 0
+}
+
+// removedByTrees returns where the Services are that render of the directories among the units removes.
+func removedByTrees(units []*unit) map[kptfn.File]bool {
+	removed := map[kptfn.File]bool{}
+	for _, u := range units {
+		if u.tree == nil {
+			continue
+		}
+		items := u.set.Items()
+		for i, edit := range u.outcome.Edits {
+			if path, index := items[i].File(); edit.Drop {
+				removed[kptfn.File{Path: fromHere(path), Index: index}] = true
+			}
+		}
+	}
+	return removed
 }
 
 // keepingFixes returns what to do about Services that a unit removes and others request, nil if they request none.
@@ -170,7 +190,7 @@ func heldApart(units []*unit) map[kptfn.File]string {
 // them shows whether a module elsewhere requests them.
 func leftFix(u *unit, left []kptfn.File) string {
 	removed := "what is removed"
-	if left != nil {
+	if len(left) > 0 {
 		removed += " from " + shellLine(filesOf(left)...)
 	}
 	return "move " + removed + " to the kustomization with its module; if none has that, run module-service render in a directory that holds " +
