@@ -169,20 +169,23 @@ func (s *Stream) reviseDocuments(r *revision) error {
 	var arena document.Arena
 	for _, a := range r.added {
 		arena.Reset()
-		text := []byte("---" + s.style.EOL)
-		if s.json {
-			lines := bytes.IndexByte(s.in[s.parts[0].from:s.parts[0].to], '\n') >= 0
-			var err error
-			if text, err = jsontext.Append(nil, a.Build(&arena), lines, s.style.EOL); err != nil {
-				return err
-			}
-			text = append(text, s.style.EOL...)
-		} else {
-			text = s.style.Fields(text, a.Build(&arena), 0)
+		text, err := s.document(a.Build(&arena))
+		if err != nil {
+			return err
 		}
 		r.splices = append(r.splices, splice{from: len(s.in), to: len(s.in), text: text, line: true})
 	}
 	return nil
+}
+
+// document returns a new resource as a document after others.
+func (s *Stream) document(resource document.Mapping) ([]byte, error) {
+	if !s.json {
+		return s.style.Fields([]byte("---"+s.style.EOL), resource, 0), nil
+	}
+	lines := bytes.IndexByte(s.in[s.parts[0].from:s.parts[0].to], '\n') >= 0
+	text, err := jsontext.Append(nil, resource, lines, s.style.EOL)
+	return append(text, s.style.EOL...), err
 }
 
 // splice writes the input with splices, which do not overlap. Those at one offset keep their order. If the input had no line break at its
