@@ -94,11 +94,14 @@ func (s *Stream) assign(r *revision, edits map[int]document.Edit) error {
 
 // append makes changes of a ResourceList that is not divided of what is new in it.
 func (s *Stream) append(r *revision) {
-	root := document.Tree(s.list.node)
+	root, items := document.Tree(s.list.node), document.Sequence{}
+	for _, a := range r.added {
+		items = append(items, a.Build(nil))
+	}
 	for _, part := range []struct {
 		name     string
 		literals document.Sequence
-	}{{"items", build(r.added)}, {"results", r.results}} {
+	}{{"items", items}, {"results", r.results}} {
 		name, literals := part.name, part.literals
 		field := root.Field(name)
 		n := 0
@@ -114,14 +117,6 @@ func (s *Stream) append(r *revision) {
 		}
 	}
 	r.added = nil
-}
-
-func build(added []document.Addition) document.Sequence {
-	all := document.Sequence{}
-	for _, a := range added {
-		all = append(all, a.Build(nil))
-	}
-	return all
 }
 
 // edited returns the text of a part with its changes.

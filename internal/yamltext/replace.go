@@ -34,17 +34,14 @@ func (st Style) replace(t lines, root *yaml.Node, changes []document.Change) ([]
 	return st.encodeBetween(before, after, root, document.Indent(t.line(line)))
 }
 
-// directives returns the directives before a line, with the marker that ends them, nil if there are none.
+// directives returns the directives before a line, and the marker that ends them.
 func (t lines) directives(end int) (all []byte) {
 	for i := range end {
 		if line := t.line(i); line[0] == '%' {
 			all = append(all, line...)
 		}
 	}
-	if all != nil {
-		all = append(all, "---\n"...)
-	}
-	return all
+	return append(all, "---\n"...)
 }
 
 // ContentEnd returns the offset after the content of an entry of a sequence: blank lines and comments may follow it.
