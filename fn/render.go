@@ -3,7 +3,6 @@ package fn
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -153,7 +152,7 @@ func sourceOf(item Item) reader {
 	case isMisspeltKind(id):
 		return warnKind
 	}
-	if !seemsToRequest(item) || isService(id) && !item.Mentions(enableAnnotation) || isConfiguration(id) {
+	if !seemsToRequest(item) || isService(id) && !item.Mentions(enableAnnotation) || config.IsConfiguration(id) {
 		return nil // a generated Service mentions the owner mark
 	}
 	return readWorkload
@@ -240,13 +239,9 @@ func holdsOnlyConfiguration(items []Item, settings *config.Config) bool {
 	for _, item := range items {
 		id := item.ID()
 		own := id.APIVersion == settings.APIVersion && id.Kind == settings.Kind && id.Name == settings.ObjectName
-		if !own && !isConfiguration(id) {
+		if !own && !config.IsConfiguration(id) {
 			return false
 		}
 	}
 	return len(items) > 0
-}
-
-func isConfiguration(id ID) bool {
-	return id.Kind == config.Kind && strings.HasPrefix(id.APIVersion, config.Group+"/")
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -41,6 +42,11 @@ type Config struct {
 // Default returns the configuration of a user who has none.
 func Default() *Config {
 	return &Config{general: settings{portName: defaultPortName}, templates: &templates{}}
+}
+
+// IsConfiguration reports whether an object is a configuration, of whatever version.
+func IsConfiguration(id document.ID) bool {
+	return id.Kind == Kind && strings.HasPrefix(id.APIVersion, Group+"/")
 }
 
 // Decode reads a configuration: nothing, an object of kind ModuleService, or a ConfigMap with settings as kpt passes

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -21,10 +20,7 @@ import (
 )
 
 // isConfiguration reports whether an item is a configuration, which is no manifest.
-func isConfiguration(item fn.Item) bool {
-	id := item.ID()
-	return id.Kind == config.Kind && strings.HasPrefix(id.APIVersion, config.Group+"/")
-}
+func isConfiguration(item fn.Item) bool { return config.IsConfiguration(item.ID()) }
 
 func onlyConfiguration(items []fn.Item) bool {
 	return !slices.ContainsFunc(items, func(item fn.Item) bool { return !isConfiguration(item) })

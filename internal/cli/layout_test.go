@@ -185,6 +185,10 @@ func TestKustomizationOfTheConfiguration(t *testing.T) {
 	code, _, stderr := run(t, "", "build", ".")
 	assert.Equal(t, 1, code)
 	assert.True(t, strings.HasSuffix(stderr, "run: module-service build dev\n"), stderr)
+
+	write(t, "f/c.yaml", "apiVersion: example.com/v1\nkind: ModuleService\nmetadata: {name: c}\n")
+	_, _, stderr = run(t, "", "build", ".")
+	assert.True(t, strings.HasSuffix(stderr, "run: module-service build dev f\n"), "a resource of another group is to be built: %s", stderr)
 }
 
 // TestModulesThatAreNotListed: kustomize ships the Service alone.
@@ -286,6 +290,8 @@ func TestServicesThatAreNotListed(t *testing.T) {
 		{"listed from above", "resources: [m.yaml]\n", "base/service_a-service.yaml", ""},
 		{"its module is not listed either", "resources: [other.yaml]\n", "base/service_a-service.yaml", ""},
 		{"the kustomization runs the function", "resources: [m.yaml]\ntransformers: [f.yaml]\n", "base/service_a-service.yaml", ""},
+		{"the kustomization runs the function, quoted", "resources: [m.yaml]\ntransformers: [quoted.yaml]\n", "base/service_a-service.yaml", ""},
+		{"the kustomization runs the function, inline and quoted", "resources: [m.yaml]\ntransformers: [\"apiVersion: fn.koupleless.io/v1alpha1\\nkind:  'ModuleService'\\nmetadata: {name: f}\\n\"]\n", "base/service_a-service.yaml", ""},
 		{"the kustomization runs the function of a directory", "resources: [m.yaml]\ntransformers: [function] # not f.yaml\n", "base/service_a-service.yaml", ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -299,6 +305,9 @@ func TestServicesThatAreNotListed(t *testing.T) {
 			}
 			if !strings.Contains(c.kustomization, "[f.yaml]") {
 				delete(all, "base/f.yaml")
+			}
+			if strings.Contains(c.kustomization, "[quoted.yaml]") {
+				all["base/quoted.yaml"] = strings.Replace(settings("ClusterIP"), "kind: ModuleService", "kind: \"ModuleService\"", 1)
 			}
 			if strings.Contains(c.kustomization, "[function]") {
 				all["base/function/f.yaml"], all["base/function/kustomization.yaml"] = settings("ClusterIP"), "resources: [f.yaml]\n"

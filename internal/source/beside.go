@@ -68,13 +68,22 @@ func hasConfigName(path string) bool {
 	return IsManifest(path) && letters(filepath.Base(path)) == letters(ConfigFile)
 }
 
-// holdsConfig reports whether an object in a file is of the group of configurations.
+// holdsConfig reports whether a manifest, and no link or pipe, has an object of the group of configurations.
 func holdsConfig(path string) bool {
-	content, err := os.ReadFile(path)
-	if err != nil || !bytes.Contains(content, []byte(config.Group+"/")) {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || !IsManifest(path) {
 		return false
 	}
-	st, err := stream.Read(content, path)
+	content, err := os.ReadFile(path)
+	return err == nil && hasConfig(content)
+}
+
+// hasConfig reports whether an object is of the group of configurations.
+func hasConfig(content []byte) bool {
+	if !bytes.Contains(content, []byte(config.Group+"/")) {
+		return false
+	}
+	st, err := stream.Read(content, "")
 	return err == nil && slices.ContainsFunc(st.Items(), func(item *stream.Item) bool {
 		return strings.HasPrefix(item.ID().APIVersion, config.Group+"/")
 	})

@@ -11,7 +11,6 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/syntax"
@@ -209,7 +208,7 @@ func (k *kustomizationFile) runsFunction(top string, transformers *yaml.Node) bo
 	return slices.ContainsFunc(entries(transformers), func(n *yaml.Node) bool {
 		n = yamlnode.Resolve(n)
 		if strings.Contains(n.Value, "\n") {
-			return isFunction([]byte(n.Value))
+			return hasConfig([]byte(n.Value))
 		}
 		path := k.join(n.Value)
 		relative, err := resolve(top, path)
@@ -226,21 +225,9 @@ func (k *kustomizationFile) runsFunction(top string, transformers *yaml.Node) bo
 				files = append(files, filepath.Join(path, entry.Name()))
 			}
 		}
-		return slices.ContainsFunc(files, holdsFunction)
+		return slices.ContainsFunc(files, holdsConfig)
 	})
 }
-
-// holdsFunction reports whether a file, and no link or pipe, holds a configuration of this function.
-func holdsFunction(path string) bool {
-	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() || !IsManifest(path) {
-		return false
-	}
-	text, err := os.ReadFile(path)
-	return err == nil && isFunction(text)
-}
-
-func isFunction(text []byte) bool { return bytes.Contains(text, []byte("kind: "+config.Kind)) }
 
 // ignoreCase writes the fields of a kustomization as they are looked up. kustomize reads them in any case, and prefers the exact one.
 func ignoreCase(n *yaml.Node) {

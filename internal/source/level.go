@@ -94,7 +94,7 @@ func (s *Set) outermost() (kustomizations, loose []string) {
 	configures := map[string]bool{} // files
 	for _, in := range s.inputs {
 		path := filepath.Clean(in.path)
-		configures[path] = !slices.ContainsFunc(in.stream.Items(), func(item *stream.Item) bool { return item.ID().Kind != config.Kind })
+		configures[path] = !slices.ContainsFunc(in.stream.Items(), func(item *stream.Item) bool { return !config.IsConfiguration(item.ID()) })
 		if !configures[path] && s.layout.isLoose(path) {
 			loose = append(loose, in.path)
 		}
