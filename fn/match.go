@@ -144,10 +144,8 @@ func (e *existing) marks() map[string]bool {
 		return e.marked
 	}
 	e.marked = map[string]bool{}
-	for name := range strings.SplitSeq(e.root().Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			e.marked[name] = true
-		}
+	for _, name := range Owners(e.root()) {
+		e.marked[name] = true
 	}
 	return e.marked
 }

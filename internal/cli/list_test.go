@@ -116,6 +116,8 @@ func TestListOfModulesWithErrors(t *testing.T) {
 		row    string
 	}{
 		{"a directory", files{"m.yaml": wrong, "s.yaml": service("a", 80)}, `(?m)^\S+ +a-service .* ModuleDeployment/a .* error$`},
+		{"with a blank in its owner mark", files{"m.yaml": wrong, "s.yaml": strings.Replace(service("a", 80), "module-deployment: a", "module-deployment: x, a", 1)},
+			`(?m)^\S+ +a-service .* ModuleDeployment/a .* error$`},
 		{"a prefix", files{"m.yaml": wrong, "s.yaml": service("a", 80), "kustomization.yaml": "resources: [m.yaml, s.yaml]\nnamePrefix: dev-\n"},
 			`(?m)^\S+ +dev-a-service .* ModuleDeployment/dev-a .* error$`},
 		{"a Service of another module", files{"m.yaml": wrong, "s.yaml": service("b", 80)}, `(?m)^\S+ +b-service .* <none> .* left over$`},

@@ -51,10 +51,7 @@ func marksOf(service fn.Item) []string {
 	if err != nil {
 		return nil
 	}
-	if mark := value.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(); mark != "" {
-		return strings.Split(mark, ",")
-	}
-	return nil
+	return fn.Owners(value)
 }
 
 // isOwner reports whether a resource is the one that a mark of a Service names. kustomize gives the resource a prefix or a suffix, and

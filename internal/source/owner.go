@@ -64,12 +64,12 @@ func ownersOf(item fn.Item) []mark {
 
 // marksOf returns the marks in a generated Service.
 func marksOf(service document.Value) (marks []mark) {
-	for text := range strings.SplitSeq(service.Lookup("metadata", "annotations", fn.OwnerAnnotation).Text(), ",") {
+	for _, text := range fn.Owners(service) {
 		_, name, isWorkload := strings.Cut(text, "/") // kind/name
 		if !isWorkload {
 			name = text
 		}
-		if name = strings.TrimSpace(name); name != "" {
+		if name != "" {
 			marks = append(marks, mark{name, isWorkload})
 		}
 	}
