@@ -22,7 +22,7 @@ func FormatResult(r *kptfn.Result) string {
 	line, column := PositionOf(r)
 	if line > 0 {
 		path := r.File.Path
-		if strings.HasPrefix(path, ":") || strings.HasPrefix(path, "#") {
+		if start := strings.TrimSpace(oneline.Text(path)); strings.HasPrefix(start, ":") || strings.HasPrefix(start, "#") {
 			path = "./" + path // a line that begins so is a command to some CI systems
 		}
 		parts = append(parts, fmt.Sprintf("%s:%d:%d", path, line, column))
