@@ -131,7 +131,7 @@ func TestDirectoryAboveOverlays(t *testing.T) {
 
 	r = moduleService(t, root, "render", ".")
 	require.Zero(t, r.code, r.stderr)
-	add, found := strings.CutPrefix(strings.TrimSpace(r.stderr), "warning: base/service_provider-service.yaml[0]: is not listed in base/kustomization.yaml, so kustomize does not render it: run ")
+	add, found := strings.CutPrefix(strings.TrimSpace(r.stderr), "warning: base/service_provider-service.yaml: is not listed in base/kustomization.yaml, so kustomize does not render it: run ")
 	require.True(t, found, r.stderr)
 	assert.FileExists(t, filepath.Join(root, "base", "service_provider-service.yaml"))
 	r = command(t, root, "kustomize", "build", "base")

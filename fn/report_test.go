@@ -12,17 +12,17 @@ import (
 func TestLineIsOneLine(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, path, want string }{
-		{"a line break would begin another message", "a\nerror: b", "error: a error: b[0]: m"},
-		{"a carriage return would hide what is before it", "a\rb", "error: a b[0]: m"},
-		{"an escape would drive a terminal", "a\x1b[2Jb", "error: a [2Jb[0]: m"},
-		{"so would its form in one character", "a\u009b2Jb", "error: a 2Jb[0]: m"},
-		{"line breaks of Unicode", "a\u2028b\u2029c\u0085d", "error: a b c d[0]: m"},
-		{"a mark that turns text around would show another name", "a\u202elmay\u2066b", "error: a lmay b[0]: m"},
-		{"all marks that turn text", "\u202a\u202e\u2066\u2069", "error:     [0]: m"},
-		{"and not their neighbours", "\u2027\u202f\u2065", "error: \u2027\u202f\u2065[0]: m"},
+		{"a line break would begin another message", "a\nerror: b", "error: a error: b: m"},
+		{"a carriage return would hide what is before it", "a\rb", "error: a b: m"},
+		{"an escape would drive a terminal", "a\x1b[2Jb", "error: a [2Jb: m"},
+		{"so would its form in one character", "a\u009b2Jb", "error: a 2Jb: m"},
+		{"line breaks of Unicode", "a\u2028b\u2029c\u0085d", "error: a b c d: m"},
+		{"a mark that turns text around would show another name", "a\u202elmay\u2066b", "error: a lmay b: m"},
+		{"all marks that turn text", "\u202a\u202e\u2066\u2069", "error:     : m"},
+		{"and not their neighbours", "\u2027\u202f\u2065", "error: \u2027\u202f\u2065: m"},
 		{"names in any script stay", "\u4e2d\u6587/\u0645\u0644\u0641/e\u0301/\U0001f468\u200d\U0001f469.yaml",
-			"error: \u4e2d\u6587/\u0645\u0644\u0641/e\u0301/\U0001f468\u200d\U0001f469.yaml[0]: m"},
-		{"bytes that are no text", "\xff", "error: \ufffd[0]: m"},
+			"error: \u4e2d\u6587/\u0645\u0644\u0641/e\u0301/\U0001f468\u200d\U0001f469.yaml: m"},
+		{"bytes that are no text", "\xff", "error: \ufffd: m"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

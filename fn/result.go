@@ -15,8 +15,8 @@ import (
 //
 //	deploy/a.yaml:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number, got "1"
 //
-// It leaves out what the result does not know. If that is the line, the file and the index in it follow the severity, as in
-// error: deploy/a.yaml[0].
+// It leaves out what the result does not know. If that is the line, the file follows the severity, with the index of the resource in it, as
+// in error: deploy/a.yaml[0].
 func FormatResult(r *kptfn.Result) string {
 	var parts []string
 	line, column := PositionOf(r)
@@ -29,7 +29,11 @@ func FormatResult(r *kptfn.Result) string {
 	}
 	parts = append(parts, string(cmp.Or(r.Severity, kptfn.Error)))
 	if r.File != nil && line == 0 {
-		parts = append(parts, fmt.Sprintf("%s[%d]", r.File.Path, r.File.Index))
+		place := r.File.Path
+		if r.ResourceRef != nil {
+			place += fmt.Sprintf("[%d]", r.File.Index)
+		}
+		parts = append(parts, place)
 	}
 	if ref := r.ResourceRef; ref != nil {
 		parts = append(parts, strings.TrimSpace(ref.Kind+" "+qualified(ref.Namespace, ref.Name)))

@@ -10,8 +10,8 @@ import (
 
 // TestServicesApartFromTheirModules: no kustomization renders the module with its Service, and kustomize silently ships it without.
 func TestServicesApartFromTheirModules(t *testing.T) {
-	const move = "x/s.yaml[0]: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there instead of in x/kustomization.yaml\n"
-	const alone = "x/s.yaml[0]: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there\n"
+	const move = "x/s.yaml: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there instead of in x/kustomization.yaml\n"
+	const alone = "x/s.yaml: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there\n"
 	workloadService := strings.NewReplacer("name: a-service", "name: b-service", "deployment: a", "deployment: Deployment/a", `module.koupleless.io/a: "true"`,
 		"module.koupleless.io/name: b\n    virtual-kubelet.koupleless.io/component: module").Replace(service("a", 80))
 	for _, c := range []struct {
@@ -26,7 +26,7 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 		{"in an overlay", files{"x/kustomization.yaml": "resources: [../y, s.yaml]\n"}, ""},
 		{"in no kustomization", files{"x/kustomization.yaml": ""}, alone},
 		{"in a folder of the kustomization", files{"x/kustomization.yaml": "", "y/kustomization.yaml": "", "kustomization.yaml": "resources: [y/m.yaml]\n"},
-			"x/s.yaml[0]: is not listed in kustomization.yaml, which lists its module, so kustomize renders the module without the Service: run kustomize edit add resource x/s.yaml\n"},
+			"x/s.yaml: is not listed in kustomization.yaml, which lists its module, so kustomize renders the module without the Service: run kustomize edit add resource x/s.yaml\n"},
 		{"of a module that is in no kustomization", files{"y/kustomization.yaml": ""}, ""},
 		{"of a module that its kustomization does not list", files{"y/kustomization.yaml": "resources: []\n"}, ""},
 		{"of another module of that name in no kustomization",
@@ -36,15 +36,15 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 		{"of another module of that name in no kustomization, while the listed one requests no Service",
 			files{"x/kustomization.yaml": "", "x/m.yaml": module("a", 80), "y/m.yaml": strings.Replace(module("a", 80), "true", "false", 1)}, ""},
 		{"of a module that gets its own, as the Service is for another one in no kustomization", files{"r/m.yaml": module("a", 80)},
-			"y/service_a-service.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource service_a-service.yaml)\n"},
+			"y/service_a-service.yaml: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource service_a-service.yaml)\n"},
 		{"of a module that has its own, not listed", files{"r/m.yaml": module("a", 80), "y/s.yaml": service("a", 80)},
-			"y/s.yaml[0]: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource s.yaml)\n"},
+			"y/s.yaml: is not listed in y/kustomization.yaml, so kustomize does not render it: run (cd y && kustomize edit add resource s.yaml)\n"},
 		{"in a file with the Service of a module that stays", files{
 			"x/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "x/m.yaml": module("b", 80), "x/s.yaml": service("b", 80) + "---\n" + service("a", 80),
-		}, "x/s.yaml[0]: holds Service a-service, but is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without " +
+		}, "x/s.yaml: holds Service a-service, but is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without " +
 			"the Service: move this Service to a file in y and list that there\n"},
 		{"in a file that the kustomization of the module has, too", files{"y/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "y/s.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\n"},
-			"x/s.yaml[0]: holds Service a-service, but is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without " +
+			"x/s.yaml: holds Service a-service, but is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without " +
 				"the Service: move this Service to a file in y and list that there\n"},
 		{"of a module beside a workload of its name with a Service of its own", files{
 			"y/kustomization.yaml": "resources: [m.yaml, w.yaml, sw.yaml]\n", "y/w.yaml": strings.ReplaceAll(workload("a", 80), "name: a,", "name: b,"),

@@ -46,12 +46,12 @@ func TestFilesThatChangeMeanwhile(t *testing.T) {
 			assert.Contains(t, []string{service("a", 80), service("a", 81)}, stdout[strings.LastIndex(stdout, "---\n")+4:])
 			assert.Equal(t, 1, strings.Count(stdout, "kind: ModuleDeployment\n"))
 		} else {
-			assert.Contains(t, stderr, "error: "+filepath.Join(dir, "passing.yaml")+"[0]: cannot be read: no such file or directory\n")
+			assert.Contains(t, stderr, "error: "+filepath.Join(dir, "passing.yaml")+": cannot be read: no such file or directory\n")
 			assert.Empty(t, stdout)
 		}
 		code, _, stderr = run(t, "", "render", dir)
 		if code != 0 {
-			assert.Contains(t, stderr, "error: "+filepath.Join(dir, "passing.yaml")+"[0]: cannot be read: no such file or directory\n")
+			assert.Contains(t, stderr, "error: "+filepath.Join(dir, "passing.yaml")+": cannot be read: no such file or directory\n")
 		}
 		assert.Contains(t, []string{service("a", 80), service("a", 81)}, read(t, filepath.Join(dir, "service_a-service.yaml")))
 	}

@@ -36,8 +36,8 @@ func TestCheckOfRenderings(t *testing.T) {
 			[]string{"-  name: a-service", "+  name: b-service"}, "<stdin>:11:1: note: Service a-service: to be removed: ModuleDeployment a requests Service b-service instead\n"},
 		{"a Service of its own", configMap + "---\n" + strings.Replace(service("a", 80), "  annotations:\n    fn.koupleless.io/module-deployment: a\n", "", 1), 0, nil, ""},
 		{"an error", module("a", 0), 1, nil, "<stdin>:8:74: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.port: must be between 1 and 65535, got 0\n"},
-		{"nothing", "# nothing\n", 1, nil, "error: <stdin>[0]: input is empty: it holds no resource, so there is nothing to render; check that the command which produces it succeeded\n"},
-		{"a ResourceList", list, 1, nil, "error: <stdin>[0]: is a ResourceList, not a manifest: pipe it into module-service without a command\n"},
+		{"nothing", "# nothing\n", 1, nil, "error: <stdin>: input is empty: it holds no resource, so there is nothing to render; check that the command which produces it succeeded\n"},
+		{"a ResourceList", list, 1, nil, "error: <stdin>: is a ResourceList, not a manifest: pipe it into module-service without a command\n"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

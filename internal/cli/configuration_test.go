@@ -112,7 +112,7 @@ func TestConfigurationBesideAKustomization(t *testing.T) {
 		if filepath.Base(file) == "module-service.yaml" {
 			move = "copy"
 		}
-		return "warning: AT/" + file + "[0]: this configuration is not used: add --config AT/" + file + ", or " + move + " it to AT/ov/module-service.yaml\n"
+		return "warning: AT/" + file + ": this configuration is not used: add --config AT/" + file + ", or " + move + " it to AT/ov/module-service.yaml\n"
 	}
 	beside := func(file string) string { return strings.Replace(warning(file), "move it", "move its settings", 1) }
 	for _, c := range []struct {

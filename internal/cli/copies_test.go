@@ -16,7 +16,7 @@ func TestServicesOfOneNameInSeveralKustomizations(t *testing.T) {
 	const (
 		off     = "enableModuleService: false"
 		note    = "%/prod/s.yaml:1:1: note: Service a-service: removed: no module requests it\n"
-		listed  = "warning: %/prod/s.yaml[0]: is deleted, but still listed in %/prod/kustomization.yaml, so kustomize fails: run (cd %/prod && kustomize edit remove resource s.yaml)\n"
+		listed  = "warning: %/prod/s.yaml: is deleted, but still listed in %/prod/kustomization.yaml, so kustomize fails: run (cd %/prod && kustomize edit remove resource s.yaml)\n"
 		deleted = "deleted %/prod/s.yaml\n"
 	)
 	list := func(names ...string) string { return "resources: [" + strings.Join(names, ", ") + "]\n" }

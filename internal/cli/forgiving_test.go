@@ -68,6 +68,6 @@ func TestFilesAboutSomethingElse(t *testing.T) {
 	_, _, stderr = run(t, "", "build", "--debug", dir)
 	assert.Contains(t, stderr, "debug: "+dir+"/docker-compose.yml: skipped: not a Kubernetes manifest (no apiVersion or kind)\n")
 	_, _, stderr = run(t, "", "list", dir)
-	assert.Contains(t, stderr, "note: "+dir+"/package.json[0]: skipped: not a Kubernetes manifest (no apiVersion or kind)\n")
-	assert.Contains(t, stderr, "note: "+dir+"/chart[0]: skipped: a Helm chart, whose templates Helm renders\n")
+	assert.Contains(t, stderr, "note: "+dir+"/package.json: skipped: not a Kubernetes manifest (no apiVersion or kind)\n")
+	assert.Contains(t, stderr, "note: "+dir+"/chart: skipped: a Helm chart, whose templates Helm renders\n")
 }

@@ -193,7 +193,7 @@ func TestKustomizationOfTheConfiguration(t *testing.T) {
 
 // TestModulesThatAreNotListed: kustomize ships the Service alone.
 func TestModulesThatAreNotListed(t *testing.T) {
-	const warning = "base/m.yaml[0]: is not listed in base/kustomization.yaml, which lists its Service, so kustomize renders the Service without " +
+	const warning = "base/m.yaml: is not listed in base/kustomization.yaml, which lists its Service, so kustomize renders the Service without " +
 		"the module: run (cd base && kustomize edit add resource m.yaml)\n"
 	for _, c := range []struct {
 		reason  string
@@ -262,7 +262,7 @@ func TestServicesOfLayersWithTheFunction(t *testing.T) {
 			}
 			assert.NotContains(t, stderr, "To fix it")
 			assert.Contains(t, stderr, "If another kustomization needs the Service as a file, run: module-service render .")
-			assert.Contains(t, stderr, "note: base/service_a-service.yaml[0]: not needed: the kustomization in "+c.want+" runs the function")
+			assert.Contains(t, stderr, "note: base/service_a-service.yaml: not needed: the kustomization in "+c.want+" runs the function")
 
 			stale := filepath.Join(c.want, "stale.yaml")
 			require.NoError(t, os.WriteFile(stale, []byte(module("b", 80)+"---\n"+service("b", 81)), 0o600))
@@ -316,7 +316,7 @@ func TestServicesThatAreNotListed(t *testing.T) {
 			warning := ""
 			fix := "module-service render ."
 			if c.add != "" {
-				warning = c.file + "[0]: is not listed in base/kustomization.yaml, so kustomize does not render it: run " + c.add + "\n"
+				warning = c.file + ": is not listed in base/kustomization.yaml, so kustomize does not render it: run " + c.add + "\n"
 				fix += " && " + c.add
 			}
 			code, _, stderr := run(t, "", "check", ".")
@@ -360,9 +360,9 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	code, _, stderr = run(t, "", "render", "--strict", "base")
 	assert.Zero(t, code)
 	assert.Equal(t, "base/service_gone-service.yaml:1:1: note: Service gone-service: removed: no module requests it\n"+
-		"warning: base/service_gone-service.yaml[0]: is deleted, but still listed in base/kustomization.yaml, so kustomize fails: run "+remove+"\n", stderr)
+		"warning: base/service_gone-service.yaml: is deleted, but still listed in base/kustomization.yaml, so kustomize fails: run "+remove+"\n", stderr)
 
-	const missing = "warning: base/service_gone-service.yaml[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run " + remove + "\n"
+	const missing = "warning: base/service_gone-service.yaml: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run " + remove + "\n"
 	for range 2 {
 		code, stdout, stderr := run(t, "", "render", "base")
 		assert.Zero(t, code)
@@ -375,8 +375,8 @@ func TestServicesThatAreListedAndDeleted(t *testing.T) {
 	write(t, "base/kustomization.yaml", "resources: [m.yaml, https://example.com/none.yaml, github.com/example/none, none/none.yaml, none]\ncomponents: [more]\n")
 	code, _, stderr = run(t, "", "render", "base")
 	assert.Zero(t, code)
-	assert.Equal(t, "warning: base/none[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource none)\n"+
-		"warning: base/none/none.yaml[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource none/none.yaml)\n",
+	assert.Equal(t, "warning: base/none: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource none)\n"+
+		"warning: base/none/none.yaml: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource none/none.yaml)\n",
 		stderr, "a directory, and no remote file or base")
 }
 
@@ -396,7 +396,7 @@ func TestKustomizationsThatBecomeEmpty(t *testing.T) {
 			t.Chdir(folder(t, files{"base/kustomization.yaml": c.lister, "base/m.yaml": configMap, "base/pay/kustomization.yaml": c.kustomization}))
 			message := func(severity string) (text string) {
 				if c.want != "" {
-					text = severity + ": base/pay/kustomization.yaml[0]: lists nothing, so kustomize fails: " + c.want + "\n"
+					text = severity + ": base/pay/kustomization.yaml: lists nothing, so kustomize fails: " + c.want + "\n"
 				}
 				return text
 			}
@@ -425,7 +425,7 @@ func TestAbsolutePathsInKustomizations(t *testing.T) {
 			for _, dir := range []string{".", here, "base", there + "/base"} {
 				list(there, "")
 				_, _, stderr := run(t, "", "render", dir)
-				assert.Contains(t, stderr, "service_a-service.yaml[0]: is not listed in ", dir)
+				assert.Contains(t, stderr, "service_a-service.yaml: is not listed in ", dir)
 				list(there, ", "+there+"/base/service_a-service.yaml")
 				code, stdout, stderr := run(t, "", "render", "--check", dir)
 				assert.Zero(t, code, "%s of %s in %s", dir, there, here)
@@ -437,7 +437,7 @@ func TestAbsolutePathsInKustomizations(t *testing.T) {
 	t.Chdir(top)
 	list(link, ", "+link+"/base/gone.yaml")
 	_, _, stderr := run(t, "", "render", ".")
-	assert.Contains(t, stderr, "base/gone.yaml[0]: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource "+link+"/base/gone.yaml)\n")
+	assert.Contains(t, stderr, "base/gone.yaml: does not exist, but is listed in base/kustomization.yaml, so kustomize fails: run (cd base && kustomize edit remove resource "+link+"/base/gone.yaml)\n")
 }
 
 // TestDeletedFilesThatAreListedByAnotherName: "kustomize edit remove resource" removes only what is listed as it is given.
@@ -465,7 +465,7 @@ func TestManyListedFilesThatDoNotExist(t *testing.T) {
 		code, _, stderr := run(t, "", args...)
 		assert.Equal(t, i, code)
 		assert.Equal(t, bounds.Messages-1, strings.Count(stderr, "does not exist, but is listed"), severity)
-		assert.Contains(t, stderr, "base/service_a-service.yaml[0]: is not listed in base/kustomization.yaml")
+		assert.Contains(t, stderr, "base/service_a-service.yaml: is not listed in base/kustomization.yaml")
 		assert.True(t, strings.HasSuffix(stderr, severity+": and 1 more\n"), severity)
 	}
 }

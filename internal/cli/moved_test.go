@@ -44,7 +44,7 @@ func TestServiceOfAnOverlayThatSetsTheNamespace(t *testing.T) {
 		{"the overlay changes the port, and not that of the Service", files{"o/kustomization.yaml": moved + port}, 1,
 			"o/s.yaml:1:1: error: Service two/a-service: does not match its module as kustomization o changes that (" + both + "): change the Service in the same way\n"},
 		{"the overlay does not list it", files{"o/kustomization.yaml": "resources: [../base]\nnamespace: two\n"}, 1,
-			"error: o/s.yaml[0]: is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n"},
+			"error: o/s.yaml: is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n"},
 		{"the module requests none", files{"base/m.yaml": in("one", strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1))}, 3,
 			"Service two/a-service: to be removed: no module requests it"},
 		{"it is next to its module", files{"base/s.yaml": in("two", service("a", 80)), "o/s.yaml": "", "base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n",

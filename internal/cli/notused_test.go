@@ -11,7 +11,7 @@ import (
 func TestConfigurationBesideTheDirectory(t *testing.T) {
 	deploy := files{"deploy/prod/m.yaml": module("a", 80) + "---\n" + service("a", 80)}
 	note := func(file, dir string) string {
-		return "note: " + file + "[0]: not used: the configuration of " + dir + " is looked for in that directory only; to use this one add --config " + file + "\n"
+		return "note: " + file + ": not used: the configuration of " + dir + " is looked for in that directory only; to use this one add --config " + file + "\n"
 	}
 	for _, c := range []struct {
 		reason string

@@ -84,7 +84,7 @@ func TestMessagesOfAKustomizationBehindALink(t *testing.T) {
 		assert.Zero(t, code, stderr)
 		assert.Contains(t, stderr, base+"/m.yaml:8:78: warning: ModuleDeployment a: ", dir)
 		assert.Contains(t, stderr, dir+"/m.yaml:8:78: warning: ModuleDeployment b: ", dir)
-		assert.Contains(t, stderr, "warning: "+base+"/module-service.yml[0]: this configuration is not used: ", dir)
+		assert.Contains(t, stderr, "warning: "+base+"/module-service.yml: this configuration is not used: ", dir)
 	}
 }
 

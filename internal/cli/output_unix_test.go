@@ -181,8 +181,8 @@ func TestReadOnlyDirectory(t *testing.T) {
 		{"an output directory where nothing can be written", ".", 0o755, []string{"build", "-o", "/"}, "--output: write in directory /: permission denied"},
 		{"a check of it needs no right to write", ".", 0o555, []string{"render", "--check"}, ""},
 		{"nor does a build", ".", 0o555, []string{"build"}, ""},
-		{"a file that cannot be read", "s.yaml", 0, []string{"render"}, "s.yaml[0]: cannot be read: permission denied"},
-		{"a file that cannot be read is never left out", "s.yaml", 0, []string{"build"}, "s.yaml[0]: cannot be read: permission denied"},
+		{"a file that cannot be read", "s.yaml", 0, []string{"render"}, "s.yaml: cannot be read: permission denied"},
+		{"a file that cannot be read is never left out", "s.yaml", 0, []string{"build"}, "s.yaml: cannot be read: permission denied"},
 		{"an output where nothing can be written", ".", 0o755, []string{"build", "-o", "/x.yaml"}, "--output: directory / is not writable: permission denied"},
 		{"a directory that cannot be read", ".", 0, []string{"build"}, "permission denied"},
 	} {

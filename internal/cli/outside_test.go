@@ -114,7 +114,7 @@ func TestServiceThatAPatchRequests(t *testing.T) {
 	}
 	const (
 		both     = "resources: [../base, s.yaml]\n"
-		unlisted = "error: o/s.yaml[0]: is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n"
+		unlisted = "error: o/s.yaml: is not listed in o/kustomization.yaml, so kustomize does not render it: run (cd o && kustomize edit add resource s.yaml)\n"
 		differs  = "o/s.yaml:1:1: error: Service a-service: does not match its module as kustomization o changes that (spec.ports[0].port was 80, is now 81; spec.ports[0].targetPort was 80, is now 81): change the Service in the same way\n"
 		port81   = `[{"op": "replace", "path": "/spec/operationStrategy/serviceStrategy/port", "value": 81}]`
 	)

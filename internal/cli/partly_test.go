@@ -12,8 +12,8 @@ import (
 // ships only one of the two.
 func TestServicesThatSomeOverlaysRenderWithoutTheirModules(t *testing.T) {
 	const (
-		up   = "prod/s.yaml[0]: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"
-		down = "base/s.yaml[0]: is listed in base/kustomization.yaml, and prod/kustomization.yaml renders it, but not its module: move it to dev and list it there instead\n"
+		up   = "prod/s.yaml: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"
+		down = "base/s.yaml: is listed in base/kustomization.yaml, and prod/kustomization.yaml renders it, but not its module: move it to dev and list it there instead\n"
 		dev  = "dev/kustomization.yaml"
 		base = "resources: [../base]\n"
 		hand = "apiVersion: v1\nkind: Service\nmetadata: {name: a-service}\nspec: {ports: [{port: 80}]}\n"
@@ -35,13 +35,13 @@ func TestServicesThatSomeOverlaysRenderWithoutTheirModules(t *testing.T) {
 		{"the overlay renders the module through another kustomization", moduleInBase, files{dev: "resources: [../mid]\n", "mid/kustomization.yaml": base}, up},
 		{"the Service is in a component", moduleInBase,
 			files{"prod/kustomization.yaml": "resources: [../base]\ncomponents: [c]\n", "prod/c/kustomization.yaml": "kind: Component\nresources: [s.yaml]\n", "prod/c/s.yaml": service("a", 80), "prod/s.yaml": ""},
-			"prod/c/s.yaml[0]: is listed in prod/c/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"},
+			"prod/c/s.yaml: is listed in prod/c/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"},
 		{"it is in two overlays of three", moduleInBase, files{"test/kustomization.yaml": "resources: [../base, s.yaml]\n", "test/s.yaml": service("a", 80)}, up},
 		{"its file holds something else", moduleInBase, files{"prod/s.yaml": service("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"},
-			"prod/s.yaml[0]: holds Service a-service and is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: " +
+			"prod/s.yaml: holds Service a-service and is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: " +
 				"move this Service to a file in base and list that there\n"},
 		{"its file is beside the module", moduleInBase, files{"prod/kustomization.yaml": "resources: [../base, ../base/s.yaml]\n", "prod/s.yaml": "", "base/s.yaml": service("a", 80)},
-			"base/s.yaml[0]: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: list it in base/kustomization.yaml instead\n"},
+			"base/s.yaml: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: list it in base/kustomization.yaml instead\n"},
 		{"each overlay has one", moduleInBase, files{dev: "resources: [../base, s.yaml]\n", "dev/s.yaml": service("a", 80)}, ""},
 		{"the other overlay has one that is not generated", moduleInBase, files{dev: "resources: [../base, s.yaml]\n", "dev/s.yaml": hand}, ""},
 		{"the other overlay runs the function", moduleInBase, files{dev: base + "transformers: [f.yaml]\n", "dev/f.yaml": settings("ClusterIP")}, ""},
@@ -92,7 +92,7 @@ func TestServicesThatSomeOverlaysRenderWithoutTheirModules(t *testing.T) {
 		{"the overlay has a module of that name, and a patch may make it request the Service", serviceInBase,
 			files{"prod/kustomization.yaml": "resources: [../base, m.yaml]\npatches: [{target: {kind: ModuleDeployment}, path: p.yaml}]\n", "prod/m.yaml": strings.Replace(module("a", 80), "true", "false", 1)}, ""},
 		{"the file of the Service holds something else", serviceInBase, files{"base/s.yaml": service("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"},
-			"base/s.yaml[0]: holds Service a-service and is listed in base/kustomization.yaml, and prod/kustomization.yaml renders this Service, but not its module: " +
+			"base/s.yaml: holds Service a-service and is listed in base/kustomization.yaml, and prod/kustomization.yaml renders this Service, but not its module: " +
 				"move this Service to a file in dev and list that there\n"},
 		{"each overlay has the module", serviceInBase, files{"prod/kustomization.yaml": "resources: [../base, m.yaml]\n", "prod/m.yaml": module("a", 80)}, ""},
 		{"a patch may delete the Service", serviceInBase, files{"prod/kustomization.yaml": base + "patches: [{patch: '{}'}]\n"}, ""},

@@ -112,7 +112,7 @@ func TestFaults(t *testing.T) {
 		{"a warning with strict in the configuration", files{"m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 1", 1),
 			"module-service.yaml": strings.Replace(settings("ClusterIP"), "spec:\n", "spec:\n  strict: true\n", 1)}, nil,
 			[]string{"m.yaml:8:78: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.prot: is unknown"}},
-		{"a link that leads out", files{"m.yaml": module("a", 80), "../out.yaml": configMap}, nil, []string{"link.yaml[0]: is a symbolic link that leads out of"}},
+		{"a link that leads out", files{"m.yaml": module("a", 80), "../out.yaml": configMap}, nil, []string{"link.yaml: is a symbolic link that leads out of"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -187,7 +187,7 @@ func TestNothingFound(t *testing.T) {
 	code, stdout, stderr := run(t, "", "build", "-")
 	assert.Equal(t, 1, code)
 	assert.Empty(t, stdout)
-	assert.Contains(t, stderr, "error: <stdin>[0]: input is empty")
+	assert.Contains(t, stderr, "error: <stdin>: input is empty")
 }
 
 func TestWarningsDoNotFail(t *testing.T) {
@@ -208,7 +208,7 @@ func TestKustomizationWhosePatchesDeleteAll(t *testing.T) {
 		code, stdout, stderr := run(t, "", command, dir)
 		assert.Equal(t, 1, code)
 		assert.Empty(t, stdout)
-		assert.Equal(t, "error: "+dir+"[0]: the kustomization renders no resource: check what it lists, and which patches delete resources\n", stderr, command)
+		assert.Equal(t, "error: "+dir+": the kustomization renders no resource: check what it lists, and which patches delete resources\n", stderr, command)
 	}
 }
 

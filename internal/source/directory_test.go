@@ -48,14 +48,14 @@ func TestReadDirectory(t *testing.T) {
 			[]string{"b.yaml:5:13: error: document 1: apiVersion is given more than once: is a separator between two resources missing? Files that are joined need one (---): module-service build DIR reads them itself"}},
 		{"a list in YAML and in JSON", files{"a.yaml": named("a"), "b.yaml": "- a\n", "c.json": `["a"]`, "d.yaml": `["a"]`, "e.json": "[]", "f.yaml": "[a, b]\n"}, []string{"a"}, nil},
 		{"a list in JSON beside a resource", files{"a.json": `{"apiVersion":"v1","kind":"A"}` + "\n[1]\n", "b.json": `[1] {"apiVersion":"v1","kind":"A"}`}, nil,
-			[]string{"error: a.json[0]: value 2 of 2 is a JSON array: it must be an object", "error: b.json[0]: value 1 of 2 is a JSON array: it must be an object"}},
+			[]string{"error: a.json: value 2 of 2 is a JSON array: it must be an object", "error: b.json: value 1 of 2 is a JSON array: it must be an object"}},
 		{"values beside a resource in one file", files{"a.yaml": named("a") + "---\nreplicas: 1\n"}, []string{"a"},
 			[]string{"a.yaml:6:1: error: document 2: not a Kubernetes resource"}},
 		{"two broken files are both reported", files{"a.yaml": "a: [\n", "b.json": "{", "c.yaml": named("c")}, []string{"c"},
 			[]string{"a.yaml:1:1: error: input is not YAML", "b.json:1:1: error: input is neither JSON"}},
 		{"empty files and comments", files{"a.yaml": "", "b.yaml": "# nothing yet\n", "c.json": " \n", "d.yaml": "---\n", "e.yaml": named("e")}, []string{"e"}, nil},
 		{"a ResourceList", files{"a.yaml": "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(strings.TrimSuffix(configMap, "\n"), "\n", "\n  ") + "\n"}, nil,
-			[]string{"error: a.yaml[0]: is a ResourceList"}},
+			[]string{"error: a.yaml: is a ResourceList"}},
 		{"a List", files{"a.yaml": "apiVersion: v1\nkind: List\nitems:\n- " + strings.ReplaceAll(strings.TrimSuffix(configMap, "\n"), "\n", "\n  ") + "\n"}, []string{"settings"}, nil},
 		{"nothing", files{}, nil, nil},
 	} {
@@ -80,13 +80,13 @@ func TestSymbolicLinks(t *testing.T) {
 		{"a file inside is read where it is", "b.yaml", "a.yaml", nil},
 		{"a folder inside is read where it is", "folder", "sub", nil},
 		{"a folder above would be read for ever", "sub/up", "..", nil},
-		{"a file outside", "b.yaml", "../outside.yaml", []string{"error: b.yaml[0]: is a symbolic link that leads out of"}},
-		{"a folder outside", "folder", "..", []string{"error: folder[0]: is a symbolic link that leads out of"}},
-		{"a sibling whose name begins alike", "folder", "../deploy-other", []string{"error: folder[0]: is a symbolic link that leads out of"}},
-		{"no target", "b.yaml", "none.yaml", []string{"error: b.yaml[0]: is a broken symbolic link"}},
-		{"itself", "b.yaml", "b.yaml", []string{"error: b.yaml[0]: is a broken symbolic link"}},
-		{"a hidden file would be lost", "b.yaml", ".data/b.yaml", []string{"error: b.yaml[0]: is a symbolic link to .data/b.yaml, which is not read"}},
-		{"a file with another ending would be lost", "b.yaml", "b.txt", []string{"error: b.yaml[0]: is a symbolic link to b.txt, which is not read"}},
+		{"a file outside", "b.yaml", "../outside.yaml", []string{"error: b.yaml: is a symbolic link that leads out of"}},
+		{"a folder outside", "folder", "..", []string{"error: folder: is a symbolic link that leads out of"}},
+		{"a sibling whose name begins alike", "folder", "../deploy-other", []string{"error: folder: is a symbolic link that leads out of"}},
+		{"no target", "b.yaml", "none.yaml", []string{"error: b.yaml: is a broken symbolic link"}},
+		{"itself", "b.yaml", "b.yaml", []string{"error: b.yaml: is a broken symbolic link"}},
+		{"a hidden file would be lost", "b.yaml", ".data/b.yaml", []string{"error: b.yaml: is a symbolic link to .data/b.yaml, which is not read"}},
+		{"a file with another ending would be lost", "b.yaml", "b.txt", []string{"error: b.yaml: is a symbolic link to b.txt, which is not read"}},
 		{"a file that would not be read is no concern", "README", "../outside.yaml", nil},
 		{"nor is a hidden link", ".b.yaml", "../outside.yaml", nil},
 	} {
@@ -183,7 +183,7 @@ func TestSpellingOfTheDirectory(t *testing.T) {
 					}
 					want := ""
 					if c.leadsOut {
-						want = "error: " + filepath.Join(spelling, c.link) + "[0]: is a symbolic link that leads out of " + spelling + ": put the file itself there"
+						want = "error: " + filepath.Join(spelling, c.link) + ": is a symbolic link that leads out of " + spelling + ": put the file itself there"
 					}
 					assert.Equal(t, want, reported)
 				}
@@ -236,7 +236,7 @@ func TestArraysOfManifests(t *testing.T) {
 		dir := folder(t, tree)
 		var want []string
 		if c.isReported {
-			want = []string{"warning: a.json[0]: skipped: a JSON array of manifests, which neither kubectl nor kustomize reads: make it the items of a List"}
+			want = []string{"warning: a.json: skipped: a JSON array of manifests, which neither kubectl nor kustomize reads: make it the items of a List"}
 		}
 		assertLines(t, want, lines(dir, &readTree(t, dir).Set), c.reason)
 	}

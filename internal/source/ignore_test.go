@@ -86,11 +86,11 @@ func TestIgnoreFileThatIsNone(t *testing.T) {
 		reported []string
 		ignored  bool
 	}{
-		{"a folder", func(path string) error { return os.Mkdir(path, 0o755) }, []string{".krmignore[0]: must be a file with patterns of files to ignore"}, false},
+		{"a folder", func(path string) error { return os.Mkdir(path, 0o755) }, []string{".krmignore: must be a file with patterns of files to ignore"}, false},
 		{"a link to inside", func(path string) error { return os.Symlink("sub/patterns", path) }, nil, true},
-		{"a link out", func(path string) error { return os.Symlink("../patterns", path) }, []string{".krmignore[0]: is a symbolic link that leads out of"}, false},
-		{"a link to a device, which has no end", func(path string) error { return os.Symlink("/dev/zero", path) }, []string{".krmignore[0]: is a symbolic link that leads out of"}, false},
-		{"a link to nothing", func(path string) error { return os.Symlink("none", path) }, []string{".krmignore[0]: is a broken symbolic link"}, false},
+		{"a link out", func(path string) error { return os.Symlink("../patterns", path) }, []string{".krmignore: is a symbolic link that leads out of"}, false},
+		{"a link to a device, which has no end", func(path string) error { return os.Symlink("/dev/zero", path) }, []string{".krmignore: is a symbolic link that leads out of"}, false},
+		{"a link to nothing", func(path string) error { return os.Symlink("none", path) }, []string{".krmignore: is a broken symbolic link"}, false},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -111,8 +111,8 @@ func TestLinksAndIgnoreFiles(t *testing.T) {
 		reported                       []string
 	}{
 		{"a link that is ignored may lead anywhere", "link.yaml", "link.yaml", "../outside.yaml", nil},
-		{"a link to a file that is ignored would be lost", "sub/a.yaml", "link.yaml", "sub/a.yaml", []string{"error: link.yaml[0]: is a symbolic link to sub/a.yaml, which is not read"}},
-		{"a link into a folder that is ignored", "sub", "link.yaml", "sub/a.yaml", []string{"error: link.yaml[0]: is a symbolic link to sub/a.yaml, which is not read"}},
+		{"a link to a file that is ignored would be lost", "sub/a.yaml", "link.yaml", "sub/a.yaml", []string{"error: link.yaml: is a symbolic link to sub/a.yaml, which is not read"}},
+		{"a link into a folder that is ignored", "sub", "link.yaml", "sub/a.yaml", []string{"error: link.yaml: is a symbolic link to sub/a.yaml, which is not read"}},
 		{"a link to a file that is not", "b.yaml", "link.yaml", "sub/a.yaml", nil},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -40,7 +40,7 @@ func TestKustomizationThatIsGivenAsAFile(t *testing.T) {
 				assert.NotEmpty(t, set.Items())
 				return
 			}
-			assert.Equal(t, []string{"error: " + c.name + "[0]: is a kustomization file: name its directory instead"}, lines(dir, &set))
+			assert.Equal(t, []string{"error: " + c.name + ": is a kustomization file: name its directory instead"}, lines(dir, &set))
 			assert.Empty(t, set.Items())
 		})
 	}

@@ -95,7 +95,7 @@ func TestDocumentsOfAnOutcome(t *testing.T) {
 func TestNamedInputsMustHoldResources(t *testing.T) {
 	t.Parallel()
 	list := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n"
-	const file = "error: %s[0]: "
+	const file = "error: %s: "
 	for reason, c := range map[string]struct{ content, place, message string }{
 		"empty":          {"", file, "input is empty"},
 		"only comments":  {"# none\n", file, "input is empty"},

@@ -140,7 +140,7 @@ func TestPathAnnotations(t *testing.T) {
 				t.Parallel()
 				dir := folder(t, files{"m.yaml": annotated(path, key)})
 				tree := readTree(t, dir)
-				assertLines(t, []string{"error: m.yaml[0]: metadata.annotations[" + key + "] of ModuleDeployment cart names another file, \"" + path + "\": remove the annotation"},
+				assertLines(t, []string{"error: m.yaml: metadata.annotations[" + key + "] of ModuleDeployment cart names another file, \"" + path + "\": remove the annotation"},
 					lines(dir, &tree.Set), "a Service would follow the annotation")
 				assert.True(t, fn.Run(tree.Items(), config.Default(), tree.Results()).Failed())
 
