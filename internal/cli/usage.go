@@ -87,8 +87,8 @@ func unknownCommand(parent *cobra.Command, name string) error {
 	case "diff", "validate", "lint", "verify", "test":
 		suggestion = `: did you mean "check"?`
 	}
-	if names := parent.SuggestionsFor(name); suggestion == "" && len(names) > 0 {
-		suggestion = fmt.Sprintf(": did you mean %q?", names[0])
+	if near := nearestCommand(parent, name); suggestion == "" && near != "" {
+		suggestion = fmt.Sprintf(": did you mean %q?", near)
 	}
 	if info, err := os.Stat(name); suggestion == "" && err == nil {
 		command := "build"
@@ -98,6 +98,18 @@ func unknownCommand(parent *cobra.Command, name string) error {
 		suggestion = ": did you mean " + shellLine("module-service", command, operand(name)) + "?"
 	}
 	return usageError{fmt.Errorf("unknown command %q%s", name, suggestion)}
+}
+
+// nearestCommand returns the command or topic of help that a name begins, else the one that it is nearest to, "" if there is none.
+func nearestCommand(parent *cobra.Command, name string) string {
+	var known []string
+	for _, command := range parent.Commands() {
+		if strings.HasPrefix(command.Name(), name) {
+			return command.Name()
+		}
+		known = append(known, command.Name())
+	}
+	return typo.Nearest(name, known)
 }
 
 // noArguments refuses arguments.
