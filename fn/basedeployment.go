@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
@@ -117,9 +118,6 @@ func declaredPorts(o *object, spec ...string) (d declaration) {
 	return d
 }
 
-// maxPortsNamed is how many ports of a base a message names.
-const maxPortsNamed = 20
-
 func portTexts(ports []containerPort) map[string]string {
 	byProtocol := map[string][]string{}
 	for _, p := range ports {
@@ -127,12 +125,7 @@ func portTexts(ports []containerPort) map[string]string {
 	}
 	texts := map[string]string{}
 	for protocol, all := range byProtocol {
-		more := ""
-		if len(all) > maxPortsNamed {
-			more = fmt.Sprintf(" and %d more", len(all)-maxPortsNamed)
-			all = all[:maxPortsNamed]
-		}
-		texts[protocol] = strings.Join(all, ", ") + more
+		texts[protocol] = bounds.List(all)
 	}
 	return texts
 }

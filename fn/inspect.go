@@ -51,6 +51,11 @@ type ServicePort struct{ Name, Protocol, Port, TargetPort string }
 // A Reference names a resource.
 type Reference struct{ Kind, Namespace, Name string }
 
+// String returns the resource as messages name it.
+func (r Reference) String() string {
+	return strings.TrimSpace(r.Kind + " " + qualified(r.Namespace, r.Name))
+}
+
 // A Route is an Ingress or a route of the Gateway API that leads to a Service.
 type Route struct {
 	Reference

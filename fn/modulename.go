@@ -1,10 +1,10 @@
 package fn
 
 import (
-	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -49,20 +49,14 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 func warnOtherName(p podTemplate, name string, f field) {
 	if containers := p.containers(); len(containers) > 0 && !slices.Contains(containers, name) {
 		p.object.warn(rule.ModuleContainer, f, nil, "is %q, but the Pods have no container of that name: controller V2 names a module by its container (%s)",
-			name, strings.Join(quoted(containers), ", "))
+			name, bounds.List(quoted(containers)))
 	}
 }
 
-// maxNamesListed is how many names a message lists.
-const maxNamesListed = 20
-
 func quoted(names []string) []string {
 	var all []string
-	for _, name := range names[:min(len(names), maxNamesListed)] {
-		all = append(all, fmt.Sprintf("%q", name))
-	}
-	if more := len(names) - maxNamesListed; more > 0 {
-		all = append(all, fmt.Sprintf("and %d more", more))
+	for _, name := range names {
+		all = append(all, strconv.Quote(name))
 	}
 	return all
 }

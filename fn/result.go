@@ -36,7 +36,7 @@ func FormatResult(r *kptfn.Result) string {
 		parts = append(parts, place)
 	}
 	if ref := r.ResourceRef; ref != nil {
-		parts = append(parts, strings.TrimSpace(ref.Kind+" "+qualified(ref.Namespace, ref.Name)))
+		parts = append(parts, Reference{ref.Kind, ref.Namespace, ref.Name}.String())
 	}
 	if r.Field != nil {
 		parts = append(parts, r.Field.Path)

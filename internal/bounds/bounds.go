@@ -102,6 +102,9 @@ const (
 	// Message is how many characters a message has.
 	Message = 2_000
 
+	// Listed is how many names a message lists.
+	Listed = 20
+
 	// Messages is how many errors and warnings are reported of a run.
 	Messages = 1_000
 )

@@ -1,6 +1,7 @@
 package bounds_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,4 +24,12 @@ func TestMiddle(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "abcd", bounds.Middle("abcd", 4))
 	assert.Equal(t, "ab…f", bounds.Middle("abcdef", 4))
+}
+
+func TestList(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "a, b", bounds.List([]string{"a", "b"}))
+	many := slices.Repeat([]string{"a"}, bounds.Listed+2)
+	assert.Equal(t, strings.Repeat("a, ", bounds.Listed)+"and 2 more", bounds.List(many))
+	assert.Equal(t, slices.Repeat([]string{"a"}, bounds.Listed+2), many, "the texts stay")
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"maps"
 	"slices"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -81,8 +80,8 @@ func driftOfRendering(u *unit) kptfn.Results {
 	for _, a := range u.outcome.Added {
 		requester := a.Requester()
 		metadata := document.Tree(a.Node()).Field("metadata")
-		name := strings.TrimPrefix(metadata.Field("namespace").Text()+"/"+metadata.Field("name").Text(), "/")
-		add(requester.ID, requester.Path, requester.Index, nil, "requests Service "+name+", which is missing: it must be created")
+		service := fn.Reference{Kind: "Service", Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text()}
+		add(requester.ID, requester.Path, requester.Index, nil, "requests "+service.String()+", which is missing: it must be created")
 	}
 	return drift
 }

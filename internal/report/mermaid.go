@@ -19,21 +19,21 @@ type graph struct {
 func mermaid(services []fn.Status) string {
 	g := &graph{ids: map[string]string{}, edges: map[string]bool{}}
 	for i, s := range services {
-		labels := []string{"Service " + qualified(s.Namespace, s.Name), strings.TrimSpace(s.Type + " " + portTexts(s.Ports))}
+		labels := []string{fn.Reference{Kind: "Service", Namespace: s.Namespace, Name: s.Name}.String(), strings.TrimSpace(s.Type + " " + portTexts(s.Ports))}
 		if s.State != fn.StateOK {
 			labels = append(labels, string(s.State))
 		}
 		service := g.node(fmt.Sprint("service ", i), classes[s.State], labels...)
 		for _, r := range s.Routes {
-			name := r.Kind + " " + qualified(r.Namespace, r.Name)
+			name := r.String()
 			g.edge(g.node(name, "", name), service, strings.Join(r.Addresses, ", "))
 		}
 		for _, r := range s.RequestedBy {
-			name := r.Kind + " " + qualified(r.Namespace, r.Name)
+			name := r.String()
 			module := g.node(name, "", name, "module "+s.Module)
 			g.edge(service, module, "")
 			if s.Base != "" {
-				base := "Deployment " + qualified(s.Namespace, s.Base)
+				base := fn.Reference{Kind: "Deployment", Namespace: s.Namespace, Name: s.Base}.String()
 				g.edge(module, g.node(base, "", base), "")
 			}
 		}
@@ -103,11 +103,4 @@ func portTexts(ports []fn.ServicePort) string {
 		all = append(all, portText(p))
 	}
 	return strings.Join(all, ",")
-}
-
-func qualified(namespace, name string) string {
-	if namespace == "" {
-		return name
-	}
-	return namespace + "/" + name
 }

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -77,7 +76,7 @@ func (r *Resource) String() string {
 	if r == nil {
 		return ""
 	}
-	return strings.TrimSpace(r.Kind + " " + qualified(r.Namespace, r.Name))
+	return fn.Reference{Kind: r.Kind, Namespace: r.Namespace, Name: r.Name}.String()
 }
 
 // A Summary counts the results of each severity.

@@ -5,9 +5,9 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
@@ -38,18 +38,7 @@ func (s *Set) CheckLevel(dir string) error {
 	}
 	outermost, loose := s.outermost()
 	return &LevelError{outermost, loose, fmt.Sprintf("%s: holds kustomizations that %s (%s), so the files are not what is deployed",
-		dir, does, named(which))}
-}
-
-// maxNamed is how many kustomizations a message names.
-const maxNamed = 20
-
-// named returns directories for a message.
-func named(dirs []string) string {
-	if more := len(dirs) - maxNamed; more > 0 {
-		dirs = append(dirs[:maxNamed:maxNamed], fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(dirs, ", ")
+		dir, does, bounds.List(which))}
 }
 
 // CheckTogether returns an error if kustomizations in a directory that was read hold resources of one name: they are deployed apart,
@@ -61,7 +50,7 @@ func (s *Set) CheckTogether(dir string) error {
 	}
 	outermost, _ := s.outermost()
 	return rule.Errorf(rule.KustomizationLevel, "%s: its kustomizations (%s) hold %s of one name, so they are deployed apart: "+
-		"build each of them by itself", dir, named(outermost), clash)
+		"build each of them by itself", dir, bounds.List(outermost), clash)
 }
 
 // which returns the directories of some kustomizations, but for components, which are rendered with what lists them.
