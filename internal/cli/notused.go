@@ -26,6 +26,12 @@ func (s *settings) notUsed(loaded []configuration) kptfn.Results {
 	if s.file != "" { // a choice that was made
 		return results
 	}
+	return append(results, notedAbove(loaded)...)
+}
+
+// notedAbove returns notes about the configurations that are above the directories in which they are looked for.
+func notedAbove(loaded []configuration) kptfn.Results {
+	var results kptfn.Results
 	var inUse, noted []string
 	for _, c := range loaded {
 		if path, err := filepath.Abs(c.file); c.file != "" && err == nil {
@@ -34,24 +40,26 @@ func (s *settings) notUsed(loaded []configuration) kptfn.Results {
 	}
 	for _, c := range loaded {
 		for _, dir := range c.dirs {
-			for _, path := range configsAbove(dir) {
+			paths := slices.DeleteFunc(configsAbove(dir), func(path string) bool {
 				// One of another directory can be meant for this one, too, if this one has none.
-				if slices.Contains(noted, path) || c.file != "" && slices.Contains(inUse, path) {
-					continue
-				}
-				noted = append(noted, path)
-				shown := fromHere(path)
-				results = append(results, &kptfn.Result{
-					Severity: kptfn.Info,
-					Tags:     rule.ConfigurationPlace.Tags(),
-					File:     &kptfn.File{Path: shown},
-					Message: "not used: the configuration of " + dir + " is looked for in that directory only; to use this one add " +
-						shellLine("--config", shown),
-				})
+				return slices.Contains(noted, path) || c.file != "" && slices.Contains(inUse, path)
+			})
+			noted = append(noted, paths...)
+			for _, path := range paths {
+				results = append(results, notUsedIn(dir, fromHere(path)))
 			}
 		}
 	}
 	return results
+}
+
+func notUsedIn(dir, path string) *kptfn.Result {
+	return &kptfn.Result{
+		Severity: kptfn.Info,
+		Tags:     rule.ConfigurationPlace.Tags(),
+		File:     &kptfn.File{Path: path},
+		Message:  "not used: the configuration of " + dir + " is looked for in that directory only; to use this one add " + shellLine("--config", path),
+	}
 }
 
 // configsAbove returns the absolute paths of the configurations in the working directory and in the parents of a directory, up

@@ -72,15 +72,7 @@ func stage(ctx context.Context, changes []Change, staging string) error {
 	errs := make([]error, stagers)
 	var all sync.WaitGroup
 	for worker := range stagers {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			for i := worker; i < len(changes) && errs[worker] == nil && ctx.Err() == nil; i += stagers {
-				if c := changes[i]; c.After != nil {
-					errs[worker] = c.stage(staged(staging, i))
-				}
-			}
-		}()
+		all.Go(func() { errs[worker] = stageFrom(ctx, worker, changes, staging) })
 	}
 	all.Wait()
 	for _, err := range errs {
@@ -94,7 +86,20 @@ func stage(ctx context.Context, changes []Change, staging string) error {
 	return stopped(ctx)
 }
 
+// stageFrom writes and syncs the changes of one stager, until one fails or the context ends.
+func stageFrom(ctx context.Context, stager int, changes []Change, staging string) error {
+	for i := stager; i < len(changes) && ctx.Err() == nil; i += stagers {
+		if err := changes[i].stage(staged(staging, i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (c Change) stage(path string) error {
+	if c.After == nil {
+		return nil
+	}
 	file, err := create(path)
 	if err != nil {
 		return err

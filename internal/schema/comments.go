@@ -29,17 +29,26 @@ func readComments(source []byte) (comments, error) {
 		}
 		for _, s := range types.Specs {
 			t := s.(*ast.TypeSpec)
-			all[t.Name.Name] = map[string]string{"": types.Doc.Text()}
-			if structure, ok := t.Type.(*ast.StructType); ok {
-				for _, field := range structure.Fields.List {
-					if name, text := fieldComment(field); name != "" {
-						all[t.Name.Name][name] = text
-					}
-				}
-			}
+			all[t.Name.Name] = fieldComments(t.Type)
+			all[t.Name.Name][""] = types.Doc.Text()
 		}
 	}
 	return all, nil
+}
+
+// fieldComments returns the comments of the fields of a type, if it is a struct, by their JSON names.
+func fieldComments(t ast.Expr) map[string]string {
+	all := map[string]string{}
+	structure, ok := t.(*ast.StructType)
+	if !ok {
+		return all
+	}
+	for _, field := range structure.Fields.List {
+		if name, text := fieldComment(field); name != "" {
+			all[name] = text
+		}
+	}
+	return all
 }
 
 // fieldComment returns the JSON name of a field, if it has one, and its comment, which then speaks of it by that name.

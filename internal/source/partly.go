@@ -30,36 +30,14 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, ls *listers) map[string
 		return found
 	}
 	isKept := map[string]bool{} // by the paths of files that are read and not deleted
-	modules := map[mark][]placedModule{}
 	services := map[string][]fn.Item{}
 	for _, in := range t.inputs {
-		path := filepath.Clean(in.path)
 		items, isChanged := changed[in.path]
-		isKept[path] = !isChanged || items != nil
+		isKept[filepath.Clean(in.path)] = !isChanged || items != nil
 		services[in.path] = Items(in.stream)
-		var listers *big.Int
-		if t.layout.resources[path] {
-			listers = ls.above(path)
-		}
-		for _, item := range services[in.path] {
-			if fn.MayRequest(item) {
-				o := ownerOf(item)
-				modules[o.mark] = append(modules[o.mark], placedModule{o, path, listers})
-			}
-		}
 	}
 	maps.Copy(services, changed)
-	named := map[string]*big.Int{} // those that render a Service, generated or not, by its name
-	for path, items := range services {
-		for _, item := range items {
-			if id := item.ID(); id.Kind == "Service" {
-				if named[id.Name] == nil {
-					named[id.Name] = new(big.Int)
-				}
-				named[id.Name].Or(named[id.Name], ls.above(path))
-			}
-		}
-	}
+	modules, renderers := t.placedModules(ls), ls.renderersOf(services)
 	opaque := ls.opaque(isKept, newPatching(t.dir, t.Items()).isBy)
 	isReported := map[placedModule]bool{}
 	for _, in := range t.inputs {
@@ -71,18 +49,62 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, ls *listers) map[string
 			if !isOnly || isReported[of] {
 				continue
 			}
-			p, name := &partly{}, item.ID().Name
-			withModule, withService := ls.above(of.path), ls.above(in.path)
-			if p.withoutOther = ls.first(withModule, named[name], opaque); p.withoutOther == nil {
-				p.withoutOther, p.onlyService = ls.first(withService, withModule, opaque), true
-			}
-			if p.withoutOther != nil {
+			name := item.ID().Name
+			if p := ls.partly(of.path, in.path, renderers[name], opaque); p != nil {
 				found[in.path] = &apartServices{ls.listedBy[of.path][0], map[int]string{at: name}, len(services[in.path]) == 1, p}
 				isReported[of] = true
 			}
 		}
 	}
 	return found
+}
+
+// placedModules returns the resources that may request a Service, by their marks.
+func (t *Tree) placedModules(ls *listers) map[mark][]placedModule {
+	modules := map[mark][]placedModule{}
+	for _, in := range t.inputs {
+		path := filepath.Clean(in.path)
+		var listers *big.Int
+		if t.layout.resources[path] {
+			listers = ls.above(path)
+		}
+		for _, item := range Items(in.stream) {
+			if fn.MayRequest(item) {
+				o := ownerOf(item)
+				modules[o.mark] = append(modules[o.mark], placedModule{o, path, listers})
+			}
+		}
+	}
+	return modules
+}
+
+// renderersOf returns the kustomizations that render a Service, generated or not, by its name.
+func (ls *listers) renderersOf(services map[string][]fn.Item) map[string]*big.Int {
+	renderers := map[string]*big.Int{}
+	for path, items := range services {
+		for _, item := range items {
+			if id := item.ID(); id.Kind == "Service" {
+				if renderers[id.Name] == nil {
+					renderers[id.Name] = new(big.Int)
+				}
+				renderers[id.Name].Or(renderers[id.Name], ls.above(path))
+			}
+		}
+	}
+	return renderers
+}
+
+// partly returns the first kustomization that renders only one of a module and its Service, by the paths of their files, and nothing that
+// can make up for it: no Service of that name, and nothing opaque. It is nil if there is none.
+func (ls *listers) partly(module, service string, renderers, opaque *big.Int) *partly {
+	withModule, withService := ls.above(module), ls.above(service)
+	if first := ls.first(withModule, renderers, opaque); first != nil {
+		return &partly{first, false}
+	}
+	if first := ls.first(withService, withModule, opaque); first != nil {
+		return &partly{first, true}
+	}
+	return nil
 }
 
 // moduleOf returns the module of a Service if a kustomization renders the two and no other resource can be the one that the Service is
