@@ -48,7 +48,7 @@ completions:
 	go run . completion fish > bin/completions/module-service.fish
 	go run . completion powershell > bin/completions/module-service.ps1
 
-# What makes a release, into the directory of go install.
+# Install the release tools with go install.
 release-tools:
 	go install github.com/goreleaser/goreleaser/v2@v2.15.1
 	go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0

@@ -1,4 +1,4 @@
-// Package oneline makes of any text one line of a log that says what it seems to say.
+// Package oneline makes any text safe to print as one line of a log.
 package oneline
 
 import (

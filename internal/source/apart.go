@@ -129,25 +129,26 @@ type listedModule struct {
 
 // listedModules are those of one name.
 type listedModules struct {
-	listers     *big.Int       // of all of them
-	once, twice *big.Int       // the listers that one or more of their Services are with, listed or not, and those that several are with
-	needing     []listedModule // those that no kustomization with the function renders
+	listers *big.Int       // of all of them
+	once    *big.Int       // the kustomizations with at least one of their Services, listed or not
+	twice   *big.Int       // those with more than one
+	needing []listedModule // those that no kustomization with the function renders
 }
 
-// add takes in the listers that a Service is with.
+// add takes in the kustomizations with a Service.
 func (all *listedModules) add(of *big.Int) {
 	all.twice.Or(all.twice, new(big.Int).And(all.once, of))
 	all.once.Or(all.once, of)
 }
 
-// others returns the listers that Services are with beside one that is with these.
+// others returns the kustomizations with one of their Services, not counting the Service that the given ones are with.
 func (all *listedModules) others(of *big.Int) *big.Int {
 	others := new(big.Int).AndNot(all.once, of)
 	return others.Or(others, all.twice)
 }
 
-// needingBeside returns the kustomization of the first module without a Service, given the listers that one of them is with, nil if there is
-// none.
+// needingBeside returns the kustomization of the first module without a Service, given the kustomizations with one of the Services, nil if
+// there is none.
 func (all *listedModules) needingBeside(of *big.Int) *kustomizationFile {
 	others := all.others(of)
 	for _, m := range all.needing {
