@@ -1,4 +1,4 @@
-# The version of Go is pinned; go.sum pins all else that is built in.
+# The version of Go is pinned; go.sum pins everything else that is built in.
 ARG GO=golang:1.26-bookworm
 
 # Cross-compiled: the build stage runs on the builder's own platform. The legacy builder sets neither BUILDPLATFORM nor

@@ -54,7 +54,7 @@ release-tools:
 	go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 # All of a release but its signatures, in dist, without publishing and without a network. Needs goreleaser and cyclonedx-gomod in
-# the PATH. The image needs an engine that builds for several platforms: where there is none, it is skipped.
+# the PATH. The image needs an engine that builds for several platforms: if there is none, it is skipped.
 snapshot:
 	goreleaser release --snapshot --clean --skip=sign
 	@if $(ENGINE) buildx version >/dev/null 2>&1 && $(ENGINE) info >/dev/null 2>&1; then \

@@ -154,7 +154,7 @@ func readPort(strategy field) (port int, ok bool) {
 	return f.port("")
 }
 
-// readTarget reads the targetPort. Like the controller it takes the port where targetPort is absent, null, 0 or "".
+// readTarget reads the targetPort. Like the controller it takes the port if targetPort is absent, null, 0 or "".
 func readTarget(strategy field, port int) (t target, ok bool) {
 	f, ok := strategy.descend(targetPortField)
 	if !ok {

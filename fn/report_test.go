@@ -37,7 +37,7 @@ func TestFormatResultWithALine(t *testing.T) {
 		"deploy/a.yaml":       "deploy/a.yaml:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
 		"::error title=x::/a": "./::error title=x::/a:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
 		"##[error]x":          "./##[error]x:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
-		" \n::error::x":        "./  ::error::x:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
+		" \n::error::x":       "./  ::error::x:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
 	} {
 		assert.Equal(t, want, fn.FormatResult(&kptfn.Result{
 			Message: "must be a number", Field: &kptfn.Field{Path: "spec.replicas"}, File: &kptfn.File{Path: path},

@@ -82,7 +82,7 @@ func writeModules(dir string, n int) error {
 	return nil
 }
 
-// run runs a command that says nothing but its output.
+// run runs a command that prints nothing but its output.
 func run(command []string) (out []byte, took time.Duration, err error) {
 	var stdout, stderr bytes.Buffer
 	c := exec.Command(command[0], command[1:]...)

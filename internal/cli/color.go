@@ -18,11 +18,11 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// A colorChoice says when output is coloured. The zero value is that of colorAuto.
+// A colorChoice is when output is coloured. The zero value is that of colorAuto.
 type colorChoice string
 
 const (
-	colorAuto   colorChoice = "auto" // on a terminal, unless the environment says otherwise
+	colorAuto   colorChoice = "auto" // on a terminal, unless the environment forbids it
 	colorAlways colorChoice = "always"
 	colorNever  colorChoice = "never"
 )

@@ -197,7 +197,7 @@ func leftFix(u *unit, left []kptfn.File) string {
 		"all kustomizations with this Service; if " + quoted(u.dir) + " deletes the module by a patch, delete the Service, too ($patch: delete)"
 }
 
-// renderingFix returns what to do about what a kustomization renders to, where no command changes its files.
+// renderingFix returns what to do about what a kustomization renders to, if no command changes its files.
 func (c *check) renderingFix(u *unit) string {
 	dir := quoted(u.dir)
 	patch := "patch the Service too"

@@ -2,7 +2,7 @@ package corev1
 
 import "encoding/json"
 
-// IntOrString is a number, or a string where IsString says so.
+// IntOrString is a number, or a string if IsString is true.
 type IntOrString struct {
 	IsString bool
 	Number   int32

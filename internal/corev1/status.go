@@ -2,7 +2,7 @@ package corev1
 
 import "time"
 
-// ServiceStatus is what the cluster says of a Service. The API server decodes it and ignores it in what users apply.
+// ServiceStatus is what the cluster reports about a Service. The API server decodes it and ignores it in what users apply.
 type ServiceStatus struct {
 	LoadBalancer LoadBalancerStatus `json:"loadBalancer,omitempty"`
 	Conditions   []Condition        `json:"conditions,omitempty"`

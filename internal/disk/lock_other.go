@@ -2,5 +2,5 @@
 
 package disk
 
-// Lock does nothing where directories cannot be locked.
+// Lock does nothing: directories cannot be locked.
 func Lock(string) (unlock func(), err error) { return func() {}, nil }

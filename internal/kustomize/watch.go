@@ -14,7 +14,7 @@ const pause = 20 * time.Millisecond
 
 // limits are what the user lets kustomize do.
 type limits struct {
-	processor time.Duration // 0 is what the bounds say
+	processor time.Duration // 0 is what the bounds allow
 	remote    bool          // it waits for servers
 	atOnce    int           // how many run at the same time
 }

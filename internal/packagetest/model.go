@@ -11,7 +11,7 @@ type module struct {
 
 	module string // its name
 	port   int
-	target any // nil, where it is the port
+	target any // nil if it is the port
 	asks   bool
 }
 
@@ -19,7 +19,7 @@ type module struct {
 type service struct {
 	namespace, name string
 
-	mark     string // of its owners; none where a person made it
+	mark     string // of its owners; none if a person made it
 	selector object
 	port     servicePort
 	metrics  bool // a second port
@@ -30,8 +30,8 @@ type service struct {
 type servicePort struct {
 	name     string
 	number   int
-	target   any    // nil, where it is the number
-	protocol string // TCP, where it is empty
+	target   any    // nil if it is the number
+	protocol string // TCP if it is empty
 }
 
 // wanted returns the Services that the modules request, by their identities: the model that the function is held to.

@@ -45,7 +45,7 @@ type writer struct {
 	rand    *rand.Rand
 	step    string // by which mappings are indented
 	dash    string // by which the entries of a list are
-	quote   string // around every string, where it is not empty
+	quote   string // around every string, if it is not empty
 	flow    int    // the depth from which on all is in flow style
 	comment bool
 

@@ -14,8 +14,8 @@ func IsFile(path string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https")
 }
 
-// IsBase reports whether kustomize takes the path of a base for a Git repository and runs git. It never says no if kustomize
-// says yes: a local directory of that name would not be read, either.
+// IsBase reports whether kustomize takes the path of a base for a Git repository and runs git. It errs
+// only towards true: a local directory of that name would not be read, either.
 func IsBase(path string) bool {
 	_, ok := parseRepository(path)
 	return ok

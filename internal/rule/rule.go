@@ -24,7 +24,7 @@ func Of(r *kptfn.Result) ID { return ID(r.Tags[Tag]) }
 // A Rule describes a kind of message.
 type Rule struct {
 	ID       ID
-	Severity string // error, warning or note; of some both of the first two, as the message says
+	Severity string // error, warning or note; of some both of the first two, as the message shows
 	Meaning  string // one sentence
 }
 

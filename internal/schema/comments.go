@@ -66,7 +66,7 @@ func fieldComment(field *ast.Field) (name, text string) {
 }
 
 // beyondSynopsis returns a comment without its first sentence. That one describes the type, which the comment
-// of a field of the type says better.
+// of a field of the type does better.
 func beyondSynopsis(text string) string {
 	text = unwrapped(text)
 	return strings.TrimSpace(strings.TrimPrefix(text, new(doc.Package).Synopsis(text)))

@@ -79,7 +79,7 @@ func (m maker) ofStruct(t reflect.Type) (spec.Schema, error) {
 	return s, nil
 }
 
-// kubernetes holds what Kubernetes says of the fields of its types.
+// kubernetes holds Kubernetes' descriptions of the fields of its types.
 var kubernetes = map[reflect.Type]map[string]string{
 	reflect.TypeFor[corev1.ServiceSpec]():           apicorev1.ServiceSpec{}.SwaggerDoc(),
 	reflect.TypeFor[corev1.ServicePort]():           apicorev1.ServicePort{}.SwaggerDoc(),

@@ -26,7 +26,7 @@ type Beside struct {
 func (s *Set) Beside() []Beside { return s.beside }
 
 // configurationsBeside returns the configurations in the directories of the files that kustomize read. What it read is used, or a
-// resource. Other files are read only if they have the ending of manifests: where all manifests are listed, those are few.
+// resource. Other files are read only if they have the ending of manifests: if all manifests are listed, those are few.
 func configurationsBeside(dir string, read map[string]bool) []Beside {
 	dirs := map[string]bool{}
 	for path := range read {

@@ -51,7 +51,7 @@ func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout tim
 // isKustomization is what is wrong with a kustomization where resources are expected.
 const isKustomization = "is a kustomization file: name its directory instead"
 
-// holdsKustomization reports whether an input has a kustomization among its items. One need not say its kind.
+// holdsKustomization reports whether an input has a kustomization among its items. One need not have a kind.
 func (in *input) holdsKustomization() bool {
 	return slices.ContainsFunc(in.stream.Items(), func(item *stream.Item) bool {
 		id := item.ID()

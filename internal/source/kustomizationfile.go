@@ -17,7 +17,7 @@ import (
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
-// A kustomizationFile is what a kustomization file says about the files around it.
+// A kustomizationFile is what a kustomization file does with the files around it.
 type kustomizationFile struct {
 	path       string
 	component  bool
@@ -28,7 +28,7 @@ type kustomizationFile struct {
 	patched    []patchTarget     // what it patches, which it may remove, or of which it may change what that requests
 	moves      bool              // it sets the namespace of what it lists
 	remote     bool              // it lists what kustomize fetches
-	empty      bool              // it says nothing, so that kustomize refuses it
+	empty      bool              // it has no field of effect, so that kustomize refuses it
 	missing    []string          // files and directories that it lists as resources and that do not exist
 	resources  map[string]bool   // files and directories that it lists as resources
 	others     map[string]bool   // files and directories that it lists as something else

@@ -35,8 +35,8 @@ func headerOf(v document.Value) (h header) {
 	return h
 }
 
-// inheritFrom gives a resource that has neither apiVersion nor kind those that the list around it is made of. A plain List says
-// nothing of its members.
+// inheritFrom gives a resource that has neither apiVersion nor kind those that the list around it is made of. A plain List
+// names no kind of its members.
 func (h header) inheritFrom(list header) header {
 	if !h.isAbsent() || !list.isList() || list.kindText == "List" {
 		return h

@@ -30,7 +30,7 @@ type Finding struct {
 	Key      bool // the node is the key, which is wrong by itself
 }
 
-// An Explain returns why a type does not have a key, "" if there is nothing to say beside what it has.
+// An Explain returns why a type does not have a key, "" if there is nothing to report beside what it has.
 type Explain func(key string, of reflect.Type) string
 
 // Check compares a tree of nodes with a type. A null fits everywhere.

@@ -1,4 +1,4 @@
-// Package syntax says why an input is neither YAML nor JSON: at which line, and what most likely went wrong there.
+// Package syntax finds why an input is neither YAML nor JSON: at which line, and what most likely went wrong there.
 package syntax
 
 import (

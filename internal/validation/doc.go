@@ -42,7 +42,7 @@
 //	NodePorts
 //
 // What only the cluster knows is beyond this package: whether an IP address or node port is free and within the
-// ranges of the cluster (see [Findings]), which IP families it has, what quotas, policies and admission webhooks say,
+// ranges of the cluster (see [Findings]), which IP families it has, what quotas, policies and admission webhooks allow,
 // whether the object exists already, and feature gates that are not at their default. The API server checks addresses
 // and node ports first and stops there; this package returns everything at once.
 package validation

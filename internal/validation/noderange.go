@@ -7,7 +7,7 @@ import (
 	"github.com/koupleless/module-service/internal/corev1"
 )
 
-// The node ports that kube-apiserver allocates unless its flag --service-node-port-range says otherwise.
+// The node ports that kube-apiserver allocates unless its flag --service-node-port-range sets others.
 const firstNodePort, lastNodePort = 30000, 32767
 
 // nodePortRanges warns of the port numbers of a Service that most clusters do not have as node ports.

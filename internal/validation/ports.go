@@ -93,7 +93,7 @@ func nodePorts(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	return errs
 }
 
-// nodePortPool stands for the API server's allocator of node ports, as far as it says the same in every cluster. Ports
+// nodePortPool stands for the API server's allocator of node ports, as far as it does the same in every cluster. Ports
 // of one number, which differ in their protocols, may share a node port, and no others.
 type nodePortPool struct {
 	taken sets.Set[int32]

@@ -9,7 +9,7 @@ import (
 	"github.com/koupleless/module-service/internal/corev1"
 )
 
-// maxAffinitySeconds is a day. The API server accepts it, whatever its message says.
+// maxAffinitySeconds is a day. The API server accepts it, although its message excludes it.
 const maxAffinitySeconds = 86400
 
 func sessionAffinity(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {

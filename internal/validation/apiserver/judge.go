@@ -65,7 +65,7 @@ func Decode(manifest []byte) (*core.Service, error) {
 	return service, nil
 }
 
-// Validate returns what the API server's validation says of a Service that is created. What its storage does before is done
+// Validate returns what the API server's validation reports about a Service that is created. What its storage does before is done
 // as far as the validation needs it.
 func Validate(manifest []byte) ([]Refusal, error) {
 	service, err := Decode(manifest)
@@ -85,7 +85,7 @@ func Validate(manifest []byte) ([]Refusal, error) {
 	return refusals(validation.ValidateServiceCreate(service)), nil
 }
 
-// Ours returns what package validation says of it.
+// Ours returns what package validation reports about it.
 func Ours(manifest []byte) ([]Refusal, error) {
 	service, err := typed(manifest)
 	if err != nil {
@@ -94,7 +94,7 @@ func Ours(manifest []byte) ([]Refusal, error) {
 	return refusals(ours.Service(service)), nil
 }
 
-// OursOfUpdate returns what package validation says of a manifest that becomes another one, and whether the Service stays headless.
+// OursOfUpdate returns what package validation reports about a manifest that becomes another one, and whether the Service stays headless.
 func OursOfUpdate(before, after []byte) (refused []Refusal, headless bool, err error) {
 	was, err := typed(before)
 	if err != nil {
