@@ -159,6 +159,7 @@ func rootCommand(stdin io.Reader, stdout io.Writer, stderr *reporter) *cobra.Com
 	root.SetFlagErrorFunc(flagError)
 	checkHelp(root)
 	checkCompletion(root)
+	plainSwitches(root)
 	return root
 }
 

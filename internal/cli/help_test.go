@@ -31,6 +31,7 @@ func TestHelp(t *testing.T) {
 		examples, flags, found := strings.Cut(rest, "\n\n")
 		assert.True(t, found, name)
 		assert.Contains(t, flags, "Flags:\n", name)
+		assert.NotContains(t, strings.ReplaceAll(flags, "--strict[=true|false]", ""), "[=true|false]", "no other switch is given a value")
 		lines := strings.Split(examples, "\n")
 		assert.Len(t, lines, 5, name)
 		for _, line := range lines {

@@ -33,7 +33,7 @@ type settings struct {
 
 func (s *settings) flags(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringVarP(&s.file, "config", "c", "", "file with the configuration (default: "+source.ConfigFile+" in the directory, if it exists)")
+	flags.StringVarP(&s.file, "config", "c", "", "configuration file (default: "+source.ConfigFile+" in the directory, if it exists)")
 	flags.BoolVar(&s.strict, "strict", false, "treat warnings as errors")
 	flags.StringArray(reportFlag, nil, "format of the errors, warnings and notes on standard error: "+strings.Join(report.Formats, ", ")+
 		" (default text); with a file, as in sarif=FILE, it is written there, too")

@@ -172,3 +172,17 @@ func checkCompletion(root *cobra.Command) {
 	}
 	completion.RunE = func(command *cobra.Command, _ []string) error { return command.Help() }
 }
+
+// plainSwitches makes the help of a command and of those below it show each switch by its name alone, to which pflag adds [=true|false]. A
+// hook can only append arguments, so --strict=false is of use.
+func plainSwitches(command *cobra.Command) {
+	command.InitDefaultHelpFlag()
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Value.Type() == "bool" && flag.Name != "strict" {
+			flag.Value = struct{ pflag.Value }{flag.Value} // one that does not show that it is a switch
+		}
+	})
+	for _, c := range command.Commands() {
+		plainSwitches(c)
+	}
+}
