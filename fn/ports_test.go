@@ -163,6 +163,21 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 	}
 }
 
+// TestOwnPortThatTheTemplateNumbers holds that a template does not number the module's own port, which the annotation names.
+func TestOwnPortThatTheTemplateNumbers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ reason, config, ports, origin string }{
+		{"a further port of the template", "{template: {spec: {ports: [{name: metrics, port: 9090}]}}}", "metrics=9100,admin=81", "spec.template.spec.ports[0]"},
+		{"beside the own port of the template", "{template: {spec: {ports: [{name: http, appProtocol: http}, {name: metrics, port: 9090}]}}}", "metrics=9100", "spec.template.spec.ports[1]"},
+		{"of an override", `{overrides: [{match: {module: "*"}, template: {spec: {ports: [{name: metrics, port: 9090}]}}}]}`, "metrics=9100", "spec.overrides[0].template.spec.ports[0]"},
+	} {
+		assert.Equal(t, []string{`error: in.yaml[0]: Deployment shop/biz1: metadata.annotations[fn.koupleless.io/ports]: port "metrics": is the module's own, ` +
+			"whose number is derived, but " + c.origin + " of the configuration sets it: give one of the two another name"},
+			reported(configured(t, c.config, onlyPorts(c.ports))), c.reason)
+		assert.Empty(t, reported(configured(t, c.config, onlyPorts("http=80,metrics=9100"))), c.reason)
+	}
+}
+
 func TestTargetsByNameOfAWorkload(t *testing.T) {
 	t.Parallel()
 	named := onlyPorts("http=80:8080,admin=9090:metrics")

@@ -63,7 +63,12 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, isModule bool)
 	w.port, w.target = port, target
 	if port == 0 {
 		w.splitPorts(list)
-	} else if own, _ := o.field(portAnnotationField...); !w.addPorts(list, own) {
+		ok = w.checkOwnPort(list)
+	} else {
+		own, _ := o.field(portAnnotationField...)
+		ok = w.addPorts(list, own)
+	}
+	if !ok {
 		return nil, true
 	}
 	warnTargetNames(pods, w, list)

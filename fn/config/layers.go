@@ -55,9 +55,10 @@ func (s Settings) Sets(field string, service *corev1.Service) bool {
 func (s Settings) PortOrigin(name string) string {
 	origin := ""
 	for _, l := range append([]layer{s.general}, s.layers...) {
-		ports := portsOf(l.template)
-		if i := portIndex(ports, name); i >= 0 && yamlnode.Scalar(ports[i], "port") != "" {
-			origin = fmt.Sprintf("%s.template.spec.ports[%d]", l.at, i)
+		for i, p := range portsOf(l.template) {
+			if yamlnode.Scalar(p, "name") == name && yamlnode.Scalar(p, "port") != "" {
+				origin = fmt.Sprintf("%s.template.spec.ports[%d]", l.at, i)
+			}
 		}
 	}
 	return origin
