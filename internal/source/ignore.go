@@ -113,11 +113,14 @@ func (i *ignores) read(path string) ([]byte, error) {
 // folderName matches ** at the end of the name of a folder, where it is like *.
 var folderName = lazyregexp.New(`[^/!]\*\*/`)
 
-// usable returns patterns, each as a line, but for those of nothing, at which the library panics. For the library, ** is one folder or
-// more, and for git also none.
+// otherCharacters matches the beginning of a bracket of all other characters as git has it. The library has [^ only.
+var otherCharacters = lazyregexp.New(`(^|[^\\])\[!`)
+
+// usable returns patterns, each as a line, but for those of nothing, at which the library panics. For the library, ** is one folder, and
+// for git also none.
 func usable(patterns []byte) (all []byte) {
 	for line := range bytes.Lines(patterns) {
-		line = bytes.TrimSuffix(line, []byte("\n"))
+		line = otherCharacters().ReplaceAll(bytes.TrimSuffix(line, []byte("\n")), []byte("$1[^"))
 		lines := [][]byte{line}
 		if folders := []byte("**/"); bytes.Contains(line, folders) && !folderName().Match(line) {
 			lines = append(lines, bytes.Replace(line, folders, nil, 1), bytes.ReplaceAll(line, folders, nil))
