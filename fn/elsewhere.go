@@ -16,9 +16,10 @@ const (
 	enableField = "enableModuleService"
 )
 
-// seemsToRequest reports whether a resource of a kind other than ModuleDeployment mentions what can request a Service.
+// seemsToRequest reports whether a resource of a kind other than ModuleDeployment mentions what can request a Service. The field of a
+// ModuleDeployment can be that of one inside the resource, unless that has the Pods of a module.
 func seemsToRequest(item Item) bool {
-	return item.Mentions(annotationPrefix) || item.Mentions(enableName)
+	return item.Mentions(annotationPrefix) || item.Mentions(enableName) || item.Mentions(enableField) && item.Mentions(componentLabel)
 }
 
 // suspectElsewhere looks for what may be meant to be the annotation that requests a Service, in a workload that does not have it.

@@ -52,6 +52,11 @@ func TestNoMistakeRemovesTheServiceOfAWorkload(t *testing.T) {
 		{"the request is that of a ModuleDeployment", strings.Replace(annotated(metadata, `  annotations: {fn.koupleless.io/port: "80"}`+"\n"),
 			"spec:\n", "spec:\n  operationStrategy: {serviceStrategy: {enableModuleService: true}}\n", 1),
 			"spec.operationStrategy.serviceStrategy.enableModuleService", unknown + " in metadata.annotations?"},
+		{"the request of a ModuleDeployment is all there is", strings.Replace(annotated(metadata, ""),
+			"spec:\n", "spec:\n  operationStrategy: {serviceStrategy: {enableModuleService: true, port: 80}}\n", 1),
+			"spec.operationStrategy.serviceStrategy.enableModuleService", unknown + " in metadata.annotations?"},
+		{"the flag of controller V1 is all there is", annotated(metadata, `  annotations: {enableModuleService: "true"}`+"\n"),
+			"metadata.annotations.enableModuleService", unknown + "?"},
 		{"only the flag is a label", annotated(metadata, `  labels: {fn.koupleless.io/enable-module-service: "true"}`+"\n"+
 			`  annotations: {fn.koupleless.io/port: "80"}`+"\n"), "metadata.labels" + flag, belongs},
 		{"a label without a prefix", annotated(metadata, "  labels: {enable-module-service: \"true\"}\n"),
@@ -94,11 +99,13 @@ func TestAnnotationsThatAreNotMeant(t *testing.T) {
 	t.Parallel()
 	const metadata = "metadata:\n  name: biz1\n  namespace: shop\n"
 	for reason, source := range map[string]string{
-		"switched off":              annotated(metadata, `  annotations: {fn.koupleless.io/enable-module-service: "false"}`+"\n  labels: {enable-module-service: \"true\"}\n"),
-		"a label switches off":      annotated(metadata, "  labels: {fn.koupleless.io/enable-module-service: \"false\"}\n"),
-		"a value":                   annotated(metadata, "  annotations: {note: fn.koupleless.io/enable-module-service}\n"),
-		"another name":              annotated(metadata, "  labels: {enable-module-services-of: \"true\"}\n"),
-		"local configuration":       annotated(metadata, `  annotations: {config.kubernetes.io/local-config: "true", enable-module-service: "true"}`+"\n"),
+		"switched off":         annotated(metadata, `  annotations: {fn.koupleless.io/enable-module-service: "false"}`+"\n  labels: {enable-module-service: \"true\"}\n"),
+		"a label switches off": annotated(metadata, "  labels: {fn.koupleless.io/enable-module-service: \"false\"}\n"),
+		"a value":              annotated(metadata, "  annotations: {note: fn.koupleless.io/enable-module-service}\n"),
+		"another name":         annotated(metadata, "  labels: {enable-module-services-of: \"true\"}\n"),
+		"local configuration":  annotated(metadata, `  annotations: {config.kubernetes.io/local-config: "true", enable-module-service: "true"}`+"\n"),
+		"a ModuleDeployment inside": "apiVersion: types.kubefed.io/v1beta1\nkind: FederatedModuleDeployment\nmetadata: {name: biz1, namespace: shop}\n" +
+			"spec: {template: {spec: {operationStrategy: {serviceStrategy: {enableModuleService: true}}}}}\n",
 		"nothing that has Pods":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: biz1, namespace: shop}\ndata: {enable-module-service: \"true\"}\n",
 		"a field of the API server": annotated(metadata, "  uid: x\n  note: enable-module-service\n  generation: 1\n"),
 	} {
