@@ -62,7 +62,7 @@ func (c *check) fixes(units []*unit) []string {
 			}
 			fixes = appendOnce(fixes, "check the directory, as another file in it can hold the module or its Service: "+
 				c.settings.command("check", operands(dirs)...))
-		case u.dir == "" && len(u.paths) == 1 && u.paths[0] != stdinPath:
+		case u.dir == "" && len(u.paths) == 1 && isRegularFile(u.paths[0]):
 			if slices.ContainsFunc(u.set.Items(), isConfiguration) {
 				before = appendOnce(before, "first move the ModuleService out of "+shellLine(u.paths[0])+", as build does not print it")
 			}
@@ -95,6 +95,12 @@ func (c *check) fixes(units []*unit) []string {
 		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d more commands", more))
 	}
 	return fixes
+}
+
+// isRegularFile reports whether build can write to a path that was read: not to standard input, to a pipe or through a link.
+func isRegularFile(path string) bool {
+	info, err := os.Lstat(path)
+	return path != stdinPath && err == nil && info.Mode().IsRegular()
 }
 
 // isFixedByRender reports whether render brings a unit up to date, in its own files or in those of its modules.

@@ -61,3 +61,13 @@ func TestLinkToAKustomizationOutside(t *testing.T) {
 	assert.Zero(t, code)
 	assert.Empty(t, stderr)
 }
+
+// TestFixOfALinkedFile holds that a check does not advise to write to a link, which build refuses.
+func TestFixOfALinkedFile(t *testing.T) {
+	dir := folder(t, files{"m/all.yaml": module("a", 81) + "---\n" + service("a", 80), "w/.keep": ""})
+	t.Chdir(filepath.Join(dir, "w"))
+	require.NoError(t, os.Symlink("../m/all.yaml", "all.yaml"))
+	code, _, stderr := run(t, "", "check", "all.yaml")
+	assert.Equal(t, 3, code)
+	assert.Equal(t, "To fix it, use the output of: module-service build all.yaml\n", stderr)
+}
