@@ -216,15 +216,17 @@ func (c *check) renderingFix(u *unit) string {
 	if len(u.servicesIn) > 0 {
 		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.servicesIn...) + "; if " + dir + " changes the module by a patch or a replacement, " + patch
 	}
-	where := "in the directory of the modules of " + dir
+	render := c.settings.command("render") + " in the directory of the modules of " + dir
 	if u.fixDirs != nil {
-		where = shellLine(u.fixDirs...)
+		render = c.settings.command("render", operands(u.fixDirs)...)
 	} else if dirs := u.moduleDirs(); dirs != nil && len(u.left) == 0 { // render there would remove what is left
-		where = shellLine(operands(dirs)...)
+		with := c.settings
+		with.file = u.configuration // which is not found there
+		render = with.command("render", operands(dirs)...)
 	} else if dirs == nil && u.filesFail {
-		where = shellLine(operand(u.dir)) + ", which reports an error to correct first"
+		render = c.settings.command("render", operand(u.dir)) + ", which reports an error to correct first"
 	}
-	fix := "run module-service render " + where + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
+	fix := "run " + render + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
 	if u.removesSelectorLabels() {
 		fix = "if " + dir + " adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:; " +
 			"if something else differs, " + fix

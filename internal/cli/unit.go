@@ -40,6 +40,8 @@ type unit struct {
 
 	left []kptfn.File // of a kustomization: where the Services are whose modules it does not render
 
+	configuration string // of a kustomization: the file with it, "" if there is none
+
 	kustomizer *kustomize.Kustomizer // of all units
 }
 
@@ -94,6 +96,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 // evaluateFiles finds out for a kustomization with drift whether its own files are what is to be changed: a base has its
 // modules among them, an overlay has not.
 func (u *unit) evaluateFiles(s *settings, c configuration) {
+	u.configuration = c.file
 	files := &unit{paths: u.paths, dir: u.dir, kustomizer: u.kustomizer}
 	if files.readTree(c.file, s.ignore); files.err != nil {
 		u.filesFail = true
