@@ -552,7 +552,7 @@ func TestMistakesInABase(t *testing.T) {
 	t.Parallel()
 	for reason, c := range map[string]struct{ base, m, message string }{
 		"a file that is no YAML":     {"resources: [m.yaml]\n", "a: b\n  c: d\n", "base/m.yaml:2:3: error: input is not YAML: "},
-		"a file that does not exist": {"resources: [gone.yaml]\n", module("a", 80), `error: %/base/kustomization.yaml:1:13: resources[0]: "gone.yaml" does not exist`},
+		"a file that does not exist": {"resources: [gone.yaml]\n", module("a", 80), `%/base/kustomization.yaml:1:13: error: resources[0]: "gone.yaml" does not exist`},
 		"a module with a wrong port": {"resources: [m.yaml]\n", module("a", 0), "base/m.yaml:8:74: error: ModuleDeployment a: spec.operationStrategy.serviceStrategy.port: "},
 		"a module without a name":    {"resources: [m.yaml]\n", module("", 80), "error: %/base/m.yaml: missing metadata.name in the ModuleDeployment\n"},
 	} {

@@ -90,7 +90,7 @@ func TestListOfSeveral(t *testing.T) {
 	code, stdout, stderr = run(t, "", "list", folder(t, base))
 	assert.Equal(t, 1, code)
 	assert.Regexp(t, `(?m)^dev +cart-service `, stdout, "what can be listed is")
-	assert.Contains(t, stderr, `kustomization.yaml:1:13: resources[0]: "../none" does not exist`)
+	assert.Contains(t, stderr, `kustomization.yaml:1:13: error: resources[0]: "../none" does not exist`)
 
 	code, stdout, _ = run(t, "", "list", "-o", "json", folder(t, files{"m.yaml": service("a", 80)}), folder(t, files{"m.yaml": module("b", 80)}))
 	assert.Zero(t, code)

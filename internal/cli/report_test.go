@@ -160,6 +160,46 @@ func TestReportsHaveTheWarningsOfKustomize(t *testing.T) {
 	assert.Empty(t, logged.String(), "a run reports what is logged")
 }
 
+// TestErrorsOfKustomizeAreAnnotations: what is wrong in a file that kustomize read is shown at its place.
+func TestErrorsOfKustomizeAreAnnotations(t *testing.T) {
+	for _, c := range []struct{ reason, kustomization, m, text, gitHub string }{
+		{
+			"an unknown field", "resources: [m.yaml]\nlabels:\n- pears: {}\n", module("a", 80), "k/kustomization.yaml:3:10: error: labels[0].pears: is unknown to kustomize\n",
+			"::error file=k/kustomization.yaml,line=3,col=10,endLine=3,endColumn=12::labels[0].pears: is unknown to kustomize\n",
+		},
+		{
+			"a file that does not exist", "resources: [m.yaml, n.yaml]\n", module("a", 80), "k/kustomization.yaml:1:21: error: resources[1]: \"n.yaml\" does not exist\n",
+			"::error file=k/kustomization.yaml,line=1,col=21,endLine=1,endColumn=27::resources[1]: \"n.yaml\" does not exist\n",
+		},
+		{
+			"a remote base", "resources: [m.yaml, https://example.com/a.git]\n", module("a", 80),
+			"k/kustomization.yaml:1:21: error: resources[1]: \"https://example.com/a.git\" is remote: copy it into the repository, or run with --enable-remote\n",
+			"::error file=k/kustomization.yaml,line=1,col=21,endLine=1,endColumn=46::resources[1]: \"https://example.com/a.git\" is remote: copy it into the repository, or run with --enable-remote\n",
+		},
+		{
+			"a resource that kustomize refuses", "resources: [m.yaml]\n", module("", 80), "error: k/m.yaml: missing metadata.name in the ModuleDeployment\n",
+			"::error file=k/m.yaml::missing metadata.name in the ModuleDeployment\n",
+		},
+		{
+			"a file that is not YAML", "resources: [m.yaml]\n", "a: b\n  c: d\n", "k/m.yaml:2:3: error: input is not YAML: mapping values are not allowed in this context",
+			"::error file=k/m.yaml,line=2,col=3,endLine=2,endColumn=4::input is not YAML: mapping values are not allowed in this context",
+		},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Chdir(folder(t, files{"k/kustomization.yaml": c.kustomization, "k/m.yaml": c.m}))
+			for _, command := range []string{"build", "check", "list"} {
+				code, _, stderr := run(t, "", command, "k")
+				assert.Equal(t, 1, code)
+				assert.True(t, strings.HasPrefix(stderr, c.text), stderr)
+				_, _, stderr = run(t, "", command, "--report", "github", "k")
+				assert.True(t, strings.HasPrefix(stderr, c.gitHub), stderr)
+				_, _, stderr = run(t, "", command, "--report", "json", "k")
+				assert.Regexp(t, `^k/(kustomization|m).yaml$`, reportOf(t, stderr).Results[0].File)
+			}
+		})
+	}
+}
+
 // TestMessagesAreInOrder: by file, line and column.
 func TestMessagesAreInOrder(t *testing.T) {
 	t.Parallel()

@@ -31,7 +31,7 @@ func (r *Rendering) Files() []string {
 }
 
 // Build renders the kustomization in a directory, within a limit of processor time, 0 for that of the options. The error is a
-// MalformedError, or else has a rule.
+// FileError, or else has a rule.
 func (k *Kustomizer) Build(dir string, timeout time.Duration) (*Rendering, error) {
 	r := &Rendering{Read: map[string]bool{}}
 	content, err := k.run(dir, encoder{timeout: timeout, encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
@@ -52,14 +52,11 @@ func (k *Kustomizer) Build(dir string, timeout time.Duration) (*Rendering, error
 
 // failure returns the error of rendering a directory as one for the user.
 func failure(dir string, err error) error {
-	if refused := (refusedError{}); errors.As(err, &refused) {
-		return &rule.Error{ID: rule.KustomizeFailed, Err: refused.error} // it names the file
-	}
 	if exceeded := (ExceededError{}); errors.As(err, &exceeded) {
 		return &rule.Error{ID: rule.KustomizeFailed, Err: fmt.Errorf("kustomization %s: %w", dir, exceeded)}
 	}
-	if malformed := new(MalformedError); errors.As(err, &malformed) {
-		return malformed
+	if inFile := new(FileError); errors.As(err, &inFile) {
+		return inFile
 	}
 	if strings.Contains(err.Error(), "plugin '"+config.Kind+"'") {
 		return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers:, generators: or validators:, itself or through a base or "+
@@ -71,9 +68,3 @@ func failure(dir string, err error) error {
 	}
 	return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, message)
 }
-
-// A refusedError is about a file that was not given to kustomize.
-type refusedError struct{ error }
-
-// Unwrap is for errors.Is.
-func (e refusedError) Unwrap() error { return e.error }

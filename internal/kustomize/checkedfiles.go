@@ -105,7 +105,7 @@ var errSetsSchema = errors.New("sets the OpenAPI schema")
 func (c *checkedFiles) check(path string, content []byte) error {
 	isKustomization := c.isKustomization(path)
 	if err := c.count(path, content, isKustomization); err != nil {
-		return fmt.Errorf("%s: %w", c.name(path), err)
+		return c.fail(path, content, err.Error())
 	}
 	refs := &references{}
 	if isKustomization {
@@ -121,7 +121,7 @@ func (c *checkedFiles) check(path string, content []byte) error {
 	refs.text(content, nil)
 	for _, r := range refs.found {
 		if err := r.check(c.enableRemote); err != nil {
-			return fmt.Errorf("%s: %w", c.where(path, content, r), err)
+			return c.failAt(path, content, r.path, err.Error())
 		}
 	}
 	return nil
@@ -171,22 +171,6 @@ func (c *checkedFiles) nameDir(dir string) string {
 		}
 	}
 	return dir
-}
-
-// where names the place of a reference in a kustomization for a message: the file, the line and the column if they are found, and the field.
-func (c *checkedFiles) where(path string, content []byte, r reference) string {
-	position := ""
-	n := top(content)
-	if len(r.path) == 0 && n != nil {
-		return fmt.Sprintf("%s:%d:%d", c.name(path), n.Line, n.Column)
-	}
-	for _, step := range r.path {
-		if n = child(n, step); n == nil {
-			break
-		}
-		position = fmt.Sprintf(":%d:%d", n.Line, n.Column)
-	}
-	return fmt.Sprintf("%s%s: %s", c.name(path), position, yamlnode.Path(r.path))
 }
 
 // top returns the value of a YAML text, nil if there is none or it cannot be parsed.

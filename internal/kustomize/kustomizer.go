@@ -84,7 +84,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
 		switch {
 		case files.err != nil:
-			return nil, refusedError{files.err}
+			return nil, files.err
 		case err != nil:
 			return nil, files.locateListed(files.locateField(files.locateKey(files.locate(err))))
 		}

@@ -46,11 +46,11 @@ func (c *checkedFiles) locateListed(err error) error {
 			default:
 				reason = fmt.Sprintf("%q %s", r.value, reason)
 			}
-			return refusedError{fmt.Errorf("%s: %s", c.where(path, content, r), reason)}
+			return c.failAt(path, content, r.path, reason)
 		}
 	}
 	if found := refusedResource().FindStringSubmatch(text); found != nil {
-		return refusedError{fmt.Errorf("%s: %s", c.name(found[2]), scrub(errors.New(found[1])))}
+		return c.fail(found[2], nil, scrub(errors.New(found[1])))
 	}
 	return err
 }

@@ -9,19 +9,6 @@ import (
 	"github.com/koupleless/module-service/internal/syntax"
 )
 
-// A MalformedError is about a file that kustomize could not parse.
-type MalformedError struct {
-	Path    string
-	Content []byte
-	Err     error
-}
-
-// Error implements error.
-func (e *MalformedError) Error() string { return e.Err.Error() }
-
-// Unwrap is for errors.As.
-func (e *MalformedError) Unwrap() error { return e.Err }
-
 // locate returns an error of kustomize as one with the place in the file, if it is about the syntax of a file: kustomize then ends at
 // the last one that it read. The error itself has no column, and often a line that is one too small.
 func (c *checkedFiles) locate(err error) error {
@@ -40,5 +27,5 @@ func (c *checkedFiles) locate(err error) error {
 	if !isNamed && !strings.Contains(text, reason) {
 		return err
 	}
-	return &MalformedError{path, c.lastContent, notRead}
+	return c.failToParse(c.last, c.lastContent, notRead)
 }

@@ -41,8 +41,7 @@ func (c *checkedFiles) locateKey(err error) error {
 				continue // what a ConfigMap holds need not be right; only the file that was read last can be a configuration
 			}
 			if wrong := wrongKey(n, duplicate, isMap); wrong != nil {
-				name := c.name(path)
-				return &MalformedError{name, content, syntax.NotYAML(content, name, wrong, 0)}
+				return c.failToParse(path, content, syntax.NotYAML(content, c.name(path), wrong, 0))
 			}
 		}
 	}

@@ -48,8 +48,7 @@ func (c *checkedFiles) locateField(err error) error {
 	case c.enableRemote || root.IsBomb():
 		return err // a file that was fetched is where the user finds none
 	case header != nil && IsFile(c.last):
-		at := c.where(c.last, c.lastContent, reference{path: []any{header[1]}})
-		return refusedError{fmt.Errorf("%s: must be %s, got %s", at, header[2], root.Field(header[1]).Describe())}
+		return c.failAt(c.last, c.lastContent, []any{header[1]}, fmt.Sprintf("must be %s, got %s", header[2], root.Field(header[1]).Describe()))
 	case found == nil || IsFile(c.last) != (found[1] == "invalid Kustomization"):
 		return err
 	case !IsFile(c.last) && !root.Field("kind").IsNull():
@@ -67,7 +66,7 @@ func (c *checkedFiles) locateField(err error) error {
 	if path == nil {
 		return err
 	}
-	return refusedError{fmt.Errorf("%s: %s", c.where(c.last, c.lastContent, reference{path: path}), message)}
+	return c.failAt(c.last, c.lastContent, path, message)
 }
 
 // findWrong returns the path to a value of the wrong kind, nil if it is not found, and what is wrong with it, given the names of types and

@@ -10,6 +10,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/kustomize"
+	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
@@ -17,10 +18,21 @@ import (
 // ReadKustomization renders a kustomization as kustomize build does without plugins, and reads the output.
 func (s *Set) ReadKustomization(dir string, k *kustomize.Kustomizer) error {
 	rendering, err := s.readKustomization(dir, k, 0)
+	if inFile := new(kustomize.FileError); errors.As(err, &inFile) {
+		s.failIn(inFile)
+		return nil
+	}
 	if rendering != nil {
 		s.beside = append(s.beside, configurationsBeside(dir, rendering.Read)...)
 	}
 	return err
+}
+
+// failIn takes an error of kustomize about a file.
+func (s *Set) failIn(err *kustomize.FileError) {
+	s.keep(err.Path, err.Content)
+	s.fail(err.Path, err.Rule, bounds.Middle(oneline.Redact(err.Message), bounds.Message))
+	err.Position.Tag(s.errors[len(s.errors)-1].Tags)
 }
 
 var errNoResources = rule.Errorf(rule.EmptyInput, "the kustomization renders no resource: check what it lists, and which patches delete resources")
@@ -29,11 +41,6 @@ var errNoResources = rule.Errorf(rule.EmptyInput, "the kustomization renders no 
 func (s *Set) readKustomization(dir string, k *kustomize.Kustomizer, timeout time.Duration) (*kustomize.Rendering, error) {
 	begin := kustomize.ProcessorTime()
 	rendering, err := k.Build(dir, timeout)
-	if malformed := new(kustomize.MalformedError); errors.As(err, &malformed) {
-		s.keep(malformed.Path, malformed.Content)
-		s.failToRead(malformed.Path, malformed)
-		return nil, nil
-	}
 	if err != nil {
 		return nil, err
 	}
