@@ -39,6 +39,9 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 			continue
 		case o.Patched:
 			message = fmt.Sprintf("does not match its module as kustomization %s changes that (%s): change the Service in the same way", o.Kustomization, o.Differences)
+		case o.Renamed:
+			message = fmt.Sprintf("does not match its module, whose name kustomization %s changes (%s): change the Service, too, or give its file the "+
+				"namespace of the file of the module and its annotation the name there, so that render does", o.Kustomization, o.Differences)
 		case o.Moved:
 			message = fmt.Sprintf("does not match its module, whose namespace kustomization %s changes (%s): change the Service, too, or give its file "+
 				"the namespace of the file of the module, so that render does", o.Kustomization, o.Differences)

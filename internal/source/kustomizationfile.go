@@ -26,7 +26,7 @@ type kustomizationFile struct {
 	generates  bool              // it runs the function, so that no Service needs to be listed
 	opaque     bool              // it may add resources that no file holds, remove some, or change what they request
 	patched    []patchTarget     // what it patches, which it may remove, or of which it may change what that requests
-	moves      bool              // it sets the namespace of what it lists
+	moves      bool              // it sets the namespace of what it lists, or adds to its names
 	remote     bool              // it lists what kustomize fetches
 	empty      bool              // it has no field of effect, so that kustomize refuses it
 	missing    []string          // files and directories that it lists as resources and that do not exist
@@ -61,6 +61,9 @@ var (
 	// Fields of a kustomization that lists resources and does nothing else.
 	plainFields = []string{"apiVersion", "kind", "metadata", "resources", "bases", "sortOptions"}
 
+	// Fields that change what resources are called.
+	movingFields = []string{"namespace", "namePrefix", "nameSuffix"}
+
 	// Fields that change resources, but neither which there are nor what they request. Components are kustomizations that are looked at
 	// by themselves.
 	harmlessFields = []string{
@@ -71,7 +74,7 @@ var (
 
 	// What is looked up by its name: fields of a kustomization and of objects in them.
 	fieldNames = slices.Concat(plainFields, resourceFields, listFields, slices.Collect(maps.Keys(objectFields)),
-		slices.Concat(slices.Collect(maps.Values(objectFields))...), []string{"openapi", "target", "name", "patch"})
+		slices.Concat(slices.Collect(maps.Values(objectFields))...), movingFields, []string{"openapi", "target", "name", "patch"})
 )
 
 // readKustomizationFile reads a kustomization file below a directory. What is wrong in one that is YAML, kustomize reports.
@@ -96,7 +99,9 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	k.opaque = bytes.Contains(content, []byte("koupleless.io/")) || bytes.Contains(content, []byte("local-config")) // annotations and labels
 	ignoreCase(root)
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
-	k.moves = yamlnode.Scalar(root, "namespace") != ""
+	for _, field := range movingFields {
+		k.moves = k.moves || yamlnode.Scalar(root, field) != ""
+	}
 	k.readFields(root)
 	k.readResources(root)
 	k.readOthers(root)

@@ -70,7 +70,7 @@ func (ls *listers) opaque(files map[string]bool, patches func(*kustomizationFile
 	return all
 }
 
-// moving returns the kustomizations that set the namespace of some of what they render.
+// moving returns the kustomizations that change the namespace or the name of some of what they render.
 func (ls *listers) moving() *big.Int {
 	all := new(big.Int)
 	for dir, k := range ls.layout.files {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -25,7 +26,8 @@ type Outside struct {
 	Differences   string // from what the module requests, "" if the Service is right
 	Changed       bool   // the kustomization can change the module
 	Patched       bool   // it does, and lists nothing that was not read: Module and Dir are empty
-	Moved         bool   // it changes nothing of the module but its namespace, and lists nothing that was not read: so they are
+	Moved         bool   // it changes nothing of the module but its namespace and its name, and lists nothing that was not read: so they are
+	Renamed       bool   // the Service names the module as the kustomization does, and not as its file does
 	Err           error  // why the kustomization could not be rendered
 
 	isUnlisted bool // the kustomization does not render it
@@ -55,9 +57,9 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		return nil
 	}
 	all := slices.Sorted(maps.Keys(in))
-	isApart := t.apartFromOwners(items, all)
+	isApart, isRenamed := t.apartFromOwners(items, all)
 	t.spared = map[int]bool{}
-	t.held = &heldServices{ls, map[string][]heldService{}}
+	t.held = &heldServices{ls, items, map[mark]*big.Int{}, map[renderedKind]*renaming{}}
 	moves := t.layout.which(func(k *kustomizationFile) bool { return k.changes }) != nil
 	var found []Outside
 	begin, exceeded := kustomize.ProcessorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
@@ -65,7 +67,7 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		isRead := i >= read
 		isMoved := i >= read+len(patched)
 		dropped := slices.DeleteFunc(slices.Clone(all), func(at int) bool {
-			return t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 || isMoved && !isApart[at]
+			return t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 || isMoved && !isApart[at] && !isRenamed[at]
 		})
 		if len(dropped) == 0 {
 			continue
@@ -87,10 +89,10 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 			}
 			o.Changed = root.changes
 			if isRead {
-				o.Moved, o.Patched, o.Module, o.Dir = isMoved, !isMoved, "", ""
+				o.Moved, o.Renamed, o.Patched, o.Module, o.Dir = isMoved, isRenamed[at], !isMoved, "", ""
 			}
 			if o.Err == nil {
-				t.held.add(items[at], root)
+				t.held.add(items[at], root, rendered.items)
 			}
 			t.spared[at] = true
 			found = append(found, *o)
@@ -105,7 +107,7 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 var errManyKustomizations = errors.New("too many kustomizations list files outside: render them one by one")
 
 // changing returns the kustomizations that no other one lists and that can change what modules request, and those that change their
-// namespaces only, but for some.
+// namespaces and names only, but for some.
 func (t *Tree) changing(items []fn.Item, ls *listers, but []*kustomizationFile) (patched, moved []*kustomizationFile) {
 	if t.layout.which(func(k *kustomizationFile) bool { return k.changes }) == nil {
 		return nil, nil
@@ -126,8 +128,8 @@ func (t *Tree) changing(items []fn.Item, ls *listers, but []*kustomizationFile) 
 }
 
 // apartFromOwners returns which of some generated Services are for a resource of another kustomization than their own, in whatever
-// namespace.
-func (t *Tree) apartFromOwners(items []fn.Item, services []int) map[int]bool {
+// namespace, and which name none, but what kustomize can have made of the name of one.
+func (t *Tree) apartFromOwners(items []fn.Item, services []int) (isApart, isRenamed map[int]bool) {
 	rootOf := func(item fn.Item) *kustomizationFile {
 		path, _ := item.File()
 		return t.layout.root(path)
@@ -143,11 +145,23 @@ func (t *Tree) apartFromOwners(items []fn.Item, services []int) map[int]bool {
 		}
 		homes[m][rootOf(item)] = true
 	}
-	isApart := map[int]bool{}
+	isSource := map[mark]bool{} // by marks that no resource has
+	isApart, isRenamed = map[int]bool{}, map[int]bool{}
 	for _, at := range services {
-		isApart[at] = slices.ContainsFunc(ownersOf(items[at]), func(m mark) bool { return homes[m] != nil && !homes[m][rootOf(items[at])] })
+		for _, m := range ownersOf(items[at]) {
+			if homes[m] != nil {
+				isApart[at] = isApart[at] || !homes[m][rootOf(items[at])]
+				continue
+			}
+			if _, known := isSource[m]; !known {
+				for source := range homes {
+					isSource[m] = isSource[m] || source.name != "" && source.isWorkload == m.isWorkload && strings.Contains(m.name, source.name)
+				}
+			}
+			isRenamed[at] = isRenamed[at] || isSource[m]
+		}
 	}
-	return isApart
+	return isApart, isRenamed
 }
 
 // incomplete returns the kustomizations that no other one lists and that list what was not read, in any number of steps.
