@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -152,44 +150,6 @@ func keepingFixes(u *unit, units []*unit) []string {
 		fixes = append(fixes, leftFix(u, left))
 	}
 	return fixes
-}
-
-// heldFixes returns what to do about Services that a unit lacks and another one holds apart from their modules, nil if none does: with a
-// second one beside the module, kustomize would fail for the other unit.
-func heldFixes(u *unit, held map[kptfn.File]string) []string {
-	if u.dir == "" || len(held) == 0 || len(u.outcome.Added) == 0 {
-		return nil
-	}
-	var fixes []string
-	for _, module := range u.placesOf(u.requesters()) {
-		if service, isHeld := held[module]; isHeld {
-			fixes = append(fixes, fmt.Sprintf("move %s to %s and list it there instead, as %s renders its module, too, but not the Service",
-				shellLine(service), shellLine(operand(homeOf(module.Path))), quoted(u.dir)))
-		}
-	}
-	return fixes
-}
-
-// heldApart returns the files of Services that a unit lacks and another one renders, by the places of their modules, which are in other
-// kustomizations.
-func heldApart(units []*unit) map[kptfn.File]string {
-	if len(units) < 2 {
-		return nil
-	}
-	var lacking []string
-	for _, u := range units {
-		for _, a := range u.outcome.Added {
-			lacking = append(lacking, document.Tree(a.Node()).Lookup("metadata", "name").Text())
-		}
-	}
-	if lacking == nil {
-		return nil
-	}
-	held := map[kptfn.File]string{}
-	for _, u := range units {
-		maps.Copy(held, u.heldApart(lacking))
-	}
-	return held
 }
 
 // leftFix returns what to do about Services that a kustomization renders without their modules. Only a directory with all that renders

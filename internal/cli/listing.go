@@ -84,6 +84,12 @@ func partlyListed(l source.Listing) string {
 	switch {
 	case l.Service != "":
 		service, holds, fix = "this Service", "holds Service "+l.Service+" and is", "move this Service to a file in %s and list that there"
+		if l.HasCopies {
+			fix = "copy this Service to a file in %s and list that there"
+		}
+	case l.HasCopies:
+		l.Relative, fix = filepath.Base(l.Path), "run %s"
+		dir = shellLine("cp", operand(l.Path), operand(dir)) + " && " + editListing(l)
 	case filepath.Dir(l.Path) == dir:
 		fix, dir = "list it in %s instead", l.Kustomization
 	}

@@ -36,7 +36,13 @@ func TestServicesThatSomeOverlaysRenderWithoutTheirModules(t *testing.T) {
 		{"the Service is in a component", moduleInBase,
 			files{"prod/kustomization.yaml": "resources: [../base]\ncomponents: [c]\n", "prod/c/kustomization.yaml": "kind: Component\nresources: [s.yaml]\n", "prod/c/s.yaml": service("a", 80), "prod/s.yaml": ""},
 			"prod/c/s.yaml: is listed in prod/c/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: move it to base and list it there instead\n"},
-		{"it is in two overlays of three", moduleInBase, files{"test/kustomization.yaml": "resources: [../base, s.yaml]\n", "test/s.yaml": service("a", 80)}, up},
+		{"it is in two overlays of three", moduleInBase, files{"test/kustomization.yaml": "resources: [../base, s.yaml]\n", "test/s.yaml": service("a", 80)},
+			"prod/s.yaml: is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: run cp prod/s.yaml dev && " +
+				"(cd dev && kustomize edit add resource s.yaml)\n"},
+		{"the same, and it has a file of that name", moduleInBase, files{"test/kustomization.yaml": "resources: [../base, s.yaml]\n", "test/s.yaml": service("a", 80),
+			"dev/kustomization.yaml": "resources: [../base, s.yaml]\n", "dev/s.yaml": configMap},
+			"prod/s.yaml: holds Service a-service and is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: " +
+				"copy this Service to a file in dev and list that there\n"},
 		{"its file holds something else", moduleInBase, files{"prod/s.yaml": service("a", 80) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"},
 			"prod/s.yaml: holds Service a-service and is listed in prod/kustomization.yaml, and dev/kustomization.yaml renders its module, too, but not the Service: " +
 				"move this Service to a file in base and list that there\n"},

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -189,36 +188,6 @@ func (u *unit) requesters() []int {
 		modules = append(modules, slices.IndexFunc(items, func(item fn.Item) bool { return item.ID() == id }))
 	}
 	return modules
-}
-
-// heldApart returns the files of the Services that a unit renders under some names, which kustomize can have extended, by the places of
-// their modules, which are in other kustomizations.
-func (u *unit) heldApart(names []string) map[kptfn.File]string {
-	if u.set == nil || u.outcome.Failed() {
-		return nil
-	}
-	items := u.set.Items()
-	var services, modules []int
-	for i, item := range items {
-		isNamed := func(name string) bool { return strings.Contains(item.ID().Name, name) }
-		if u.outcome.Edits[i].Drop || item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) || !slices.ContainsFunc(names, isNamed) {
-			continue
-		}
-		for _, module := range modulesOf(item, items) {
-			services, modules = append(services, i), append(modules, module)
-		}
-	}
-	if services == nil {
-		return nil
-	}
-	held := map[kptfn.File]string{}
-	places := u.findPlaces(slices.Concat(services, modules))
-	for i, module := range places[len(services):] {
-		if service := places[i].Path; service != "" && module.Path != "" && homeOf(service) != homeOf(module.Path) {
-			held[module] = service
-		}
-	}
-	return held
 }
 
 func filesOf(places []kptfn.File) []string {

@@ -21,6 +21,7 @@ type Listing struct {
 	ListedIn     string // the first kustomization that lists the file, "" if none does
 	WithoutOther string // one that renders only the Service or only the module, if another one renders both
 	OnlyService  bool   // it renders the Service
+	HasCopies    bool   // others render the module with copies of the Service, so that one beside the module would be a second one; Kustomization is WithoutOther
 }
 
 // A Problem is what is wrong with a Listing.
@@ -124,7 +125,10 @@ func (c *listingChecker) checkInput(in *input, apart *apartServices) {
 
 // addApart reports Services of a file that are apart from their modules.
 func (c *listingChecker) addApart(path string, apart *apartServices) {
-	k := apart.kustomization
+	k, p := apart.kustomization, apart.partly
+	if p != nil && p.hasCopies {
+		k = p.withoutOther
+	}
 	relative, err := filepath.Rel(k.dir(), path)
 	if err != nil {
 		return
@@ -133,8 +137,8 @@ func (c *listingChecker) addApart(path string, apart *apartServices) {
 	if listers := c.listedBy[filepath.Clean(path)]; listers != nil {
 		l.ListedIn = listers[0].path
 	}
-	if p := apart.partly; p != nil {
-		l.Problem, l.WithoutOther, l.OnlyService = ServicePartlyApart, p.withoutOther.path, p.onlyService
+	if p != nil {
+		l.Problem, l.WithoutOther, l.OnlyService, l.HasCopies = ServicePartlyApart, p.withoutOther.path, p.onlyService, p.hasCopies
 	}
 	if target := filepath.Join(k.dir(), filepath.Base(path)); !apart.areAll || target != filepath.Clean(path) && c.tree.holds(target) {
 		l.Service = apart.names[slices.Min(slices.Collect(maps.Keys(apart.names)))]

@@ -12,6 +12,7 @@ import (
 type partly struct {
 	withoutOther *kustomizationFile // the first one that no other one lists and that renders only one of the two
 	onlyService  bool               // it renders the Service
+	hasCopies    bool               // a third one renders the module with another Service of that name
 }
 
 // A placedModule is a resource that may request a Service, and its file.
@@ -99,10 +100,11 @@ func (ls *listers) renderersOf(services map[string][]fn.Item) map[string]*big.In
 func (ls *listers) partly(module, service string, renderers, opaque *big.Int) *partly {
 	withModule, withService := ls.above(module), ls.above(service)
 	if first := ls.first(withModule, renderers, opaque); first != nil {
-		return &partly{first, false}
+		copies := new(big.Int).And(renderers, withModule)
+		return &partly{first, false, copies.AndNot(copies, withService).BitLen() > 0}
 	}
 	if first := ls.first(withService, withModule, opaque); first != nil {
-		return &partly{first, true}
+		return &partly{first, true, false}
 	}
 	return nil
 }

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// heldServices are the places of Services that kustomizations render with a module in another one, by the place of the module.
+type heldServices map[kptfn.File][]kptfn.File
+
+// heldApart returns the Services that a unit lacks and others render.
+func heldApart(units []*unit) heldServices {
+	if len(units) < 2 {
+		return nil
+	}
+	var lacking []string
+	for _, u := range units {
+		for _, a := range u.outcome.Added {
+			lacking = append(lacking, document.Tree(a.Node()).Lookup("metadata", "name").Text())
+		}
+	}
+	if lacking == nil {
+		return nil
+	}
+	held := heldServices{}
+	for _, u := range units {
+		u.addHeld(held, lacking)
+	}
+	return held
+}
+
+// addHeld adds the Services that a unit renders under some names, which kustomize can have extended.
+func (u *unit) addHeld(held heldServices, names []string) {
+	if u.set == nil || u.outcome.Failed() {
+		return
+	}
+	items := u.set.Items()
+	var services, modules []int
+	for i, item := range items {
+		isNamed := func(name string) bool { return strings.Contains(item.ID().Name, name) }
+		if u.outcome.Edits[i].Drop || item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) || !slices.ContainsFunc(names, isNamed) {
+			continue
+		}
+		for _, module := range modulesOf(item, items) {
+			services, modules = append(services, i), append(modules, module)
+		}
+	}
+	if services == nil {
+		return
+	}
+	places := u.findPlaces(slices.Concat(services, modules))
+	for i, module := range places[len(services):] {
+		service := places[i]
+		if service.Path != "" && module.Path != "" && homeOf(service.Path) != homeOf(module.Path) && !slices.Contains(held[module], service) {
+			held[module] = append(held[module], service)
+		}
+	}
+}
+
+// heldFixes returns what to do about Services that a unit lacks and others hold apart from their modules, nil if none does: with a second
+// one beside the module, kustomize would fail for the others.
+func heldFixes(u *unit, held heldServices) []string {
+	if u.dir == "" || len(held) == 0 || len(u.outcome.Added) == 0 {
+		return nil
+	}
+	var fixes []string
+	for _, module := range u.placesOf(u.requesters()) {
+		if services := held[module]; services != nil {
+			fixes = append(fixes, heldFix(u, module, services))
+		}
+	}
+	return fixes
+}
+
+// heldFix returns what to do about a Service that a unit lacks and that is in files apart from the module.
+func heldFix(u *unit, module kptfn.File, services []kptfn.File) string {
+	home, dir := homeOf(module.Path), fromHere(u.dir)
+	files := filesOf(services)
+	isFor := areTogether(services[0], module)
+	if home != dir && (len(files) > 1 || !isFor) {
+		file := filepath.Base(files[0])
+		saved, list := "as "+shellLine(filepath.ToSlash(filepath.Join(dir, file))),
+			"run "+editListing(source.Listing{Kustomization: filepath.Join(dir, "kustomization.yaml"), Relative: file})
+		if _, err := os.Lstat(filepath.Join(dir, file)); err == nil {
+			saved, list = "in a new file there", "list that there"
+		}
+		return fmt.Sprintf("save the Service that the diff adds to %s %s, and %s; in %s it would be a duplicate of that in %s",
+			quoted(u.dir), saved, list, shellLine(operand(home)), shellLine(files[0]))
+	}
+	fix := fmt.Sprintf("move %s to %s and list it there instead", shellLine(files[0]), shellLine(operand(home)))
+	if !isFor {
+		fix += ", with the namespace and the annotation that the diff shows"
+	}
+	if len(files) > 1 {
+		fix += fmt.Sprintf(", and remove %s (what differs in it can be a patch)", shellLine(files[1:]...))
+	}
+	return fix + fmt.Sprintf(", as %s renders its module, too, but not the Service", quoted(u.dir))
+}
+
+// areTogether reports whether the file of a Service names the module as that is in its file, with its namespace.
+func areTogether(service, module kptfn.File) bool {
+	s, m := itemAt(service), itemAt(module)
+	return s != nil && m != nil && len(modulesOf(s, []fn.Item{m})) > 0
+}
+
+// itemAt returns the resource at a place, nil if it cannot be read.
+func itemAt(place kptfn.File) fn.Item {
+	var set source.Set
+	if set.ReadFile(filepath.FromSlash(place.Path)) != nil {
+		return nil
+	}
+	items := set.Items()
+	if place.Index >= len(items) {
+		return nil
+	}
+	return items[place.Index]
+}
