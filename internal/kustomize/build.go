@@ -62,9 +62,15 @@ func failure(dir string, err error) error {
 		return rule.Errorf(rule.ListedFunction, "kustomization %s: it lists %s under transformers:, generators: or validators:, itself or through a base or "+
 			"component; remove it there, as module-service renders the Services itself and runs no plugins", dir, config.Kind)
 	}
-	message := scrub(err)
-	if strings.Contains(message, "no matches for Id Service.") || strings.Contains(message, "nothing selected by Service.") {
-		message += "; if module-service generates this Service, it is added after kustomize ran: set its fields in module-service.yaml, or commit it (docs/kustomize.md)"
+	return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, withServiceHint(scrub(err)))
+}
+
+// withServiceHint adds to a message what to do if it is about a Service that is not there.
+func withServiceHint(message string) string {
+	for _, about := range []string{"no matches for Id Service.", "nothing selected by Service.", matchesNone + "Service "} {
+		if strings.Contains(message, about) {
+			return message + "; if module-service generates this Service, it is added after kustomize ran: set its fields in module-service.yaml, or commit it (docs/kustomize.md)"
+		}
 	}
-	return rule.Errorf(rule.KustomizeFailed, "kustomization %s: %s", dir, message)
+	return message
 }

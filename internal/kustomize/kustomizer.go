@@ -86,7 +86,7 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		case files.err != nil:
 			return nil, files.err
 		case err != nil:
-			return nil, files.locateListed(files.locateField(files.locateKey(files.locate(err))))
+			return nil, files.locatePatch(files.locateListed(files.locateField(files.locateKey(files.locate(err)))))
 		}
 		content, err := encode.encode(resources, files)
 		if err != nil {

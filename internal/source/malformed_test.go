@@ -64,7 +64,6 @@ func TestFilesThatKustomizeCannotParse(t *testing.T) {
 func TestErrorsThatAreNotAboutTheLastFile(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, kustomization, message string }{
-		{"an inline patch", "patches: [{patch: \"a: b\\n  c: d\"}]", "the inline patch"},
 		{"an inline transformer", "transformers: [\"a: b\\n c: [\"]", "accumulat"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -77,4 +76,8 @@ func TestErrorsThatAreNotAboutTheLastFile(t *testing.T) {
 			assert.Empty(t, set.Results())
 		})
 	}
+	dir := folder(t, files{"kustomization.yaml": "configMapGenerator: [{name: c, files: [settings.txt]}]\npatches: [{patch: \"a: b\\n  c: d\"}]\n", "settings.txt": "a: b\n  c: d\n"})
+	var set source.Set
+	require.NoError(t, set.ReadKustomization(dir, &kustomize.Kustomizer{}))
+	assert.Equal(t, []string{"kustomization.yaml:2:19: error: patches[0].patch: is neither a strategic merge patch nor a JSON patch"}, lines(dir, &set))
 }

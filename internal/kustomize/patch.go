@@ -1,0 +1,152 @@
+//lint:file-ignore SA1019 kustomize still reads the deprecated fields
+
+package kustomize
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/resid"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/internal/lazyregexp"
+	"github.com/koupleless/module-service/internal/yamlnode"
+)
+
+// A patch is one that a kustomization lists.
+type patch struct {
+	kustomization string // the file
+	keys          []any  // that lead to the text or to the file there
+	name          string // of the file, "" if the text is in the kustomization
+	text          string
+}
+
+// What is wrong with a patch, by kustomize's errors: the text or the file that is no patch, the resource that it is for, or the operation
+// with its path.
+var (
+	noPatch     = lazyregexp.New(`unable to parse SM or JSON patch from \[(patch|path): `)
+	noTarget    = lazyregexp.New(`(no|multiple) matches for Id [^ ]+; failed to find unique target for patch ([^\s"\\]+)`)
+	noOperation = lazyregexp.New(`(add|remove|replace|move|copy|test) operation does not apply: [a-z ]*path: \\*"?([^\s":\\]+)\\*"?: [a-z ]+`)
+	noRemoval   = lazyregexp.New(`error in (remove) for path: '([^'\s]+)': Unable to remove nonexistent key`)
+	failedTest  = lazyregexp.New(`(test)ing value (\S+) failed`)
+)
+
+// matchesNone begins the message about a patch of a resource that is not there.
+const matchesNone = "matches no resource: "
+
+// locatePatch returns an error of kustomize as one with the place in the kustomization, if it is about a patch that the error identifies.
+func (c *checkedFiles) locatePatch(err error) error {
+	text := err.Error()
+	inFile := new(FileError)
+	if c.enableRemote || errors.As(err, &inFile) {
+		return err // the file may have been fetched, and its path means nothing to the user
+	}
+	if noPatch().MatchString(text) {
+		return c.failAtPatch(err, "is neither a strategic merge patch nor a JSON patch", func(p patch) bool {
+			quoted := fmt.Sprintf("[patch: %q]", strings.TrimSpace(p.text))
+			if p.name != "" {
+				quoted = fmt.Sprintf("[path: %q]", p.name)
+			}
+			inComponent := fmt.Sprintf("%q", quoted)
+			return strings.Contains(text, quoted) || strings.Contains(text, inComponent[1:len(inComponent)-1])
+		})
+	}
+	if found := noTarget().FindStringSubmatch(text); found != nil {
+		message := "matches more than one resource: "
+		if found[1] == "no" {
+			message = matchesNone
+		}
+		id := resid.FromString(found[2])
+		message += id.Kind + " " + strings.TrimPrefix(id.Namespace+"/"+id.Name, "/")
+		return c.failAtPatch(err, withServiceHint(message), func(p patch) bool { return p.isFor(found[2]) })
+	}
+	for _, pattern := range []func() *regexp.Regexp{noOperation, noRemoval, failedTest} {
+		if found := pattern().FindStringSubmatch(text); found != nil {
+			return c.failAtPatch(err, strings.ReplaceAll(found[0], `\`, ""), func(p patch) bool { return p.has(found[1], found[2]) })
+		}
+	}
+	return err
+}
+
+// failAtPatch returns an error about the patch that fits, the other error unless it is one only.
+func (c *checkedFiles) failAtPatch(other error, message string, fits func(patch) bool) error {
+	patches := slices.DeleteFunc(c.patches(), func(p patch) bool { return !fits(p) })
+	if len(patches) != 1 {
+		return other
+	}
+	p := patches[0]
+	content, err := c.FileSystem.ReadFile(p.kustomization)
+	if err != nil {
+		return other
+	}
+	return c.failAt(p.kustomization, content, p.keys, message)
+}
+
+// patches returns those of all kustomizations that were read.
+func (c *checkedFiles) patches() (all []patch) {
+	for _, path := range slices.Sorted(maps.Keys(c.read)) {
+		if !c.isKustomization(path) {
+			continue
+		}
+		content, err := c.FileSystem.ReadFile(path)
+		var k types.Kustomization
+		if err != nil || k.Unmarshal(content) != nil {
+			continue
+		}
+		add := func(text, name string, keys ...any) {
+			if file := filepath.Join(filepath.Dir(path), name); name != "" && c.read[file] {
+				if content, err := c.FileSystem.ReadFile(file); err == nil {
+					text = string(content)
+				}
+			}
+			all = append(all, patch{path, keys, name, text})
+		}
+		for field, patches := range map[string][]types.Patch{"patches": k.Patches, "patchesJson6902": k.PatchesJson6902} {
+			for i, p := range patches {
+				if p.Path != "" {
+					add("", p.Path, field, i, "path")
+				} else {
+					add(p.Patch, "", field, i, "patch")
+				}
+			}
+		}
+		for i, p := range k.PatchesStrategicMerge {
+			name := string(p)
+			if strings.Contains(name, "\n") || strings.Contains(name, ": ") {
+				name = ""
+			}
+			add(string(p), name, "patchesStrategicMerge", i)
+		}
+	}
+	return all
+}
+
+// isFor reports whether a strategic merge patch is for a resource, by its identity in errors of kustomize.
+func (p patch) isFor(id string) bool {
+	is := false
+	_ = eachDocument([]byte(p.text), func(n *yaml.Node) error {
+		group, version := resid.ParseGroupVersion(yamlnode.Scalar(n, "apiVersion"))
+		metadata := yamlnode.Lookup(n, "metadata")
+		is = is || resid.NewResIdWithNamespace(resid.NewGvk(group, version, yamlnode.Scalar(n, "kind")), yamlnode.Scalar(metadata, "name"),
+			yamlnode.Scalar(metadata, "namespace")).String() == id
+		return nil
+	})
+	return is
+}
+
+// has reports whether a JSON patch has an operation at a path.
+func (p patch) has(operation, path string) bool {
+	n := top([]byte(p.text))
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return false
+	}
+	return slices.ContainsFunc(n.Content, func(entry *yaml.Node) bool {
+		return yamlnode.Scalar(entry, "op") == operation && yamlnode.Scalar(entry, "path") == path
+	})
+}
