@@ -31,6 +31,10 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 	for _, o := range u.outside {
 		severity, message := wrong, ""
 		switch {
+		case o.Err != nil && (o.Patched || o.Moved):
+			severity = unknown
+			message = fmt.Sprintf("is not removed: no module in %s requests it by the files, but kustomization %s changes modules, and whether one of them then does is "+
+				"unknown (%s); if none does, delete it", u.dir, o.Kustomization, o.Err)
 		case o.Err != nil:
 			severity = unknown
 			message = fmt.Sprintf("is not removed: no module in %s requests it, but kustomization %s lists more than that, and whether one of its "+

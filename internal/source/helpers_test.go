@@ -74,3 +74,8 @@ func assertLines(t *testing.T, want, got []string, reason string) {
 		assert.Contains(t, got[i], want[i], reason)
 	}
 }
+
+// inNamespace returns a resource of the samples in a namespace.
+func inNamespace(namespace, resource string) string {
+	return strings.Replace(resource, "metadata:\n", "metadata:\n  namespace: "+namespace+"\n", 1)
+}

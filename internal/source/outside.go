@@ -73,9 +73,13 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 			continue
 		}
 		if exceeded || k.Used(begin) > bounds.SpareTime {
+			o := Outside{Kustomization: root.dir(), Err: errManyKustomizations}
+			if isRead {
+				o.Moved, o.Patched, o.Err = isMoved, !isMoved, errManyChanging
+			}
 			for _, at := range dropped {
-				t.spared[at] = true
-				found = append(found, Outside{Item: items[at], Kustomization: root.dir(), Err: errManyKustomizations})
+				o.Item, t.spared[at] = items[at], true
+				found = append(found, o)
 			}
 			continue
 		}
@@ -104,7 +108,11 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 	return found
 }
 
-var errManyKustomizations = errors.New("too many kustomizations list files outside: render them one by one")
+// Errors about kustomizations that are not rendered, as others took too long.
+var (
+	errManyKustomizations = errors.New("too many kustomizations list files outside: render them one by one")
+	errManyChanging       = errors.New("too many kustomizations change modules: run check on each of them")
+)
 
 // changing returns the kustomizations that no other one lists and that can change what modules request, and those that change their
 // namespaces and names only, but for some.
