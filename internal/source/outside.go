@@ -88,7 +88,7 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
 		for _, at := range dropped {
 			o := rendered.request(t.dir, items[at])
-			if o == nil || isRead && o.Err != nil {
+			if o == nil || isRead && o.Err != nil && !exceeded { // check of that kustomization reports the error
 				continue
 			}
 			o.Changed = root.changes
