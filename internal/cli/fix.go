@@ -5,19 +5,15 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/source"
 )
 
-// maxEdits is how many commands for kustomizations a check prints: a line of a shell has a limit.
-const maxEdits = 50
-
 // fixes returns what brings the units up to date: a command, and for each kustomization that no command changes what to do in it.
 func (c *check) fixes(units []*unit) []string {
-	var before, fixes, commands, trees, edits []string
+	a := &advice{settings: &c.settings}
 	apart, removed := heldApart(units), removedByTrees(units)
 	for _, u := range units {
 		keeping, held := keepingFixes(u, units), heldFixes(u, apart)
@@ -27,72 +23,30 @@ func (c *check) fixes(units []*unit) []string {
 		switch {
 		case len(u.changes) == 0:
 		case keeping != nil: // render of its directory alone would remove what others request
-			for _, fix := range keeping {
-				fixes = appendOnce(fixes, fix)
-			}
+			a.add(keeping...)
 			if u.changesOthers() && !u.isFixedByRender() {
-				fixes = appendOnce(fixes, c.renderingFix(u))
+				a.add(c.renderingFix(u))
 			}
 		case held != nil: // what render would create is there already
-			for _, fix := range held {
-				fixes = appendOnce(fixes, fix)
-			}
+			a.add(held...)
 		case u.isFixedByRender():
-			if len(u.left) > 0 {
-				before = appendOnce(before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
-					shellLine(filesOf(u.left)...), quoted(u.dir)))
-			}
-			for _, dir := range u.fixDirs {
-				trees = appendApart(trees, dir)
-			}
-			if u.inPlace {
-				trees = appendApart(trees, u.dir)
-			}
-			for _, l := range u.listings {
-				if l.Problem == source.CreatedService || l.Problem == source.DeletedFile {
-					edits = appendOnce(edits, editListing(l))
-				}
-			}
-		case u.dir == "" && u.isAmongOthers(): // build would write the Service a second time, or delete it
-			var dirs []string
-			for _, path := range u.paths {
-				dirs = appendApart(dirs, filepath.Dir(path))
-			}
-			fixes = appendOnce(fixes, "check the directory, as another file in it can hold the module or its Service: "+
-				c.settings.command("check", operands(dirs)...))
+			a.render(u)
+		case u.dir == "" && u.isAmongOthers():
+			a.checkDirectories(u.paths)
 		case u.dir == "" && len(u.paths) == 1 && isRegularFile(u.paths[0]):
-			if slices.ContainsFunc(u.set.Items(), isConfiguration) {
-				before = appendOnce(before, "first move the ModuleService out of "+shellLine(u.paths[0])+", as build does not print it")
-			}
-			args := []string{"-o", u.paths[0], operand(u.paths[0])}
-			if filepath.Ext(u.paths[0]) == ".json" { // with the separators of YAML it would be none
-				args = append([]string{"--format", "json"}, args...)
-			}
-			commands = appendOnce(commands, c.settings.command("build", args...))
+			a.build(u)
 		case u.dir != "":
 			if left, _ := u.leftServices(); len(left) > settled {
-				fixes = appendOnce(fixes, leftFix(u, u.left))
+				a.add(leftFix(u, u.left))
 			}
 			if u.changesOthers() {
-				fixes = appendOnce(fixes, c.renderingFix(u))
+				a.add(c.renderingFix(u))
 			}
 		default:
-			fixes = appendOnce(fixes, "use the output of: "+c.settings.command("build", operands(u.paths)...))
+			a.add("use the output of: " + c.settings.command("build", operands(u.paths)...))
 		}
 	}
-	more := len(edits) - maxEdits
-	edits = edits[:min(len(edits), maxEdits)]
-	if trees != nil {
-		commands = slices.Concat([]string{c.settings.command("render", operands(trees)...)}, edits, commands)
-	}
-	if commands != nil {
-		fixes = slices.Insert(fixes, 0, "run: "+strings.Join(commands, " && "))
-	}
-	fixes = append(before, fixes...)
-	if more > 0 {
-		fixes = append(fixes, fmt.Sprintf("run check again afterwards: kustomizations need %d more commands", more))
-	}
-	return fixes
+	return a.lines()
 }
 
 // isRegularFile reports whether build can write to a path that was read: not to standard input, to a pipe or through a link.

@@ -45,14 +45,7 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 	if roots == nil {
 		return nil
 	}
-	edits := t.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil).Edits
-	in := map[int]*big.Int{} // by the indexes of the Services that would be removed, the kustomizations that they are in
-	for at, edit := range edits {
-		if edit.Drop {
-			path, _ := items[at].File()
-			in[at] = ls.of(path)
-		}
-	}
+	in := t.removed(items, ls, render)
 	if len(in) == 0 {
 		return nil
 	}
@@ -73,10 +66,7 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 			continue
 		}
 		if exceeded || k.Used(begin) > bounds.SpareTime {
-			o := Outside{Kustomization: root.dir(), Err: errManyKustomizations}
-			if isRead {
-				o.Moved, o.Patched, o.Err = isMoved, !isMoved, errManyChanging
-			}
+			o := notRendered(root, isRead, isMoved)
 			for _, at := range dropped {
 				o.Item, t.spared[at] = items[at], true
 				found = append(found, o)
@@ -106,6 +96,26 @@ func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Ou
 		}
 	}
 	return found
+}
+
+// notRendered returns what is known of the Services in a kustomization that is not rendered, as others took too long.
+func notRendered(root *kustomizationFile, isRead, isMoved bool) Outside {
+	if !isRead {
+		return Outside{Kustomization: root.dir(), Err: errManyKustomizations}
+	}
+	return Outside{Kustomization: root.dir(), Moved: isMoved, Patched: !isMoved, Err: errManyChanging}
+}
+
+// removed returns the kustomizations that Services are in which Render would remove, by the indexes of those.
+func (t *Tree) removed(items []fn.Item, ls *listers, render func(items []fn.Item) fn.Outcome) map[int]*big.Int {
+	in := map[int]*big.Int{}
+	for at, edit := range t.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil).Edits {
+		if edit.Drop {
+			path, _ := items[at].File()
+			in[at] = ls.of(path)
+		}
+	}
+	return in
 }
 
 // Errors about kustomizations that are not rendered, as others took too long.

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// maxEdits is how many commands for kustomizations a check prints: a line of a shell has a limit.
+const maxEdits = 50
+
+// An advice is what brings units up to date: commands, and what is to be done by hand.
+type advice struct {
+	settings *settings
+	before   []string // what comes first, by hand
+	trees    []string // the directories to be rendered
+	edits    []string // the commands for kustomizations after that
+	commands []string // the others
+	after    []string // the rest, by hand
+}
+
+// add adds what is to be done by hand.
+func (a *advice) add(fixes ...string) {
+	for _, fix := range fixes {
+		a.after = appendOnce(a.after, fix)
+	}
+}
+
+// render adds the commands for a unit that render brings up to date.
+func (a *advice) render(u *unit) {
+	if len(u.left) > 0 {
+		a.before = appendOnce(a.before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
+			shellLine(filesOf(u.left)...), quoted(u.dir)))
+	}
+	for _, dir := range u.fixDirs {
+		a.trees = appendApart(a.trees, dir)
+	}
+	if u.inPlace {
+		a.trees = appendApart(a.trees, u.dir)
+	}
+	for _, l := range u.listings {
+		if l.Problem == source.CreatedService || l.Problem == source.DeletedFile {
+			a.edits = appendOnce(a.edits, editListing(l))
+		}
+	}
+}
+
+// build adds the command for a unit that is a file.
+func (a *advice) build(u *unit) {
+	path := u.paths[0]
+	if slices.ContainsFunc(u.set.Items(), isConfiguration) {
+		a.before = appendOnce(a.before, "first move the ModuleService out of "+shellLine(path)+", as build does not print it")
+	}
+	args := []string{"-o", path, operand(path)}
+	if filepath.Ext(path) == ".json" { // with the separators of YAML it would be none
+		args = append([]string{"--format", "json"}, args...)
+	}
+	a.commands = appendOnce(a.commands, a.settings.command("build", args...))
+}
+
+// checkDirectories advises a check of the directories of files: build would write a Service a second time, or delete it.
+func (a *advice) checkDirectories(files []string) {
+	var dirs []string
+	for _, path := range files {
+		dirs = appendApart(dirs, filepath.Dir(path))
+	}
+	a.add("check the directory, as another file in it can hold the module or its Service: " + a.settings.command("check", operands(dirs)...))
+}
+
+// lines returns the advice, in the order in which it is to be followed.
+func (a *advice) lines() []string {
+	lines, commands, edits := a.before, a.commands, a.edits[:min(len(a.edits), maxEdits)]
+	if a.trees != nil {
+		commands = slices.Concat([]string{a.settings.command("render", operands(a.trees)...)}, edits, commands)
+	}
+	if commands != nil {
+		lines = append(lines, "run: "+strings.Join(commands, " && "))
+	}
+	lines = append(lines, a.after...)
+	if more := len(a.edits) - len(edits); more > 0 {
+		lines = append(lines, fmt.Sprintf("run check again afterwards: kustomizations need %d more commands", more))
+	}
+	return lines
+}
