@@ -88,6 +88,9 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 		if flag := command.Flags().Lookup("color"); flag != nil {
 			stderr.color = colorChoice(flag.Value.String())
 		}
+		if flag := command.Flags().Lookup("config"); flag != nil && flag.Changed && flag.Value.String() == "" {
+			return usageError{errors.New("--config is empty, as with a variable that is not set: name the configuration file, or leave the flag out")}
+		}
 		stderr.quiet, _ = command.Flags().GetBool("quiet") // false if the command has no such flag
 		if reports, err := command.Flags().GetStringArray(reportFlag); err == nil && len(reports) > 0 {
 			return stderr.choose(reports, "--"+reportFlag)

@@ -283,6 +283,22 @@ func TestReportFiles(t *testing.T) {
 	}
 }
 
+// TestReportInTheFileOfAManifest names a manifest as the file of a report. An earlier report is none.
+func TestReportInTheFileOfAManifest(t *testing.T) {
+	dir := folder(t, files{"d/a.yaml": module("a", 80)})
+	t.Chdir(dir)
+	for _, path := range []string{"d/a.yaml", filepath.Join(dir, "d/a.yaml")} {
+		code, _, stderr := run(t, "", "check", "--report", "json="+path, "d")
+		assert.Equal(t, 1, code)
+		assert.Contains(t, stderr, "error: --report json="+path+": is a file that was read: name another one\n")
+		assert.Equal(t, module("a", 80), read(t, "d/a.yaml"))
+	}
+	for range 2 {
+		code, _, _ := run(t, "", "check", "--report", "json=d/report.json", "d")
+		assert.Equal(t, 3, code)
+	}
+}
+
 func decoded(t *testing.T, text string) (document any) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal([]byte(text), &document), text)

@@ -157,6 +157,9 @@ func (r *reporter) close() error {
 	var failures []error
 	for _, f := range r.files {
 		text, err := whole.Encode(f.format)
+		if err == nil && isAmong(f.path, paths) {
+			err = fmt.Errorf("--%s %s=%s: is a file that was read: name another one", reportFlag, f.format, f.path)
+		}
 		if err == nil {
 			err = writeReport(f.path, text)
 		}
@@ -173,6 +176,15 @@ func (r *reporter) close() error {
 		failures = append(failures, err)
 	}
 	return errors.Join(failures...)
+}
+
+// isAmong reports whether a path leads to one of some files.
+func isAmong(path string, files []string) bool {
+	info, err := os.Lstat(path) // writeReport follows no link
+	return err == nil && slices.ContainsFunc(files, func(file string) bool {
+		other, err := os.Stat(file)
+		return err == nil && os.SameFile(info, other)
+	})
 }
 
 func writeReport(path string, text []byte) error {

@@ -32,6 +32,7 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"build", dir, none}, "no such file or directory"},
 		{[]string{"build", "-c", none, dir}, "no such file or directory"},
 		{[]string{"build", "-c", dir, dir}, "--config " + dir + ": is a directory: name the file"},
+		{[]string{"check", "--config=", dir}, "--config is empty, as with a variable that is not set"},
 		{[]string{"build", dir, dir}, dir + " is in " + dir + ", which is given too: name only one of the two"},
 		{[]string{"list", dir, filepath.Dir(dir)}, dir + " is in " + filepath.Dir(dir) + ", which is given too"},
 		{[]string{"build", dir, "-o", filepath.Join(dir, "all.yaml")}, "where the next build would read it"},
