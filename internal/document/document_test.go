@@ -92,6 +92,35 @@ func TestApply(t *testing.T) {
 	}
 }
 
+func TestEditThatRemovesTheResource(t *testing.T) {
+	t.Parallel()
+	edit := document.Edit{Drop: true, Changes: []document.Change{document.Set(1, "a")}}
+	assert.Nil(t, edit.Apply(document.Node(document.Mapping{{Key: "b", Value: "c"}})))
+}
+
+func TestChanged(t *testing.T) {
+	t.Parallel()
+	set := []document.Change{document.Set("x", "a", "b")}
+	for _, tc := range []struct{ reason, text, want, err string }{
+		{"what an alias shares stays", "a: &a\n  b: c\nd: *a\n", "a:\n  b: x\nd:\n  b: c\n", ""},
+		{"a key twice", "a:\n  b: c\n  b: d\n", "", `the key "b" is given twice`},
+		{"aliases without end", "a: &a\n  b: *a\n", "", "its aliases expand to more than an object can hold: replace them by the values"},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			t.Parallel()
+			got, err := tree(t, tc.text).Changed(set)
+			if tc.err != "" {
+				require.EqualError(t, err, tc.err)
+				return
+			}
+			require.NoError(t, err)
+			text, err := yaml.Marshal(document.Node(got.Literal()))
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, string(text))
+		})
+	}
+}
+
 func TestAt(t *testing.T) {
 	t.Parallel()
 	text := "a:\n  example.com/b:\n  - c: 1\n  - c: 2\n"

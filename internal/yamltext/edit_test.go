@@ -57,6 +57,7 @@ func TestEditsOfOnePlace(t *testing.T) {
 		{"fields of a map that is missing", "a:   b # c\n", []document.Change{document.Set(1, "d", "e"), document.Set(2, "d", "f")}, "a:   b # c\nd:\n  e: 1\n  f: 2\n"},
 		{"fields of an entry that is empty", "a:\n# c\n-   # d\n- e:   f\n", []document.Change{document.Set(1, "a", 0, "b"), document.Set(2, "a", 0, "c")},
 			"a:\n# c\n- {b: 1, c: 2}   # d\n- e:   f\n"},
+		{"a field beside an alias", "a:   &x 1 # c\nb:   *x\nc:   d\n", []document.Change{document.Set("x", "c")}, "a:   &x 1 # c\nb:   *x\nc:   x\n"},
 		{"a field of an entry before one whose dash is alone", "a:\n- b:   c\n# d\n-\n  e:   f\n", []document.Change{document.Set(1, "a", 0, "x")},
 			"a:\n- b:   c\n  x: 1\n# d\n-\n  e:   f\n"},
 		{"the last entry goes, whose dash is alone", "a:\n  -\n    b:   c\n  - # d\n    # e\n\n    f:   g\nh:   i\n", []document.Change{document.Remove("a", 1)},
