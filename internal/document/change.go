@@ -87,10 +87,14 @@ func empty(step any) *yaml.Node {
 }
 
 // ValueIndex returns the place of a value in the content of a collection: -1 if a mapping does not have the key itself or if n is no
-// collection for such a step, the length if a sequence has no such entry. A key may have any tag, as Kubernetes has only strings.
+// collection for such a step, the length if a sequence has no such entry. A key that is no string counts if no string is the key, as
+// Kubernetes has only strings.
 func ValueIndex(n *yaml.Node, step any) int {
 	if i, ok := step.(int); ok && n.Kind == yaml.SequenceNode {
 		return min(i, len(n.Content))
+	}
+	if key, ok := step.(string); ok && yamlnode.KeyIndex(n, key) >= 0 {
+		return yamlnode.KeyIndex(n, key) + 1
 	}
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		if k := yamlnode.Resolve(n.Content[i]); k.Kind == yaml.ScalarNode && k.Value == step {

@@ -76,6 +76,8 @@ func TestApply(t *testing.T) {
 		{"a new field comes last", "a: 1\n", document.Set("c", "b"), "a: 1\nb: c\n"},
 		{"what is missing on the way is made", "a: 1\n", document.Set("d", "b", "c"), "a: 1\nb:\n  c: d\n"},
 		{"a field that a merge key after it overrides", "b: 1\n<<: {b: 2, c: 3}\n", document.Set(int64(4), "b"), "<<: {b: 2, c: 3}\nb: 4\n"},
+		{"the key that is a string", "!x a: 1\na: 2\n", document.Set(int64(3), "a"), "!x a: 1\na: 3\n"},
+		{"a key that is no string", "1: a\n", document.Set("b", "1"), "1: b\n"},
 		{"null becomes a map", "a:\n", document.Set("c", "a", "b"), "a:\n  b: c\n"},
 		{"an entry is appended", "a:\n- b\n", document.Set("c", "a", 1), "a:\n- b\n- c\n"},
 		{"an entry is removed", "a:\n- b\n- c\n", document.Remove("a", 0), "a:\n- c\n"},
