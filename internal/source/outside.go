@@ -145,7 +145,7 @@ func (t *Tree) changing(items []fn.Item, ls *listers, but []*kustomizationFile) 
 	return patched, moved
 }
 
-// apartFromOwners returns which of some generated Services are for a resource of another kustomization than their own, in whatever
+// apartFromOwners returns which of some managed Services are for a resource of another kustomization than their own, in whatever
 // namespace, and which name none, but what kustomize can have made of the name of one.
 func (t *Tree) apartFromOwners(items []fn.Item, services []int) (isApart, isRenamed map[int]bool) {
 	rootOf := func(item fn.Item) *kustomizationFile {

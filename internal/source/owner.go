@@ -62,7 +62,7 @@ func ownersOf(item fn.Item) []mark {
 	return marksOf(service)
 }
 
-// marksOf returns the marks in a generated Service.
+// marksOf returns the owner marks of a Service.
 func marksOf(service document.Value) (marks []mark) {
 	for _, text := range fn.Owners(service) {
 		_, name, isWorkload := strings.Cut(text, "/") // kind/name
