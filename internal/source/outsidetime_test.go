@@ -1,8 +1,10 @@
 package source_test
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,4 +63,34 @@ func useProcessor(long time.Duration) {
 			runtime.KeepAlive(begin)
 		}
 	}
+}
+
+// TestSpareOfAnOverlayThatTakesTooLong renders an overlay while everything else uses the processor: that it could not be rendered in time is no
+// reason to remove its Services. It runs alone, as others would have too little time as well.
+func TestSpareOfAnOverlayThatTakesTooLong(t *testing.T) {
+	large := strings.Builder{}
+	for i := range 2000 {
+		fmt.Fprintf(&large, "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-%d}\n", i)
+	}
+	dir := folder(t, files{"base/kustomization.yaml": "resources: [m.yaml, large.yaml]\n", "base/m.yaml": module("a", 80), "base/large.yaml": large.String(),
+		"o/kustomization.yaml": "resources: [../base, s.yaml]\nnamespace: z\n", "o/s.yaml": inNamespace("z", service("a", 80))})
+	tree := readTree(t, dir)
+	done := make(chan struct{})
+	for range 4 * runtime.GOMAXPROCS(0) {
+		go func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		}()
+	}
+	spared := tree.Spare(new(kustomize.Kustomizer), func(items []fn.Item) fn.Outcome { return fn.RunManifests(items, config.Default(), nil) })
+	close(done)
+	require.Len(t, spared, 1)
+	require.ErrorAs(t, spared[0].Err, new(kustomize.ExceededError))
+	assert.True(t, spared[0].Moved)
+	assert.Equal(t, "a-service", spared[0].Item.ID().Name)
 }
