@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -75,20 +76,16 @@ func TestSpareOfAnOverlayThatTakesTooLong(t *testing.T) {
 	dir := folder(t, files{"base/kustomization.yaml": "resources: [m.yaml, large.yaml]\n", "base/m.yaml": module("a", 80), "base/large.yaml": large.String(),
 		"o/kustomization.yaml": "resources: [../base, s.yaml]\nnamespace: z\n", "o/s.yaml": inNamespace("z", service("a", 80))})
 	tree := readTree(t, dir)
-	done := make(chan struct{})
+	var done atomic.Bool
 	for range 4 * runtime.GOMAXPROCS(0) {
 		go func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
+			for !done.Load() {
+				runtime.KeepAlive(dir)
 			}
 		}()
 	}
 	spared := tree.Spare(new(kustomize.Kustomizer), func(items []fn.Item) fn.Outcome { return fn.RunManifests(items, config.Default(), nil) })
-	close(done)
+	done.Store(true)
 	require.Len(t, spared, 1)
 	require.ErrorAs(t, spared[0].Err, new(kustomize.ExceededError))
 	assert.True(t, spared[0].Moved)
