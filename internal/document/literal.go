@@ -164,10 +164,12 @@ func (v Value) Equal(literal any) bool {
 	return v.Kind() < Other && v.Literal() == literal
 }
 
-// IsPlain reports whether a string is a word that every writer of YAML leaves without quotes.
+// IsPlain reports whether a string is a word, or words with spaces or commas between them, that every writer of YAML leaves without
+// quotes in a block.
 func IsPlain(s string) bool {
 	for i := range len(s) {
-		if !isKeyByte[s[i]] {
+		isBetween := (s[i] == ' ' || s[i] == ',') && i+1 < len(s)
+		if !isKeyByte[s[i]] && !isBetween {
 			return false
 		}
 	}

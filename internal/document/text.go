@@ -10,7 +10,7 @@ import (
 // counts lines.
 func LineBreak(b []byte) int {
 	switch {
-	case len(b) == 0:
+	case len(b) == 0 || ' ' <= b[0] && b[0] < utf8.RuneSelf: // nearly always
 	case b[0] == '\n':
 		return 1
 	case b[0] == '\r':

@@ -45,7 +45,7 @@ func (s *Stream) reviseFields(r *revision, last splice) error {
 		if p == head && len(r.dropped) == len(s.parts) && len(r.added) == 0 { // an empty sequence takes their place
 			changes = append(changes, document.Set(document.Sequence{}, "items"))
 		}
-		if yamlnode.KeyIndex(yamltext.Root(text), "results") >= 0 {
+		if hasResults && yamlnode.KeyIndex(yamltext.Root(text), "results") >= 0 {
 			for i, literal := range r.results {
 				changes = append(changes, document.Set(literal, "results", n+i))
 			}
