@@ -12,32 +12,21 @@ import (
 // thousands of kustomizations, each above all others.
 type listers struct {
 	ancestors
-	layout  *layout
 	indexes map[*kustomizationFile]int
 }
 
-func newListers(l *layout, listedBy map[string][]*kustomizationFile) *listers {
-	ls := &listers{layout: l, indexes: map[*kustomizationFile]int{}}
-	ls.ancestors = newAncestors(listedBy, func(k *kustomizationFile) (int, bool) {
+func newListers(l *layout) *listers {
+	ls := &listers{indexes: map[*kustomizationFile]int{}}
+	ls.ancestors = newAncestors(l, func(k *kustomizationFile) (int, bool) {
 		i, has := ls.indexes[k]
 		return i, has
 	})
 	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
-		if k := l.files[dir]; k.generates || len(listedBy[dir]) == 0 {
+		if k := l.files[dir]; k.generates || len(ls.listedBy[dir]) == 0 {
 			ls.indexes[k] = len(ls.indexes)
 		}
 	}
 	return ls
-}
-
-// of returns those that render a file, and those that render the kustomization that it is in.
-func (ls *listers) of(path string) *big.Int {
-	root := ls.layout.root(path)
-	all := ls.around(path, root)
-	if i, has := ls.bit(root); has {
-		all.SetBit(all, i, 1)
-	}
-	return all
 }
 
 // generating returns the kustomizations that run the function.
@@ -55,15 +44,14 @@ func (ls *listers) generating() *big.Int {
 // these request. Components that none of them lists are among them, as nothing renders one by itself.
 func (ls *listers) opaque(files map[string]bool, patches func(*kustomizationFile) bool) *big.Int {
 	all := new(big.Int)
-	for dir, k := range ls.layout.files {
+	for _, k := range ls.layout.files {
 		isOpaque := k.opaque || patches(k)
 		for path := range k.resources {
 			isOpaque = isOpaque || !files[path] && ls.layout.files[path] == nil
 		}
 		if isOpaque {
-			all.Or(all, ls.above(dir))
-		}
-		if i, has := ls.bit(k); has && (isOpaque || k.component) {
+			ls.addFrom(all, k)
+		} else if i, has := ls.bit(k); has && k.component {
 			all.SetBit(all, i, 1)
 		}
 	}
@@ -73,12 +61,9 @@ func (ls *listers) opaque(files map[string]bool, patches func(*kustomizationFile
 // moving returns the kustomizations that change the namespace or the name of some of what they render.
 func (ls *listers) moving() *big.Int {
 	all := new(big.Int)
-	for dir, k := range ls.layout.files {
+	for _, k := range ls.layout.files {
 		if k.moves {
-			all.Or(all, ls.above(dir))
-			if i, has := ls.bit(k); has {
-				all.SetBit(all, i, 1)
-			}
+			ls.addFrom(all, k)
 		}
 	}
 	return all
@@ -96,7 +81,7 @@ func (t *Tree) FunctionRuns(created Change) (dir string) {
 	if root := t.layout.root(created.Path); len(t.layout.files) == 0 || root != nil && root.generates {
 		return ""
 	}
-	ls := newListers(t.layout, t.layout.listedBy())
+	ls := newListers(t.layout)
 	of := ls.of(created.Path)
 	for k, i := range ls.indexes {
 		if k.generates && !k.component && of.Bit(i) == 1 && (dir == "" || k.dir() < dir) {

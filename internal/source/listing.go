@@ -42,7 +42,7 @@ const (
 // A listingChecker finds the listings that are not right after changes.
 type listingChecker struct {
 	tree              *Tree
-	listedBy          map[string][]*kustomizationFile
+	listers           *listers
 	modules, services map[string]map[mark]bool // in listed files, by their directories
 	changed           map[string][]fn.Item     // by their paths, what the files that change then hold
 	created, deleted  map[string]bool          // paths of files
@@ -55,7 +55,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 		return nil
 	}
 	c := &listingChecker{
-		tree: t, listedBy: t.layout.listedBy(), changed: map[string][]fn.Item{}, created: map[string]bool{}, deleted: map[string]bool{},
+		tree: t, listers: newListers(t.layout), changed: map[string][]fn.Item{}, created: map[string]bool{}, deleted: map[string]bool{},
 	}
 	c.modules, c.services = t.listedOwners()
 	for _, path := range t.unlisted {
@@ -64,9 +64,8 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	for _, change := range changes {
 		c.change(change)
 	}
-	ls := newListers(t.layout, c.listedBy)
-	apart := t.partlyApart(c.changed, ls)
-	maps.Copy(apart, t.apart(c.changed, ls))
+	apart := t.partlyApart(c.changed, c.listers)
+	maps.Copy(apart, t.apart(c.changed, c.listers))
 	for _, in := range t.inputs {
 		if !c.deleted[in.path] && !slices.Contains(t.unlisted, in.path) { // which is reported already
 			c.checkInput(in, apart[in.path])
@@ -105,7 +104,7 @@ func (c *listingChecker) change(change Change) {
 		return
 	}
 	path := filepath.Clean(change.Path)
-	for _, k := range c.listedBy[path] {
+	for _, k := range c.listers.listedBy[path] {
 		c.found = append(c.found, Listing{Problem: DeletedFile, Path: change.Path, Kustomization: k.path, Relative: k.names[path]})
 	}
 }
@@ -134,7 +133,7 @@ func (c *listingChecker) addApart(path string, apart *apartServices) {
 		return
 	}
 	l := Listing{Problem: ServiceApart, Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative)}
-	if listers := c.listedBy[filepath.Clean(path)]; listers != nil {
+	if listers := c.listers.listedBy[filepath.Clean(path)]; listers != nil {
 		l.ListedIn = listers[0].path
 	}
 	if p != nil {
@@ -150,7 +149,7 @@ func (c *listingChecker) addApart(path string, apart *apartServices) {
 func (c *listingChecker) checkKustomization(k *kustomizationFile) {
 	if k.empty {
 		l := Listing{Problem: EmptyKustomization, Path: k.path}
-		if listers := c.listedBy[k.dir()]; listers != nil && !k.component {
+		if listers := c.listers.listedBy[k.dir()]; listers != nil && !k.component {
 			l.Kustomization, l.Relative = listers[0].path, listers[0].names[k.dir()]
 		}
 		c.found = append(c.found, l)

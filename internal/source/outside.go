@@ -38,7 +38,7 @@ type Outside struct {
 func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Outcome) []Outside {
 	items := t.Items()
 	roots := t.layout.incomplete(t.found)
-	ls := newListers(t.layout, t.layout.listedBy())
+	ls := newListers(t.layout)
 	read := len(roots)
 	patched, moved := t.changing(items, ls, roots)
 	roots = slices.Concat(roots, patched, moved)

@@ -15,7 +15,6 @@ import (
 // groups is a number with a bit for each: a tree can hold thousands of kustomizations, each above all others.
 type sharing struct {
 	ancestors // the groups that may request a Service
-	layout    *layout
 	groups    []*group
 	byRoot    map[*kustomizationFile]*group
 	holders   map[owner]*big.Int
@@ -73,11 +72,14 @@ func tooMany(uses string, limit int) error {
 
 func newSharing(l *layout, items []fn.Item, groups []*group) *sharing {
 	sh := &sharing{
-		layout: l, groups: groups, byRoot: map[*kustomizationFile]*group{}, holders: map[owner]*big.Int{}, below: map[*kustomizationFile]*big.Int{},
+		groups: groups, byRoot: map[*kustomizationFile]*group{}, holders: map[owner]*big.Int{}, below: map[*kustomizationFile]*big.Int{},
 	}
-	sh.ancestors = newAncestors(l.listedBy(), func(k *kustomizationFile) (int, bool) {
+	sh.ancestors = newAncestors(l, func(k *kustomizationFile) (int, bool) {
 		g := sh.byRoot[k]
-		return g.bit()
+		if g == nil || !g.requests {
+			return 0, false
+		}
+		return g.index, true
 	})
 	for _, g := range groups {
 		for _, at := range g.own {
@@ -94,14 +96,6 @@ func (sh *sharing) hold(o owner, g *group) {
 		sh.holders[o] = new(big.Int)
 	}
 	include(sh.holders[o], g)
-}
-
-// bit returns the place of a group that may request a Service in sets of such groups.
-func (g *group) bit() (index int, has bool) {
-	if g == nil || !g.requests {
-		return 0, false
-	}
-	return g.index, true
 }
 
 // include adds a group to a set.
@@ -123,12 +117,12 @@ func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 	case holders.Bit(g.index) == 1:
 		return []*group{g}
 	case holders.BitLen() > 0:
-		if near := sh.nearest(path, sh.layout.root(path), holders); near.BitLen() > 0 {
+		if near := sh.nearest(path, holders); near.BitLen() > 0 {
 			return sh.members(near)
 		}
 		return []*group{sh.groups[holders.TrailingZeroBits()]}
 	}
-	users := sh.around(path, sh.layout.root(path))
+	users := sh.of(path)
 	if base != nil {
 		g = base
 	}
@@ -150,10 +144,10 @@ func (sh *sharing) members(set *big.Int) []*group {
 }
 
 // nearest returns those of some groups that are built together with a file, by the first kustomizations above it with any of them.
-func (sh *sharing) nearest(path string, root *kustomizationFile, of *big.Int) *big.Int {
+func (sh *sharing) nearest(path string, of *big.Int) *big.Int {
 	near, both := new(big.Int), new(big.Int)
 	next := slices.Clone(sh.listedBy[path])
-	if root != nil {
+	if root := sh.layout.root(path); root != nil {
 		next = append(next, root)
 	}
 	seen := map[*kustomizationFile]bool{}

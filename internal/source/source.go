@@ -179,7 +179,7 @@ func (s *Set) Items() []fn.Item {
 		}
 		return items
 	}
-	ls := newListers(s.layout, s.layout.listedBy())
+	ls := newListers(s.layout)
 	for _, in := range s.inputs {
 		items = append(items, ls.deployed(in.path, Items(in.stream))...)
 	}
