@@ -30,7 +30,7 @@ func FindConfig(dir string) (string, error) {
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
-	relative, err := resolve(dir, path)
+	relative, err := Relative(dir, path)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", path, err)
 	}
@@ -43,11 +43,8 @@ func FindConfig(dir string) (string, error) {
 	return path, nil
 }
 
-// Relative returns the way from one directory to another, with symbolic links followed in both.
-func Relative(from, to string) (string, error) { return resolve(from, to) }
-
-// resolve returns where a path leads by symbolic links, as seen from a directory.
-func resolve(dir, path string) (string, error) {
+// Relative returns where a path leads as seen from a directory, with symbolic links followed in both.
+func Relative(dir, path string) (string, error) {
 	root, err := disk.Target(dir)
 	if err != nil {
 		return "", err
@@ -196,7 +193,7 @@ func (s *Set) checkLink(dir, path string) {
 			return
 		}
 	}
-	relative, err := resolve(dir, path)
+	relative, err := Relative(dir, path)
 	switch {
 	case err != nil:
 		s.fail(path, rule.SymbolicLink, err.Error())

@@ -89,7 +89,7 @@ func (i *ignores) read(path string) ([]byte, error) {
 	case err != nil:
 		return nil, errors.New(unreadable(err))
 	}
-	relative, err := resolve(i.dir, path)
+	relative, err := Relative(i.dir, path)
 	if err != nil {
 		return nil, err
 	}

@@ -162,7 +162,7 @@ func isLinkedKustomization(path string) bool {
 	if !kustomize.IsFile(path) {
 		return false
 	}
-	relative, err := resolve(filepath.Dir(path), path)
+	relative, err := Relative(filepath.Dir(path), path)
 	if err != nil || !filepath.IsLocal(relative) {
 		return false
 	}
@@ -199,7 +199,7 @@ func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
 func (k *kustomizationFile) join(name string) string {
 	if filepath.IsAbs(name) {
 		dir, base := filepath.Split(filepath.Clean(name))
-		if relative, err := resolve(k.dir(), dir); err == nil {
+		if relative, err := Relative(k.dir(), dir); err == nil {
 			return filepath.Join(k.dir(), relative, base)
 		}
 		return filepath.Clean(name)
@@ -216,7 +216,7 @@ func (k *kustomizationFile) runsFunction(top string, transformers *yaml.Node) bo
 			return hasConfig([]byte(n.Value))
 		}
 		path := k.join(n.Value)
-		relative, err := resolve(top, path)
+		relative, err := Relative(top, path)
 		switch {
 		case err != nil: // there is none
 			return false

@@ -116,7 +116,7 @@ func readBelow(top, path string) []byte {
 	if err != nil || !info.Mode().IsRegular() {
 		return nil
 	}
-	if relative, err := resolve(top, path); err != nil || !filepath.IsLocal(relative) {
+	if relative, err := Relative(top, path); err != nil || !filepath.IsLocal(relative) {
 		return nil
 	}
 	content, _ := os.ReadFile(path)
