@@ -13,6 +13,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
@@ -87,7 +88,7 @@ func (s *settings) unusedBeside(set *source.Set, c configuration, isChange bool)
 		}
 		move := "move it"
 		switch {
-		case exists(inPlace):
+		case disk.Exists(inPlace):
 			move = "move its settings"
 		case filepath.Base(b.Path) == source.ConfigFile: // in the place of that of another directory
 			move = "copy it"

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -90,7 +90,7 @@ func heldFix(u *unit, module kptfn.File, services []kptfn.File) string {
 		file := filepath.Base(files[0])
 		saved, list := "as "+shellLine(filepath.ToSlash(filepath.Join(dir, file))),
 			"run "+editListing(source.Listing{Kustomization: filepath.Join(dir, "kustomization.yaml"), Relative: file})
-		if _, err := os.Lstat(filepath.Join(dir, file)); err == nil {
+		if disk.Exists(filepath.Join(dir, file)) {
 			saved, list = "in a new file there", "list that there"
 		}
 		return fmt.Sprintf("save the Service that the diff adds to %s %s, and %s; in %s it would be a duplicate of that in %s",

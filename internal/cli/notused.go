@@ -8,6 +8,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -70,7 +71,7 @@ func configsAbove(dir string) []string {
 		return nil
 	}
 	var folders []string
-	for folder := absolute; !exists(filepath.Join(folder, ".git")) && folder != filepath.Dir(folder); {
+	for folder := absolute; !disk.Exists(filepath.Join(folder, ".git")) && folder != filepath.Dir(folder); {
 		folder = filepath.Dir(folder)
 		folders = append(folders, folder)
 	}

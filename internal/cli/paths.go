@@ -54,11 +54,6 @@ func isWithin(path, dir string) bool {
 	return err == nil && filepath.IsLocal(relative)
 }
 
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
 // fromHere returns a path as seen from the working directory.
 func fromHere(path string) string {
 	here, err := os.Getwd()

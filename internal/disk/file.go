@@ -19,6 +19,12 @@ func Target(path string) (string, error) {
 	return filepath.EvalSymlinks(absolute)
 }
 
+// Exists reports whether there is something at a path, if only a symbolic link that leads nowhere.
+func Exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
 // WriteFile writes a file so that it is never seen half written: another file is written, synced and renamed. A mode of 0
 // keeps that of the file that is there, and gives a new one what the user's umask leaves.
 func WriteFile(path string, content []byte, mode os.FileMode) error {

@@ -181,10 +181,7 @@ func isCommentedJSON(path string, content []byte) bool {
 
 // IsChart reports whether a directory is a Helm chart. A link is one whatever it leads to, so that nothing that is written makes a
 // chart of a directory.
-func IsChart(dir string) bool {
-	_, err := os.Lstat(filepath.Join(dir, chartFile))
-	return err == nil
-}
+func IsChart(dir string) bool { return disk.Exists(filepath.Join(dir, chartFile)) }
 
 // checkLink refuses a symbolic link that leads out of the directory. One that stays inside is no file of its own.
 func (s *Set) checkLink(dir, path string) {

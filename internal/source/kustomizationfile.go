@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/syntax"
@@ -134,7 +135,7 @@ func (k *kustomizationFile) readResources(root *yaml.Node) {
 			switch {
 			case kustomize.IsRemote(name):
 				k.remote = true
-			case field != "components" && !exists(k.join(name)): // no command takes out a component
+			case field != "components" && !disk.Exists(k.join(name)): // no command takes out a component
 				k.missing = append(k.missing, name)
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"maps"
 	"math/big"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/kustomize"
 )
 
@@ -198,7 +198,7 @@ func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
 			switch {
 			case l.files[path] != nil:
 				incomplete = isIncomplete(path) || incomplete
-			case !read[path] && exists(path):
+			case !read[path] && disk.Exists(path):
 				incomplete = true
 			}
 		}
@@ -212,11 +212,6 @@ func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
 		}
 	}
 	return roots
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }
 
 // isBelow reports whether an absolute path is that of a directory or below it.
