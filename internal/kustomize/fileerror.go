@@ -29,6 +29,19 @@ func (e *FileError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Position.Line, e.Position.Column, e.Message)
 }
 
+// locate returns an error of kustomize as one with the place in a file, if that is found.
+func (c *checkedFiles) locate(err error) error {
+	if c.enableRemote {
+		return err // the file may have been fetched, and its path means nothing to the user
+	}
+	for _, find := range []func(text string) *FileError{c.locateSyntax, c.locateKey, c.locateField, c.locateListed, c.locatePatch} {
+		if found := find(err.Error()); found != nil {
+			return found
+		}
+	}
+	return err
+}
+
 // fail returns an error about a whole file.
 func (c *checkedFiles) fail(path string, content []byte, message string) *FileError {
 	return &FileError{Path: c.name(path), Content: content, Rule: rule.KustomizeFailed, Message: message}
@@ -39,19 +52,19 @@ func (c *checkedFiles) failAt(path string, content []byte, keys []any, message s
 	e := c.fail(path, content, message)
 	n := top(content)
 	if len(keys) == 0 {
-		e.locate(n)
+		e.moveTo(n)
 		return e
 	}
 	e.Message = yamlnode.Path(keys) + ": " + message
 	for _, key := range keys {
 		n = child(n, key)
-		e.locate(n)
+		e.moveTo(n)
 	}
 	return e
 }
 
-// locate sets the position to that of a node, if there is one.
-func (e *FileError) locate(n *yaml.Node) {
+// moveTo sets the position to that of a node, if there is one.
+func (e *FileError) moveTo(n *yaml.Node) {
 	if n != nil {
 		e.Position = document.Position{Line: n.Line, Column: n.Column}
 	}

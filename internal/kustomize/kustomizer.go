@@ -86,11 +86,11 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		case files.err != nil:
 			return nil, files.err
 		case err != nil:
-			return nil, files.locatePatch(files.locateListed(files.locateField(files.locateKey(files.locate(err)))))
+			return nil, files.locate(err)
 		}
 		content, err := encode.encode(resources, files)
 		if err != nil {
-			return nil, files.locateKey(err)
+			return nil, files.locate(err)
 		}
 		return content, nil
 	})

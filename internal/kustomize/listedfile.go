@@ -17,12 +17,11 @@ import (
 // refusedResource matches kustomize's error about a file with resources: the reason, and the file as the directory that it is not.
 var refusedResource = lazyregexp.New(`(?s)^.*(?:accumulating|merging) resources from '[^']*': (.*)': must build at directory: '(.*)': file is not directory$`)
 
-// locateListed returns an error of kustomize as one about the file that a kustomization lists, or about the field that lists it if the
-// file is not there or is not to be read. kustomize tries what the file can be, one after the other, and reports all of that.
-func (c *checkedFiles) locateListed(err error) error {
-	text := err.Error()
-	if c.enableRemote || !strings.Contains(text, "'") {
-		return err // the file may have been fetched, and its path means nothing to the user
+// locateListed finds the place of an error of kustomize about a file that a kustomization lists: in that file, or in the field that lists it
+// if the file is not there or is not to be read. kustomize tries what the file can be, one after the other, and reports all of that.
+func (c *checkedFiles) locateListed(text string) *FileError {
+	if !strings.Contains(text, "'") {
+		return nil
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.read)) {
 		content, notRead := c.FileSystem.ReadFile(path)
@@ -52,7 +51,7 @@ func (c *checkedFiles) locateListed(err error) error {
 	if found := refusedResource().FindStringSubmatch(text); found != nil {
 		return c.fail(found[2], nil, scrub(errors.New(found[1])))
 	}
-	return err
+	return nil
 }
 
 // notLoaded returns why kustomize did not load a file or directory, by its error, "" if the error is not about that.

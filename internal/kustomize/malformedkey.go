@@ -17,16 +17,16 @@ import (
 // duplicateKey matches kustomize's error about a key that is in a map twice, in the words of either of its YAML libraries.
 var duplicateKey = lazyregexp.New(`(?:mapping )?key (".*") (?:already defined at line|already set in map)`)
 
-// locateKey returns an error of kustomize as one with the place in the file, if it is about a key that is in a map twice, or that is a
-// map itself, as a template without quotes is. kustomize finds it after it has read all files, and does not name the file.
-func (c *checkedFiles) locateKey(err error) error {
-	text, duplicate := err.Error(), ""
+// locateKey finds the place of an error of kustomize about a key that is in a map twice, or that is a map itself, as a template without
+// quotes is. kustomize finds it after it has read all files, and does not name the file.
+func (c *checkedFiles) locateKey(text string) *FileError {
+	duplicate := ""
 	if found := duplicateKey().FindStringSubmatch(text); found != nil {
 		duplicate = found[1]
 	}
 	isMap := strings.Contains(text, "yaml: invalid map key: ") || strings.Contains(text, "wrong node kind: expected ScalarNode but got ")
-	if c.enableRemote || duplicate == "" && !isMap {
-		return err // the file may have been fetched, and its path means nothing to the user
+	if duplicate == "" && !isMap {
+		return nil
 	}
 	paths := slices.Sorted(maps.Keys(c.read))
 	for i, path := range append(paths, c.last) {
@@ -45,7 +45,7 @@ func (c *checkedFiles) locateKey(err error) error {
 			}
 		}
 	}
-	return err
+	return nil
 }
 
 // wrongKey returns what is wrong with the first key of a value that is in a map twice, with that text in quotes, or that is a map itself.

@@ -3,7 +3,6 @@
 package kustomize
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -40,15 +39,10 @@ var (
 // matchesNone begins the message about a patch of a resource that is not there.
 const matchesNone = "matches no resource: "
 
-// locatePatch returns an error of kustomize as one with the place in the kustomization, if it is about a patch that the error identifies.
-func (c *checkedFiles) locatePatch(err error) error {
-	text := err.Error()
-	inFile := new(FileError)
-	if c.enableRemote || errors.As(err, &inFile) {
-		return err // the file may have been fetched, and its path means nothing to the user
-	}
+// locatePatch finds the place of an error of kustomize about a patch: where a kustomization lists the one that the error identifies.
+func (c *checkedFiles) locatePatch(text string) *FileError {
 	if noPatch().MatchString(text) {
-		return c.failAtPatch(err, "is neither a strategic merge patch nor a JSON patch", func(p patch) bool {
+		return c.failAtPatch("is neither a strategic merge patch nor a JSON patch", func(p patch) bool {
 			quoted := fmt.Sprintf("[patch: %q]", strings.TrimSpace(p.text))
 			if p.name != "" {
 				quoted = fmt.Sprintf("[path: %q]", p.name)
@@ -64,26 +58,26 @@ func (c *checkedFiles) locatePatch(err error) error {
 		}
 		id := resid.FromString(found[2])
 		message += id.Kind + " " + strings.TrimPrefix(id.Namespace+"/"+id.Name, "/")
-		return c.failAtPatch(err, withServiceHint(message), func(p patch) bool { return p.isFor(found[2]) })
+		return c.failAtPatch(withServiceHint(message), func(p patch) bool { return p.isFor(found[2]) })
 	}
 	for _, pattern := range []func() *regexp.Regexp{noOperation, noRemoval, failedTest} {
 		if found := pattern().FindStringSubmatch(text); found != nil {
-			return c.failAtPatch(err, strings.ReplaceAll(found[0], `\`, ""), func(p patch) bool { return p.has(found[1], found[2]) })
+			return c.failAtPatch(strings.ReplaceAll(found[0], `\`, ""), func(p patch) bool { return p.has(found[1], found[2]) })
 		}
 	}
-	return err
+	return nil
 }
 
-// failAtPatch returns an error about the patch that fits, the other error unless it is one only.
-func (c *checkedFiles) failAtPatch(other error, message string, fits func(patch) bool) error {
+// failAtPatch returns an error about the patch that fits, nil unless it is one only.
+func (c *checkedFiles) failAtPatch(message string, fits func(patch) bool) *FileError {
 	patches := slices.DeleteFunc(c.patches(), func(p patch) bool { return !fits(p) })
 	if len(patches) != 1 {
-		return other
+		return nil
 	}
 	p := patches[0]
 	content, err := c.FileSystem.ReadFile(p.kustomization)
 	if err != nil {
-		return other
+		return nil
 	}
 	return c.failAt(p.kustomization, content, p.keys, message)
 }

@@ -39,20 +39,20 @@ var (
 // anyField stands for the name of each field of a map.
 const anyField = "*"
 
-// locateField returns an error of kustomize as one with the place in the file, if it is about an unknown field of a kustomization or of a
-// file that it names, or one of a wrong type. The value is in it only if it is the kind or the apiVersion: any other can be a secret.
-func (c *checkedFiles) locateField(err error) error {
-	found, header := wrongField().FindStringSubmatch(err.Error()), wrongType().FindStringSubmatch(err.Error())
+// locateField finds the place of an error of kustomize about an unknown field of a kustomization or of a file that it names, or about one of
+// a wrong type. The value is in the message only if it is the kind or the apiVersion: any other can be a secret.
+func (c *checkedFiles) locateField(text string) *FileError {
+	found, header := wrongField().FindStringSubmatch(text), wrongType().FindStringSubmatch(text)
 	root := document.Tree(top(c.lastContent))
 	switch {
-	case c.enableRemote || root.IsBomb():
-		return err // a file that was fetched is where the user finds none
+	case root.IsBomb():
+		return nil
 	case header != nil && IsFile(c.last):
 		return c.failAt(c.last, c.lastContent, []any{header[1]}, fmt.Sprintf("must be %s, got %s", header[2], root.Field(header[1]).Describe()))
 	case found == nil || IsFile(c.last) != (found[1] == "invalid Kustomization"):
-		return err
+		return nil
 	case !IsFile(c.last) && !root.Field("kind").IsNull():
-		return err // a resource can be read after a plugin
+		return nil // a resource can be read after a plugin
 	}
 	var path []any
 	message := "is unknown to kustomize"
@@ -64,7 +64,7 @@ func (c *checkedFiles) locateField(err error) error {
 		path, message = findWrong(root, jsonKinds[found[3]], found[4], found[5])
 	}
 	if path == nil {
-		return err
+		return nil
 	}
 	return c.failAt(c.last, c.lastContent, path, message)
 }
