@@ -3,21 +3,20 @@ package kustomize
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/disk"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // checkedFiles are the files that kustomize reads. Each is checked before kustomize sees it: for what it would fetch, and for
@@ -25,15 +24,15 @@ import (
 // is kept, and nothing is read after it.
 type checkedFiles struct {
 	filesys.FileSystem
-	root           string            // the directory of the kustomization, as the user names it
-	resolved       string            // the same without links
-	names          map[string]string // of directories, as the user would write them
-	enableRemote   bool
-	refuseSchema   bool            // fail at a kustomization that sets the OpenAPI schema
-	withOrigins    bool            // have kustomize note the files of the resources
-	kustomizations map[string]bool // files that links of kustomizations lead to
-	err            error
-	deprecated     map[string]kptfn.Results // warnings, by the path
+	root         string            // the directory of the kustomization, as the user names it
+	resolved     string            // the same without links
+	names        map[string]string // of directories, as the user would write them
+	enableRemote bool
+	refuseSchema bool            // fail at a kustomization that sets the OpenAPI schema
+	withOrigins  bool            // have kustomize note the files of the resources
+	linked       map[string]bool // files that links of kustomizations lead to
+	err          error
+	deprecated   map[string]kptfn.Results // warnings, by the path
 
 	last        string // the file that was read last
 	lastContent []byte
@@ -52,7 +51,7 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 	}
 	return &checkedFiles{
 		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, names: map[string]string{}, enableRemote: enableRemote,
-		kustomizations: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
+		linked: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
 		deprecated: map[string]kptfn.Results{},
 	}, nil
 }
@@ -61,7 +60,7 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 func (c *checkedFiles) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
 	dir, file, err := c.FileSystem.CleanedAbs(path)
 	if err == nil && file != "" && IsFile(path) {
-		c.kustomizations[dir.Join(file)] = true
+		c.linked[dir.Join(file)] = true
 	}
 	return dir, file, err
 }
@@ -74,7 +73,30 @@ func IsFile(path string) bool { return slices.Contains(FileNames, filepath.Base(
 
 // isKustomization reports whether a file is read as a kustomization.
 func (c *checkedFiles) isKustomization(path string) bool {
-	return IsFile(path) || c.kustomizations[path]
+	return IsFile(path) || c.linked[path]
+}
+
+// A kustomizationRead is a kustomization file that was read.
+type kustomizationRead struct {
+	path    string
+	content []byte
+	types.Kustomization
+}
+
+// kustomizationsRead yields the kustomization files that were read, sorted by their paths.
+func (c *checkedFiles) kustomizationsRead() iter.Seq[*kustomizationRead] {
+	return func(yield func(*kustomizationRead) bool) {
+		for _, path := range slices.Sorted(maps.Keys(c.read)) {
+			if !c.isKustomization(path) {
+				continue
+			}
+			content, err := c.FileSystem.ReadFile(path)
+			k := &kustomizationRead{path: path, content: content}
+			if err == nil && k.Unmarshal(content) == nil && !yield(k) {
+				return
+			}
+		}
+	}
 }
 
 // ReadFile implements filesys.FileSystem.
@@ -171,42 +193,4 @@ func (c *checkedFiles) nameDir(dir string) string {
 		}
 	}
 	return dir
-}
-
-// top returns the value of a YAML text, nil if there is none or it cannot be parsed.
-func top(content []byte) *yaml.Node {
-	var document yaml.Node
-	if yaml.Unmarshal(content, &document) != nil || len(document.Content) == 0 {
-		return nil
-	}
-	return document.Content[0]
-}
-
-// child goes down one step.
-func child(n *yaml.Node, step any) *yaml.Node {
-	n = yamlnode.Resolve(n)
-	switch step := step.(type) {
-	case int:
-		if n != nil && n.Kind == yaml.SequenceNode && step < len(n.Content) {
-			return n.Content[step]
-		}
-	case string:
-		if i := keyIndex(n, step); i >= 0 {
-			return n.Content[i+1]
-		}
-	}
-	return nil
-}
-
-// keyIndex returns the index of a key among the nodes of a map, -1 if there is none. kustomize reads keys in any case.
-func keyIndex(n *yaml.Node, key string) int {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return -1
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if strings.EqualFold(n.Content[i].Value, key) {
-			return i
-		}
-	}
-	return -1
 }

@@ -3,13 +3,9 @@ package kustomize
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-
-	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/internal/lazyregexp"
 )
@@ -23,18 +19,13 @@ func (c *checkedFiles) locateListed(text string) *FileError {
 	if !strings.Contains(text, "'") {
 		return nil
 	}
-	for _, path := range slices.Sorted(maps.Keys(c.read)) {
-		content, notRead := c.FileSystem.ReadFile(path)
-		var k types.Kustomization
-		if notRead != nil || !c.isKustomization(path) || k.Unmarshal(content) != nil {
-			continue
-		}
+	for k := range c.kustomizationsRead() {
 		refs := &references{}
-		refs.kustomization(&k)
+		refs.kustomization(&k.Kustomization)
 		for _, r := range refs.found {
 			named := r.value
 			if !filepath.IsAbs(named) {
-				named = filepath.Join(filepath.Dir(path), named)
+				named = filepath.Join(filepath.Dir(k.path), named)
 			}
 			reason := notLoaded(text, named)
 			switch {
@@ -45,7 +36,7 @@ func (c *checkedFiles) locateListed(text string) *FileError {
 			default:
 				reason = fmt.Sprintf("%q %s", r.value, reason)
 			}
-			return c.failAt(path, content, r.path, reason)
+			return c.failAt(k.path, k.content, r.path, reason)
 		}
 	}
 	if found := refusedResource().FindStringSubmatch(text); found != nil {

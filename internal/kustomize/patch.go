@@ -4,7 +4,6 @@ package kustomize
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -20,10 +19,10 @@ import (
 
 // A patch is one that a kustomization lists.
 type patch struct {
-	kustomization string // the file
-	keys          []any  // that lead to the text or to the file there
-	name          string // of the file, "" if the text is in the kustomization
-	text          string
+	in   *kustomizationRead
+	keys []any  // that lead to the text or to the file there
+	name string // of the file, "" if the text is in the kustomization
+	text string
 }
 
 // What is wrong with a patch, by kustomize's errors: the text or the file that is no patch, the resource that it is for, or the operation
@@ -75,39 +74,19 @@ func (c *checkedFiles) failAtPatch(message string, fits func(patch) bool) *FileE
 		return nil
 	}
 	p := patches[0]
-	content, err := c.FileSystem.ReadFile(p.kustomization)
-	if err != nil {
-		return nil
-	}
-	return c.failAt(p.kustomization, content, p.keys, message)
+	return c.failAt(p.in.path, p.in.content, p.keys, message)
 }
 
 // patches returns those of all kustomizations that were read.
 func (c *checkedFiles) patches() (all []patch) {
-	for _, path := range slices.Sorted(maps.Keys(c.read)) {
-		if !c.isKustomization(path) {
-			continue
-		}
-		content, err := c.FileSystem.ReadFile(path)
-		var k types.Kustomization
-		if err != nil || k.Unmarshal(content) != nil {
-			continue
-		}
-		add := func(text, name string, keys ...any) {
-			if file := filepath.Join(filepath.Dir(path), name); name != "" && c.read[file] {
-				if content, err := c.FileSystem.ReadFile(file); err == nil {
-					text = string(content)
-				}
-			}
-			all = append(all, patch{path, keys, name, text})
-		}
+	for k := range c.kustomizationsRead() {
 		for field, patches := range map[string][]types.Patch{"patches": k.Patches, "patchesJson6902": k.PatchesJson6902} {
 			for i, p := range patches {
+				key := "patch"
 				if p.Path != "" {
-					add("", p.Path, field, i, "path")
-				} else {
-					add(p.Patch, "", field, i, "patch")
+					key = "path"
 				}
+				all = append(all, c.patch(k, []any{field, i, key}, p.Path, p.Patch))
 			}
 		}
 		for i, p := range k.PatchesStrategicMerge {
@@ -115,10 +94,20 @@ func (c *checkedFiles) patches() (all []patch) {
 			if strings.Contains(name, "\n") || strings.Contains(name, ": ") {
 				name = ""
 			}
-			add(string(p), name, "patchesStrategicMerge", i)
+			all = append(all, c.patch(k, []any{"patchesStrategicMerge", i}, name, string(p)))
 		}
 	}
 	return all
+}
+
+// patch returns one that is listed as a file, or as a text if there is no name.
+func (c *checkedFiles) patch(in *kustomizationRead, keys []any, name, text string) patch {
+	if file := filepath.Join(filepath.Dir(in.path), name); name != "" && c.read[file] {
+		if content, err := c.FileSystem.ReadFile(file); err == nil {
+			text = string(content)
+		}
+	}
+	return patch{in, keys, name, text}
 }
 
 // isFor reports whether a strategic merge patch is for a resource, by its identity in errors of kustomize.
