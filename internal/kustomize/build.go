@@ -33,20 +33,25 @@ func (r *Rendering) Files() []string {
 // Build renders the kustomization in a directory, within a limit of processor time, 0 for that of the options. The error is a
 // FileError, or else has a rule.
 func (k *Kustomizer) Build(dir string, timeout time.Duration) (*Rendering, error) {
-	r := &Rendering{Read: map[string]bool{}}
-	content, err := k.run(dir, encoder{timeout: timeout, encode: func(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
-		for _, path := range slices.Sorted(maps.Keys(files.deprecated)) {
-			r.Warnings = append(r.Warnings, files.deprecated[path]...)
-		}
-		for path := range files.read {
-			r.Read[filepath.FromSlash(files.name(path))] = true
-		}
-		return encodeYAML(resources, files)
-	}})
+	r, err := run(k, dir, task[*Rendering]{timeout: timeout, finish: newRendering})
 	if err != nil {
-		return nil, failure(dir, err) // without the rest: a rendering that takes too long goes on, and adds to it
+		return nil, failure(dir, err)
 	}
-	r.YAML = content
+	return r, nil
+}
+
+func newRendering(resources resmap.ResMap, files *checkedFiles) (*Rendering, error) {
+	content, err := encodeYAML(resources, files)
+	if err != nil {
+		return nil, err
+	}
+	r := &Rendering{YAML: content, Read: map[string]bool{}}
+	for _, path := range slices.Sorted(maps.Keys(files.deprecated)) {
+		r.Warnings = append(r.Warnings, files.deprecated[path]...)
+	}
+	for path := range files.read {
+		r.Read[filepath.FromSlash(files.name(path))] = true
+	}
 	return r, nil
 }
 

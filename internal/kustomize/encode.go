@@ -2,7 +2,6 @@ package kustomize
 
 import (
 	"fmt"
-	"time"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/provenance"
@@ -10,13 +9,6 @@ import (
 
 	"github.com/koupleless/module-service/internal/bounds"
 )
-
-// An encoder turns a rendering into output.
-type encoder struct {
-	withOrigins bool          // of the resources, in annotations
-	timeout     time.Duration // of processor time, 0 for that of the user
-	encode      func(resmap.ResMap, *checkedFiles) ([]byte, error)
-}
 
 // encodeYAML makes the output of kustomize build.
 func encodeYAML(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {

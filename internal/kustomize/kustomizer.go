@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -28,20 +29,24 @@ type Kustomizer struct {
 	schema sync.RWMutex
 }
 
-// run renders a kustomization and encodes what comes out.
-func (k *Kustomizer) run(dir string, encode encoder) ([]byte, error) {
+// A task is what a kustomization is rendered for.
+type task[T any] struct {
+	withOrigins bool          // of the resources, in annotations
+	timeout     time.Duration // of processor time, 0 for that of the user
+	finish      func(resmap.ResMap, *checkedFiles) (T, error)
+}
+
+// run renders a kustomization for a task.
+func run[T any](k *Kustomizer, dir string, t task[T]) (T, error) {
 	k.once.Do(k.prepare)
 	if k.err != nil {
-		return nil, k.err
+		return *new(T), k.err
 	}
-	if !k.Parallel {
-		return k.render(dir, false, encode)
-	}
-	content, err := k.render(dir, true, encode)
+	result, err := render(k, dir, k.Parallel, t)
 	if errors.Is(err, errSetsSchema) {
-		return k.render(dir, false, encode)
+		return render(k, dir, false, t)
 	}
-	return content, err
+	return result, err
 }
 
 // prepare does what is done once for all kustomizations.
@@ -57,18 +62,18 @@ func (k *Kustomizer) prepare() {
 }
 
 // render renders a kustomization, while others are rendered if the schema is shared with them.
-func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byte, error) {
+func render[T any](k *Kustomizer, dir string, shareSchema bool, t task[T]) (result T, err error) {
 	options, err := k.ofLibrary()
 	if err != nil {
-		return nil, err
+		return result, err
 	}
 	files, err := newCheckedFiles(dir, k.EnableRemote)
 	if err != nil {
-		return nil, err
+		return result, err
 	}
-	files.refuseSchema, files.withOrigins = shareSchema, encode.withOrigins
+	files.refuseSchema, files.withOrigins = shareSchema, t.withOrigins
 	// The path has no links and is absolute: of a relative one kustomize asks first whether it names a Git repository.
-	return within(&files.size, limits{cmp.Or(encode.timeout, k.Timeout), k.EnableRemote, k.atOnce()}, func() ([]byte, error) {
+	return within(&files.size, limits{cmp.Or(t.timeout, k.Timeout), k.EnableRemote, k.atOnce()}, func() (none T, err error) {
 		// Locked here, as one that takes too much goes on when within has returned.
 		switch {
 		case shareSchema:
@@ -84,15 +89,15 @@ func (k *Kustomizer) render(dir string, shareSchema bool, encode encoder) ([]byt
 		resources, err := krusty.MakeKustomizer(options).Run(files, files.resolved)
 		switch {
 		case files.err != nil:
-			return nil, files.err
+			return none, files.err
 		case err != nil:
-			return nil, files.locate(err)
+			return none, files.locate(err)
 		}
-		content, err := encode.encode(resources, files)
+		result, err := t.finish(resources, files)
 		if err != nil {
-			return nil, files.locate(err)
+			err = files.locate(err)
 		}
-		return content, nil
+		return result, err
 	})
 }
 

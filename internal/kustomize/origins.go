@@ -16,15 +16,7 @@ import (
 // Origins renders the kustomization in a directory to find the files that its resources come from. That of a resource in no local file is
 // "".
 func (k *Kustomizer) Origins(dir string) ([]string, error) {
-	var from []string
-	_, err := k.run(dir, encoder{withOrigins: true, timeout: bounds.TraceTime, encode: func(resources resmap.ResMap, files *checkedFiles) (_ []byte, err error) {
-		from, err = originsOf(resources, files)
-		return nil, err
-	}})
-	if err != nil {
-		return nil, err
-	}
-	return from, nil
+	return run(k, dir, task[[]string]{withOrigins: true, timeout: bounds.TraceTime, finish: originsOf})
 }
 
 // noteOrigins returns a kustomization that notes the files of its resources. The fields of which kustomize warns, which it has done
