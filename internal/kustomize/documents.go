@@ -42,31 +42,37 @@ func (b *aliasBudget) take(content []byte, inlineTexts bool) error {
 	if !mayExpand(content) {
 		return nil
 	}
-	parts := [][]byte{content}
-	if split := bytes.Split(content, []byte("\n---")); len(split) > 1 {
-		parts = append(parts, split...)
+	whole, err := b.count([][]byte{content}, inlineTexts)
+	if err != nil {
+		return err
 	}
-	most := aliasBudget(0)
-	for _, part := range [][][]byte{parts[:1], parts[1:]} {
-		taken := aliasBudget(0)
-		for _, text := range part {
-			err := eachDocument(text, func(n *yaml.Node) error {
-				if taken += aliasBudget(yamlnode.Expansion(n)); taken > *b {
-					return errAliases
-				}
-				if inlineTexts || yamlnode.Scalar(n, "apiVersion") == "builtin" {
-					return b.takeInline(n)
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
+	inParts := aliasBudget(0)
+	if parts := bytes.Split(content, []byte("\n---")); len(parts) > 1 {
+		if inParts, err = b.count(parts, inlineTexts); err != nil {
+			return err
 		}
-		most = max(most, taken)
 	}
-	*b -= most
+	*b -= max(whole, inParts)
 	return nil
+}
+
+// count returns how many nodes the aliases of texts stand for, and takes those of the texts in them.
+func (b *aliasBudget) count(texts [][]byte, inlineTexts bool) (taken aliasBudget, err error) {
+	for _, text := range texts {
+		err := eachDocument(text, func(n *yaml.Node) error {
+			if taken += aliasBudget(yamlnode.Expansion(n)); taken > *b {
+				return errAliases
+			}
+			if inlineTexts || yamlnode.Scalar(n, "apiVersion") == "builtin" {
+				return b.takeInline(n)
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return taken, nil
 }
 
 // takeInline does the same with the texts in a tree, such as patches.
