@@ -176,7 +176,7 @@ func (r *references) plugins(entries []string, path []any) {
 // a configuration that it reads from a directory before it uses it; what that makes remote only the guard of the client
 // stops.
 func (r *references) text(content []byte, path []any) {
-	if !mayConfigure(content) {
+	if !bytes.Contains(content, []byte("builtin")) { // the apiVersion of a plugin that is built in
 		return
 	}
 	_ = eachDocument(content, func(document *yaml.Node) error {
@@ -184,9 +184,6 @@ func (r *references) text(content []byte, path []any) {
 		return nil
 	})
 }
-
-// mayConfigure reports whether a text can hold the configuration of a plugin that is built in.
-func mayConfigure(content []byte) bool { return bytes.Contains(content, []byte("builtin")) }
 
 func (r *references) plugin(n *yaml.Node, path []any) {
 	if items := yamlnode.Lookup(n, "items"); items != nil && items.Kind == yaml.SequenceNode {
