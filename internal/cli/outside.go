@@ -31,7 +31,7 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 	for _, o := range u.outside {
 		severity, message := wrong, ""
 		switch {
-		case o.Err != nil && (o.Patched || o.Moved):
+		case o.Err != nil && o.Cause != source.ListsMore:
 			severity = unknown
 			message = fmt.Sprintf("is not removed: no module in %s requests it by the files, but kustomization %s changes modules, and whether one of them then does is "+
 				"unknown (%s); if none does, delete it", u.dir, o.Kustomization, o.Err)
@@ -41,12 +41,12 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 				"modules does is unknown (%s); if none does, delete it", u.dir, o.Kustomization, o.Err)
 		case o.Differences == "":
 			continue
-		case o.Patched:
+		case o.Cause == source.ChangesModules:
 			message = fmt.Sprintf("does not match its module as kustomization %s changes that (%s): change the Service in the same way", o.Kustomization, o.Differences)
 		case o.Renamed:
 			message = fmt.Sprintf("does not match its module, whose name kustomization %s changes (%s): change the Service, too, or give its file the "+
 				"namespace of the file of the module and its annotation the name there, so that render does", o.Kustomization, o.Differences)
-		case o.Moved:
+		case o.Cause == source.MovesModules:
 			message = fmt.Sprintf("does not match its module, whose namespace kustomization %s changes (%s): change the Service, too, or give its file "+
 				"the namespace of the file of the module, so that render does", o.Kustomization, o.Differences)
 		case o.Dir == "":
@@ -56,7 +56,7 @@ func (u *unit) reportOutside(s *settings, wrong, unknown kptfn.Severity) kptfn.R
 			message = fmt.Sprintf("does not match its module in %s, which is outside of %s (%s): run %s",
 				o.Module, u.dir, o.Differences, s.command("render", fromHere(o.Dir)))
 		}
-		if o.Err == nil && o.Changed && !o.Patched && !o.Moved {
+		if o.Err == nil && o.Changed && o.Cause == source.ListsMore {
 			message += fmt.Sprintf("; if %s changes the module by a patch or a replacement, patch the Service too", o.Kustomization)
 		}
 		results = append(results, source.ResultAt(o.Item, severity, rule.OutsideModule, message))

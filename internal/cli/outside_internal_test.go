@@ -25,9 +25,9 @@ func TestOutsideUnknown(t *testing.T) {
 	}{
 		{"it lists what is outside", source.Outside{}, "is not removed: no module in deploy requests it, but kustomization o lists more than that, and whether one of its modules does is " +
 			"unknown (too many); if none does, delete it"},
-		{"it sets the namespace", source.Outside{Moved: true}, "is not removed: no module in deploy requests it by the files, but kustomization o changes modules, and whether one of them " +
+		{"it sets the namespace", source.Outside{Cause: source.MovesModules}, "is not removed: no module in deploy requests it by the files, but kustomization o changes modules, and whether one of them " +
 			"then does is unknown (too many); if none does, delete it"},
-		{"it patches modules", source.Outside{Patched: true}, "is not removed: no module in deploy requests it by the files, but kustomization o changes modules, and whether one of them " +
+		{"it patches modules", source.Outside{Cause: source.ChangesModules}, "is not removed: no module in deploy requests it by the files, but kustomization o changes modules, and whether one of them " +
 			"then does is unknown (too many); if none does, delete it"},
 	} {
 		c.outside.Item, c.outside.Kustomization, c.outside.Err = set.Items()[0], "o", errors.New("too many")

@@ -39,7 +39,8 @@ type kustomizationFile struct {
 	content   []byte // then
 }
 
-func (k *kustomizationFile) dir() string { return filepath.Dir(k.path) }
+func (k *kustomizationFile) dir() string         { return filepath.Dir(k.path) }
+func (k *kustomizationFile) changesListed() bool { return k.changes }
 
 // The fields of a kustomization by the way in which they list files. Those of older releases of kustomize are among them.
 var (

@@ -29,7 +29,7 @@ func (s *Set) CheckLevel(dir string) error {
 	if s.layout == nil {
 		return nil
 	}
-	does, which := "change the manifests that they list", s.layout.which(func(k *kustomizationFile) bool { return k.changes })
+	does, which := "change the manifests that they list", s.layout.which((*kustomizationFile).changesListed)
 	if which == nil {
 		does, which = "list files outside of it", s.layout.which(s.layout.listsOutside)
 	}
@@ -63,6 +63,9 @@ func (l *layout) which(is func(*kustomizationFile) bool) []string {
 	}
 	return dirs
 }
+
+// hasChanges reports whether a kustomization changes what it lists.
+func (l *layout) hasChanges() bool { return l.which((*kustomizationFile).changesListed) != nil }
 
 // listsOutside reports whether a kustomization lists what is outside of the directory of the layout.
 func (l *layout) listsOutside(k *kustomizationFile) bool {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"maps"
 	"math/big"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,101 +20,111 @@ import (
 type Outside struct {
 	Item          fn.Item
 	Kustomization string // the directory of what was rendered
-	Module        string // the file of the module, "" if it is not known
-	Dir           string // the nearest directory with the Service and the module, absolute
+	Cause         Cause
+	Module        string // of ListsMore: the file of the module, "" if it is not known
+	Dir           string // of ListsMore: the nearest directory with the Service and the module, absolute
 	Differences   string // from what the module requests, "" if the Service is right
 	Changed       bool   // the kustomization can change the module
-	Patched       bool   // it does, and lists nothing that was not read: Module and Dir are empty
-	Moved         bool   // it changes nothing of the module but its namespace and its name, and lists nothing that was not read: so they are
 	Renamed       bool   // the Service names the module as the kustomization does, and not as its file does
 	Err           error  // why the kustomization could not be rendered
 
 	isUnlisted bool // the kustomization does not render it
 }
 
+// A Cause is why a module in a kustomization can request a Service that none requests by the files of the directory.
+type Cause int
+
+// The causes, each without those before it.
+const (
+	ListsMore      Cause = iota // the kustomization lists what was not read
+	ChangesModules              // it can change what modules request
+	MovesModules                // it changes the namespaces or the names of modules
+)
+
+// A candidate is a kustomization that no other one lists, with the cause why it is to be rendered.
+type candidate struct {
+	root  *kustomizationFile
+	cause Cause
+}
+
+// A sparing finds the Services to be spared: of those that Render would remove.
+type sparing struct {
+	*Tree
+	items     []fn.Item
+	listers   *listers
+	removed   map[int]*big.Int // the kustomizations with each Service that Render would remove
+	isApart   map[int]bool     // those of them for a resource of another kustomization
+	isRenamed map[int]bool     // those that name a resource as kustomize can have renamed it
+	outside   []Outside
+}
+
 // Spare finds the Services that Render would remove although a kustomization in which they are renders a module that requests them.
 // The function is called with the items of the tree and of each such kustomization. Render leaves these Services out from then on.
 func (t *Tree) Spare(k *kustomize.Kustomizer, render func(items []fn.Item) fn.Outcome) []Outside {
-	items := t.Items()
-	roots := t.layout.incomplete(t.found)
-	ls := newListers(t.layout)
-	read := len(roots)
-	patched, moved := t.changing(items, ls, roots)
-	roots = slices.Concat(roots, patched, moved)
-	if roots == nil {
+	s := &sparing{Tree: t, items: t.Items(), listers: newListers(t.layout)}
+	candidates := s.candidates()
+	if candidates == nil {
 		return nil
 	}
-	in := t.removed(items, ls, render)
-	if len(in) == 0 {
+	s.findRemoved(render)
+	if len(s.removed) == 0 {
 		return nil
 	}
-	all := slices.Sorted(maps.Keys(in))
-	isApart, isRenamed := t.apartFromOwners(items, all)
+	s.findOwners()
 	t.spared = map[int]bool{}
-	t.held = &heldServices{ls, items, map[mark]*big.Int{}, map[renderedKind]*renaming{}}
-	moves := t.layout.which(func(k *kustomizationFile) bool { return k.changes }) != nil
-	var found []Outside
+	t.held = &heldServices{s.listers, s.items, map[mark]*big.Int{}, map[renderedKind]*renaming{}}
 	begin, exceeded := kustomize.ProcessorTime(), false // what takes too long cannot be stopped, so that nothing is rendered beside it
-	for i, root := range roots {
-		isRead := i >= read
-		isMoved := i >= read+len(patched)
-		dropped := slices.DeleteFunc(slices.Clone(all), func(at int) bool {
-			return t.spared[at] || in[at].Bit(ls.indexes[root]) == 0 || isMoved && !isApart[at] && !isRenamed[at]
-		})
-		if len(dropped) == 0 {
-			continue
-		}
-		if exceeded || k.Used(begin) > bounds.SpareTime {
-			o := notRendered(root, isRead, isMoved)
-			for _, at := range dropped {
-				o.Item, t.spared[at] = items[at], true
-				found = append(found, o)
-			}
-			continue
-		}
-		rendered := renderOutside(root.dir(), k, render)
-		rendered.moves = moves
-		exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
-		for _, at := range dropped {
-			o := rendered.request(t.dir, items[at])
-			if o == nil || isRead && o.Err != nil && !exceeded { // check of that kustomization reports the error
-				continue
-			}
-			o.Changed = root.changes
-			if isRead {
-				o.Moved, o.Renamed, o.Patched, o.Module, o.Dir = isMoved, isRenamed[at], !isMoved, "", ""
-			}
-			if o.Err == nil {
-				t.held.add(items[at], root, rendered.items)
-			}
-			t.spared[at] = true
-			found = append(found, *o)
-			if path, _ := items[at].File(); o.isUnlisted && !slices.Contains(t.unlisted, path) {
-				t.unlisted = append(t.unlisted, path)
-			}
+	for _, c := range candidates {
+		services := s.removedFrom(c)
+		switch {
+		case len(services) == 0:
+		case exceeded || k.Used(begin) > bounds.SpareTime:
+			s.spareUnrendered(c, services)
+		default:
+			rendered := renderOutside(c.root.dir(), k, render)
+			exceeded = errors.As(rendered.err, new(kustomize.ExceededError))
+			s.spareRequested(c, services, rendered, exceeded)
 		}
 	}
-	return found
+	return s.outside
 }
 
-// notRendered returns what is known of the Services in a kustomization that is not rendered, as others took too long.
-func notRendered(root *kustomizationFile, isRead, isMoved bool) Outside {
-	if !isRead {
-		return Outside{Kustomization: root.dir(), Err: errManyKustomizations}
+// candidates returns the kustomizations to be rendered, by their causes.
+func (s *sparing) candidates() []candidate {
+	incomplete := s.layout.incomplete(s.found)
+	opaque, moving := new(big.Int), new(big.Int)
+	if s.layout.hasChanges() {
+		opaque, moving = s.listers.opaque(s.found, newPatching(s.dir, s.items).isBy), s.listers.moving()
 	}
-	return Outside{Kustomization: root.dir(), Moved: isMoved, Patched: !isMoved, Err: errManyChanging}
-}
-
-// removed returns the kustomizations that Services are in which Render would remove, by the indexes of those.
-func (t *Tree) removed(items []fn.Item, ls *listers, render func(items []fn.Item) fn.Outcome) map[int]*big.Int {
-	in := map[int]*big.Int{}
-	for at, edit := range t.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil).Edits {
-		if edit.Drop {
-			path, _ := items[at].File()
-			in[at] = ls.of(path)
+	var candidates []candidate
+	for _, dir := range slices.Sorted(maps.Keys(s.layout.files)) {
+		k := s.layout.files[dir]
+		i, has := s.listers.bit(k)
+		switch {
+		case slices.Contains(incomplete, k):
+			candidates = append(candidates, candidate{k, ListsMore})
+		case !has || k.component || s.layout.resources[dir]:
+		case opaque.Bit(i) == 1:
+			candidates = append(candidates, candidate{k, ChangesModules})
+		case moving.Bit(i) == 1:
+			candidates = append(candidates, candidate{k, MovesModules})
 		}
 	}
-	return in
+	slices.SortStableFunc(candidates, func(a, b candidate) int { return int(a.cause - b.cause) })
+	return candidates
+}
+
+// removedFrom returns the Services that Render would still remove and that a candidate can request.
+func (s *sparing) removedFrom(c candidate) []int {
+	var services []int
+	for at, kustomizations := range s.removed {
+		isCause := c.cause != MovesModules || s.isApart[at] || s.isRenamed[at]
+		if isCause && !s.spared[at] && kustomizations.Bit(s.listers.indexes[c.root]) == 1 {
+			services = append(services, at)
+		}
+	}
+	slices.Sort(services)
+	return services
 }
 
 // Errors about kustomizations that are not rendered, as others took too long.
@@ -124,36 +133,61 @@ var (
 	errManyChanging       = errors.New("too many kustomizations change modules: run check on each of them")
 )
 
-// changing returns the kustomizations that no other one lists and that can change what modules request, and those that change their
-// namespaces and names only, but for some.
-func (t *Tree) changing(items []fn.Item, ls *listers, but []*kustomizationFile) (patched, moved []*kustomizationFile) {
-	if t.layout.which(func(k *kustomizationFile) bool { return k.changes }) == nil {
-		return nil, nil
+// spareUnrendered spares Services of a candidate that is not rendered, as others took too long.
+func (s *sparing) spareUnrendered(c candidate, services []int) {
+	err := errManyKustomizations
+	if c.cause != ListsMore {
+		err = errManyChanging
 	}
-	opaque, moving := ls.opaque(t.found, newPatching(t.dir, items).isBy), ls.moving()
-	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
-		k := t.layout.files[dir]
-		i, has := ls.bit(k)
-		switch {
-		case !has || k.component || t.layout.resources[dir] || slices.Contains(but, k):
-		case opaque.Bit(i) == 1:
-			patched = append(patched, k)
-		case moving.Bit(i) == 1:
-			moved = append(moved, k)
-		}
+	for _, at := range services {
+		s.spare(at, Outside{Item: s.items[at], Kustomization: c.root.dir(), Cause: c.cause, Err: err})
 	}
-	return patched, moved
 }
 
-// apartFromOwners returns which of some managed Services are for a resource of another kustomization than their own, in whatever
-// namespace, and which name none, but what kustomize can have made of the name of one.
-func (t *Tree) apartFromOwners(items []fn.Item, services []int) (isApart, isRenamed map[int]bool) {
+// spareRequested spares those of some Services that what a candidate renders requests, or can request if it could not be rendered.
+func (s *sparing) spareRequested(c candidate, services []int, rendered *rendering, exceeded bool) {
+	rendered.moves = s.layout.hasChanges()
+	for _, at := range services {
+		o := rendered.request(s.dir, s.items[at], c.cause)
+		if o == nil || c.cause != ListsMore && o.Err != nil && !exceeded { // check of that kustomization reports the error
+			continue
+		}
+		o.Changed, o.Renamed = c.root.changes, c.cause != ListsMore && s.isRenamed[at]
+		if o.Err == nil {
+			s.held.add(s.items[at], c.root, rendered.items)
+		}
+		if path, _ := s.items[at].File(); o.isUnlisted && !slices.Contains(s.unlisted, path) {
+			s.unlisted = append(s.unlisted, path)
+		}
+		s.spare(at, *o)
+	}
+}
+
+func (s *sparing) spare(at int, o Outside) {
+	s.spared[at] = true
+	s.outside = append(s.outside, o)
+}
+
+// findRemoved finds the Services that Render would remove, with the kustomizations that they are in.
+func (s *sparing) findRemoved(render func(items []fn.Item) fn.Outcome) {
+	s.removed = map[int]*big.Int{}
+	for at, edit := range s.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil).Edits {
+		if edit.Drop {
+			path, _ := s.items[at].File()
+			s.removed[at] = s.listers.of(path)
+		}
+	}
+}
+
+// findOwners finds the removed Services that are for a resource of another kustomization than their own, in whatever namespace, and those
+// that name none, but what kustomize can have made of the name of one.
+func (s *sparing) findOwners() {
 	rootOf := func(item fn.Item) *kustomizationFile {
 		path, _ := item.File()
-		return t.layout.root(path)
+		return s.layout.root(path)
 	}
 	homes := map[mark]map[*kustomizationFile]bool{}
-	for _, item := range items {
+	for _, item := range s.items {
 		if !fn.MayRequest(item) {
 			continue
 		}
@@ -164,11 +198,11 @@ func (t *Tree) apartFromOwners(items []fn.Item, services []int) (isApart, isRena
 		homes[m][rootOf(item)] = true
 	}
 	isSource := map[mark]bool{} // by marks that no resource has
-	isApart, isRenamed = map[int]bool{}, map[int]bool{}
-	for _, at := range services {
-		for _, m := range ownersOf(items[at]) {
+	s.isApart, s.isRenamed = map[int]bool{}, map[int]bool{}
+	for at := range s.removed {
+		for _, m := range ownersOf(s.items[at]) {
 			if homes[m] != nil {
-				isApart[at] = isApart[at] || !homes[m][rootOf(items[at])]
+				s.isApart[at] = s.isApart[at] || !homes[m][rootOf(s.items[at])]
 				continue
 			}
 			if _, known := isSource[m]; !known {
@@ -176,10 +210,9 @@ func (t *Tree) apartFromOwners(items []fn.Item, services []int) (isApart, isRena
 					isSource[m] = isSource[m] || source.name != "" && source.isWorkload == m.isWorkload && strings.Contains(m.name, source.name)
 				}
 			}
-			isRenamed[at] = isRenamed[at] || isSource[m]
+			s.isRenamed[at] = s.isRenamed[at] || isSource[m]
 		}
 	}
-	return isApart, isRenamed
 }
 
 // incomplete returns the kustomizations that no other one lists and that list what was not read, in any number of steps.
@@ -212,10 +245,4 @@ func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
 		}
 	}
 	return roots
-}
-
-// isBelow reports whether an absolute path is that of a directory or below it.
-func isBelow(dir, path string) bool {
-	relative, err := filepath.Rel(dir, path)
-	return err == nil && filepath.IsLocal(relative)
 }

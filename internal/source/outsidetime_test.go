@@ -16,6 +16,7 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/kustomize"
+	"github.com/koupleless/module-service/internal/source"
 )
 
 // TestSpareWithoutTime has more kustomizations than are rendered in time: why it is unknown what they request depends on what they do.
@@ -29,11 +30,11 @@ func TestSpareWithoutTime(t *testing.T) {
 	for _, c := range []struct {
 		reason, kustomization string
 		err                   string
-		patched, moved        bool
+		cause                 source.Cause
 	}{
-		{"it lists what is outside", "resources: [../base, s.yaml, ../../outside]\n", byOutside, false, false},
-		{"it sets the namespace", "resources: [../base, s.yaml]\nnamespace: z\n", byChange, false, true},
-		{"it patches modules", "resources: [../base, s.yaml]\nnamespace: z\npatches: [{target: {kind: ModuleDeployment}, patch: '" + on + "'}]\n", byChange, true, false},
+		{"it lists what is outside", "resources: [../base, s.yaml, ../../outside]\n", byOutside, source.ListsMore},
+		{"it sets the namespace", "resources: [../base, s.yaml]\nnamespace: z\n", byChange, source.MovesModules},
+		{"it patches modules", "resources: [../base, s.yaml]\nnamespace: z\npatches: [{target: {kind: ModuleDeployment}, patch: '" + on + "'}]\n", byChange, source.ChangesModules},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -51,8 +52,7 @@ func TestSpareWithoutTime(t *testing.T) {
 			last := spared[len(spared)-1]
 			assert.Equal(t, dir+"/in/b", last.Kustomization)
 			assert.EqualError(t, last.Err, c.err)
-			assert.Equal(t, c.patched, last.Patched)
-			assert.Equal(t, c.moved, last.Moved)
+			assert.Equal(t, c.cause, last.Cause)
 		})
 	}
 }
@@ -88,6 +88,6 @@ func TestSpareOfAnOverlayThatTakesTooLong(t *testing.T) {
 	done.Store(true)
 	require.Len(t, spared, 1)
 	require.ErrorAs(t, spared[0].Err, new(kustomize.ExceededError))
-	assert.True(t, spared[0].Moved)
+	assert.Equal(t, source.MovesModules, spared[0].Cause)
 	assert.Equal(t, "a-service", spared[0].Item.ID().Name)
 }

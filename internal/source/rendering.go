@@ -43,8 +43,8 @@ func renderOutside(dir string, k *kustomize.Kustomizer, render func(items []fn.I
 }
 
 // request returns what is to be known about a Service in a directory, nil if nothing in the rendering requests it.
-func (r *rendering) request(dir string, service fn.Item) *Outside {
-	o := &Outside{Item: service, Kustomization: r.dir, Err: r.err}
+func (r *rendering) request(dir string, service fn.Item, cause Cause) *Outside {
+	o := &Outside{Item: service, Kustomization: r.dir, Cause: cause, Err: r.err}
 	if r.err != nil {
 		return o
 	}
@@ -55,7 +55,9 @@ func (r *rendering) request(dir string, service fn.Item) *Outside {
 		}
 		if edited && !edit.Optional {
 			o.Differences = r.differences(i)
-			r.locate(o, dir, r.requester(r.items[i].ID().Namespace, ownersOf(service)))
+			if cause == ListsMore {
+				r.locate(o, dir, r.requester(r.items[i].ID().Namespace, ownersOf(service)))
+			}
 		}
 		return o
 	}
@@ -143,4 +145,10 @@ func (r *rendering) locate(o *Outside, dir string, module fn.Item) {
 	for !isBelow(o.Dir, file) {
 		o.Dir = filepath.Dir(o.Dir)
 	}
+}
+
+// isBelow reports whether an absolute path is that of a directory or below it.
+func isBelow(dir, path string) bool {
+	relative, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(relative)
 }
