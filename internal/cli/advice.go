@@ -31,14 +31,14 @@ func (a *advice) add(fixes ...string) {
 
 // render adds the commands for a unit that render brings up to date.
 func (a *advice) render(u *unit) {
-	if len(u.left) > 0 {
+	if len(u.remedy.left) > 0 {
 		a.before = appendOnce(a.before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
-			shellLine(filesOf(u.left)...), quoted(u.dir)))
+			shellLine(filesOf(u.remedy.left)...), quoted(u.dir)))
 	}
-	for _, dir := range u.fixDirs {
+	for _, dir := range u.remedy.dirs {
 		a.trees = appendApart(a.trees, dir)
 	}
-	if u.inPlace {
+	if u.isInPlace() {
 		a.trees = appendApart(a.trees, u.dir)
 	}
 	for _, l := range u.listings {

@@ -75,7 +75,7 @@ func (c *check) run(paths []string, stdout io.Writer, stderr *reporter) error {
 		return nil
 	}
 	when := "To fix it, "
-	if !slices.ContainsFunc(units, func(u *unit) bool { return len(u.changes) > 0 && !u.functionAdds }) {
+	if !slices.ContainsFunc(units, func(u *unit) bool { return len(u.changes) > 0 && !u.isAddedByFunction() }) {
 		when = "If another kustomization needs the Service as a file, "
 	}
 	for _, fix := range fixes {
@@ -135,9 +135,7 @@ func (c *check) report(u *unit, loaded configuration, stdout io.Writer, stderr *
 	printResults(stderr, listings)
 	outside := u.reportOutside(&c.settings, kptfn.Error, unsure)
 	printResults(stderr, outside)
-	byFunction := u.functionRuns()
-	u.functionAdds = byFunction != nil && !slices.ContainsFunc(u.changes, func(c source.Change) bool { return c.Before != nil })
-	printResults(stderr, byFunction)
+	printResults(stderr, u.functionRuns())
 	failed := listings.ExitCode() != 0 || outside.ExitCode() != 0
 	reportDrift(u, stderr)
 	for _, change := range u.changes {

@@ -119,6 +119,11 @@ func (u *unit) functionRuns() kptfn.Results {
 	}}
 }
 
+// isAddedByFunction reports whether the changes of a unit are only new files, and a kustomization adds the Services by the function instead.
+func (u *unit) isAddedByFunction() bool {
+	return u.functionRuns() != nil && !slices.ContainsFunc(u.changes, func(c source.Change) bool { return c.Before != nil })
+}
+
 // escapeGlob makes a pattern of a path that matches nothing else: kustomize edit takes patterns.
 var escapeGlob = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
 

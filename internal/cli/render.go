@@ -73,8 +73,7 @@ func renderTrees(dirs []string, s settings, stdout io.Writer, stderr *reporter) 
 		if u.err != nil {
 			loaded[i].printErrors(stderr)
 		} else {
-			var others kptfn.Results
-			u.notes, others = notes(u.outcome.Results)
+			_, others := notes(u.outcome.Results) // the notes are about what is not written yet
 			u.err = s.report(u.set, loaded[i], others, stderr)
 		}
 		if u.err != nil {
@@ -124,7 +123,8 @@ func (u *unit) apply(stdout io.Writer, stderr *reporter) error {
 	if err != nil {
 		return err
 	}
-	printResults(stderr, u.notes)
+	removed, _ := notes(u.outcome.Results)
+	printResults(stderr, removed)
 	for _, c := range u.changes {
 		what := "updated"
 		switch {

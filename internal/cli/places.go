@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// placesOf returns where Services which a kustomization renders are in files, but for those that are not found.
+func (u *unit) placesOf(services []int) []kptfn.File {
+	var places []kptfn.File
+	for _, place := range u.findPlaces(services) {
+		if place.Path != "" {
+			places = append(places, place)
+		}
+	}
+	return places
+}
+
+// findPlaces returns where each of some items of a unit is in a file, without a path if it is not found.
+func (u *unit) findPlaces(indexes []int) []kptfn.File {
+	var results kptfn.Results
+	items := u.set.Items()
+	for _, i := range indexes {
+		results = append(results, source.ResultAt(items[i], kptfn.Info, rule.Drift, ""))
+	}
+	u.set.Trace(results)
+	places := make([]kptfn.File, len(results))
+	for i, r := range results {
+		if path := fromHere(r.File.Path); path != fromHere(u.dir) {
+			places[i] = kptfn.File{Path: path, Index: r.File.Index}
+		}
+	}
+	return places
+}
+
+// moduleDirs returns the directories, other than that of a unit, of the kustomizations with the modules of the Services that it changes, nil
+// if they are not all known.
+func (u *unit) moduleDirs() []string {
+	items := u.set.Items()
+	var modules []int
+	for _, i := range slices.Sorted(maps.Keys(u.outcome.Edits)) {
+		modules = append(modules, modulesOf(items[i], items)...)
+	}
+	var dirs []string
+	for _, place := range u.findPlaces(append(modules, u.requesters()...)) {
+		dir := homeOf(place.Path)
+		if place.Path == "" || dir == fromHere(u.dir) {
+			return nil
+		}
+		dirs = appendApart(dirs, dir)
+	}
+	return dirs
+}
+
+// requesters returns the indexes of the modules of the Services that a unit adds.
+func (u *unit) requesters() []int {
+	items := u.set.Items()
+	var modules []int
+	for _, a := range u.outcome.Added {
+		id := a.Requester().ID
+		modules = append(modules, slices.IndexFunc(items, func(item fn.Item) bool { return item.ID() == id }))
+	}
+	return modules
+}
+
+func filesOf(places []kptfn.File) []string {
+	var files []string
+	for _, place := range places {
+		files = appendOnce(files, place.Path)
+	}
+	return files
+}
+
+// kept returns those of the Services that another unit removes which this one needs: together with their modules in the directory of one
+// kustomization, or apart from them.
+func (u *unit) kept(removed []kptfn.File) (together, apart []kptfn.File) {
+	if u.set == nil || u.outcome.Failed() {
+		return nil, nil
+	}
+	items := u.set.Items()
+	var kept []int
+	for i, item := range items {
+		if !u.outcome.Edits[i].Drop && item.Mentions(fn.OwnerAnnotation) {
+			kept = append(kept, i)
+		}
+	}
+	for k, place := range u.findPlaces(kept) {
+		if !slices.Contains(removed, place) {
+			continue
+		}
+		home := homeOf(place.Path)
+		if slices.ContainsFunc(u.placesOf(modulesOf(items[kept[k]], items)), func(module kptfn.File) bool { return homeOf(module.Path) == home }) {
+			together = append(together, place)
+		} else {
+			apart = append(apart, place)
+		}
+	}
+	return together, apart
+}
+
+// homeOf returns the directory of the kustomization that a file is in, its own directory if there is none.
+func homeOf(path string) string {
+	own := filepath.Dir(path)
+	for dir := own; ; dir = filepath.Dir(dir) {
+		if source.HasKustomization(dir) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) || filepath.Base(dir) == ".." {
+			return own
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"maps"
+	"slices"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+)
+
+// A remedy is what the files of a kustomization with drift have to do with it.
+type remedy struct {
+	configuration  string       // the file with it, "" if there is none
+	isInPlace      bool         // render changes files in the directory of the kustomization
+	dirs           []string     // where render changes its files, as modules are outside of it
+	changesModules bool         // it can change them so that this is not enough
+	servicesIn     []string     // the files with the Services of its modules, if these are outside of it
+	left           []kptfn.File // where the Services are whose modules it does not render
+	filesFail      bool         // what is in its directory has an error, which its rendering has not
+}
+
+// isInPlace reports whether render changes files in the directory of a unit.
+func (u *unit) isInPlace() bool { return u.tree != nil && len(u.changes) > 0 || u.remedy.isInPlace }
+
+// isFixedByRender reports whether render brings a unit up to date, in its own files or in those of its modules.
+func (u *unit) isFixedByRender() bool {
+	return u.isInPlace() || u.remedy.dirs != nil && !u.remedy.changesModules
+}
+
+// evaluateFiles finds out for a kustomization with drift whether its own files are what is to be changed: a base has its
+// modules among them, an overlay has not.
+func (u *unit) evaluateFiles(s *settings, c configuration) {
+	u.remedy.configuration = c.file
+	files := &unit{paths: u.paths, dir: u.dir, kustomizer: u.kustomizer}
+	if files.readTree(c.file, s.ignore); files.err != nil {
+		u.remedy.filesFail = true
+		return
+	}
+	c.reported = nil // it is reported with the rendering
+	left, others := u.leftServices()
+	u.remedy.left = u.placesOf(left)
+	places := u.placesOf(others)
+	outside := slices.DeleteFunc(filesOf(places), func(path string) bool { return isWithin(path, u.dir) })
+	isOwn := len(others) > 0 && len(places) == len(others) && len(outside) == 0
+	switch files.evaluate(s, c); {
+	case files.err != nil || files.outcome.Failed():
+		u.remedy.filesFail = true
+	case len(files.outcome.Added) > 0 && len(u.outcome.Added) == 0 && !isOwn: // what render would create is in a file outside already
+		u.remedy.servicesIn = outside
+	default:
+		u.listings = files.listings
+		u.remedy.isInPlace = len(files.changes) > 0
+		u.remedy.dirs, u.remedy.changesModules = stale(files.outside), changesModules(files.outside)
+	}
+}
+
+// leftServices divides the Services that a kustomization renders and that are not as they must be, by their indexes: those that are to be
+// removed and whose modules it does not render, and all others.
+func (u *unit) leftServices() (left, others []int) {
+	items := u.set.Items()
+	for _, i := range slices.Sorted(maps.Keys(u.outcome.Edits)) {
+		if u.outcome.Edits[i].Drop && modulesOf(items[i], items) == nil {
+			left = append(left, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return left, others
+}
