@@ -127,7 +127,7 @@ func listedFiles(dir string) *kptfn.Result {
 	return &kptfn.Result{
 		Severity: note, Tags: rule.ListedFiles.Tags(),
 		Message: dir + ": lists the files, not what kustomize renders of them, as its kustomizations run the function themselves; to list that " +
-			"run: kustomize build --enable-alpha-plugins --enable-exec DIR | module-service list -",
+			"run: " + buildWithFunction("DIR") + " | module-service list -",
 	}
 }
 

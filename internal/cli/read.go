@@ -180,7 +180,7 @@ func functionError(dir string, err error) error {
 		return err
 	}
 	return rule.Errorf(rule.ListedFunction, "%w, or have kustomize run it: %s, whose output module-service check - and list - read; to check its files, run: %s",
-		err, shellLine("kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(dir)), shellLine("module-service", "render", "--check", operand(dir)))
+		err, buildWithFunction(dir), shellLine("module-service", "render", "--check", operand(dir)))
 }
 
 func isChart(path string) error {

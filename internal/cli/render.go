@@ -110,7 +110,12 @@ func (u *unit) emptyDirectory() *kptfn.Result {
 
 // runByKustomize returns the command that checks what kustomize renders if it runs the function itself.
 func runByKustomize(dir string) string {
-	return shellLine("kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(dir)) + " | module-service check -"
+	return buildWithFunction(dir) + " | module-service check -"
+}
+
+// buildWithFunction returns the command by which kustomize runs the function itself.
+func buildWithFunction(dir string) string {
+	return shellLine("kustomize", "build", "--enable-alpha-plugins", "--enable-exec", operand(dir))
 }
 
 // apply makes the changes of a unit, and then prints what was removed and which files they were.
