@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,36 +11,12 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
-	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
-
-// ConfigFile is the name of the configuration in a directory.
-const ConfigFile = "module-service.yaml"
-
-// FindConfig returns the path of the configuration in a directory, "" if there is none. As a manifest it must be a
-// file below the directory: messages would reveal what a link out of it leads to.
-func FindConfig(dir string) (string, error) {
-	path := filepath.Join(dir, ConfigFile)
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	relative, err := Relative(dir, path)
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
-	}
-	if !filepath.IsLocal(relative) {
-		return "", rule.Errorf(rule.SymbolicLink, "%s: is a symbolic link that leads out of %s: put the file itself there, or name it by --config", path, dir)
-	}
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return "", errors.Join(err, fmt.Errorf("%s: must be a file, as it is the name of the configuration", path))
-	}
-	return path, nil
-}
 
 // Relative returns where a path leads as seen from a directory, with symbolic links followed in both.
 func Relative(dir, path string) (string, error) {
@@ -71,57 +46,20 @@ func HasKustomization(dir string) bool {
 // read where it is, and must be below the directory. The directory itself may be a symbolic link.
 func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	s.ignores = newIgnores(dir, s.Ignore, func(path, message string) { s.fail(path, rule.IgnoreFile, message) })
-	var found, links, kustomizations []string
-	root := dir + string(filepath.Separator) + "."
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil && entry == nil:
-			return err
-		case err != nil:
-			s.fail(filepath.Clean(path), rule.Failed, unreadable(err))
-			return skip(entry)
-		case path != root && strings.HasPrefix(entry.Name(), "."):
-			if entry.Type().IsRegular() && hasConfigName(path) && !s.ignores.match(path, false) {
-				s.beside = append(s.beside, Beside{filepath.Clean(path), dir})
-			}
-			return skip(entry)
-		case path != root && s.ignores.match(path, entry.IsDir()):
-			return skip(entry)
-		case entry.IsDir() && depth(dir, path) > bounds.FolderDepth:
-			s.fail(path, rule.Limit, fmt.Sprintf("is in more than %d folders, which is the limit: move it up", bounds.FolderDepth))
-			return fs.SkipDir
-		case entry.IsDir():
-			if path != root && IsChart(path) {
-				s.leaveOut(path, "a Helm chart, whose templates Helm renders")
-				return fs.SkipDir
-			}
-			return nil
-		case isSame(path, skipConfig):
-			return nil
-		case entry.Type()&fs.ModeSymlink != 0:
-			links = append(links, path)
-			if isLinkedKustomization(path) {
-				kustomizations = append(kustomizations, path)
-			}
-		case kustomize.IsFile(path) && entry.Type().IsRegular():
-			kustomizations = append(kustomizations, path)
-		case IsManifest(path):
-			found = append(found, path)
-		}
-		return nil
-	})
-	s.layout = readLayout(dir, kustomizations)
+	w := &walk{Set: s, dir: dir, top: dir + string(filepath.Separator) + ".", skipConfig: skipConfig}
+	err := filepath.WalkDir(w.top, w.visit)
+	s.layout = readLayout(dir, w.kustomizations)
 	for _, k := range s.layout.files {
 		if k.malformed != nil { // what it lists, and what it lists as patches, is unknown
 			s.keep(filepath.ToSlash(k.path), k.content)
 			s.failToRead(k.path, k.malformed)
 		}
 	}
-	for _, path := range links {
+	for _, path := range w.links {
 		s.checkLink(dir, path)
 	}
 	s.found = map[string]bool{}
-	for _, path := range found {
+	for _, path := range w.manifests {
 		s.found[path] = true
 		if !s.layout.leavesOut(path) {
 			s.readFound(path)
@@ -129,45 +67,6 @@ func (s *Set) ReadDirectory(dir, skipConfig string) error {
 	}
 	return err
 }
-
-// depth returns in how many folders of a directory a path is, itself included.
-func depth(dir, path string) int {
-	relative, err := filepath.Rel(dir, path)
-	if err != nil || relative == "." {
-		return 0
-	}
-	return strings.Count(relative, string(filepath.Separator)) + 1
-}
-
-// isSame reports whether two paths lead to one file, going by its name first.
-func isSame(path, other string) bool {
-	if filepath.Base(path) != filepath.Base(other) {
-		return false
-	}
-	info, err := os.Stat(path)
-	otherInfo, otherErr := os.Stat(other)
-	return err == nil && otherErr == nil && os.SameFile(info, otherInfo)
-}
-
-func skip(entry fs.DirEntry) error {
-	if entry.IsDir() {
-		return fs.SkipDir
-	}
-	return nil
-}
-
-// IsManifest reports whether a file of a directory is read, going by its name.
-func IsManifest(path string) bool {
-	name := filepath.Base(path)
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".yaml", ".yml", ".json":
-		return name != chartFile && !kustomize.IsFile(name)
-	}
-	return false
-}
-
-// chartFile is what Helm knows a chart by. It has an apiVersion and is no resource.
-const chartFile = "Chart.yaml"
 
 var (
 	jsonComment = lazyregexp.New(`(?m)^\s*//|/\*`)
@@ -178,10 +77,6 @@ var (
 func isCommentedJSON(path string, content []byte) bool {
 	return strings.EqualFold(filepath.Ext(path), ".json") && jsonComment().Match(content) && !typeField().Match(content)
 }
-
-// IsChart reports whether a directory is a Helm chart. A link is one whatever it leads to, so that nothing that is written makes a
-// chart of a directory.
-func IsChart(dir string) bool { return disk.Exists(filepath.Join(dir, chartFile)) }
 
 // checkLink refuses a symbolic link that leads out of the directory. One that stays inside is no file of its own.
 func (s *Set) checkLink(dir, path string) {
@@ -195,7 +90,7 @@ func (s *Set) checkLink(dir, path string) {
 	case err != nil:
 		s.fail(path, rule.SymbolicLink, err.Error())
 	case !filepath.IsLocal(relative):
-		s.fail(path, rule.SymbolicLink, "is a symbolic link that leads out of "+dir+": put the file itself there")
+		s.fail(path, rule.SymbolicLink, leadsOut(dir))
 	case IsManifest(path) && (!IsManifest(relative) || isHidden(relative) || s.ignores.matchBelow(filepath.Join(dir, relative))):
 		s.fail(path, rule.SymbolicLink, "is a symbolic link to "+relative+", which is not read: put the file itself there")
 	case IsManifest(path):
@@ -204,6 +99,11 @@ func (s *Set) checkLink(dir, path string) {
 		}
 		s.links[filepath.Join(dir, relative)] = path
 	}
+}
+
+// leadsOut returns what is wrong with a symbolic link that leads out of a directory.
+func leadsOut(dir string) string {
+	return "is a symbolic link that leads out of " + dir + ": put the file itself there"
 }
 
 // isHidden reports whether any part of a path below the directory is hidden.

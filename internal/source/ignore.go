@@ -94,7 +94,7 @@ func (i *ignores) read(path string) ([]byte, error) {
 		return nil, err
 	}
 	if !filepath.IsLocal(relative) {
-		return nil, errors.New("is a symbolic link that leads out of " + i.dir + ": put the file itself there")
+		return nil, errors.New(leadsOut(i.dir))
 	}
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 		return nil, errors.New("must be a file with patterns of files to ignore")

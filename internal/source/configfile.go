@@ -2,6 +2,9 @@ package source
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,8 +14,32 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
+
+// ConfigFile is the name of the configuration in a directory.
+const ConfigFile = "module-service.yaml"
+
+// FindConfig returns the path of the configuration in a directory, "" if there is none. As a manifest it must be a
+// file below the directory: messages would reveal what a link out of it leads to.
+func FindConfig(dir string) (string, error) {
+	path := filepath.Join(dir, ConfigFile)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	relative, err := Relative(dir, path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	if !filepath.IsLocal(relative) {
+		return "", rule.Errorf(rule.SymbolicLink, "%s: %s, or name it by --config", path, leadsOut(dir))
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return "", errors.Join(err, fmt.Errorf("%s: must be a file, as it is the name of the configuration", path))
+	}
+	return path, nil
+}
 
 // A Beside is a file that a user can take for the configuration of a directory: no resource of it, and not in the place of its
 // configuration.
