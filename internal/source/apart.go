@@ -8,21 +8,76 @@ import (
 	"github.com/koupleless/module-service/fn"
 )
 
-// apart returns by the paths of files the generated Services there that no kustomization renders with their module. A
-// Service is for an unlisted module of that name, if there is one where it is; and none is missing where a module is, if another one
-// for it is there. Of several modules of that name it is the first one without a Service. The items of files that change are given.
-func (t *Tree) apart(changed map[string][]fn.Item, ls *listers) map[string]*apartServices {
-	f := &apartFinder{Tree: t, listers: ls, modules: map[owner]*listedModules{}, unlisted: map[placedOwner]bool{}, items: map[string][]fn.Item{}}
-	if !f.readModules() {
-		return nil
+// An apartFinder finds the generated Services that no kustomization renders with their module, or that one renders with it and another
+// one does not.
+type apartFinder struct {
+	*Tree
+	listers *listers
+	items   map[string][]fn.Item // by the paths of their files, with the changes
+	placed  map[mark][]placedModule
+
+	modules  map[owner]*listedModules
+	unlisted map[placedOwner]bool // modules in files that no kustomization lists
+}
+
+// A placedModule is a resource that may request a Service, and its file.
+type placedModule struct {
+	owner
+	path    string
+	listers *big.Int // that render the file, nil if none lists it
+}
+
+// A placedOwner is an owner in the files of a kustomization.
+type placedOwner struct {
+	kustomization *kustomizationFile
+	owner         owner
+}
+
+// newApartFinder returns a finder for a tree with changes: the items of the files that change are given.
+func newApartFinder(t *Tree, ls *listers, changed map[string][]fn.Item) *apartFinder {
+	f := &apartFinder{
+		Tree: t, listers: ls, items: map[string][]fn.Item{}, placed: map[mark][]placedModule{},
+		modules: map[owner]*listedModules{}, unlisted: map[placedOwner]bool{},
+	}
+	for _, in := range t.inputs {
+		path := filepath.Clean(in.path)
+		var listers *big.Int
+		if t.layout.resources[path] {
+			listers = ls.above(path)
+		}
+		f.items[in.path] = Items(in.stream)
+		for _, item := range f.items[in.path] {
+			if fn.MayRequest(item) {
+				o := ownerOf(item)
+				f.placed[o.mark] = append(f.placed[o.mark], placedModule{o, path, listers})
+			}
+		}
 	}
 	maps.Copy(f.items, changed)
+	return f
+}
+
+// find returns what it finds by the paths of the files.
+func (f *apartFinder) find() map[string]*apartServices {
+	found := f.partlyApart()
+	maps.Copy(found, f.apart())
+	return found
+}
+
+// apart returns by the paths of files the generated Services there that no kustomization renders with their module. A
+// Service is for an unlisted module of that name, if there is one where it is; and none is missing where a module is, if another one
+// for it is there. Of several modules of that name it is the first one without a Service.
+func (f *apartFinder) apart() map[string]*apartServices {
+	if !f.divideModules() {
+		return nil
+	}
 	found := map[string]*apartServices{}
 	for _, s := range f.notRendered() {
-		k := s.modules.needingBeside(ls.of(s.path))
-		if k == nil {
+		module := s.modules.needingBeside(f.listers.of(s.path))
+		if module == nil {
 			continue
 		}
+		k := f.listers.listedBy[module.path][0]
 		if found[s.path] == nil {
 			found[s.path] = &apartServices{kustomization: k, names: map[int]string{}}
 		}
@@ -36,45 +91,24 @@ func (t *Tree) apart(changed map[string][]fn.Item, ls *listers) map[string]*apar
 	return found
 }
 
-// An apartFinder finds the Services that no kustomization renders with their module.
-type apartFinder struct {
-	*Tree
-	listers  *listers
-	modules  map[owner]*listedModules
-	unlisted map[placedOwner]bool // modules in files that no kustomization lists
-	items    map[string][]fn.Item // by the paths of their files
-}
-
-// A placedOwner is an owner in the files of a kustomization.
-type placedOwner struct {
-	kustomization *kustomizationFile
-	owner         owner
-}
-
-// readModules reads the files, and reports whether there are modules that no kustomization with the function renders.
-func (f *apartFinder) readModules() (areNeeding bool) {
+// divideModules divides the modules by whether a kustomization lists them, and reports whether there are some that no kustomization with
+// the function renders.
+func (f *apartFinder) divideModules() (areNeeding bool) {
 	generating := f.listers.generating()
-	for _, in := range f.inputs {
-		isListed := f.layout.resources[filepath.Clean(in.path)]
-		f.items[in.path] = Items(in.stream)
-		for _, item := range f.items[in.path] {
-			if !fn.MayRequest(item) {
+	for _, placed := range f.placed {
+		for _, m := range placed {
+			if m.listers == nil {
+				f.unlisted[placedOwner{f.layout.root(m.path), m.owner}] = true
 				continue
 			}
-			of := ownerOf(item)
-			if !isListed {
-				f.unlisted[placedOwner{f.layout.root(in.path), of}] = true
-				continue
-			}
-			all := f.modules[of]
+			all := f.modules[m.owner]
 			if all == nil {
 				all = &listedModules{new(big.Int), new(big.Int), new(big.Int), nil}
-				f.modules[of] = all
+				f.modules[m.owner] = all
 			}
-			above := f.listers.above(in.path)
-			all.listers.Or(all.listers, above)
-			if !haveCommon(above, generating) {
-				all.needing = append(all.needing, listedModule{f.listers.listedBy[filepath.Clean(in.path)][0], above})
+			all.listers.Or(all.listers, m.listers)
+			if !haveCommon(m.listers, generating) {
+				all.needing = append(all.needing, m)
 				areNeeding = true
 			}
 		}
@@ -121,18 +155,12 @@ type apartServices struct {
 	partly        *partly            // nil if no kustomization renders them with their modules
 }
 
-// A listedModule is a resource that may request a Service, in a file that kustomizations list.
-type listedModule struct {
-	kustomization *kustomizationFile // the first one
-	listers       *big.Int           // those that render the file
-}
-
-// listedModules are those of one name.
+// listedModules are the modules of one name in files that kustomizations list.
 type listedModules struct {
 	listers *big.Int       // of all of them
 	once    *big.Int       // the kustomizations with at least one of their Services, listed or not
 	twice   *big.Int       // those with more than one
-	needing []listedModule // those that no kustomization with the function renders
+	needing []placedModule // those that no kustomization with the function renders
 }
 
 // add takes in the kustomizations with a Service.
@@ -147,13 +175,12 @@ func (all *listedModules) others(of *big.Int) *big.Int {
 	return others.Or(others, all.twice)
 }
 
-// needingBeside returns the kustomization of the first module without a Service, given the kustomizations with one of the Services, nil if
-// there is none.
-func (all *listedModules) needingBeside(of *big.Int) *kustomizationFile {
+// needingBeside returns the first module without a Service, given the kustomizations with one of the Services, nil if there is none.
+func (all *listedModules) needingBeside(of *big.Int) *placedModule {
 	others := all.others(of)
-	for _, m := range all.needing {
-		if !haveCommon(m.listers, others) {
-			return m.kustomization
+	for i := range all.needing {
+		if !haveCommon(all.needing[i].listers, others) {
+			return &all.needing[i]
 		}
 	}
 	return nil

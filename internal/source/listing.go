@@ -64,8 +64,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	for _, change := range changes {
 		c.change(change)
 	}
-	apart := t.partlyApart(c.changed, c.listers)
-	maps.Copy(apart, t.apart(c.changed, c.listers))
+	apart := newApartFinder(t, c.listers, c.changed).find()
 	for _, in := range t.inputs {
 		if !c.deleted[in.path] && !slices.Contains(t.unlisted, in.path) { // which is reported already
 			c.checkInput(in, apart[in.path])

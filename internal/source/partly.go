@@ -1,7 +1,6 @@
 package source
 
 import (
-	"maps"
 	"math/big"
 	"path/filepath"
 
@@ -15,44 +14,33 @@ type partly struct {
 	hasCopies    bool               // a third one renders the module with another Service of that name
 }
 
-// A placedModule is a resource that may request a Service, and its file.
-type placedModule struct {
-	owner
-	path    string
-	listers *big.Int // that render the file, nil if none lists it
-}
-
 // partlyApart returns by the paths of files the first generated Service there that some kustomizations render with its module, while
 // another one renders only one of the two and nothing that can make up for that. Of several Services of a name it is the first one.
-// The items of files that change are given.
-func (t *Tree) partlyApart(changed map[string][]fn.Item, ls *listers) map[string]*apartServices {
+func (f *apartFinder) partlyApart() map[string]*apartServices {
 	found := map[string]*apartServices{}
-	if len(ls.indexes) < 2 {
+	if len(f.listers.indexes) < 2 {
 		return found
 	}
 	isKept := map[string]bool{} // by the paths of files that are read and not deleted
-	services := map[string][]fn.Item{}
-	for _, in := range t.inputs {
-		items, isChanged := changed[in.path]
-		isKept[filepath.Clean(in.path)] = !isChanged || items != nil
-		services[in.path] = Items(in.stream)
+	for _, in := range f.inputs {
+		isKept[filepath.Clean(in.path)] = f.items[in.path] != nil
 	}
-	maps.Copy(services, changed)
-	modules, renderers := t.placedModules(ls), ls.renderersOf(services)
-	opaque := ls.opaque(isKept, newPatching(t.dir, t.Items()).isBy)
+	renderers := f.renderers()
+	opaque := f.listers.opaque(isKept, newPatching(f.dir, f.Items()).isBy)
 	isReported := map[placedModule]bool{}
-	for _, in := range t.inputs {
-		for at, item := range services[in.path] {
+	for _, in := range f.inputs {
+		items := f.items[in.path]
+		for at, item := range items {
 			if found[in.path] != nil || !isManaged(item) {
 				continue
 			}
-			of, isOnly := ls.moduleOf(item, in.path, modules)
+			of, isOnly := f.moduleOf(item, in.path)
 			if !isOnly || isReported[of] {
 				continue
 			}
 			name := item.ID().Name
-			if p := ls.partly(of.path, in.path, renderers[name], opaque); p != nil {
-				found[in.path] = &apartServices{ls.listedBy[of.path][0], map[int]string{at: name}, len(services[in.path]) == 1, p}
+			if p := f.listers.partly(of.path, in.path, renderers[name], opaque); p != nil {
+				found[in.path] = &apartServices{f.listers.listedBy[of.path][0], map[int]string{at: name}, len(items) == 1, p}
 				isReported[of] = true
 			}
 		}
@@ -60,35 +48,16 @@ func (t *Tree) partlyApart(changed map[string][]fn.Item, ls *listers) map[string
 	return found
 }
 
-// placedModules returns the resources that may request a Service, by their marks.
-func (t *Tree) placedModules(ls *listers) map[mark][]placedModule {
-	modules := map[mark][]placedModule{}
-	for _, in := range t.inputs {
-		path := filepath.Clean(in.path)
-		var listers *big.Int
-		if t.layout.resources[path] {
-			listers = ls.above(path)
-		}
-		for _, item := range Items(in.stream) {
-			if fn.MayRequest(item) {
-				o := ownerOf(item)
-				modules[o.mark] = append(modules[o.mark], placedModule{o, path, listers})
-			}
-		}
-	}
-	return modules
-}
-
-// renderersOf returns the kustomizations that render a Service, generated or not, by its name.
-func (ls *listers) renderersOf(services map[string][]fn.Item) map[string]*big.Int {
+// renderers returns the kustomizations that render a Service, generated or not, by its name.
+func (f *apartFinder) renderers() map[string]*big.Int {
 	renderers := map[string]*big.Int{}
-	for path, items := range services {
+	for path, items := range f.items {
 		for _, item := range items {
 			if id := item.ID(); id.Kind == "Service" {
 				if renderers[id.Name] == nil {
 					renderers[id.Name] = new(big.Int)
 				}
-				renderers[id.Name].Or(renderers[id.Name], ls.above(path))
+				renderers[id.Name].Or(renderers[id.Name], f.listers.above(path))
 			}
 		}
 	}
@@ -111,10 +80,10 @@ func (ls *listers) partly(module, service string, renderers, opaque *big.Int) *p
 
 // moduleOf returns the module of a Service if a kustomization renders the two and no other resource can be the one that the Service is
 // for. One kustomization lists the module.
-func (ls *listers) moduleOf(service fn.Item, path string, modules map[mark][]placedModule) (module placedModule, isOnly bool) {
-	count, above := 0, ls.above(path)
+func (f *apartFinder) moduleOf(service fn.Item, path string) (module placedModule, isOnly bool) {
+	count, above := 0, f.listers.above(path)
 	for _, m := range ownersOf(service) {
-		for _, candidate := range modules[m] {
+		for _, candidate := range f.placed[m] {
 			if candidate.listers != nil && !haveCommon(candidate.listers, above) {
 				continue
 			}
@@ -123,7 +92,7 @@ func (ls *listers) moduleOf(service fn.Item, path string, modules map[mark][]pla
 			isOnly = candidate.listers != nil && candidate.owner == newOwner(service.ID().Namespace, m)
 		}
 	}
-	return module, isOnly && count == 1 && len(ls.listedBy[module.path]) == 1
+	return module, isOnly && count == 1 && len(f.listers.listedBy[module.path]) == 1
 }
 
 // first returns the first kustomization of a set that is in none of some others, nil if there is none.
