@@ -50,7 +50,7 @@ func (h *heldServices) renaming(of renderedKind, bit int, rendered []fn.Item) *r
 	if known := h.renamings[of]; known != nil {
 		return known
 	}
-	n := &renaming{rendered: map[string]bool{}, known: map[string][]string{}}
+	n := newRenaming()
 	for _, item := range h.items {
 		if path, _ := item.File(); isModule(item, of.isWorkload) && h.listers.above(path).Bit(bit) == 1 {
 			n.names = append(n.names, item.ID().Name)

@@ -3,6 +3,7 @@
 package source
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -45,36 +46,43 @@ func (in *input) trace(results kptfn.Results) {
 		t.holdsResources[path] = true
 	}
 	for _, r := range results {
-		origin := t.origin(r)
-		if origin == "" {
-			continue // it keeps the directory
+		if origin := t.origin(r); origin != "" { // else it keeps the directory
+			t.place(r, origin)
 		}
-		found := t.find(origin, origin, r)
-		isSet := in.sets(r)
-		for _, path := range in.files { // such as a patch
-			if found.isExact || !isSet {
-				break
-			}
-			if t.holdsResources[path] {
-				continue
-			}
-			if other := t.find(origin, path, r); other.isExact && !other.isOneOfSeveral {
-				found = other
-			}
+	}
+}
+
+// place makes a result name the place in the file that the resource comes from, or in another one that sets the field.
+func (t *tracer) place(r *kptfn.Result, origin string) {
+	found, isSet := t.find(origin, origin, r), t.sets(r)
+	if isSet && !found.isExact {
+		found = cmp.Or(t.findPatch(origin, r), found)
+	}
+	if found.isOneOfSeveral {
+		return
+	}
+	if isSet && !found.isExact {
+		what := "value"
+		if r.Field.CurrentValue == nil {
+			what, found.at = "field", document.Position{}
 		}
-		if found.isOneOfSeveral {
+		r.Message = bounds.Middle(r.Message+"; the "+what+" is not in this file: kustomization "+r.File.Path+" sets it, such as by a patch", bounds.Message)
+	}
+	r.File = &kptfn.File{Path: filepath.ToSlash(found.path), Index: found.index}
+	found.at.Tag(r.Tags)
+}
+
+// findPatch returns where a file without resources, such as a patch, sets the field that a result is about, the zero finding if none does.
+func (t *tracer) findPatch(origin string, r *kptfn.Result) finding {
+	for _, path := range t.files {
+		if t.holdsResources[path] {
 			continue
 		}
-		if !found.isExact && isSet {
-			what := "value"
-			if r.Field.CurrentValue == nil {
-				what, found.at = "field", document.Position{}
-			}
-			r.Message = bounds.Middle(r.Message+"; the "+what+" is not in this file: kustomization "+r.File.Path+" sets it, such as by a patch", bounds.Message)
+		if found := t.find(origin, path, r); found.isExact && !found.isOneOfSeveral {
+			return found
 		}
-		r.File = &kptfn.File{Path: filepath.ToSlash(found.path), Index: found.index}
-		found.at.Tag(r.Tags)
 	}
+	return finding{}
 }
 
 // findOrigins renders the kustomization again for the files that its resources come from. It takes about as long as before.
@@ -166,7 +174,7 @@ func (t *tracer) sources(origin, path string, r *kptfn.Result) []string {
 	}
 	key := renamingKey{origin, path, r.ResourceRef.APIVersion, r.ResourceRef.Kind}
 	if t.renamings[key] == nil {
-		n := &renaming{rendered: map[string]bool{}, known: map[string][]string{}}
+		n := newRenaming()
 		for _, path := range paths {
 			for _, item := range t.traced.read(path) {
 				if isOfKind(item, r) {

@@ -12,6 +12,10 @@ type renaming struct {
 	known    map[string][]string // the sources of rendered names
 }
 
+func newRenaming() *renaming {
+	return &renaming{rendered: map[string]bool{}, known: map[string][]string{}}
+}
+
 // sources returns the names that kustomize can have made a rendered one of by a prefix and a suffix: all that are in it. Of cart and
 // my-cart, dev-my-cart can only be made of the second one if dev-cart is rendered, too, as that can only be made of the first one.
 func (n *renaming) sources(rendered string) []string {

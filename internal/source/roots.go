@@ -67,37 +67,13 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 	if s.layout == nil || len(s.layout.files) == 0 {
 		return nil, ""
 	}
-	type place struct {
-		tree *kustomizationFile
-		key  fn.ID
-	}
 	trees := s.layout.trees()
 	roots := make([]*kustomizationFile, len(items))
-	first, firstIn := map[fn.ID]*kustomizationFile{}, map[place]*kustomizationFile{}
-	divided := map[*kustomizationFile]bool{}
 	for at, item := range items {
 		path, _ := item.File()
-		root := s.layout.root(path)
-		roots[at] = root
-		requests := fn.MayRequest(item)
-		if !requests && (root == nil || !isManaged(item)) {
-			continue
-		}
-		key := keyOf(item.ID())
-		if other, found := first[key]; found && other != root {
-			if requests {
-				clash = "modules"
-			} else if clash == "" {
-				clash = "Services"
-			}
-		}
-		first[key] = root
-		in := place{trees[root], key}
-		if other, found := firstIn[in]; found && other != root {
-			divided[trees[root]] = true
-		}
-		firstIn[in] = root
+		roots[at] = s.layout.root(path)
 	}
+	clash, divided := clashOf(items, roots, trees)
 	if clash == "" {
 		return nil, ""
 	}
@@ -117,6 +93,39 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 		g.requests = g.requests || fn.MayRequest(item)
 	}
 	return groups, clash
+}
+
+// clashOf returns what has one name in several of the kustomizations that items are in, in a word, and the trees of kustomizations with such
+// a name.
+func clashOf(items []fn.Item, roots []*kustomizationFile, trees map[*kustomizationFile]*kustomizationFile) (clash string, divided map[*kustomizationFile]bool) {
+	type place struct {
+		tree *kustomizationFile
+		key  fn.ID
+	}
+	first, firstIn := map[fn.ID]*kustomizationFile{}, map[place]*kustomizationFile{}
+	divided = map[*kustomizationFile]bool{}
+	for at, item := range items {
+		root := roots[at]
+		requests := fn.MayRequest(item)
+		if !requests && (root == nil || !isManaged(item)) {
+			continue
+		}
+		key := keyOf(item.ID())
+		switch other, found := first[key]; {
+		case !found || other == root:
+		case requests:
+			clash = "modules"
+		case clash == "":
+			clash = "Services"
+		}
+		first[key] = root
+		in := place{trees[root], key}
+		if other, found := firstIn[in]; found && other != root {
+			divided[trees[root]] = true
+		}
+		firstIn[in] = root
+	}
+	return clash, divided
 }
 
 // name returns what a group is called in a message.

@@ -17,7 +17,7 @@ type sharing struct {
 	ancestors // the groups that may request a Service
 	groups    []*group
 	byRoot    map[*kustomizationFile]*group
-	holders   map[owner]*big.Int
+	holders   map[owner]*big.Int              // the groups with an owner
 	below     map[*kustomizationFile]*big.Int // the groups that may request a Service and are a kustomization or listed by it, in any number of steps
 
 	passed int // kustomizations, by nearest
@@ -27,14 +27,7 @@ type sharing struct {
 // further Services of a name.
 func (s *Set) share(items []fn.Item, groups []*group) ([]*group, error) {
 	sh := newSharing(s.layout, items, groups)
-	for _, g := range groups {
-		for _, at := range g.own {
-			if fn.MayRequest(items[at]) {
-				sh.hold(ownerOf(items[at]), g)
-			}
-		}
-	}
-	copies := 0
+	further := 0
 	more := newCopies(sh, items)
 	for _, g := range groups {
 		base := sh.base(g)
@@ -46,17 +39,16 @@ func (s *Set) share(items []fn.Item, groups []*group) ([]*group, error) {
 			for _, to := range with {
 				to.items = append(to.items, at)
 			}
-			if copies += len(with) - 1; copies > bounds.SharedServices {
-				return nil, tooMany("are used by", bounds.SharedServices)
-			}
-			if sh.passed > bounds.PassedKustomizations {
-				return nil, tooMany("are below", bounds.PassedKustomizations)
+			further += len(with) - 1
+			if err := sh.checkBounds(further); err != nil {
+				return nil, err
 			}
 		}
 	}
 	for _, g := range more.groups() {
-		if copies += len(g.items); copies > bounds.SharedServices {
-			return nil, tooMany("are used by", bounds.SharedServices)
+		further += len(g.items)
+		if err := sh.checkBounds(further); err != nil {
+			return nil, err
 		}
 		groups = append(groups, g)
 	}
@@ -66,8 +58,16 @@ func (s *Set) share(items []fn.Item, groups []*group) ([]*group, error) {
 	return groups, nil
 }
 
-func tooMany(uses string, limit int) error {
-	return rule.Errorf(rule.Limit, "Services in bases %s kustomizations more than %d times, which is the limit: render fewer directories at once", uses, limit)
+// checkBounds returns an error if Services are rendered with too many further groups, or if finding these takes too many steps.
+func (sh *sharing) checkBounds(further int) error {
+	const message = "Services in bases %s kustomizations more than %d times, which is the limit: render fewer directories at once"
+	switch {
+	case further > bounds.SharedServices:
+		return rule.Errorf(rule.Limit, message, "are used by", bounds.SharedServices)
+	case sh.passed > bounds.PassedKustomizations:
+		return rule.Errorf(rule.Limit, message, "are below", bounds.PassedKustomizations)
+	}
+	return nil
 }
 
 func newSharing(l *layout, items []fn.Item, groups []*group) *sharing {
@@ -85,17 +85,17 @@ func newSharing(l *layout, items []fn.Item, groups []*group) *sharing {
 		for _, at := range g.own {
 			path, _ := items[at].File()
 			sh.byRoot[l.root(path)] = g
+			if !fn.MayRequest(items[at]) {
+				continue
+			}
+			o := ownerOf(items[at])
+			if sh.holders[o] == nil {
+				sh.holders[o] = new(big.Int)
+			}
+			include(sh.holders[o], g)
 		}
 	}
 	return sh
-}
-
-// hold notes that a group holds an owner.
-func (sh *sharing) hold(o owner, g *group) {
-	if sh.holders[o] == nil {
-		sh.holders[o] = new(big.Int)
-	}
-	include(sh.holders[o], g)
 }
 
 // include adds a group to a set.
