@@ -39,13 +39,7 @@ func follow(n *yaml.Node, path string) (found, nearest *yaml.Node) {
 	for n != nil && path != "" {
 		nearest = n
 		var key string
-		if inner, ok := strings.CutPrefix(path, "["); ok {
-			key, path, _ = strings.Cut(inner, "]")
-		} else {
-			path = strings.TrimPrefix(path, ".")
-			end := strings.IndexAny(path+".", ".[")
-			key, path = path[:end], path[end:]
-		}
+		key, path = yamlnode.FirstStep(path)
 		if n.Kind != yaml.SequenceNode {
 			n = yamlnode.Lookup(n, key)
 			continue

@@ -171,15 +171,9 @@ func (v Value) At(path string) Value {
 func (v Value) Locate(path string) (value Value, key Place, found bool) {
 	key = v.Place()
 	for path != "" {
-		step, isIndex := "", false
-		if inner, ok := strings.CutPrefix(path, "["); ok {
-			step, path, _ = strings.Cut(inner, "]")
-			isIndex = v.Kind() == List
-		} else {
-			path = strings.TrimPrefix(path, ".")
-			end := strings.IndexAny(path+".", ".[")
-			step, path = path[:end], path[end:]
-		}
+		isIndex := path[0] == '[' && v.Kind() == List
+		var step string
+		step, path = yamlnode.FirstStep(path)
 		next := Value{}
 		if !isIndex {
 			next = v.Field(step)
