@@ -86,7 +86,7 @@ func keepingFixes(u *unit, units []*unit) []string {
 		if keeper == u || len(left) == 0 {
 			continue
 		}
-		together, apart := keeper.kept(left)
+		together, apart := keeper.needed(left)
 		if together != nil {
 			fixes = append(fixes, fmt.Sprintf("if %s deletes the module by a patch, delete the Service, too ($patch: delete): %s requests what is removed from %s",
 				quoted(u.dir), quoted(keeper.paths[0]), shellLine(filesOf(together)...)))

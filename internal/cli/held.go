@@ -40,22 +40,19 @@ func heldApart(units []*unit) heldServices {
 
 // addHeld adds the Services that a unit renders under some names, which kustomize can have extended.
 func (u *unit) addHeld(held heldServices, names []string) {
-	if u.set == nil || u.outcome.Failed() {
+	kept := u.keptServices()
+	if kept == nil {
 		return
 	}
 	items := u.set.Items()
 	var services, modules []int
-	for i, item := range items {
-		isNamed := func(name string) bool { return strings.Contains(item.ID().Name, name) }
-		if u.outcome.Edits[i].Drop || item.ID().Kind != "Service" || !item.Mentions(fn.OwnerAnnotation) || !slices.ContainsFunc(names, isNamed) {
+	for _, i := range kept {
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(items[i].ID().Name, name) }) {
 			continue
 		}
-		for _, module := range modulesOf(item, items) {
+		for _, module := range modulesOf(items[i], items) {
 			services, modules = append(services, i), append(modules, module)
 		}
-	}
-	if services == nil {
-		return
 	}
 	places := u.findPlaces(slices.Concat(services, modules))
 	for i, module := range places[len(services):] {

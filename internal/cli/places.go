@@ -78,19 +78,28 @@ func filesOf(places []kptfn.File) []string {
 	return files
 }
 
-// kept returns those of the Services that another unit removes which this one needs: together with their modules in the directory of one
-// kustomization, or apart from them.
-func (u *unit) kept(removed []kptfn.File) (together, apart []kptfn.File) {
+// keptServices returns the indexes of the managed Services that a unit keeps, none if it has errors.
+func (u *unit) keptServices() []int {
 	if u.set == nil || u.outcome.Failed() {
-		return nil, nil
+		return nil
 	}
-	items := u.set.Items()
 	var kept []int
-	for i, item := range items {
-		if !u.outcome.Edits[i].Drop && item.Mentions(fn.OwnerAnnotation) {
+	for i, item := range u.set.Items() {
+		if !u.outcome.Edits[i].Drop && source.IsManaged(item) {
 			kept = append(kept, i)
 		}
 	}
+	return kept
+}
+
+// needed returns those of the Services that another unit removes which this one keeps: together with their modules in the directory of one
+// kustomization, or apart from them.
+func (u *unit) needed(removed []kptfn.File) (together, apart []kptfn.File) {
+	kept := u.keptServices()
+	if kept == nil {
+		return nil, nil
+	}
+	items := u.set.Items()
 	for k, place := range u.findPlaces(kept) {
 		if !slices.Contains(removed, place) {
 			continue

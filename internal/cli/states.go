@@ -9,6 +9,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/source"
 )
 
 // stateError is the state of a Service that exists and whose module has an error: what it requests is unknown.
@@ -18,7 +19,7 @@ const stateError fn.State = "error"
 func markFailed(services []fn.Status, items []fn.Item, results kptfn.Results) {
 	for i := range services {
 		s := &services[i]
-		at := slices.IndexFunc(items, func(item fn.Item) bool { return describes(s, item.ID()) && item.Mentions(fn.OwnerAnnotation) })
+		at := slices.IndexFunc(items, func(item fn.Item) bool { return describes(s, item.ID()) && source.IsManaged(item) })
 		if s.State != fn.StateLeftOver || at < 0 {
 			continue
 		}

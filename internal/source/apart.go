@@ -128,7 +128,7 @@ type apartService struct {
 func (f *apartFinder) notRendered() (services []apartService) {
 	for path, items := range f.items {
 		for at, item := range items {
-			if !isManaged(item) {
+			if !IsManaged(item) {
 				continue
 			}
 			for _, mark := range ownersOf(item) {

@@ -28,7 +28,7 @@ func newCopies(sh *sharing, items []fn.Item) *copies {
 	c := &copies{sharing: sh, items: items, taken: map[taken]*group{}, further: map[[2]*group]*group{}}
 	for _, g := range sh.groups {
 		for _, at := range g.own {
-			if isManaged(items[at]) {
+			if IsManaged(items[at]) {
 				c.taken[taken{g, keyOf(items[at].ID())}] = g
 			}
 		}
@@ -39,7 +39,7 @@ func newCopies(sh *sharing, items []fn.Item) *copies {
 // place returns the groups that a Service of a group is rendered with, given those that it would be with if it were the only one of
 // its name.
 func (c *copies) place(at int, g *group, with []*group) []*group {
-	if len(with) != 1 || with[0] == g || g.root == nil || !isManaged(c.items[at]) {
+	if len(with) != 1 || with[0] == g || g.root == nil || !IsManaged(c.items[at]) {
 		return with
 	}
 	holder := with[0]
@@ -59,7 +59,7 @@ func (c *copies) place(at int, g *group, with []*group) []*group {
 		c.further[pair] = &group{root: g.root, of: map[int]bool{}}
 		c.order = append(c.order, c.further[pair])
 		for _, own := range holder.own {
-			if !isManaged(c.items[own]) {
+			if !IsManaged(c.items[own]) {
 				c.further[pair].items = append(c.further[pair].items, own)
 			}
 		}

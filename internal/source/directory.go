@@ -137,7 +137,8 @@ func (s *Set) readFound(path string) {
 	switch {
 	case errors.Is(err, stream.ErrEmpty):
 	case errors.Is(err, stream.ErrArray) && s.isDeployed(path) && holdsManifests(content):
-		s.report(kptfn.Warning, path, rule.JSONArray, "skipped: a JSON array of manifests, which neither kubectl nor kustomize reads: make it the items of a List")
+		s.errors = append(s.errors, resultOf(path, kptfn.Warning, rule.JSONArray,
+			"skipped: a JSON array of manifests, which neither kubectl nor kustomize reads: make it the items of a List"))
 	case errors.Is(err, stream.ErrArray):
 		s.leaveOut(path, err.Error())
 	case err != nil && isCommentedJSON(path, content):
@@ -181,8 +182,5 @@ func holdsManifests(content []byte) bool {
 }
 
 func (s *Set) leaveOut(path, why string) {
-	s.skipped = append(s.skipped, &kptfn.Result{
-		Severity: "note", File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: rule.SkippedFile.Tags(),
-		Message: "skipped: " + why,
-	})
+	s.skipped = append(s.skipped, resultOf(path, "note", rule.SkippedFile, "skipped: "+why))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/internal/bounds"
@@ -31,8 +32,9 @@ func (s *Set) ReadKustomization(dir string, k *kustomize.Kustomizer) error {
 // failIn takes an error of kustomize about a file.
 func (s *Set) failIn(err *kustomize.FileError) {
 	s.keep(err.Path, err.Content)
-	s.fail(err.Path, err.Rule, bounds.Middle(oneline.Redact(err.Message), bounds.Message))
-	err.Position.Tag(s.errors[len(s.errors)-1].Tags)
+	r := resultOf(err.Path, kptfn.Error, err.Rule, bounds.Middle(oneline.Redact(err.Message), bounds.Message))
+	err.Position.Tag(r.Tags)
+	s.errors = append(s.errors, r)
 }
 
 var errNoResources = rule.Errorf(rule.EmptyInput, "the kustomization renders no resource: check what it lists, and which patches delete resources")

@@ -181,7 +181,7 @@ func (t *Tree) listedOwners() (modules, services map[string]map[mark]bool) {
 			switch {
 			case fn.MayRequest(item):
 				modules[dir][markOf(item)] = true
-			case isManaged(item):
+			case IsManaged(item):
 				for _, m := range ownersOf(item) {
 					services[dir][m] = true
 				}
@@ -203,7 +203,7 @@ func hasModule(items []fn.Item, services, modules map[mark]bool) bool {
 func areFor(items []fn.Item, modules map[mark]bool) bool {
 	some := false
 	for _, item := range items {
-		if !isManaged(item) {
+		if !IsManaged(item) {
 			return false
 		}
 		for _, m := range ownersOf(item) {

@@ -45,8 +45,8 @@ func keyOf(id fn.ID) fn.ID {
 	return id
 }
 
-// isManaged reports whether an item is a managed Service, or seems to be one.
-func isManaged(item fn.Item) bool {
+// IsManaged reports whether an item is a managed Service, or seems to be one.
+func IsManaged(item fn.Item) bool {
 	return item.ID().Kind == "Service" && item.Mentions(fn.OwnerAnnotation)
 }
 

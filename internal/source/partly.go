@@ -31,7 +31,7 @@ func (f *apartFinder) partlyApart() map[string]*apartServices {
 	for _, in := range f.inputs {
 		items := f.items[in.path]
 		for at, item := range items {
-			if found[in.path] != nil || !isManaged(item) {
+			if found[in.path] != nil || !IsManaged(item) {
 				continue
 			}
 			of, isOnly := f.moduleOf(item, in.path)

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"path/filepath"
+
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
@@ -8,6 +10,11 @@ import (
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
 )
+
+// resultOf returns a result about a file.
+func resultOf(path string, severity kptfn.Severity, id rule.ID, message string) *kptfn.Result {
+	return &kptfn.Result{Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: id.Tags()}
+}
 
 // RefTo returns the reference of a result to a resource.
 func RefTo(id fn.ID) *kptfn.ResourceRef {

@@ -107,7 +107,7 @@ func clashOf(items []fn.Item, roots []*kustomizationFile, trees map[*kustomizati
 	for at, item := range items {
 		root := roots[at]
 		requests := fn.MayRequest(item)
-		if !requests && (root == nil || !isManaged(item)) {
+		if !requests && (root == nil || !IsManaged(item)) {
 			continue
 		}
 		key := keyOf(item.ID())

@@ -40,7 +40,7 @@ type Set struct {
 	found    map[string]bool   // files of the directory
 	spared   map[int]bool      // items that Render leaves out
 	held     *heldServices     // those of them that are rendered with their modules
-	errors   kptfn.Results
+	errors   kptfn.Results     // and warnings, about files
 	skipped  kptfn.Results     // notes about files of the directory that hold no resource
 	warnings kptfn.Results     // of kustomize
 	unread   map[string][]byte // texts of inputs that cannot be read
@@ -97,10 +97,6 @@ func read(path string, content []byte, mode os.FileMode) (*input, error) {
 	return &input{path: path, content: content, mode: mode, stream: st}, nil
 }
 
-func (s *Set) fail(path string, id rule.ID, message string) {
-	s.report(kptfn.Error, path, id, message)
-}
-
 // keep keeps the text of an input that cannot be read, for messages about it.
 func (s *Set) keep(path string, content []byte) {
 	if s.unread == nil {
@@ -111,18 +107,17 @@ func (s *Set) keep(path string, content []byte) {
 
 // failToRead takes the error of reading an input, with its place if it has one.
 func (s *Set) failToRead(path string, err error) {
-	s.fail(path, rule.OfError(err, rule.ParseError), err.Error())
+	r := resultOf(path, kptfn.Error, rule.OfError(err, rule.ParseError), err.Error())
 	if located := new(syntax.Error); errors.As(err, &located) {
-		r := s.errors[len(s.errors)-1]
 		r.Message = located.Message
 		located.Position.Tag(r.Tags)
 	}
+	s.errors = append(s.errors, r)
 }
 
-func (s *Set) report(severity kptfn.Severity, path string, id rule.ID, message string) {
-	s.errors = append(s.errors, &kptfn.Result{
-		Severity: severity, Message: message, File: &kptfn.File{Path: filepath.ToSlash(path)}, Tags: id.Tags(),
-	})
+// fail reports an error about a file.
+func (s *Set) fail(path string, id rule.ID, message string) {
+	s.errors = append(s.errors, resultOf(path, kptfn.Error, id, message))
 }
 
 // Texts returns by their paths the texts of the inputs that are in files or standard input.
