@@ -29,7 +29,7 @@ func renderGroups(items []fn.Item, groups []*group, render func(i int, items []f
 	}
 	r.count()
 	for i := range groups {
-		if r.leave(i) {
+		if r.excludeKept(i) {
 			r.parts[i] = render(i, r.itemsOf(i))
 		}
 	}
@@ -55,17 +55,17 @@ func (r *grouped) count() {
 	}
 }
 
-// leave excludes from a group the Services that it would remove although another group keeps them, and reports whether there are any.
-func (r *grouped) leave(i int) bool {
+// excludeKept excludes from a group the Services that it would remove although another group keeps them, and reports whether there are any.
+func (r *grouped) excludeKept(i int) bool {
 	var kept []int
 	for j, at := range r.groups[i].items {
 		if !r.parts[i].Edits[j].Drop || r.drops[at] == r.users[at] {
 			kept = append(kept, at)
 		}
 	}
-	left := len(kept) < len(r.groups[i].items)
+	excludes := len(kept) < len(r.groups[i].items)
 	r.groups[i].items = kept
-	return left
+	return excludes
 }
 
 // join returns the outcome of all groups. What several of them make of one item must be the same.

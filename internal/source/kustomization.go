@@ -29,7 +29,7 @@ func (s *Set) ReadKustomization(dir string, k *kustomize.Kustomizer) error {
 	return err
 }
 
-// failIn takes an error of kustomize about a file.
+// failIn reports an error of kustomize about a file.
 func (s *Set) failIn(err *kustomize.FileError) {
 	s.keep(err.Path, err.Content)
 	r := resultOf(err.Path, kptfn.Error, err.Rule, bounds.Middle(oneline.Redact(err.Message), bounds.Message))

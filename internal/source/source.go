@@ -65,7 +65,7 @@ type input struct {
 const isResourceList = "is a ResourceList, not a manifest: " +
 	"pipe it into module-service without a command"
 
-// add takes an input in that must hold resources.
+// add reads an input, which must hold resources.
 func (s *Set) add(path string, content []byte, mode os.FileMode) {
 	in, err := read(path, content, mode)
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *Set) add(path string, content []byte, mode os.FileMode) {
 	s.take(in, path, err)
 }
 
-// take takes an input in that must hold resources, or the error of reading it.
+// take adds an input, which must hold resources, or reports the error of reading it.
 func (s *Set) take(in *input, path string, err error) {
 	switch {
 	case s.AllowEmpty && errors.Is(err, stream.ErrEmpty):
@@ -105,7 +105,7 @@ func (s *Set) keep(path string, content []byte) {
 	s.unread[path] = content
 }
 
-// failToRead takes the error of reading an input, with its place if it has one.
+// failToRead reports the error of reading an input, with its place if it has one.
 func (s *Set) failToRead(path string, err error) {
 	r := resultOf(path, kptfn.Error, rule.OfError(err, rule.ParseError), err.Error())
 	if located := new(syntax.Error); errors.As(err, &located) {

@@ -51,9 +51,9 @@ func (t *Tree) checkAnnotations() {
 				continue
 			}
 			for _, a := range krm.PathAnnotations {
-				if said := v.Lookup("metadata", "annotations", a.Path).Text(); said != "" && said != in.path {
+				if named := v.Lookup("metadata", "annotations", a.Path).Text(); named != "" && named != in.path {
 					t.fail(in.path, rule.PathAnnotation, fmt.Sprintf("metadata.annotations[%s] of %s %s names another file, %q: remove the annotation",
-						a.Path, item.ID().Kind, item.ID().Name, said))
+						a.Path, item.ID().Kind, item.ID().Name, named))
 				}
 			}
 		}
