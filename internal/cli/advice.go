@@ -31,11 +31,11 @@ func (a *advice) add(fixes ...string) {
 
 // render adds the commands for a unit that render brings up to date.
 func (a *advice) render(u *unit) {
-	if len(u.remedy.left) > 0 {
+	if len(u.files.left) > 0 {
 		a.before = appendOnce(a.before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
-			shellLine(filesOf(u.remedy.left)...), quoted(u.dir)))
+			shellLine(filesOf(u.files.left)...), quoted(u.dir)))
 	}
-	for _, dir := range u.remedy.dirs {
+	for _, dir := range u.files.renderDirs {
 		a.trees = appendApart(a.trees, dir)
 	}
 	if u.isInPlace() {

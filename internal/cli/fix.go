@@ -17,9 +17,9 @@ func (c *check) fixes(units []*unit) []string {
 	apart, removed := heldApart(units), removedByTrees(units)
 	for _, u := range units {
 		keeping, held := keepingFixes(u, units), heldFixes(u, apart)
-		known := len(u.remedy.left)
-		u.remedy.left = slices.DeleteFunc(u.remedy.left, func(place kptfn.File) bool { return removed[place] })
-		settled := known - len(u.remedy.left)
+		known := len(u.files.left)
+		u.files.left = slices.DeleteFunc(u.files.left, func(place kptfn.File) bool { return removed[place] })
+		settled := known - len(u.files.left)
 		switch {
 		case len(u.changes) == 0:
 		case keeping != nil: // render of its directory alone would remove what others request
@@ -37,7 +37,7 @@ func (c *check) fixes(units []*unit) []string {
 			a.build(u)
 		case u.dir != "":
 			if left, _ := u.leftServices(); len(left) > settled {
-				a.add(leftFix(u, u.remedy.left))
+				a.add(leftFix(u, u.files.left))
 			}
 			if u.changesOthers() {
 				a.add(c.renderingFix(u))
@@ -81,7 +81,7 @@ func removedByTrees(units []*unit) map[kptfn.File]bool {
 // keepingFixes returns what to do about Services that a unit removes and others request, nil if they request none.
 func keepingFixes(u *unit, units []*unit) []string {
 	var fixes []string
-	left := u.remedy.left
+	left := u.files.left
 	for _, keeper := range units {
 		if keeper == u || len(left) == 0 {
 			continue
@@ -124,17 +124,17 @@ func (c *check) renderingFix(u *unit) string {
 	if len(u.outcome.Added) > 0 {
 		patch += " (if only the patch requests it, list a file with it in " + dir + ")"
 	}
-	if len(u.remedy.servicesIn) > 0 {
-		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.remedy.servicesIn...) + "; if " + dir + " changes the module by a patch or a replacement, " + patch
+	if len(u.files.servicesIn) > 0 {
+		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.files.servicesIn...) + "; if " + dir + " changes the module by a patch or a replacement, " + patch
 	}
 	render := c.settings.command("render") + " in the directory of the modules of " + dir
-	if u.remedy.dirs != nil {
-		render = c.settings.command("render", operands(u.remedy.dirs)...)
-	} else if dirs := u.moduleDirs(); dirs != nil && len(u.remedy.left) == 0 { // render there would remove what is left
+	if u.files.renderDirs != nil {
+		render = c.settings.command("render", operands(u.files.renderDirs)...)
+	} else if dirs := u.moduleDirs(); dirs != nil && len(u.files.left) == 0 { // render there would remove what is left
 		with := c.settings
-		with.file = u.remedy.configuration // which is not found there
+		with.file = u.files.configuration // which is not found there
 		render = with.command("render", operands(dirs)...)
-	} else if dirs == nil && u.remedy.filesFail {
+	} else if dirs == nil && u.files.haveError {
 		render = c.settings.command("render", operand(u.dir)) + ", which reports an error to correct first"
 	}
 	fix := "run " + render + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"

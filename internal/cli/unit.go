@@ -29,7 +29,7 @@ type unit struct {
 	changes  []source.Change
 	outside  []source.Outside // Services in the directory whose modules are not
 	listings []source.Listing // of kustomizations in the directory, to be corrected
-	remedy   remedy           // of a kustomization that changes
+	files    ownFiles         // of a kustomization with changes
 }
 
 // dirs returns the directory of a unit, if it is one.

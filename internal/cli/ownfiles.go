@@ -7,49 +7,49 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 )
 
-// A remedy is what the files of a kustomization with drift have to do with it.
-type remedy struct {
+// ownFiles are what the files of a kustomization show about how to correct what it renders.
+type ownFiles struct {
 	configuration  string       // the file with it, "" if there is none
 	isInPlace      bool         // render changes files in the directory of the kustomization
-	dirs           []string     // where render changes its files, as modules are outside of it
+	renderDirs     []string     // where render changes its files, as modules are outside of it
 	changesModules bool         // it can change them so that this is not enough
 	servicesIn     []string     // the files with the Services of its modules, if these are outside of it
 	left           []kptfn.File // where the Services are whose modules it does not render
-	filesFail      bool         // what is in its directory has an error, which its rendering has not
+	haveError      bool         // what is in its directory has an error, which its rendering has not
 }
 
 // isInPlace reports whether render changes files in the directory of a unit.
-func (u *unit) isInPlace() bool { return u.tree != nil && len(u.changes) > 0 || u.remedy.isInPlace }
+func (u *unit) isInPlace() bool { return u.tree != nil && len(u.changes) > 0 || u.files.isInPlace }
 
 // isFixedByRender reports whether render brings a unit up to date, in its own files or in those of its modules.
 func (u *unit) isFixedByRender() bool {
-	return u.isInPlace() || u.remedy.dirs != nil && !u.remedy.changesModules
+	return u.isInPlace() || u.files.renderDirs != nil && !u.files.changesModules
 }
 
 // evaluateFiles finds out for a kustomization with drift whether its own files are what is to be changed: a base has its
 // modules among them, an overlay has not.
 func (u *unit) evaluateFiles(s *settings, c configuration) {
-	u.remedy.configuration = c.file
-	files := &unit{paths: u.paths, dir: u.dir, kustomizer: u.kustomizer}
-	if files.readTree(c.file, s.ignore); files.err != nil {
-		u.remedy.filesFail = true
+	u.files.configuration = c.file
+	tree := &unit{paths: u.paths, dir: u.dir, kustomizer: u.kustomizer}
+	if tree.readTree(c.file, s.ignore); tree.err != nil {
+		u.files.haveError = true
 		return
 	}
 	c.reported = nil // it is reported with the rendering
 	left, others := u.leftServices()
-	u.remedy.left = u.placesOf(left)
+	u.files.left = u.placesOf(left)
 	places := u.placesOf(others)
 	outside := slices.DeleteFunc(filesOf(places), func(path string) bool { return isWithin(path, u.dir) })
 	isOwn := len(others) > 0 && len(places) == len(others) && len(outside) == 0
-	switch files.evaluate(s, c); {
-	case files.err != nil || files.outcome.Failed():
-		u.remedy.filesFail = true
-	case len(files.outcome.Added) > 0 && len(u.outcome.Added) == 0 && !isOwn: // what render would create is in a file outside already
-		u.remedy.servicesIn = outside
+	switch tree.evaluate(s, c); {
+	case tree.err != nil || tree.outcome.Failed():
+		u.files.haveError = true
+	case len(tree.outcome.Added) > 0 && len(u.outcome.Added) == 0 && !isOwn: // what render would create is in a file outside already
+		u.files.servicesIn = outside
 	default:
-		u.listings = files.listings
-		u.remedy.isInPlace = len(files.changes) > 0
-		u.remedy.dirs, u.remedy.changesModules = stale(files.outside), changesModules(files.outside)
+		u.listings = tree.listings
+		u.files.isInPlace = len(tree.changes) > 0
+		u.files.renderDirs, u.files.changesModules = stale(tree.outside), changesModules(tree.outside)
 	}
 }
 
