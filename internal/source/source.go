@@ -34,17 +34,19 @@ type Set struct {
 	Ignore []string
 
 	inputs   []*input
-	links    map[string]string // a symbolic link to each file that one leads to, below the directory
-	ignores  *ignores          // of the directory
-	layout   *layout           // of the directory
-	found    map[string]bool   // files of the directory
-	spared   map[int]bool      // items that Render leaves out
-	held     *heldServices     // those of them that are rendered with their modules
-	errors   kptfn.Results     // and warnings, about files
-	skipped  kptfn.Results     // notes about files of the directory that hold no resource
-	warnings kptfn.Results     // of kustomize
 	unread   map[string][]byte // texts of inputs that cannot be read
+	errors   kptfn.Results     // and warnings, about files
+	warnings kptfn.Results     // of kustomize
 	beside   []Beside
+
+	// Of a directory.
+	layout  *layout
+	ignores *ignores
+	found   map[string]bool   // its files with the names of manifests
+	links   map[string]string // a symbolic link to each file that one leads to
+	skipped kptfn.Results     // notes about files that hold no resource
+	spared  map[int]bool      // items that Render leaves out
+	held    *heldServices     // those of them that are rendered with their modules
 }
 
 // An input is a file, standard input, or what a kustomization renders to.
