@@ -140,25 +140,31 @@ func (r *reporter) print(result *kptfn.Result) {
 		text, mark = r.texts().Excerpt(result.File.Path, number, column)
 	}
 	if colored {
-		color := red
-		switch result.Severity {
-		case kptfn.Warning:
-			color = yellow
-		case note:
-			color = blue
-		}
-		severity := string(cmp.Or(result.Severity, kptfn.Error)) + ":"
-		if at := strings.Index(line, severity); at >= 0 {
-			if at > 0 {
-				line, at = bold+line[:at]+reset+line[at:], at+len(bold)+len(reset)
-			}
-			line = line[:at] + color + severity + reset + line[at+len(severity):]
-		}
-		if mark != "" {
-			mark = color + strings.TrimSuffix(mark, "\n") + reset + "\n"
-		}
+		line, mark = paint(line, mark, cmp.Or(result.Severity, kptfn.Error))
 	}
 	fmt.Fprint(r.Writer, line, "\n", text, mark)
+}
+
+// paint returns the line of a result and the mark under its value in colours: the severity and the mark in that of the severity.
+func paint(line, mark string, severity kptfn.Severity) (paintedLine, paintedMark string) {
+	color := red
+	switch severity {
+	case kptfn.Warning:
+		color = yellow
+	case note:
+		color = blue
+	}
+	word := string(severity) + ":"
+	if place, rest, found := strings.Cut(line, word); found {
+		if place != "" {
+			place = bold + place + reset
+		}
+		line = place + color + word + reset + rest
+	}
+	if mark != "" {
+		mark = color + strings.TrimSuffix(mark, "\n") + reset + "\n"
+	}
+	return line, mark
 }
 
 // isTotal reports whether a result is the one of how many more there are. It comes last.

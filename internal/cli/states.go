@@ -17,6 +17,12 @@ const stateError fn.State = "error"
 
 // markFailed sets the state of each left-over Service that a resource with an error requests, by the mark of the Service.
 func markFailed(services []fn.Status, items []fn.Item, results kptfn.Results) {
+	var failed []fn.Reference
+	for _, r := range results {
+		if r.Severity == kptfn.Error && r.ResourceRef != nil {
+			failed = append(failed, fn.Reference{Kind: r.ResourceRef.Kind, Namespace: r.ResourceRef.Namespace, Name: r.ResourceRef.Name})
+		}
+	}
 	for i := range services {
 		s := &services[i]
 		at := slices.IndexFunc(items, func(item fn.Item) bool { return describes(s, item.ID()) && source.IsManaged(item) })
@@ -24,11 +30,7 @@ func markFailed(services []fn.Status, items []fn.Item, results kptfn.Results) {
 			continue
 		}
 		for _, mark := range marksOf(items[at]) {
-			for _, r := range results {
-				if r.Severity != kptfn.Error || r.ResourceRef == nil {
-					continue
-				}
-				owner := fn.Reference{Kind: r.ResourceRef.Kind, Namespace: r.ResourceRef.Namespace, Name: r.ResourceRef.Name}
+			for _, owner := range failed {
 				if !isOwner(owner, items[at].ID(), mark) {
 					continue
 				}
