@@ -349,3 +349,20 @@ func TestBrokenConfiguration(t *testing.T) {
 		})
 	}
 }
+
+// TestBrokenConfigurationOfWhatCannotBeRead has an error in the configuration and another one for which no resource is read: each command
+// reports the two.
+func TestBrokenConfigurationOfWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"build", "render", "check", "list"} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, files{"Chart.yaml": "apiVersion: v2\nname: a\n", "module-service.yaml": settings("ClusterIP") + "  nme: x\n"})
+			code, stdout, stderr := run(t, "", command, dir)
+			assert.Equal(t, 1, code)
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, "is a Helm chart")
+			assert.Contains(t, stderr, `spec.nme: is unknown: did you mean "name"?`)
+		})
+	}
+}

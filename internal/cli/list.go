@@ -68,7 +68,9 @@ func (l *list) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	failed := false
 	for i, u := range units {
 		err := u.err
-		if err == nil {
+		if err != nil {
+			loaded[i].printErrors(stderr)
+		} else {
 			services = append(services, l.inspect(u, loaded[i])...)
 			printResults(stderr, slices.Concat(u.notes, u.set.Skipped()))
 			err = l.settings.report(u.set, loaded[i], u.outcome.Results, stderr)
