@@ -89,10 +89,9 @@ func (c *check) isTree(dir string) bool { return c.inPlace || isTree(dir) }
 
 // examine reads a unit and finds what is to be changed.
 func (c *check) examine(u *unit, loaded configuration) {
-	switch {
-	case u.dir != "" && c.isTree(u.dir):
+	if u.dir != "" && c.isTree(u.dir) {
 		u.readTree(loaded.file, c.settings.ignore)
-	default:
+	} else {
 		u.set, u.err = c.reader.readAll(u.paths, loaded.file, c.settings.ignore)
 	}
 	if u.err != nil {

@@ -127,17 +127,7 @@ func (c *check) renderingFix(u *unit) string {
 	if len(u.files.servicesIn) > 0 {
 		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.files.servicesIn...) + "; if " + dir + " changes the module by a patch or a replacement, " + patch
 	}
-	render := c.settings.command("render") + " in the directory of the modules of " + dir
-	if u.files.renderDirs != nil {
-		render = c.settings.command("render", operands(u.files.renderDirs)...)
-	} else if dirs := u.moduleDirs(); dirs != nil && len(u.files.left) == 0 { // render there would remove what is left
-		with := c.settings
-		with.file = u.files.configuration // which is not found there
-		render = with.command("render", operands(dirs)...)
-	} else if dirs == nil && u.files.haveError {
-		render = c.settings.command("render", operand(u.dir)) + ", which reports an error to correct first"
-	}
-	fix := "run " + render + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
+	fix := "run " + c.renderOfModules(u) + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
 	if u.removesSelectorLabels() {
 		fix = "if " + dir + " adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:; " +
 			"if something else differs, " + fix
@@ -146,6 +136,23 @@ func (c *check) renderingFix(u *unit) string {
 		fix += "; if the module is from a chart, deploy the output of: " + c.settings.command("build", append(c.reader.given(), operand(u.dir))...)
 	}
 	return fix
+}
+
+// renderOfModules returns the command that corrects the Services of a kustomization in the files next to their modules.
+func (c *check) renderOfModules(u *unit) string {
+	if u.files.renderDirs != nil {
+		return c.settings.command("render", operands(u.files.renderDirs)...)
+	}
+	dirs := u.moduleDirs()
+	switch {
+	case dirs != nil && len(u.files.left) == 0: // render there would remove what is left
+		with := c.settings
+		with.file = u.files.configuration // which is not found there
+		return with.command("render", operands(dirs)...)
+	case dirs == nil && u.files.haveError:
+		return c.settings.command("render", operand(u.dir)) + ", which reports an error to correct first"
+	}
+	return c.settings.command("render") + " in the directory of the modules of " + quoted(u.dir)
 }
 
 // isAmongOthers reports whether there are other manifests in the directories of the files of a unit.

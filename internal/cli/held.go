@@ -85,8 +85,8 @@ func heldFix(u *unit, module kptfn.File, services []kptfn.File) string {
 	isFor := areTogether(services[0], module)
 	if home != dir && (len(files) > 1 || !isFor) {
 		file := filepath.Base(files[0])
-		saved, list := "as "+shellLine(filepath.ToSlash(filepath.Join(dir, file))),
-			"run "+editListing(source.Listing{Kustomization: filepath.Join(dir, "kustomization.yaml"), Relative: file})
+		saved := "as " + shellLine(filepath.ToSlash(filepath.Join(dir, file)))
+		list := "run " + editListing(source.Listing{Kustomization: filepath.Join(dir, "kustomization.yaml"), Relative: file})
 		if disk.Exists(filepath.Join(dir, file)) {
 			saved, list = "in a new file there", "list that there"
 		}
