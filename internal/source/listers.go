@@ -13,7 +13,7 @@ import (
 // and those that run the function have a bit: two files with a common lister have one of these in common, and a tree can hold
 // thousands of kustomizations, each above all others.
 type listers struct {
-	ancestors
+	*ancestors
 	indexes map[*kustomizationFile]int
 }
 

@@ -14,11 +14,11 @@ import (
 // A sharing finds the groups that a Service is rendered with: a Service in a base is there for all that list the base. A set of
 // groups is a number with a bit for each: a tree can hold thousands of kustomizations, each above all others.
 type sharing struct {
-	ancestors // the groups that may request a Service
-	groups    []*group
-	byRoot    map[*kustomizationFile]*group
-	holders   map[owner]*big.Int              // the groups with an owner
-	below     map[*kustomizationFile]*big.Int // the groups that may request a Service and are a kustomization or listed by it, in any number of steps
+	*ancestors // the groups that may request a Service
+	groups     []*group
+	byRoot     map[*kustomizationFile]*group
+	holders    map[owner]*big.Int              // the groups with an owner
+	below      map[*kustomizationFile]*big.Int // the groups that may request a Service and are a kustomization or listed by it, in any number of steps
 
 	passed int // kustomizations, by nearest
 }
