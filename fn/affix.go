@@ -50,15 +50,20 @@ func (o owner) kindAndName() (kind, name string) {
 }
 
 // wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them, or with a part
-// of them: several kustomizations can each add one, and the function run between them.
+// of them: several kustomizations can each add one, and the function run between them. The mark can also lack words of the rest: those that
+// inner kustomizations added, if the Service is in an outer one only.
 func (o owner) wasNamed(marked map[string]bool, prefix, suffix string) bool {
 	kind, name := o.kindAndName()
 	if len(name) <= len(prefix)+len(suffix) || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) {
 		return false
 	}
-	for first := range len(prefix) + 1 {
-		for last := range len(suffix) + 1 {
-			if marked[kind+name[first:len(name)-last]] {
+	for first := range len(name) - len(suffix) {
+		if first > len(prefix) && name[first-1] != '-' {
+			continue
+		}
+		for end := max(first, len(prefix)) + 1; end <= len(name); end++ {
+			isWhole := end >= len(name)-len(suffix) || name[end] == '-'
+			if isWhole && marked[kind+name[first:end]] {
 				return true
 			}
 		}

@@ -71,6 +71,11 @@ func TestServiceThatSeveralLayersRenamed(t *testing.T) {
 		{"marked after both", "eu-dev-provider-service-x", "eu-dev-md-x", "eu-dev-md-x", summary("0", "0", "0", "1")},
 		{"of another owner", "eu-dev-provider-service-x", "dev", "eu-dev-md-x", summary("1", "0", "1", "0")},
 		{"of a part of the name", "eu-dev-provider-service-x", "m", "eu-dev-md-x", summary("1", "0", "1", "0")},
+		{"in the outer layer, with a prefix", "eu-provider-service", "md", "eu-dev-md", summary("0", "1", "0", "0")},
+		{"in the outer layer, with a suffix", "provider-service-x", "md", "md-dev-x", summary("0", "1", "0", "0")},
+		{"in the layer between", "eu-dev-provider-service", "md", "eu-dev-shop-md", summary("0", "1", "0", "0")},
+		{"in the outer layer, of a word within the name", "eu-provider-service-x", "md", "eu-dev-md-test-x", summary("0", "1", "0", "0")},
+		{"in the outer layer, of a part of a word", "eu-provider-service", "d", "eu-dev-md", summary("1", "0", "1", "0")},
 		{"with another prefix", "eu-dev-provider-service-x", "test-md", "eu-dev-md-x", summary("1", "0", "1", "0")},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

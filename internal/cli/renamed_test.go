@@ -154,3 +154,21 @@ func TestCopiesOfABase(t *testing.T) {
 		})
 	}
 }
+
+// TestServiceInAnOverlayOfARenamedBase: the Service has the prefix of its overlay only, and its module that of the base, too.
+func TestServiceInAnOverlayOfARenamedBase(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, files{
+		"base/kustomization.yaml": "namePrefix: shop-\nresources: [m.yaml]\n", "base/m.yaml": module("a", 80),
+		"prod/kustomization.yaml": "namePrefix: prod-\nresources: [../base, service_a-service.yaml]\n", "prod/service_a-service.yaml": service("a", 80),
+	})
+	for _, args := range [][]string{{"check", dir + "/prod"}, {"check", dir}, {"render", dir + "/prod"}} {
+		code, stdout, stderr := run(t, "", args...)
+		assert.Zero(t, code, args)
+		assert.Empty(t, stdout+stderr, args)
+	}
+	code, stdout, stderr := run(t, "", "build", dir+"/prod")
+	assert.Zero(t, code, stderr)
+	assert.Equal(t, 1, strings.Count(stdout, "kind: Service\n"))
+	assert.Contains(t, stdout, "name: prod-a-service\n")
+}
