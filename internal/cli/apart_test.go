@@ -2,16 +2,20 @@ package cli_test
 
 import (
 	"maps"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestServicesApartFromTheirModules: no kustomization renders the module with its Service, and kustomize silently ships it without.
 func TestServicesApartFromTheirModules(t *testing.T) {
 	const move = "x/s.yaml: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there instead of in x/kustomization.yaml\n"
 	const alone = "x/s.yaml: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: move it to y and list it there\n"
+	const copied = "x/s.yaml: is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without the Service: "
+	moduleB, both := strings.Replace(module("a", 80), "name: a\n", "name: b\n", 1), strings.Replace(service("a", 80), "deployment: a", "deployment: a,b", 1)
 	workloadService := strings.NewReplacer("name: a-service", "name: b-service", "deployment: a", "deployment: Deployment/a", `module.koupleless.io/a: "true"`,
 		"module.koupleless.io/name: b\n    virtual-kubelet.koupleless.io/component: module").Replace(service("a", 80))
 	for _, c := range []struct {
@@ -46,6 +50,12 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 		{"in a file that the kustomization of the module has, too", files{"y/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "y/s.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\n"},
 			"x/s.yaml: holds Service a-service, but is not listed in y/kustomization.yaml, which lists its module, so kustomize renders the module without " +
 				"the Service: move this Service to a file in y and list that there\n"},
+		{"of a module of another name, too, which its kustomization lists", files{
+			"x/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "x/m.yaml": moduleB, "x/s.yaml": both,
+		}, copied + "run cp x/s.yaml y && (cd y && kustomize edit add resource s.yaml)\n"},
+		{"of a module of another name, too, in a file with another resource", files{
+			"x/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "x/m.yaml": moduleB, "x/s.yaml": both + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\n",
+		}, strings.Replace(copied, "is not", "holds Service a-service, but is not", 1) + "copy this Service to a file in y and list that there\n"},
 		{"of a module beside a workload of its name with a Service of its own", files{
 			"y/kustomization.yaml": "resources: [m.yaml, w.yaml, sw.yaml]\n", "y/w.yaml": strings.ReplaceAll(workload("a", 80), "name: a,", "name: b,"),
 			"y/sw.yaml": workloadService,
@@ -82,4 +92,30 @@ func TestServicesApartFromTheirModules(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCopyOfASharedService follows the advice for a Service that overlays share by modules of different names.
+func TestCopyOfASharedService(t *testing.T) {
+	t.Chdir(folder(t, files{
+		"dev/kustomization.yaml": "resources: [m.yaml, service_a-service.yaml]\n", "dev/m.yaml": strings.Replace(module("a", 80), "name: a\n", "name: a-dev\n", 1),
+		"prod/kustomization.yaml": "resources: [m.yaml]\n", "prod/m.yaml": strings.Replace(module("a", 80), "name: a\n", "name: a-prod\n", 1),
+	}))
+	code, stdout, stderr := run(t, "", "render")
+	assert.Zero(t, code)
+	assert.Equal(t, "created dev/service_a-service.yaml\n", stdout)
+	assert.Empty(t, stderr)
+	_, _, stderr = run(t, "", "render")
+	assert.Contains(t, stderr, "run cp dev/service_a-service.yaml prod && (cd prod && kustomize edit add resource service_a-service.yaml)\n")
+
+	shared, err := os.ReadFile("dev/service_a-service.yaml")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile("prod/service_a-service.yaml", shared, 0o600))
+	require.NoError(t, os.WriteFile("prod/kustomization.yaml", []byte("resources: [m.yaml, service_a-service.yaml]\n"), 0o600))
+	code, stdout, stderr = run(t, "", "render")
+	assert.Zero(t, code)
+	assert.Equal(t, "updated dev/service_a-service.yaml\nupdated prod/service_a-service.yaml\n", stdout)
+	assert.Empty(t, stderr)
+	code, stdout, stderr = run(t, "", "check", "--strict", ".", "dev", "prod")
+	assert.Zero(t, code)
+	assert.Empty(t, stdout+stderr)
 }

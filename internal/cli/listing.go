@@ -69,6 +69,10 @@ func apartListed(l source.Listing) string {
 	switch {
 	case filepath.IsLocal(filepath.FromSlash(l.Relative)):
 		return message + "run " + editListing(l)
+	case l.HasCopies && l.Service != "":
+		return "holds Service " + l.Service + ", but " + message + "copy this Service to a file in " + dir + " and list that there"
+	case l.HasCopies:
+		return message + "run " + copyListing(l)
 	case l.Service != "":
 		return "holds Service " + l.Service + ", but " + message + "move this Service to a file in " + dir + " and list that there"
 	case l.ListedIn != "":
@@ -88,8 +92,7 @@ func partlyListed(l source.Listing) string {
 			fix = "copy this Service to a file in %s and list that there"
 		}
 	case l.HasCopies:
-		l.Relative, fix = filepath.Base(l.Path), "run %s"
-		dir = shellLine("cp", operand(l.Path), operand(dir)) + " && " + editListing(l)
+		fix, dir = "run %s", copyListing(l)
 	case filepath.Dir(l.Path) == dir:
 		fix, dir = "list it in %s instead", l.Kustomization
 	}
@@ -98,6 +101,12 @@ func partlyListed(l source.Listing) string {
 		without = "renders " + service + ", but not its module: "
 	}
 	return fmt.Sprintf("%s listed in %s, and %s "+without+fix, holds, l.ListedIn, l.WithoutOther, dir)
+}
+
+// copyListing returns the commands that copy a file to the directory of a kustomization and list it there.
+func copyListing(l source.Listing) string {
+	l.Relative = filepath.Base(l.Path)
+	return shellLine("cp", operand(l.Path), operand(filepath.Dir(l.Kustomization))) + " && " + editListing(l)
 }
 
 // functionRuns returns a note about the first file to be created that a kustomization does not need, as it runs the function.

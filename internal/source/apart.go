@@ -79,9 +79,9 @@ func (f *apartFinder) apart() map[string]*apartServices {
 		}
 		k := f.listers.listedBy[module.path][0]
 		if found[s.path] == nil {
-			found[s.path] = &apartServices{kustomization: k, names: map[int]string{}}
+			found[s.path] = &apartServices{kustomization: k, names: map[int]string{}, isShared: s.isShared}
 		}
-		if found[s.path].kustomization == k { // the next run reports those for other ones
+		if found[s.path].kustomization == k && found[s.path].isShared == s.isShared { // the next run reports the others
 			found[s.path].names[s.at] = s.name
 		}
 	}
@@ -122,6 +122,8 @@ type apartService struct {
 	at      int // its index in the file
 	name    string
 	modules *listedModules
+
+	isShared bool // a kustomization renders it with another one of its modules
 }
 
 // notRendered returns the Services that no kustomization renders with their modules, and notes at the modules where all their Services are.
@@ -131,6 +133,7 @@ func (f *apartFinder) notRendered() (services []apartService) {
 			if !IsManaged(item) {
 				continue
 			}
+			before, isShared := len(services), false
 			for _, mark := range ownersOf(item) {
 				of := newOwner(item.ID().Namespace, mark)
 				all := f.modules[of]
@@ -138,9 +141,15 @@ func (f *apartFinder) notRendered() (services []apartService) {
 					continue
 				}
 				all.add(f.listers.of(path))
-				if !haveCommon(all.listers, f.listers.above(path)) && !f.unlisted[placedOwner{f.layout.root(path), of}] {
-					services = append(services, apartService{path, at, item.ID().Name, all})
+				switch {
+				case haveCommon(all.listers, f.listers.above(path)):
+					isShared = true
+				case !f.unlisted[placedOwner{f.layout.root(path), of}]:
+					services = append(services, apartService{path: path, at: at, name: item.ID().Name, modules: all})
 				}
+			}
+			for i := range services[before:] {
+				services[before+i].isShared = isShared
 			}
 		}
 	}
@@ -152,6 +161,7 @@ type apartServices struct {
 	kustomization *kustomizationFile // the first one
 	names         map[int]string     // by their indexes in the file
 	areAll        bool               // the file holds nothing else
+	isShared      bool               // another kustomization renders them with other modules of theirs
 	partly        *partly            // nil if no kustomization renders them with their modules
 }
 

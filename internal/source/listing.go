@@ -21,7 +21,7 @@ type Listing struct {
 	ListedIn     string // the first kustomization that lists the file, "" if none does
 	WithoutOther string // one that renders only the Service or only the module, if another one renders both
 	OnlyService  bool   // it renders the Service
-	HasCopies    bool   // others render the module with copies of the Service, so that one beside the module would be a second one; Kustomization is WithoutOther
+	HasCopies    bool   // others need the Service where it is: a copy is for Kustomization, which is WithoutOther if there is one
 }
 
 // A Problem is what is wrong with a Listing.
@@ -131,7 +131,7 @@ func (c *listingChecker) addApart(path string, apart *apartServices) {
 	if err != nil {
 		return
 	}
-	l := Listing{Problem: ServiceApart, Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative)}
+	l := Listing{Problem: ServiceApart, Path: path, Kustomization: k.path, Relative: filepath.ToSlash(relative), HasCopies: apart.isShared}
 	if listers := c.listers.listedBy[filepath.Clean(path)]; listers != nil {
 		l.ListedIn = listers[0].path
 	}

@@ -40,7 +40,7 @@ func (f *apartFinder) partlyApart() map[string]*apartServices {
 			}
 			name := item.ID().Name
 			if p := f.listers.partly(of.path, in.path, renderers[name], opaque); p != nil {
-				found[in.path] = &apartServices{f.listers.listedBy[of.path][0], map[int]string{at: name}, len(items) == 1, p}
+				found[in.path] = &apartServices{f.listers.listedBy[of.path][0], map[int]string{at: name}, len(items) == 1, false, p}
 				isReported[of] = true
 			}
 		}
