@@ -40,24 +40,11 @@ func heldApart(units []*unit) heldServices {
 
 // addHeld adds the Services that a unit renders under some names, which kustomize can have extended.
 func (u *unit) addHeld(held heldServices, names []string) {
-	kept := u.keptServices()
-	if kept == nil {
-		return
+	isNamed := func(service string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(service, name) })
 	}
-	items := u.set.Items()
-	var services, modules []int
-	for _, i := range kept {
-		if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(items[i].ID().Name, name) }) {
-			continue
-		}
-		for _, module := range modulesOf(items[i], items) {
-			services, modules = append(services, i), append(modules, module)
-		}
-	}
-	places := u.findPlaces(slices.Concat(services, modules))
-	for i, module := range places[len(services):] {
-		service := places[i]
-		if service.Path != "" && module.Path != "" && homeOf(service.Path) != homeOf(module.Path) && !slices.Contains(held[module], service) {
+	for service, module := range u.apart(isNamed) {
+		if !slices.Contains(held[module], service) {
 			held[module] = append(held[module], service)
 		}
 	}

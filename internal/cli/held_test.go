@@ -75,3 +75,30 @@ func TestFixOfADirectoryWhoseOverlaysHoldEach(t *testing.T) {
 		assert.Zero(t, code, stdout+stderr)
 	}
 }
+
+// TestRenderWhereServicesAreHeldApart: an overlay lacks the Service of one module of its base and holds that of another one, of which render
+// of the base alone would create a second one.
+func TestRenderWhereServicesAreHeldApart(t *testing.T) {
+	for _, c := range []struct{ reason, overlay, service, render string }{
+		{"the overlay holds one", "resources: [../base, s.yaml]\n", "dev/s.yaml", "."},
+		{"the overlay holds one, and has a prefix", "namePrefix: dev-\nresources: [../base, s.yaml]\n", "dev/s.yaml", "."},
+		{"the base holds it", "resources: [../base]\n", "base/s.yaml", "base"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			base := "resources: [a.yaml, b.yaml]\n"
+			if c.service == "base/s.yaml" {
+				base = "resources: [a.yaml, b.yaml, s.yaml]\n"
+			}
+			t.Chdir(folder(t, files{
+				"base/kustomization.yaml": base, "base/a.yaml": module("a", 80), "base/b.yaml": module("b", 80), c.service: service("a", 80),
+				"dev/kustomization.yaml": c.overlay,
+			}))
+			code, _, stderr := run(t, "", "check", "dev")
+			assert.Equal(t, 3, code, stderr)
+			assert.Contains(t, stderr, "To fix it, run module-service render "+c.render+"; if dev changes the module by a patch or a replacement, ")
+			code, stdout, stderr := run(t, "", "render", c.render)
+			assert.Zero(t, code, stderr)
+			assert.Equal(t, "created base/service_b-service.yaml\n", stdout)
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"iter"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -56,7 +57,32 @@ func (u *unit) moduleDirs() []string {
 		}
 		dirs = appendApart(dirs, dir)
 	}
+	if u.holdsServicesOf(dirs) {
+		return []string{commonDir(append(dirs, u.dir))}
+	}
 	return dirs
+}
+
+// holdsServicesOf reports whether a kustomization renders Services that are apart from their modules in some directories: render there alone
+// would create second ones.
+func (u *unit) holdsServicesOf(dirs []string) bool {
+	for service, module := range u.apart(func(string) bool { return true }) {
+		if !slices.Contains(dirs, homeOf(service.Path)) && slices.Contains(dirs, homeOf(module.Path)) {
+			return true
+		}
+	}
+	return false
+}
+
+// commonDir returns the nearest directory that holds all of some directories.
+func commonDir(dirs []string) string {
+	common, _ := filepath.Abs(dirs[0]) // a working directory that is gone was an error before
+	for _, dir := range dirs[1:] {
+		for !isWithin(dir, common) {
+			common = filepath.Dir(common)
+		}
+	}
+	return fromHere(common)
 }
 
 // requesters returns the indexes of the modules of the Services that a unit adds.
@@ -90,6 +116,33 @@ func (u *unit) keptServices() []int {
 		}
 	}
 	return kept
+}
+
+// apart yields where the Services that a unit keeps and their modules are in files, of those Services whose names are wanted and that are
+// not in the directory of the kustomization that the module is in.
+func (u *unit) apart(isWanted func(name string) bool) iter.Seq2[kptfn.File, kptfn.File] {
+	return func(yield func(service, module kptfn.File) bool) {
+		kept := u.keptServices()
+		if kept == nil {
+			return
+		}
+		items := u.set.Items()
+		var services, modules []int
+		for _, i := range kept {
+			if isWanted(items[i].ID().Name) {
+				for _, module := range modulesOf(items[i], items) {
+					services, modules = append(services, i), append(modules, module)
+				}
+			}
+		}
+		places := u.findPlaces(slices.Concat(services, modules))
+		for i, module := range places[len(services):] {
+			service := places[i]
+			if service.Path != "" && module.Path != "" && homeOf(service.Path) != homeOf(module.Path) && !yield(service, module) {
+				return
+			}
+		}
+	}
 }
 
 // needed returns those of the Services that another unit removes which this one keeps: together with their modules in the directory of one
