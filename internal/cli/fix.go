@@ -15,6 +15,7 @@ import (
 func (c *check) fixes(units []*unit) []string {
 	a := &advice{settings: &c.settings}
 	apart, removed := heldApart(units), removedByTrees(units)
+	isAdvised := map[string]bool{} // what one unit needs can be done for another one already
 	for _, u := range units {
 		keeping, held := keepingFixes(u, units), heldFixes(u, apart)
 		known := len(u.files.left)
@@ -28,7 +29,12 @@ func (c *check) fixes(units []*unit) []string {
 				a.add(c.renderingFix(u))
 			}
 		case held != nil: // what render would create is there already
-			a.add(held...)
+			for _, h := range held {
+				if !isAdvised[h.fix] {
+					a.add(h.fix + h.reason)
+				}
+				isAdvised[h.fix] = true
+			}
 		case u.isFixedByRender():
 			a.render(u)
 		case u.dir == "" && u.isAmongOthers():

@@ -52,21 +52,23 @@ func (u *unit) addHeld(held heldServices, names []string) {
 
 // heldFixes returns what to do about Services that a unit lacks and others hold apart from their modules, nil if none does: with a second
 // one beside the module, kustomize would fail for the others.
-func heldFixes(u *unit, held heldServices) []string {
+func heldFixes(u *unit, held heldServices) []heldFix {
 	if u.dir == "" || len(held) == 0 || len(u.outcome.Added) == 0 {
 		return nil
 	}
-	var fixes []string
+	var fixes []heldFix
 	for _, module := range u.placesOf(u.requesters()) {
 		if services := held[module]; services != nil {
-			fixes = append(fixes, heldFix(u, module, services))
+			fixes = append(fixes, newHeldFix(u, module, services))
 		}
 	}
 	return fixes
 }
 
-// heldFix returns what to do about a Service that a unit lacks and that is in files apart from the module.
-func heldFix(u *unit, module kptfn.File, services []kptfn.File) string {
+// A heldFix is what to do about a Service that a unit lacks and that is in files apart from the module, and why, if others can lack it, too.
+type heldFix struct{ fix, reason string }
+
+func newHeldFix(u *unit, module kptfn.File, services []kptfn.File) heldFix {
 	home, dir := homeOf(module.Path), fromHere(u.dir)
 	files := filesOf(services)
 	isFor := areTogether(services[0], module)
@@ -77,8 +79,8 @@ func heldFix(u *unit, module kptfn.File, services []kptfn.File) string {
 		if disk.Exists(filepath.Join(dir, file)) {
 			saved, list = "in a new file there", "list that there"
 		}
-		return fmt.Sprintf("save the Service that the diff adds to %s %s, and %s; in %s it would be a duplicate of that in %s",
-			quoted(u.dir), saved, list, shellLine(operand(home)), shellLine(files[0]))
+		return heldFix{fix: fmt.Sprintf("save the Service that the diff adds to %s %s, and %s; in %s it would be a duplicate of that in %s",
+			quoted(u.dir), saved, list, shellLine(operand(home)), shellLine(files[0]))}
 	}
 	fix := fmt.Sprintf("move %s to %s and list it there instead", shellLine(files[0]), shellLine(operand(home)))
 	if !isFor {
@@ -87,7 +89,7 @@ func heldFix(u *unit, module kptfn.File, services []kptfn.File) string {
 	if len(files) > 1 {
 		fix += fmt.Sprintf(", and remove %s (what differs in it can be a patch)", shellLine(files[1:]...))
 	}
-	return fix + fmt.Sprintf(", as %s renders its module, too, but not the Service", quoted(u.dir))
+	return heldFix{fix, fmt.Sprintf(", as %s renders its module, too, but not the Service", quoted(u.dir))}
 }
 
 // areTogether reports whether the file of a Service names the module as that is in its file, with its namespace.

@@ -39,6 +39,11 @@ func TestFixOfAServiceThatOverlaysHoldEach(t *testing.T) {
 		})
 	}
 
+	t.Run("one holds it, and two lack it", func(t *testing.T) {
+		stderr := drift(t, layout, files{"dev/kustomization.yaml": overlay("dev"), "dev/s.yaml": service("a", 80), "stage/kustomization.yaml": "resources: [../base]\n"}, "dev stage prod")
+		assert.Equal(t, "To fix it, move dev/s.yaml to base and list it there instead, as stage renders its module, too, but not the Service\n", stderr)
+	})
+
 	t.Run("there is a file of that name", func(t *testing.T) {
 		stderr := drift(t, layout, files{"dev/kustomization.yaml": overlay("dev"), "dev/s.yaml": service("a", 80), "stage/kustomization.yaml": overlay("stage"), "stage/s.yaml": service("a", 80),
 			"prod/kustomization.yaml": overlay("prod"), "prod/s.yaml": configMap}, "dev stage prod")
