@@ -107,3 +107,14 @@ func TestRenderWhereServicesAreHeldApart(t *testing.T) {
 		})
 	}
 }
+
+// TestServiceBesideAModuleOfTheSameName: of two kustomizations with a module of one name, one has its Service, which is not that of the other one.
+func TestServiceBesideAModuleOfTheSameName(t *testing.T) {
+	t.Chdir(folder(t, files{
+		"x/kustomization.yaml": "resources: [m.yaml, service_a-service.yaml]\n", "x/m.yaml": module("a", 80), "x/service_a-service.yaml": service("a", 80),
+		"y/kustomization.yaml": "namePrefix: y-\nresources: [m.yaml]\n", "y/m.yaml": module("a", 80),
+	}))
+	_, _, stderr := run(t, "", "check", "y", ".")
+	assert.Contains(t, stderr, "To fix it, run: module-service render . && (cd y && kustomize edit add resource service_a-service.yaml)\n")
+	assert.NotContains(t, stderr, "move")
+}

@@ -118,8 +118,8 @@ func (u *unit) keptServices() []int {
 	return kept
 }
 
-// apart yields where the Services that a unit keeps and their modules are in files, of those Services whose names are wanted and that are
-// not in the directory of the kustomization that the module is in.
+// apart yields where the Services that a unit keeps and their modules are in files, of those Services whose names are wanted and that have
+// no module in the directory of the kustomization that they are in.
 func (u *unit) apart(isWanted func(name string) bool) iter.Seq2[kptfn.File, kptfn.File] {
 	return func(yield func(service, module kptfn.File) bool) {
 		kept := u.keptServices()
@@ -136,9 +136,13 @@ func (u *unit) apart(isWanted func(name string) bool) iter.Seq2[kptfn.File, kptf
 			}
 		}
 		places := u.findPlaces(slices.Concat(services, modules))
+		isBeside := map[kptfn.File]bool{}
+		for i, module := range places[len(services):] {
+			isBeside[places[i]] = isBeside[places[i]] || module.Path != "" && homeOf(places[i].Path) == homeOf(module.Path)
+		}
 		for i, module := range places[len(services):] {
 			service := places[i]
-			if service.Path != "" && module.Path != "" && homeOf(service.Path) != homeOf(module.Path) && !yield(service, module) {
+			if service.Path != "" && module.Path != "" && !isBeside[service] && !yield(service, module) {
 				return
 			}
 		}
