@@ -44,3 +44,16 @@ func TestNoConfiguration(t *testing.T) {
 	assert.Len(t, statuses, 1)
 	assert.Empty(t, results)
 }
+
+// TestPriorResultsStay has a note among the prior results. A run with errors leaves it out of the Outcome, but not out of the slice of the
+// caller.
+func TestPriorResultsStay(t *testing.T) {
+	t.Parallel()
+	prior := kptfn.Results{{Severity: kptfn.Info, Message: "a note"}, {Severity: kptfn.Error, Message: "an error"}}
+	passed := append(kptfn.Results{}, prior...)
+	assert.True(t, fn.RunManifests(nil, nil, passed).Failed())
+	assert.Equal(t, prior, passed)
+	_, results := fn.Inspect(nil, nil, passed)
+	assert.Len(t, results, 1)
+	assert.Equal(t, prior, passed)
+}

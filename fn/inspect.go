@@ -67,7 +67,7 @@ type Route struct {
 // by namespace and name, and the results of Run about them. If there are errors it returns what can be known in spite of them.
 func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Status, kptfn.Results) {
 	if settings == nil && prior.ExitCode() != 0 {
-		return nil, failure(append(prior, requestErrors(items, false)...)).Results
+		return nil, failure(slices.Concat(prior, requestErrors(items, false))).Results
 	}
 	settings = cmp.Or(settings, config.Default())
 	rep := newReport(items, false)

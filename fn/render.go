@@ -37,7 +37,7 @@ func RunManifests(items []Item, settings *config.Config, prior kptfn.Results) Ou
 
 func run(items []Item, settings *config.Config, prior kptfn.Results, inPipeline bool) Outcome {
 	if settings == nil && prior.ExitCode() != 0 {
-		return failure(append(prior, requestErrors(items, inPipeline)...))
+		return failure(slices.Concat(prior, requestErrors(items, inPipeline)))
 	}
 	settings = cmp.Or(settings, config.Default())
 	if inPipeline && holdsOnlyConfiguration(items, settings) { // among manifests, a ConfigMap with the configuration is a resource, too
