@@ -52,13 +52,13 @@ func TestPictureIsOfTheCode(t *testing.T) {
 	assert.ElementsMatch(t, imports, arrows)
 }
 
-// TestFunctionsAreThere looks for the functions that the table of the steps names in the files beside them.
+// TestFunctionsAreThere looks for the functions, methods and types that the table of the steps names in the files beside them.
 func TestFunctionsAreThere(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile("`(\\w+)` in `([\\w/]+\\.go)`").FindAllStringSubmatch(read(t, "../CONTRIBUTING.md"), -1)
 	require.NotEmpty(t, named)
 	for _, m := range named {
-		assert.Regexp(t, `(?m)^(func|type) `+m[1]+`\b`, read(t, filepath.Join("..", m[2])))
+		assert.Regexp(t, `(?m)^(func|type) (\(\w+ \*\w+\) )?`+m[1]+`\b`, read(t, filepath.Join("..", m[2])))
 	}
 }
 

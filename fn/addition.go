@@ -21,7 +21,7 @@ type filePlace struct{ pkg, path string }
 
 // additions builds the missing Services. If its first owner is in a file, a Service gets one next to it: in the path annotations that the owner
 // has, if any, with an index that nothing else in the file has.
-func additions(items []Item, missing []*wanted) []Addition {
+func (r *run) additions(missing []*wanted) []Addition {
 	var next map[filePlace]int
 	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
@@ -34,7 +34,7 @@ func additions(items []Item, missing []*wanted) []Addition {
 			continue
 		}
 		if next == nil {
-			next = freeIndexes(items, len(missing))
+			next = freeIndexes(r.items, len(missing))
 		}
 		index := next[file]
 		next[file]++

@@ -125,7 +125,7 @@ func (h *holder) where() string {
 }
 
 // checkForeign holds the Services of the input that are not generated against what the generated ones have.
-func (all allocated) checkForeign(items []Item, kept map[int]bool, rep *report) {
+func (r *run) checkForeign(all allocated, kept map[int]bool) {
 	if len(all) == 0 {
 		return
 	}
@@ -135,12 +135,12 @@ func (all allocated) checkForeign(items []Item, kept map[int]bool, rep *report) 
 			isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true
 		}
 	}
-	for i, item := range items {
+	for i, item := range r.items {
 		id := item.ID()
 		if !isService(id) || kept[i] || isOurs[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(allocationKeys, item.Mentions) {
 			continue
 		}
-		if o := open(items, i, nil, rep); o != nil {
+		if o := r.open(i, nil); o != nil {
 			all.add(&holder{service: o.root(), object: o})
 		}
 	}

@@ -183,7 +183,7 @@ func warnPodAnnotations(o *object, own, pods field) {
 // step may add that.
 func warnWithoutRequest(annotations field) {
 	o := annotations.object
-	if o.report.inPipeline || annotations.value.Field(enableAnnotation).Kind() == document.String {
+	if o.run.inPipeline || annotations.value.Field(enableAnnotation).Kind() == document.String {
 		return
 	}
 	for _, key := range []string{portAnnotation, portsAnnotation, targetPortAnnotation} {

@@ -23,8 +23,7 @@ func readBase(o *object) (name string, ok bool) {
 
 // bases finds the Deployments that ModuleDeployments name as their base.
 type bases struct {
-	items   []Item
-	report  *report
+	run     *run
 	byName  map[resourceKey]int
 	renamed map[resourceKey]*object // by a name that kustomize replaced
 	opened  map[int]*object
@@ -38,12 +37,12 @@ type declaration struct {
 	known map[string]string // a protocol -> its ports for a message
 }
 
-func indexBases(items []Item, rep *report) *bases {
+func (r *run) indexBases() *bases {
 	b := &bases{
-		items: items, report: rep, byName: map[resourceKey]int{}, renamed: map[resourceKey]*object{},
+		run: r, byName: map[resourceKey]int{}, renamed: map[resourceKey]*object{},
 		opened: map[int]*object{}, ports: map[*object]declaration{},
 	}
-	for i, item := range items {
+	for i, item := range r.items {
 		id := item.ID()
 		if id.Kind != "Deployment" || !strings.HasPrefix(id.APIVersion, "apps/") {
 			continue
@@ -63,13 +62,13 @@ func indexBases(items []Item, rep *report) *bases {
 
 func (b *bases) open(i int) *object {
 	if _, ok := b.opened[i]; !ok {
-		b.opened[i] = open(b.items, i, nil, b.report)
+		b.opened[i] = b.run.open(i, nil)
 	}
 	return b.opened[i]
 }
 
 // checkBases checks the base Deployments of all that names one.
-func checkBases(items []Item, all []*wanted, rep *report) {
+func (r *run) checkBases(all []*wanted) {
 	var known *bases
 	for _, w := range all {
 		for _, owner := range w.owners {
@@ -77,7 +76,7 @@ func checkBases(items []Item, all []*wanted, rep *report) {
 				continue
 			}
 			if known == nil {
-				known = indexBases(items, rep)
+				known = r.indexBases()
 			}
 			known.check(w, owner)
 		}

@@ -42,7 +42,7 @@ func warnController(o *object, name, module string) {
 				strings.Join(messages, "; "), bounds.CutValue(text))
 		}
 	}
-	if o.report.inPipeline {
+	if o.run.inPipeline {
 		return // kustomize still runs: a later layer may add what is missing
 	}
 	for _, keys := range [][]string{urlField, versionField, baseNameField} {

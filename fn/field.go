@@ -47,12 +47,12 @@ func (f field) isEmpty() bool {
 
 // field goes down to a field. ok is false if that is impossible, which has then been reported.
 func (o *object) field(keys ...string) (f field, ok bool) {
-	f = o.report.around
+	f = o.run.around
 	if n := len(f.keys); f.object != o || n >= len(keys) || !slices.Equal(f.keys, keys[:n]) {
 		f = field{object: o, value: o.root()}
 	}
 	for i := len(f.keys); i < len(keys); i++ {
-		o.report.around = f
+		o.run.around = f
 		if f, ok = f.descend(keys[:i+1]); !ok {
 			return f, false
 		}

@@ -29,7 +29,7 @@ func findings(service *corev1.Service, manifest Value) []validation.Finding {
 // configuration it has been reported there.
 func (e *existing) warnAlias() {
 	f := e.peek("spec", "type")
-	if alias := validation.Alias(corev1.ServiceType(f.value.Text())); alias != nil && !e.report.findings[alias.ErrorBody()] {
+	if alias := validation.Alias(corev1.ServiceType(f.value.Text())); alias != nil && !e.run.findings[alias.ErrorBody()] {
 		e.warn(rule.IgnoredField, f, nil, "%s", alias.ErrorBody())
 	}
 }
@@ -46,11 +46,13 @@ func (e *existing) warnLocal(service Value) {
 // templates that set them. Modules are many, the templates few.
 type reportedFindings map[string]bool
 
-// add adds the results of the configuration.
-func (r reportedFindings) add(prior kptfn.Results) {
+// newReportedFindings returns those that are among the results of the configuration.
+func newReportedFindings(prior kptfn.Results) reportedFindings {
+	reported := reportedFindings{}
 	for _, result := range prior {
-		r[result.Message] = true
+		reported[result.Message] = true
 	}
+	return reported
 }
 
 // warnFindings reports what has not been reported yet of a new Service for which several templates are merged: each of them is right
@@ -60,7 +62,7 @@ func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
 		return
 	}
 	o := w.owners[0].object
-	reported := o.report.findings
+	reported := o.run.findings
 	for _, f := range findings(service, manifest) {
 		origin := w.settings.Origin(f.Field, service)
 		key := f.Field + origin

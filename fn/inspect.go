@@ -65,24 +65,22 @@ type Route struct {
 
 // Inspect returns the status of each Service that the items hold or request, as manifests whose authors can write anything, sorted
 // by namespace and name, and the results of Run about them. If there are errors it returns what can be known in spite of them.
-func Inspect(items []Item, settings *config.Config, prior kptfn.Results) ([]Status, kptfn.Results) {
-	if settings == nil && prior.ExitCode() != 0 {
-		return nil, failure(slices.Concat(prior, requestErrors(items, false))).Results
+func Inspect(items []Item, configuration *config.Config, prior kptfn.Results) ([]Status, kptfn.Results) {
+	r := newRun(items, configuration, prior, false)
+	if r.config == nil {
+		return nil, failure(r.requestErrors()).Results
 	}
-	settings = cmp.Or(settings, config.Default())
-	rep := newReport(items, false)
-	rep.findings.add(prior)
-	r, added := examine(items, settings, rep)
-	results := rule.Limited(resultsOf(rep, settings, prior))
-	rep.locate(results)
-	return r.statuses(added, routesTo(items, rep)), results
+	reconciled := r.examine()
+	results := rule.Limited(r.results())
+	r.locate(results)
+	return reconciled.statuses(r.routesTo()), results
 }
 
-func (r *reconciliation) statuses(added []Addition, routes map[resourceKey][]Route) []Status {
+func (r *reconciliation) statuses(routes map[resourceKey][]Route) []Status {
 	var all []Status
 	for i, w := range r.missing {
-		s := w.status(document.Tree(document.Node(added[i].Build(nil))), StateNew)
-		s.File, s.Source = added[i].Path, added[i].Requester()
+		s := w.status(document.Tree(document.Node(r.added[i].Build(nil))), StateNew)
+		s.File, s.Source = r.added[i].Path, r.added[i].Requester()
 		all = append(all, s)
 	}
 	for _, k := range r.kept {
@@ -156,14 +154,14 @@ func (s *Status) locate(o *object) {
 }
 
 // routesTo returns the routes that lead to Services.
-func routesTo(items []Item, rep *report) map[resourceKey][]Route {
+func (r *run) routesTo() map[resourceKey][]Route {
 	routes := map[resourceKey][]Route{}
-	for i, item := range items {
+	for i, item := range r.items {
 		backends := backendsOf(item.ID())
 		if backends == nil {
 			continue
 		}
-		o := open(items, i, nil, rep)
+		o := r.open(i, nil)
 		if o == nil {
 			continue
 		}

@@ -32,8 +32,8 @@ func readLocalConfig(o *object) (isLocal, ok bool) {
 }
 
 // readSubject reads the metadata of a resource that requests a Service.
-func readSubject(o *object, settings *config.Config) (s config.Subject, ok bool) {
-	labels, labelsOK := readLabels(o, settings.MatchesLabels())
+func readSubject(o *object) (s config.Subject, ok bool) {
+	labels, labelsOK := readLabels(o, o.run.config.MatchesLabels())
 	name, nameOK := readName(o)
 	namespace, namespaceOK := readNamespace(o)
 	s = config.Subject{ModuleDeployment: name, EarlierNames: previousNames(o), Namespace: namespace, Labels: labels}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
@@ -73,7 +72,7 @@ func isMisspeltKind(id ID) bool {
 }
 
 // warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
-func warnKind(o *object, _ *config.Config) (w *wanted, isModule bool) {
+func warnKind(o *object) (w *wanted, isModule bool) {
 	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
 		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
 			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
@@ -83,13 +82,13 @@ func warnKind(o *object, _ *config.Config) (w *wanted, isModule bool) {
 
 // warnServiceKind warns about an item that is generated and no Service by its kind or its API version. One of an API group with a domain
 // is something else.
-func warnServiceKind(items []Item, i int, rep *report) {
-	id := items[i].ID()
+func (r *run) warnServiceKind(i int) {
+	id := r.items[i].ID()
 	isKind := id.Kind == serviceKind && !strings.Contains(id.APIVersion, ".")
-	if !isKind && (id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits) || !items[i].Mentions(OwnerAnnotation) {
+	if !isKind && (id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits) || !r.items[i].Mentions(OwnerAnnotation) {
 		return
 	}
-	switch o := open(items, i, nil, rep); {
+	switch o := r.open(i, nil); {
 	case o == nil || !isManaged(o):
 	case isKind:
 		o.warn(rule.UnknownAPIVersion, o.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
@@ -106,13 +105,13 @@ var listKinds = map[string]string{
 }
 
 // warnListKind warns about an item that is no list by its kind. kubectl reads whatever has items as one.
-func warnListKind(items []Item, i int, rep *report) {
-	id := items[i].ID()
+func (r *run) warnListKind(i int) {
+	id := r.items[i].ID()
 	kind, isKnown := listKinds[id.APIVersion]
 	if !isKnown || len(id.Kind) > len(kind)+maxKindEdits || typo.Distance(id.Kind, kind) > maxKindEdits {
 		return
 	}
-	if o := open(items, i, nil, rep); o != nil && o.root().Field("items").Kind() == document.List {
+	if o := r.open(i, nil); o != nil && o.root().Field("items").Kind() == document.List {
 		o.warn(rule.MisspeltKind, o.peek("kind"), kind, "is %q, which %s does not have, so the items in it request no "+
 			"Service: did you mean %q?", id.Kind, id.APIVersion, kind)
 	}

@@ -21,7 +21,7 @@ var strategyRequest = request{selector: apiVersionField, port: portField, target
 
 // readModuleDeployment reads a ModuleDeployment. What makes a Service impossible is what the API server would refuse, by the
 // API server's own rules.
-func readModuleDeployment(o *object, settings *config.Config) (w *wanted, isModule bool) {
+func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 	isLocal, localOK := readLocalConfig(o)
 	if isLocal {
 		return nil, false
@@ -33,7 +33,7 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, isModu
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
-	before := len(o.report.entries)
+	before := len(o.run.entries)
 	warnMisspelt(o)
 	strategy, strategyOK := o.field(strategyField...)
 	enabled, enabledOK := true, false // it may request one if that cannot be read
@@ -41,15 +41,15 @@ func readModuleDeployment(o *object, settings *config.Config) (w *wanted, isModu
 		enabled, enabledOK = readEnabled(strategy)
 	}
 	if !enabled {
-		if len(o.report.entries) == before {
+		if len(o.run.entries) == before {
 			warnWithoutFlag(strategy)
 		}
 		return nil, true
 	}
 	checkMetadata(o, o.fail)
-	subject, subjectOK := readSubject(o, settings)
+	subject, subjectOK := readSubject(o)
 	warnWithoutLabels(o)
-	service, own, moduleOK := readModule(o, dialect, settings, &subject)
+	service, own, moduleOK := readModule(o, dialect, &subject)
 	port, portOK, target, targetOK := 0, false, target{}, false
 	if strategyOK {
 		port, portOK = readPort(strategy)
@@ -93,7 +93,7 @@ func readEnabled(strategy field) (enabled, ok bool) {
 // step may add that.
 func warnWithoutFlag(strategy field) {
 	o, flag := strategy.object, enabledField[len(enabledField)-1]
-	if o.report.inPipeline || strategy.value.Field(flag).Kind() == document.Bool {
+	if o.run.inPipeline || strategy.value.Field(flag).Kind() == document.Bool {
 		return
 	}
 	for _, name := range portNames {
@@ -114,7 +114,7 @@ func warnWithoutLabels(o *object) {
 
 // readModule reads the module's name, which becomes part of a label's key and of the Service's name, which it returns with the
 // settings for the module.
-func readModule(o *object, d dialect, settings *config.Config, subject *config.Subject) (service string, own config.Settings, ok bool) {
+func readModule(o *object, d dialect, subject *config.Subject) (service string, own config.Settings, ok bool) {
 	f, ok := o.field(moduleNameField...)
 	if !ok {
 		return "", own, false
@@ -126,7 +126,7 @@ func readModule(o *object, d dialect, settings *config.Config, subject *config.S
 		o.fail(rule.Required, f, nil, "is required")
 		return "", own, false
 	}
-	own = settings.For(*subject)
+	own = o.run.config.For(*subject)
 	own.Selector = config.SelectorModule // a ModuleDeployment has no labels of its own to select by
 	if service, ok = serviceName(o, own, *subject, f); !ok {
 		return "", own, false

@@ -18,7 +18,7 @@ type object struct {
 	id     ID
 	source Item
 	value  Value // absent after it has been released
-	report *report
+	run    *run
 
 	pkg           string // the kpt package that it is of, "" if it is of none
 	path          string // in that package
@@ -28,15 +28,16 @@ type object struct {
 }
 
 // open parses an item, into a table if there is one. If that fails the error is reported and the object is nil.
-func open(items []Item, i int, table *document.Lines, rep *report) *object {
-	o := &object{item: i, id: items[i].ID(), source: items[i], report: rep}
-	o.path, o.index = items[i].File()
+func (r *run) open(i int, table *document.Lines) *object {
+	item := r.items[i]
+	o := &object{item: i, id: item.ID(), source: item, run: r}
+	o.path, o.index = item.File()
 	var err error
-	if o.value, err = items[i].Value(table); err != nil {
+	if o.value, err = item.Value(table); err != nil {
 		o.fail(rule.ParseError, field{}, nil, "cannot be parsed: %v", err)
 		return nil
 	}
-	if !rep.inPipeline { // the file is known; annotations that were committed name another one
+	if !r.inPipeline { // the file is known; annotations that were committed name another one
 		return o
 	}
 	annotations := o.value.Lookup(annotationsField...)
@@ -53,11 +54,11 @@ func open(items []Item, i int, table *document.Lines, rep *report) *object {
 }
 
 // file returns the path of the file for a reader.
-func (o *object) file() string { return o.report.packages.file(o.pkg, o.path) }
+func (o *object) file() string { return o.run.file(o.pkg, o.path) }
 
 // release frees the table of a resource that has been read for the next one. If a field of the resource is read after that, it is
 // parsed again.
-func (o *object) release() { o.value, o.report.around = Value{}, field{} }
+func (o *object) release() { o.value, o.run.around = Value{}, field{} }
 
 func (o *object) root() Value {
 	if o.value.IsNull() {
@@ -91,7 +92,7 @@ func (o *object) position() string {
 }
 
 // isRendered reports whether a resource is what a kustomization renders to, and so in no file.
-func (o *object) isRendered() bool { return !o.report.inPipeline && !o.source.HasLines() }
+func (o *object) isRendered() bool { return !o.run.inPipeline && !o.source.HasLines() }
 
 // defined names the place of a resource as the end of "already defined".
 func (o *object) defined() string {
@@ -109,7 +110,7 @@ func (o *object) requester() document.Requester {
 
 // previousNames returns the names that a resource had before kustomize renamed it, as far as they are to be believed.
 func previousNames(o *object) []string {
-	if !o.report.inPipeline {
+	if !o.run.inPipeline {
 		return nil
 	}
 	names := o.root().Lookup("metadata", "annotations", krm.PreviousNames).Text()
@@ -143,7 +144,7 @@ func (o *object) result(id rule.ID, severity kptfn.Severity, f field, proposed a
 	if f.value.IsTemplate() {
 		message += "; this is a template of Helm: render it first"
 	}
-	o.report.add(o, id, severity, ref, o.locate(f), message)
+	o.run.add(o, id, severity, ref, o.locate(f), message)
 }
 
 // maxSearched is from how many located messages on none is searched for: a search reads the whole resource.
@@ -160,7 +161,7 @@ func (o *object) locate(f field) document.Place {
 	case f.isSet():
 		return f.value.Place()
 	}
-	if len(o.report.places) >= maxSearched {
+	if len(o.run.places) >= maxSearched {
 		return document.Place{}
 	}
 	v := o.root()

@@ -24,9 +24,10 @@ type existing struct {
 
 // reconciliation brings the existing Services and the wanted ones together.
 type reconciliation struct {
-	report    *report
+	run       *run
 	edits     map[int]Edit
-	missing   []*wanted // in the order of the items
+	missing   []*wanted  // in the order of the items
+	added     []Addition // for those that are missing
 	kept      []kept
 	foreign   []kept // those without the owner mark
 	left      []*existing
@@ -43,24 +44,25 @@ type kept struct {
 }
 
 // reconcile compares the wanted Services with those that exist.
-func reconcile(all []*wanted, services []*existing, rep *report) *reconciliation {
-	r := &reconciliation{report: rep, edits: map[int]Edit{}}
+func (r *run) reconcile(all []*wanted, services []*existing) *reconciliation {
+	result := &reconciliation{run: r, edits: map[int]Edit{}}
 	reportDuplicates(services)
 	m := newMatcher(all, services)
 	for _, w := range all {
 		candidates, foreign := m.find(w)
-		r.take(w, candidates, foreign)
+		result.take(w, candidates, foreign)
 	}
-	r.reportTaken()
+	result.reportTaken()
 	for _, e := range services {
 		if e.managed && !m.claimed[e] {
-			r.left = append(r.left, e)
+			result.left = append(result.left, e)
 		}
 	}
-	if len(r.left) > 0 {
-		r.removeLeft(r.replacements())
+	if len(result.left) > 0 {
+		result.removeLeft(result.replacements())
 	}
-	return r
+	result.added = r.additions(result.missing)
+	return result
 }
 
 // take decides about a wanted Service by those that it may be.

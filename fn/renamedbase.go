@@ -18,7 +18,7 @@ func (b *bases) warnRenamed(o *object, name string) {
 	for _, affix := range affixesOf(o.id.Name) {
 		candidate := affix.prefix + name + affix.suffix
 		i, found := b.byName[keyOf(o.id.Namespace, candidate)]
-		if found && !b.items[i].Mentions(krm.PreviousNames) && !slices.Contains(candidates, candidate) {
+		if found && !b.run.items[i].Mentions(krm.PreviousNames) && !slices.Contains(candidates, candidate) {
 			candidates = append(candidates, candidate)
 		}
 	}

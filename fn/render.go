@@ -1,7 +1,6 @@
 package fn
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 
@@ -25,73 +24,70 @@ func Render(items []Item, functionConfig *yaml.Node) Outcome {
 
 // Run is Render with a configuration that has been decoded; nil is the default one. Prior results come first; an error among them fails
 // the run, such as those with which config.Decode returns no configuration.
-func Run(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
-	return run(items, settings, prior, true)
+func Run(items []Item, configuration *config.Config, prior kptfn.Results) Outcome {
+	return newRun(items, configuration, prior, true).render()
 }
 
 // RunManifests is Run for manifests as their authors write them. It trusts no annotation about a file or an earlier name, as anybody can
 // write one: an item is in the file that its File method returns, and a Service is known by its own name only.
-func RunManifests(items []Item, settings *config.Config, prior kptfn.Results) Outcome {
-	return run(items, settings, prior, false)
+func RunManifests(items []Item, configuration *config.Config, prior kptfn.Results) Outcome {
+	return newRun(items, configuration, prior, false).render()
 }
 
-func run(items []Item, settings *config.Config, prior kptfn.Results, inPipeline bool) Outcome {
-	if settings == nil && prior.ExitCode() != 0 {
-		return failure(slices.Concat(prior, requestErrors(items, inPipeline)))
+func (r *run) render() Outcome {
+	if r.config == nil {
+		return failure(r.requestErrors())
 	}
-	settings = cmp.Or(settings, config.Default())
-	if inPipeline && holdsOnlyConfiguration(items, settings) { // among manifests, a ConfigMap with the configuration is a resource, too
-		return Outcome{Results: append(prior, &kptfn.Result{
+	if r.inPipeline && r.holdsOnlyConfiguration() { // among manifests, a ConfigMap with the configuration is a resource, too
+		return Outcome{Results: append(r.prior, &kptfn.Result{
 			Severity: kptfn.Error,
 			Tags:     rule.MisplacedFunction.Tags(),
 			Message: "the input holds nothing but this function's own configuration: either it is listed under generators:, " +
 				"where kustomize passes no resources (list it under transformers:), or the kustomization has no resources",
 		})}
 	}
-	rep := newReport(items, inPipeline)
-	rep.findings.add(prior)
-	r, added := examine(items, settings, rep)
-	results := resultsOf(rep, settings, prior)
+	reconciled := r.examine()
+	results := r.results()
 	if results.ExitCode() != 0 {
 		outcome := failure(results)
-		rep.locate(outcome.Results)
+		r.locate(outcome.Results)
 		return outcome
 	}
 	results = rule.Limited(results)
-	rep.locate(results)
-	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: r.summary()})
-	return Outcome{Edits: r.edits, Added: added, Results: results}
+	r.locate(results)
+	results = append(results, &kptfn.Result{Severity: kptfn.Info, Message: reconciled.summary()})
+	return Outcome{Edits: reconciled.edits, Added: reconciled.added, Results: results}
 }
 
-// requestErrors returns the errors of the resources that request a Service, if the configuration has errors: those that do not depend
-// on it.
-func requestErrors(items []Item, inPipeline bool) kptfn.Results {
-	rep := newReport(items, inPipeline)
-	readRequests(items, config.Default(), rep)
-	results := slices.DeleteFunc(rep.results(), func(r *kptfn.Result) bool {
-		id := rule.Of(r)
-		return r.Severity != kptfn.Error || id == rule.ServiceName || id == rule.Selector
+// requestErrors returns the prior results, and the errors of the resources that request a Service which do not depend on the
+// configuration: that has errors.
+func (r *run) requestErrors() kptfn.Results {
+	r.config = config.Default()
+	r.readRequests()
+	results := slices.DeleteFunc(r.reported(), func(result *kptfn.Result) bool {
+		id := rule.Of(result)
+		return result.Severity != kptfn.Error || id == rule.ServiceName || id == rule.Selector
 	})
-	rep.locate(results)
-	return results
+	r.locate(results)
+	return slices.Concat(r.prior, results)
 }
 
 // examine finds what the items request and hold.
-func examine(items []Item, settings *config.Config, rep *report) (*reconciliation, []Addition) {
-	all := readRequests(items, settings, rep)
-	r := reconcile(all, readServices(items, all, rep), rep)
-	added := additions(items, r.missing)
-	verify(items, r, added, rep)
-	checkRoutes(items, r, added, rep)
-	return r, added
+func (r *run) examine() *reconciliation {
+	wanted := r.readRequests()
+	reconciled := r.reconcile(wanted, r.readServices(wanted))
+	reconciled.verify()
+	reconciled.checkRoutes()
+	return reconciled
 }
 
-func resultsOf(rep *report, settings *config.Config, prior kptfn.Results) kptfn.Results {
-	results := slices.Concat(prior, rep.results())
+// results returns the prior results and all others.
+func (r *run) results() kptfn.Results {
+	results := slices.Concat(r.prior, r.reported())
 	if results.ExitCode() != 0 { // the module that requests the Service may be the one with an error
-		results = slices.DeleteFunc(results, func(r *kptfn.Result) bool { return rule.Of(r) == rule.RemovedBackend })
+		results = slices.DeleteFunc(results, func(result *kptfn.Result) bool { return rule.Of(result) == rule.RemovedBackend })
 	}
-	if settings.Strict {
+	if r.config.Strict {
 		rule.WarningsToErrors(results)
 	}
 	return results
@@ -103,23 +99,23 @@ func failure(results kptfn.Results) Outcome {
 }
 
 // readRequests reads the Services that the items request.
-func readRequests(items []Item, settings *config.Config, rep *report) []*wanted {
+func (r *run) readRequests() []*wanted {
 	var all []*wanted
-	identities := newIdentities(items)
+	identities := newIdentities(r.items)
 	table := &document.Lines{}
 	generated := generatedSize{}
-	for i, item := range items {
+	for i, item := range r.items {
 		read := sourceOf(item)
 		if read == nil {
 			continue
 		}
-		o := open(items, i, table, rep)
+		o := r.open(i, table)
 		if o == nil {
 			continue
 		}
-		before := len(rep.entries)
-		w, isModule := read(o, settings)
-		if isModule && !identities.register(o, w != nil || rep.failedSince(before)) {
+		before := len(r.entries)
+		w, isModule := read(o)
+		if isModule && !identities.register(o, w != nil || r.failedSince(before)) {
 			w = nil // in a cluster there is one only
 		}
 		isTooMuch := w != nil && !generated.add(w)
@@ -134,13 +130,13 @@ func readRequests(items []Item, settings *config.Config, rep *report) []*wanted 
 	all = mergeOwners(all)
 	warnOverlaps(all)
 	warnSameSelectors(all)
-	checkBases(items, all, rep)
+	r.checkBases(all)
 	return all
 }
 
 // A reader returns the Service that a resource requests, or nil if it requests none or an impossible one, and
 // whether the resource is one that could request one.
-type reader func(o *object, settings *config.Config) (w *wanted, isModule bool)
+type reader func(o *object) (w *wanted, isModule bool)
 
 // sourceOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1
 // is a ModuleDeployment, one of V2 a workload of any kind.
@@ -168,7 +164,7 @@ func IsWorkload(item Item) bool {
 }
 
 // readServices opens the managed Services and those that may be wanted, and no others.
-func readServices(items []Item, all []*wanted, rep *report) []*existing {
+func (r *run) readServices(all []*wanted) []*existing {
 	names := sync.OnceValue(func() map[string]bool {
 		names := make(map[string]bool, len(all))
 		for _, w := range all {
@@ -177,18 +173,18 @@ func readServices(items []Item, all []*wanted, rep *report) []*existing {
 		return names
 	})
 	var services []*existing
-	for i, item := range items {
+	for i, item := range r.items {
 		id := item.ID()
 		if !isService(id) {
-			warnServiceKind(items, i, rep)
-			warnListKind(items, i, rep)
+			r.warnServiceKind(i)
+			r.warnListKind(i)
 			continue
 		}
 		mayBeWanted := names()[id.Name]
 		if !mayBeWanted && !seemsMarked(item) {
 			continue
 		}
-		if o := open(items, i, nil, rep); o != nil {
+		if o := r.open(i, nil); o != nil {
 			if e := readService(o, mayBeWanted); e != nil {
 				services = append(services, e)
 			}
@@ -235,13 +231,13 @@ func isManaged(o *object) bool {
 
 // holdsOnlyConfiguration reports whether the function stands where it has nothing to work on: kustomize hands a generator its own
 // configuration and nothing else.
-func holdsOnlyConfiguration(items []Item, settings *config.Config) bool {
-	for _, item := range items {
+func (r *run) holdsOnlyConfiguration() bool {
+	for _, item := range r.items {
 		id := item.ID()
-		own := id.APIVersion == settings.APIVersion && id.Kind == settings.Kind && id.Name == settings.ObjectName
+		own := id.APIVersion == r.config.APIVersion && id.Kind == r.config.Kind && id.Name == r.config.ObjectName
 		if !own && !config.IsConfiguration(id) {
 			return false
 		}
 	}
-	return len(items) > 0
+	return len(r.items) > 0
 }

@@ -40,19 +40,19 @@ type routed struct {
 
 // checkRoutes warns about routes to a Service that this run removes, by a name that the configuration replaces, and to a port that a
 // generated Service does not have.
-func checkRoutes(items []Item, r *reconciliation, added []Addition, rep *report) {
+func (r *reconciliation) checkRoutes() {
 	var known *routed
-	for i, item := range items {
+	for i, item := range r.run.items {
 		backends := backendsOf(item.ID())
 		if backends == nil {
 			continue
 		}
 		if known == nil {
-			if known = r.routed(items, added); known == nil {
+			if known = r.routed(); known == nil {
 				return
 			}
 		}
-		o := open(items, i, nil, rep)
+		o := r.run.open(i, nil)
 		if o == nil {
 			continue
 		}
@@ -76,7 +76,7 @@ func backendsOf(id ID) func(field) []backend {
 }
 
 // routed returns the Services of a run, nil if there are none.
-func (r *reconciliation) routed(items []Item, added []Addition) *routed {
+func (r *reconciliation) routed() *routed {
 	known := &routed{removed: map[resourceKey]string{}, ports: map[resourceKey]func() []port{}}
 	for _, k := range r.kept {
 		known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)] = func() []port {
@@ -103,19 +103,19 @@ func (r *reconciliation) routed(items []Item, added []Addition) *routed {
 		}
 	}
 	for i, w := range r.missing {
-		known.ports[keyOf(w.namespace, w.name)] = func() []port { return portsOf(document.Tree(added[i].Node())) }
+		known.ports[keyOf(w.namespace, w.name)] = func() []port { return portsOf(document.Tree(r.added[i].Node())) }
 	}
 	if len(known.removed)+len(known.ports) == 0 {
 		return nil
 	}
-	if !r.report.inPipeline { // a later step of kustomize or kpt can change the routes
-		known.named = r.configuredNames(items)
+	if !r.run.inPipeline { // a later step of kustomize or kpt can change the routes
+		known.named = r.configuredNames()
 	}
 	return known
 }
 
 // configuredNames returns the names that the configuration gives to Services, by the default name of each if no Service has that.
-func (r *reconciliation) configuredNames(items []Item) map[resourceKey]string {
+func (r *reconciliation) configuredNames() map[resourceKey]string {
 	named := map[resourceKey]string{}
 	add := func(w *wanted, name string) {
 		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.owners[0].object.id.Name})
@@ -129,7 +129,7 @@ func (r *reconciliation) configuredNames(items []Item) map[resourceKey]string {
 	for _, w := range r.missing {
 		add(w, w.name)
 	}
-	for _, item := range items {
+	for _, item := range r.run.items {
 		if id := item.ID(); len(named) > 0 && isService(id) {
 			delete(named, keyOf(id.Namespace, id.Name))
 		}

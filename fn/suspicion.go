@@ -25,12 +25,12 @@ type suspicion struct {
 func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
 	o.warn(id, f, proposed, format, args...)
 	namespace, name := o.meantIdentity()
-	s := suspicion{o.report.entries[len(o.report.entries)-1].result, f.variableHint(), o.id.Kind, name}
+	s := suspicion{o.run.entries[len(o.run.entries)-1].result, f.variableHint(), o.id.Kind, name}
 	around := namespaceKey(namespace)
-	o.report.suspected[around] = append(o.report.suspected[around], s)
+	o.run.suspected[around] = append(o.run.suspected[around], s)
 	for _, mark := range []string{name, o.id.Kind + "/" + name} {
 		for _, k := range slices.Compact([]resourceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
-			o.report.suspicions[k] = append(o.report.suspicions[k], s)
+			o.run.suspicions[k] = append(o.run.suspicions[k], s)
 		}
 	}
 }
@@ -40,7 +40,7 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 func (r *reconciliation) escalateSuspicions(e *existing) bool {
 	var found []suspicion
 	for mark := range e.marks() {
-		found = append(found, r.report.suspicions[keyOf(e.id.Namespace, mark)]...)
+		found = append(found, r.run.suspicions[keyOf(e.id.Namespace, mark)]...)
 	}
 	if found == nil {
 		found = r.renamedSuspicions(e)
@@ -66,7 +66,7 @@ const maxComparedMarks = 1_000_000
 // renamedSuspicions returns those about resources that a Service names as its owners by the names from before kustomize gave both a
 // prefix or a suffix.
 func (r *reconciliation) renamedSuspicions(e *existing) (found []suspicion) {
-	for _, s := range r.report.suspected[namespaceKey(e.id.Namespace)] {
+	for _, s := range r.run.suspected[namespaceKey(e.id.Namespace)] {
 		if r.compared += len(e.marks()); r.compared > maxComparedMarks {
 			break
 		}

@@ -17,7 +17,7 @@ import (
 )
 
 // verify applies the rules of the API server to the Services that the run keeps, changes and adds.
-func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
+func (r *reconciliation) verify() {
 	taken, known := allocated{}, map[int]bool{}
 	for i, edit := range r.edits {
 		known[i] = edit.Drop
@@ -30,8 +30,8 @@ func verify(items []Item, r *reconciliation, added []Addition, rep *report) {
 			k.verifyUnchanged(taken)
 		}
 	}
-	r.verifyAdded(added, taken)
-	taken.checkForeign(items, known, rep)
+	r.verifyAdded(taken)
+	r.run.checkForeign(taken, known)
 }
 
 // verifyUnchanged applies the rules of the API server to a Service that the run keeps as it is.
@@ -54,8 +54,8 @@ func (r *reconciliation) verifyChanged(k kept, edit Edit, taken allocated) {
 	service := k.service.root()
 	changed, err := service.Changed(edit.Changes)
 	if err != nil {
-		before := len(r.report.entries)
-		if k.service.failFlaws(service); !r.report.failedSince(before) {
+		before := len(r.run.entries)
+		if k.service.failFlaws(service); !r.run.failedSince(before) {
 			k.service.fail(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
 		}
 		return
@@ -80,21 +80,21 @@ func (r *reconciliation) verifyChanged(k kept, edit Edit, taken allocated) {
 
 // verifyAdded applies the rules of the API server to the Services that the run adds. One without a template names no allocation, and is
 // valid by construction; one of a shape that is valid is valid, too.
-func (r *reconciliation) verifyAdded(added []Addition, taken allocated) {
+func (r *reconciliation) verifyAdded(taken allocated) {
 	valid := map[shape]bool{}
 	for i, w := range r.missing {
 		if len(w.settings.Template) == 0 {
 			continue
 		}
-		s, before := w.shape(), len(r.report.entries)
+		s, before := w.shape(), len(r.run.entries)
 		if valid[s] {
 			continue
 		}
-		service := document.Tree(added[i].Node())
+		service := document.Tree(r.added[i].Node())
 		taken.add(&holder{service: service, wanted: w})
 		r.warnOrder(w.owners[0].object, w.namespace, w.name, service)
 		w.verify(service)
-		valid[s] = len(allocations(service)) == 0 && len(r.report.entries) == before
+		valid[s] = len(allocations(service)) == 0 && len(r.run.entries) == before
 	}
 }
 
@@ -128,7 +128,7 @@ func (o *object) failFlaws(service Value) (known Value, ok bool) {
 	flaws := strict.Flaws(service)
 	ok = true
 	for _, f := range flaws {
-		if !o.report.isFailed(o.item, f.Path) {
+		if !o.run.isFailed(o.item, f.Path) {
 			o.fail(f.Rule, o.fieldAt(f.Path), f.Proposed, "%s", f.Message)
 		}
 		ok = ok && f.Key

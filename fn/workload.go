@@ -3,7 +3,6 @@ package fn
 import (
 	"sync"
 
-	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
@@ -17,7 +16,7 @@ const (
 
 // readWorkload reads a module of controller V2, which requests a Service by its annotations. It can be of any kind: the
 // controller knows a module by the label of its Pods.
-func readWorkload(o *object, settings *config.Config) (w *wanted, isModule bool) {
+func readWorkload(o *object) (w *wanted, isModule bool) {
 	pods, ok := readPodTemplate(o)
 	if !ok {
 		warnWithoutPods(o)
@@ -37,16 +36,16 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, isModule bool)
 	if isLocal {
 		return nil, false
 	}
-	before := len(o.report.entries)
+	before := len(o.run.entries)
 	warnAnnotations(o)
 	warnBesideAnnotations(o, onPods.keys, func(annotation string) bool { return annotation != OwnerAnnotation })
 	warnPodAnnotations(o, annotations, onPods)
 	enabled, enabledOK := readEnableAnnotation(annotations)
 	if !enabled {
-		if len(o.report.entries) == before {
+		if len(o.run.entries) == before {
 			suspectElsewhere(o)
 		}
-		if len(o.report.entries) == before {
+		if len(o.run.entries) == before {
 			warnWithoutRequest(annotations)
 		}
 		return nil, isModule
@@ -54,7 +53,7 @@ func readWorkload(o *object, settings *config.Config) (w *wanted, isModule bool)
 	warnWorkloadKind(o)
 	checkMetadata(o, o.fail)
 	list, listOK := readPorts(o)
-	w, ok = readModulePods(o, pods, list, settings)
+	w, ok = readModulePods(o, pods, list)
 	port, portOK := readPortAnnotation(o, list)
 	target, targetOK := readTargetAnnotation(o, port)
 	if !localOK || !enabledOK || !ok || !listOK || !portOK || !targetOK {
@@ -97,18 +96,18 @@ func warnTargetNames(pods podTemplate, w *wanted, list portList) {
 }
 
 // readModulePods reads the fields of a Service that follow from the Pods of a workload: all but the ports.
-func readModulePods(o *object, pods podTemplate, list portList, settings *config.Config) (w *wanted, ok bool) {
-	subject, subjectOK := readSubject(o, settings)
+func readModulePods(o *object, pods podTemplate, list portList) (w *wanted, ok bool) {
+	subject, subjectOK := readSubject(o)
 	labels, ok := pods.labels()
 	if !ok || !checkComponent(labels) {
 		return nil, false
 	}
 	name, from, nameOK := readModuleName(pods, labels)
 	subject.Module = name
-	own := settings.For(subject)
+	own := o.run.config.For(subject)
 	if single, _ := o.field(portAnnotationField...); !single.isSet() && !list.has(own.PortName) && len(list.ports) > 0 {
 		subject.PortName = list.ports[0].name
-		own = settings.For(subject)
+		own = o.run.config.For(subject)
 	}
 	by, byOK := readSelects(o, own.Selector)
 	own.Selector = by

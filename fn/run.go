@@ -3,20 +3,26 @@ package fn
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// A report collects the messages about the resources, in any order.
-type report struct {
+// A run is one call of the function: its items, and what has been reported about them, in any order.
+type run struct {
+	items       []Item
+	config      *config.Config // nil if it has errors, which are among the prior results
+	prior       kptfn.Results
+	inPipeline  bool          // the items are those of a ResourceList: what kustomize and kpt noted in them holds
+	rootPackage func() string // the path of the outermost kpt package, "" if there is none
+
 	entries    []entry
-	packages   packages
-	inPipeline bool                        // the resources are those of a ResourceList: what kustomize and kpt noted in them holds
 	suspicions map[resourceKey][]suspicion // by namespace and owner mark
 	suspected  map[string][]suspicion      // the same, by namespace
 	places     map[*kptfn.Result]document.Place
@@ -24,19 +30,25 @@ type report struct {
 	around     field // the map in which a field was looked for last: the next one is most likely in it, too
 }
 
-func newReport(items []Item, inPipeline bool) *report {
-	return &report{
-		packages: packages{items: items}, inPipeline: inPipeline, suspicions: map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{},
-		places: map[*kptfn.Result]document.Place{}, findings: reportedFindings{},
+func newRun(items []Item, configuration *config.Config, prior kptfn.Results, inPipeline bool) *run {
+	if configuration == nil && prior.ExitCode() == 0 {
+		configuration = config.Default()
+	}
+	return &run{
+		items: items, config: configuration, prior: prior, inPipeline: inPipeline,
+		rootPackage: sync.OnceValue(func() string { return rootPackage(items) }),
+		suspicions:  map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{},
+		places: map[*kptfn.Result]document.Place{}, findings: newReportedFindings(prior),
 	}
 }
 
+// An entry is a result about an item.
 type entry struct {
 	item   int
 	result *kptfn.Result
 }
 
-func (r *report) add(o *object, id rule.ID, severity kptfn.Severity, field *kptfn.Field, place document.Place, message string) {
+func (r *run) add(o *object, id rule.ID, severity kptfn.Severity, field *kptfn.Field, place document.Place, message string) {
 	result := &kptfn.Result{
 		Message:  bounds.Cut(oneline.Redact(message), bounds.Message),
 		Severity: severity,
@@ -63,12 +75,12 @@ func (r *report) add(o *object, id rule.ID, severity kptfn.Severity, field *kptf
 }
 
 // failedSince reports whether an error has been added after so many entries.
-func (r *report) failedSince(entries int) bool {
+func (r *run) failedSince(entries int) bool {
 	return slices.ContainsFunc(r.entries[entries:], func(e entry) bool { return e.result.Severity == kptfn.Error })
 }
 
 // isFailed reports whether there is an error of an item at a path.
-func (r *report) isFailed(item int, path string) bool {
+func (r *run) isFailed(item int, path string) bool {
 	return slices.ContainsFunc(r.entries, func(e entry) bool {
 		return e.item == item && e.result.Severity == kptfn.Error && fieldPath(e.result) == path
 	})
@@ -76,8 +88,8 @@ func (r *report) isFailed(item int, path string) bool {
 
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
-// results returns the messages, sorted by file, resource and field, each once.
-func (r *report) results() kptfn.Results {
+// reported returns the results of the entries, sorted by file, resource and field, each once.
+func (r *run) reported() kptfn.Results {
 	slices.SortStableFunc(r.entries, func(a, b entry) int {
 		return cmp.Or(
 			cmp.Compare(filePath(a.result), filePath(b.result)),
@@ -98,7 +110,7 @@ func (r *report) results() kptfn.Results {
 }
 
 // locate gives results the lines and columns that they are about.
-func (r *report) locate(results kptfn.Results) {
+func (r *run) locate(results kptfn.Results) {
 	var located kptfn.Results
 	var places []document.Place
 	for _, result := range results {
