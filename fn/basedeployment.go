@@ -202,7 +202,7 @@ func containerPorts(o *object, spec []string) (ports []containerPort, ok bool) {
 				return nil, false
 			}
 			for _, e := range entries {
-				if e.requireKind(document.Map, "a map") {
+				if e.requireKind(document.Map) {
 					ports = append(ports, containerPort{e.value.Field("name").Text(), atoi(e.value.Field("containerPort").Text()), protocolOf(e.value)})
 				}
 			}

@@ -66,7 +66,7 @@ func (f field) child(key string) (field, bool) {
 
 // descend goes down by the last of the keys. It reports why if it cannot.
 func (f field) descend(keys []string) (field, bool) {
-	if !f.requireKind(document.Map, "a map") {
+	if !f.requireKind(document.Map) {
 		return f, false
 	}
 	key := keys[len(keys)-1]
@@ -80,18 +80,21 @@ func (f field) descend(keys []string) (field, bool) {
 	return c, true
 }
 
-// requireKind reports whether a field is absent, null or of a kind, and an error if it is not.
-func (f field) requireKind(kind document.Kind, name string) bool {
-	if k := f.value.Kind(); k <= document.Null || k == kind {
+// collectionNames are how messages name the kinds of collections.
+var collectionNames = map[document.Kind]string{document.Map: "a map", document.List: "a list"}
+
+// requireKind reports whether a field is absent, null or a collection of a kind. If it is not, it reports an error.
+func (f field) requireKind(kind document.Kind) bool {
+	if f.value.IsNull() || f.value.Kind() == kind {
 		return true
 	}
-	f.object.fail(rule.WrongType, f, nil, "must be %s, got %s", name, f.value.Describe())
+	f.object.fail(rule.WrongType, f, nil, "must be %s, got %s", collectionNames[kind], f.value.Describe())
 	return false
 }
 
 // entries returns the members of a list.
 func (f field) entries() (members []field, ok bool) {
-	return f.peekEntries(), f.requireKind(document.List, "a list")
+	return f.peekEntries(), f.requireKind(document.List)
 }
 
 // key is the place of a key of a field.

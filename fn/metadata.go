@@ -43,7 +43,7 @@ func readSubject(o *object) (s config.Subject, ok bool) {
 // readLabels reads the labels. They are checked, and returned only if they are needed.
 func readLabels(o *object, needed bool) (map[string]string, bool) {
 	f, ok := o.field(labelsField...)
-	if !ok || !f.requireKind(document.Map, "a map") {
+	if !ok || !f.requireKind(document.Map) {
 		return nil, false
 	}
 	if !f.isSet() {

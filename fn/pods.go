@@ -48,7 +48,7 @@ func (p podTemplate) path(keys ...string) []string { return slices.Concat(p.keys
 // labels returns the labels of the Pods.
 func (p podTemplate) labels() (field, bool) {
 	f, ok := p.object.field(p.path("metadata", "labels")...)
-	return f, ok && f.requireKind(document.Map, "a map")
+	return f, ok && f.requireKind(document.Map)
 }
 
 // annotations returns the annotations of the Pods of a workload, none for a Pod by itself.

@@ -41,7 +41,7 @@ func readSelector(p podTemplate, labels field, by config.Selector) (selector []l
 	if !ok {
 		return nil, nil, false
 	}
-	ok = own.requireKind(document.Map, "a map")
+	ok = own.requireKind(document.Map)
 	for key := range own.value.Fields() {
 		f, found := own.child(key)
 		value, isText := f.text()
@@ -71,7 +71,7 @@ func readOwnLabels(p podTemplate, labels field) (field, bool) {
 		return labels, true
 	}
 	f, ok := o.field(p.selector...)
-	if !ok || !f.requireKind(document.Map, "a map") {
+	if !ok || !f.requireKind(document.Map) {
 		return f, false
 	}
 	isController := o.id.Kind == "ReplicationController" && o.id.APIVersion == "v1"

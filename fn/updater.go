@@ -48,18 +48,18 @@ func step(steps []any, next any) []any { return append(steps[:len(steps):len(ste
 func (u *updater) field(steps []any, parent Value, want document.Entry) {
 	was, n := parent.Find(want.Key)
 	if n > 1 {
-		u.fail(rule.DuplicateKey, steps, Value{}, fmt.Sprintf("is given %d times: keep only one", n))
+		u.fail(rule.DuplicateKey, steps, "is given %d times: keep only one", n)
 		return
 	}
 	switch value := want.Value.(type) {
 	case nil:
 		if !slices.Equal(steps, annotationsSteps) {
 			u.remove(steps, was)
-		} else if u.requireKind(steps, was, document.Map, "a map") {
+		} else if u.requireKind(steps, was, document.Map) {
 			u.prune(steps, was, isToolAnnotation)
 		}
 	case document.Mapping:
-		if !u.requireKind(steps, was, document.Map, "a map") {
+		if !u.requireKind(steps, was, document.Map) {
 			return
 		}
 		if was.IsNull() {
@@ -73,7 +73,7 @@ func (u *updater) field(steps []any, parent Value, want document.Entry) {
 	case document.Sequence:
 		if !slices.Equal(steps, portsSteps) {
 			u.set(steps, was, value)
-		} else if u.requireKind(steps, was, document.List, "a list") {
+		} else if u.requireKind(steps, was, document.List) {
 			u.ports(was, value)
 		}
 	default:
@@ -142,7 +142,7 @@ func (u *updater) ports(was Value, want document.Sequence) {
 	var entries []Value
 	var ports []port
 	for i, entry := range was.Entries() {
-		if !u.requireKind(step(portsSteps, i), entry, document.Map, "a map") {
+		if !u.requireKind(step(portsSteps, i), entry, document.Map) {
 			return
 		}
 		entries, ports = append(entries, entry), append(ports, portOf(entry))
@@ -184,8 +184,8 @@ func (u *updater) checkPorts(ports []port, isWanted map[int]bool) {
 		}
 		for j, other := range ports {
 			if !isWanted[j] && other.key() == target.key() {
-				u.fail(rule.PortConflict, step(portsSteps, j), Value{}, fmt.Sprintf(
-					"has port %s, which spec.ports[%d] must have: a Service can have each number and protocol only once, so change or remove this port", target.key(), i))
+				u.fail(rule.PortConflict, step(portsSteps, j), "has port %s, which spec.ports[%d] must have: a Service can have each number and "+
+					"protocol only once, so change or remove this port", target.key(), i)
 			}
 		}
 	}
@@ -227,17 +227,18 @@ func portIndexes(ports, want []port, own string) []int {
 	return indexes
 }
 
-func (u *updater) requireKind(steps []any, v Value, kind document.Kind, name string) bool {
+func (u *updater) requireKind(steps []any, v Value, kind document.Kind) bool {
 	if v.IsNull() || v.Kind() == kind {
 		return true
 	}
-	u.fail(rule.WrongType, steps, v, "must be "+name+", got "+v.Describe())
-	return false
+	u.failed = true
+	return field{object: u.service, base: yamlnode.Path(steps), value: v}.requireKind(kind) // which reports it
 }
 
-func (u *updater) fail(id rule.ID, steps []any, v Value, message string) {
+// fail reports that a field cannot be updated.
+func (u *updater) fail(id rule.ID, steps []any, format string, args ...any) {
 	u.failed = true
-	u.service.fail(id, field{base: yamlnode.Path(steps), value: v}, nil, "%s", message)
+	u.service.fail(id, field{base: yamlnode.Path(steps)}, nil, format, args...)
 }
 
 // isToolAnnotation reports whether an annotation is the function's own or one by which kustomize and kpt know a resource

@@ -23,7 +23,7 @@ func readWorkload(o *object) (w *wanted, isModule bool) {
 		return nil, false
 	}
 	annotations, ok := o.field(annotationsField...)
-	if !ok || !annotations.requireKind(document.Map, "a map") {
+	if !ok || !annotations.requireKind(document.Map) {
 		return nil, false
 	}
 	onPods := pods.annotations()
