@@ -46,13 +46,13 @@ type kept struct {
 // reconcile compares the wanted Services with those that exist.
 func (r *run) reconcile(all []*wanted, services []*existing) *reconciliation {
 	result := &reconciliation{run: r, edits: map[int]Edit{}}
-	reportDuplicates(services)
+	failDuplicates(services)
 	m := newMatcher(all, services)
 	for _, w := range all {
 		candidates, foreign := m.find(w)
 		result.take(w, candidates, foreign)
 	}
-	result.reportTaken()
+	result.failTaken()
 	for _, e := range services {
 		if e.managed && !m.claimed[e] {
 			result.left = append(result.left, e)
@@ -67,36 +67,34 @@ func (r *run) reconcile(all []*wanted, services []*existing) *reconciliation {
 
 // take decides about a wanted Service by those that it may be.
 func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existing) {
-	var managed *existing
-	parts := []*wanted{w}
-	if len(candidates) > 0 {
-		managed = candidates[0]
+	if len(candidates) == 0 {
+		if foreign == nil {
+			r.missing = append(r.missing, w)
+			return
+		}
+		w.warnForeign(foreign)
+		r.foreign = append(r.foreign, kept{w, foreign})
+		return
 	}
+	if foreign != nil && keyOf(foreign.id.Namespace, foreign.id.Name) == keyOf(candidates[0].id.Namespace, candidates[0].id.Name) {
+		mark, _ := foreign.field(markField...)
+		foreign.warn(rule.SecondService, mark, nil, "duplicates the generated Service of this name: remove one of the two")
+	}
+	parts := []*wanted{w}
 	if len(candidates) > 1 {
 		if parts = w.split(candidates); parts == nil {
-			r.reportAmbiguous(w, candidates)
+			w.failAmbiguous(candidates)
 			parts = []*wanted{w}
 		}
 	}
-	if foreign != nil {
-		r.compare(w, foreign, managed)
-		if managed == nil {
-			r.foreign = append(r.foreign, kept{w, foreign})
-		}
-	}
-	switch {
-	case managed != nil:
-		for i, part := range parts {
-			r.update(part, candidates[i])
-		}
-	case foreign == nil:
-		r.missing = append(r.missing, w)
+	for i, part := range parts {
+		r.update(part, candidates[i])
 	}
 }
 
-// reportDuplicates reports managed Services of one name: which of them is the generated one is unknown, as anybody can
+// failDuplicates reports managed Services of one name: which of them is the generated one is unknown, as anybody can
 // write the mark.
-func reportDuplicates(services []*existing) {
+func failDuplicates(services []*existing) {
 	first := map[resourceKey]*existing{}
 	for _, e := range services {
 		if !e.managed {
@@ -113,8 +111,8 @@ func reportDuplicates(services []*existing) {
 	}
 }
 
-// reportTaken reports new Services whose names kustomize gave to those of other modules.
-func (r *reconciliation) reportTaken() {
+// failTaken reports new Services whose names kustomize gave to those of other modules.
+func (r *reconciliation) failTaken() {
 	taken := map[resourceKey]kept{}
 	for _, k := range r.kept {
 		if k.service.other {
@@ -129,8 +127,8 @@ func (r *reconciliation) reportTaken() {
 	}
 }
 
-// reportAmbiguous reports that several Services may be a wanted one under another name.
-func (r *reconciliation) reportAmbiguous(w *wanted, candidates []*existing) {
+// failAmbiguous reports that several Services may be a wanted one under another name.
+func (w *wanted) failAmbiguous(candidates []*existing) {
 	var names []string
 	for _, e := range candidates {
 		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.position()))
@@ -159,7 +157,7 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 			// kustomize renames the owner, but not in the mark. With its name in that of the Service, this one has the wanted name.
 			Optional: len(u.differences) == marks && (e.renamed || e.isRenamed(w)),
 		}
-		e.result(rule.ServiceUpdated, kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences))
+		e.result(rule.ServiceUpdated, kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences, "%s was %s, is now %s"))
 	}
 }
 
@@ -186,39 +184,21 @@ func (r *reconciliation) summary() string {
 		len(r.missing), r.updated, r.removed, r.unchanged)
 }
 
-// compare reports where a Service that is not managed differs from the wanted one.
-func (r *reconciliation) compare(w *wanted, e, generated *existing) {
-	mark, _ := e.field(markField...)
-	if generated != nil {
-		if keyOf(generated.id.Namespace, generated.id.Name) == keyOf(e.id.Namespace, e.id.Name) {
-			e.warn(rule.SecondService, mark, nil, "duplicates the generated Service of this name: remove one of the two")
-		}
-		return
-	}
+// warnForeign warns about a Service that is not managed and differs from the wanted one.
+func (w *wanted) warnForeign(e *existing) {
 	u := &updater{service: e.object, portName: w.settings.PortName}
 	u.compare(nil, e.root(), w.managedFields())
 	if u.failed || len(u.differences) == 0 {
 		return
 	}
-	var differences []string
-	for _, d := range u.differences {
-		differences = append(differences, fmt.Sprintf("%s is %s, wanted %s", d.path, d.was, d.is))
-	}
+	mark, _ := e.field(markField...)
 	e.warn(rule.ForeignService, mark, w.mark(), "differs from the Service that %s requests (%s), and is not managed: "+
 		"to have it managed add the annotation %s: %s; otherwise rename it or the module, or request no Service",
-		w.requestedBy(), strings.Join(differences, "; "), OwnerAnnotation, w.mark())
+		w.requestedBy(), differencesText(u.differences, "%s is %s, wanted %s"), OwnerAnnotation, w.mark())
 }
 
 // requestedBy names the first owner and the place where it is defined, for a message.
 func (w *wanted) requestedBy() string {
 	o := w.owners[0].object
 	return o.id.Kind + " " + o.where()
-}
-
-func differencesText(differences []difference) string {
-	var all []string
-	for _, d := range differences {
-		all = append(all, d.String())
-	}
-	return strings.Join(all, "; ")
 }

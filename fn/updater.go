@@ -25,7 +25,14 @@ type updater struct {
 // A difference is a field that was not as wanted.
 type difference struct{ path, was, is string }
 
-func (d difference) String() string { return fmt.Sprintf("%s was %s, is now %s", d.path, d.was, d.is) }
+// differencesText lists differences, each in a format for its path and the two values.
+func differencesText(differences []difference, format string) string {
+	var all []string
+	for _, d := range differences {
+		all = append(all, fmt.Sprintf(format, d.path, d.was, d.is))
+	}
+	return strings.Join(all, "; ")
+}
 
 // The fields that are compared in their own ways.
 var (
