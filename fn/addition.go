@@ -2,7 +2,6 @@ package fn
 
 import (
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,40 +18,45 @@ func fileOf(service string) string { return filePrefix + service + ".yaml" }
 // A filePlace is a file in a kpt package, "" if it is in none.
 type filePlace struct{ pkg, path string }
 
-// additions builds the missing Services. If its first owner is in a file, a Service gets one next to it: in the path annotations that the owner
-// has, if any, with an index that nothing else in the file has.
+// additions builds the missing Services. If its first owner is in a file, a Service gets one next to it: in the path annotations that the
+// owner has, if any, with an index that nothing else in the file has.
 func (r *run) additions(missing []*wanted) []Addition {
 	var next map[filePlace]int
 	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
-		owner := w.owners[0].object
+		owner, index := w.owners[0].object, 0
 		file := filePlace{owner.pkg, siblingPath(owner.path, fileOf(w.name))}
-		if !slices.Contains(owner.annotatedPath[:], true) {
-			added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
-				return w.create(arena, w.marks(arena, 0))
-			}})
-			continue
+		if owner.isAnnotated() {
+			if next == nil {
+				next = freeIndexes(r.items, len(missing))
+			}
+			index = next[file]
+			next[file]++
 		}
-		if next == nil {
-			next = freeIndexes(r.items, len(missing))
-		}
-		index := next[file]
-		next[file]++
 		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
-			annotations := w.marks(arena, 2*len(krm.PathAnnotations)+1)
-			var at, number any = file.path, strconv.Itoa(index)
-			for i, a := range krm.PathAnnotations {
-				if owner.annotatedPath[i] {
-					annotations = append(annotations, document.Entry{Key: a.Path, Value: at}, document.Entry{Key: a.Index, Value: number})
-				}
-			}
-			if file.pkg != "" {
-				annotations = append(annotations, document.Entry{Key: krm.Package, Value: file.pkg})
-			}
-			return w.create(arena, annotations)
+			return w.create(arena, w.newAnnotations(arena, file, index))
 		}})
 	}
 	return added
+}
+
+// newAnnotations returns the annotations of a new Service: the owner mark, and the path annotations that its first owner has.
+func (w *wanted) newAnnotations(arena *document.Arena, file filePlace, index int) document.Mapping {
+	owner := w.owners[0].object
+	if !owner.isAnnotated() {
+		return w.markAnnotation(arena, 0)
+	}
+	annotations := w.markAnnotation(arena, 2*len(krm.PathAnnotations)+1)
+	var at, number any = file.path, strconv.Itoa(index)
+	for i, a := range krm.PathAnnotations {
+		if owner.annotatedPath[i] {
+			annotations = append(annotations, document.Entry{Key: a.Path, Value: at}, document.Entry{Key: a.Index, Value: number})
+		}
+	}
+	if file.pkg != "" {
+		annotations = append(annotations, document.Entry{Key: krm.Package, Value: file.pkg})
+	}
+	return annotations
 }
 
 // siblingPath returns the path of a file in the folder of another one.

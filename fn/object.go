@@ -47,11 +47,14 @@ func (r *run) open(i int, table *document.Lines) *object {
 			o.annotatedPath[i] = true
 		}
 	}
-	if slices.Contains(o.annotatedPath[:], true) {
+	if o.isAnnotated() {
 		o.pkg = annotations.Field(krm.Package).Text()
 	}
 	return o
 }
+
+// isAnnotated reports whether annotations hold the path.
+func (o *object) isAnnotated() bool { return slices.Contains(o.annotatedPath[:], true) }
 
 // file returns the path of the file for a reader.
 func (o *object) file() string { return o.run.file(o.pkg, o.path) }
@@ -152,7 +155,7 @@ const maxSearched = 100
 
 // locate returns where a message about a field points to: its value, its key if it is null, or the nearest of what is around it.
 func (o *object) locate(f field) document.Place {
-	if !o.source.HasLines() || o.annotatedPath != ([len(krm.PathAnnotations)]bool{}) {
+	if !o.source.HasLines() || o.isAnnotated() {
 		return document.Place{}
 	}
 	switch {

@@ -142,7 +142,7 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 	r.kept = append(r.kept, kept{w, e})
 	e.noteNamespace(w)
 	u := &updater{service: e.object, portName: w.settings.PortName}
-	u.compare(nil, e.root(), w.marked())
+	u.compare(nil, e.root(), w.markedFields())
 	marks := len(u.differences)
 	u.compare(nil, e.root(), w.managedFields())
 	switch {

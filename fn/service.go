@@ -112,14 +112,14 @@ func (w *wanted) ports() []servicePort {
 	return append([]servicePort{own}, w.further...)
 }
 
-// marks returns the owner mark of the Service as annotations, with room for others.
-func (w *wanted) marks(arena *document.Arena, others int) document.Mapping {
+// markAnnotation returns the owner mark of the Service as annotations, with room for others.
+func (w *wanted) markAnnotation(arena *document.Arena, others int) document.Mapping {
 	return append(arena.Mapping(1+others), document.Entry{Key: OwnerAnnotation, Value: w.mark()})
 }
 
-// marked returns the owner mark of the Service.
-func (w *wanted) marked() document.Mapping {
-	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: w.marks(nil, 0)}}}}
+// markedFields returns the part of the Service that holds the owner mark.
+func (w *wanted) markedFields() document.Mapping {
+	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: w.markAnnotation(nil, 0)}}}}
 }
 
 func (t target) literal() any {
