@@ -161,3 +161,37 @@ func sharesAddress(a, b Value) bool {
 	}
 	return false
 }
+
+// warnOrder warns if a Service takes over a node port or an address of one that this run removes: GitOps tools apply first and prune
+// afterwards, and until then the API server does not give it away again. The Service is a resource, or one that the resource requests.
+func (r *reconciliation) warnOrder(of *object, namespace, name string, service Value) {
+	if len(r.left) == 0 {
+		return
+	}
+	self := keyOf(namespace, name)
+	taken := map[string]bool{}
+	for _, a := range allocations(service) {
+		taken[a.value] = true
+	}
+	for _, e := range r.left {
+		if !r.edits[e.item].Drop || e.isApart(of) || self == keyOf(e.id.Namespace, e.id.Name) { // an error has been reported
+			continue
+		}
+		for _, a := range allocations(e.root()) {
+			if !taken[a.value] || a.key == loadBalancerIP { // which the API server does not allocate
+				continue
+			}
+			e.warn(rule.AllocationOrder, e.fieldAt(a.path), nil,
+				"%s moves to Service %s, which is applied before this one is pruned, so the API server rejects it (provided %s is already allocated); "+
+					"delete this Service first (%s), or choose another value", a.value, qualified(namespace, name), a.noun(), e.deleteCommand())
+		}
+	}
+}
+
+// noun returns what the API server calls the allocation.
+func (a allocation) noun() string {
+	if a.key == clusterIP {
+		return "IP"
+	}
+	return "port"
+}

@@ -8,8 +8,8 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// warnUpdated reports what of a Service that is updated the API server accepts and that yet will hardly work.
-func (k kept) warnUpdated(service *corev1.Service, changed Value) {
+// warnFindings warns about what the API server accepts in a Service that is updated, and that yet will hardly work.
+func (k kept) warnFindings(service *corev1.Service, changed Value) {
 	for _, f := range findings(service, changed) {
 		path := addressPath(f.Field, k.service.root(), changed)
 		k.service.warn(f.Rule, k.service.fieldAt(path), nil, "%s%s", f.ErrorBody(), k.wanted.settings.Origin(f.Field, service))
@@ -25,7 +25,7 @@ func findings(service *corev1.Service, manifest Value) []validation.Finding {
 	return all
 }
 
-// warnAlias reports a Service that stays as it is and leads to a host name instead of the Pods of its module. If that is by the
+// warnAlias warns about a Service that stays as it is and leads to a host name instead of the Pods of its module. If that is by the
 // configuration it has been reported there.
 func (e *existing) warnAlias() {
 	f := e.peek("spec", "type")
@@ -34,7 +34,7 @@ func (e *existing) warnAlias() {
 	}
 }
 
-// warnLocal reports a Service that kustomize and kpt leave out of what they apply.
+// warnLocal warns about a Service that kustomize and kpt leave out of what they apply.
 func (e *existing) warnLocal(service Value) {
 	f := field{object: e.object, keys: localConfigField, value: service.Lookup(localConfigField...)}
 	if f.value.Text() == "true" {
@@ -55,7 +55,7 @@ func newReportedFindings(prior kptfn.Results) reportedFindings {
 	return reported
 }
 
-// warnFindings reports what has not been reported yet of a new Service for which several templates are merged: each of them is right
+// warnFindings warns about what has not been reported yet of a new Service for which several templates are merged: each of them is right
 // by itself. A single one has been checked with the configuration.
 func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
 	if !w.settings.IsOverridden() {

@@ -12,17 +12,6 @@ import (
 	"github.com/koupleless/module-service/internal/strict"
 )
 
-// verify holds a Service that stays as it is against the rules of the API server: everything but what is derived can have been written
-// by hand.
-func (k kept) verify() {
-	if k.isPlain() || k.service.root().IsBomb() {
-		return
-	}
-	if _, typed, ok := k.decode(k.service.root()); ok {
-		k.failRefusals(typed, nil)
-	}
-}
-
 // decode returns a Service without unknown fields, as it is and decoded. It reports what the API server does not read in it.
 func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool) {
 	if known, ok = k.service.failFlaws(service); !ok {

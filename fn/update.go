@@ -9,8 +9,8 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// warnUpdate reports what of an update the API server rejects, or accepts without doing it. The names of the Service are valid.
-func (k kept) warnUpdate(before, after *corev1.Service, changed Value) {
+// warnImmutable warns about what the API server rejects in an update, or accepts without doing it. The names of the Service are valid.
+func (k kept) warnImmutable(before, after *corev1.Service, changed Value) {
 	e := k.service
 	for _, refusal := range validation.Update(before, after) {
 		path := addressPath(refusal.Field, e.root(), changed)
@@ -66,38 +66,4 @@ func (e *existing) deleteCommand() string {
 		return "kubectl delete service " + e.id.Name
 	}
 	return fmt.Sprintf("kubectl delete service --namespace %s %s", e.id.Namespace, e.id.Name)
-}
-
-// warnOrder warns if a Service takes over a node port or an address of one that this run removes: GitOps tools apply first and prune
-// afterwards, and until then the API server does not give it away again. The Service is a resource, or one that the resource requests.
-func (r *reconciliation) warnOrder(of *object, namespace, name string, service Value) {
-	if len(r.left) == 0 {
-		return
-	}
-	self := keyOf(namespace, name)
-	taken := map[string]bool{}
-	for _, a := range allocations(service) {
-		taken[a.value] = true
-	}
-	for _, e := range r.left {
-		if !r.edits[e.item].Drop || e.isApart(of) || self == keyOf(e.id.Namespace, e.id.Name) { // an error has been reported
-			continue
-		}
-		for _, a := range allocations(e.root()) {
-			if !taken[a.value] || a.key == loadBalancerIP { // which the API server does not allocate
-				continue
-			}
-			e.warn(rule.AllocationOrder, e.fieldAt(a.path), nil,
-				"%s moves to Service %s, which is applied before this one is pruned, so the API server rejects it (provided %s is already allocated); "+
-					"delete this Service first (%s), or choose another value", a.value, qualified(namespace, name), a.noun(), e.deleteCommand())
-		}
-	}
-}
-
-// noun returns what the API server calls the allocation.
-func (a allocation) noun() string {
-	if a.key == clusterIP {
-		return "IP"
-	}
-	return "port"
 }

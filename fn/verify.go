@@ -34,13 +34,17 @@ func (r *reconciliation) verify() {
 	r.run.checkForeign(taken, known)
 }
 
-// verifyUnchanged applies the rules of the API server to a Service that the run keeps as it is.
+// verifyUnchanged applies the rules of the API server to a Service that the run keeps as it is: everything but what is derived can have
+// been written by hand.
 func (k kept) verifyUnchanged(taken allocated) {
 	service := k.service.root()
-	if k.service.unreadable {
+	switch {
+	case k.service.unreadable:
 		k.service.failFlaws(service)
-	} else {
-		k.verify()
+	case !k.isPlain() && !service.IsBomb():
+		if _, typed, ok := k.decode(service); ok {
+			k.failRefusals(typed, nil)
+		}
 	}
 	taken.add(&holder{service: service, wanted: k.wanted, object: k.service.object})
 	k.service.warnLive(k.wanted)
@@ -70,10 +74,10 @@ func (r *reconciliation) verifyChanged(k kept, edit Edit, taken allocated) {
 	if !k.failRefusals(typed, before) {
 		k.service.warnLive(k.wanted)
 		if before != nil {
-			k.warnUpdate(before, typed, changed)
+			k.warnImmutable(before, typed, changed)
 		}
 	}
-	k.warnUpdated(typed, changed)
+	k.warnFindings(typed, changed)
 	k.service.warnLocal(changed)
 	k.wanted.warnHeadless(changed)
 }
