@@ -10,19 +10,6 @@ import (
 	"github.com/koupleless/module-service/internal/typo"
 )
 
-// OwnerAnnotation marks a Service as generated. Its value names the resources that request it.
-const OwnerAnnotation = annotationPrefix + markName
-
-// Owners returns the names in the owner mark of a Service, nil if it has none.
-func Owners(service Value) (names []string) {
-	for name := range strings.SplitSeq(service.Lookup("metadata", "annotations", OwnerAnnotation).Text(), ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 // Nothing in a workload of controller V2 can request a Service, so annotations do.
 const (
 	annotationPrefix     = "fn.koupleless.io/"

@@ -1,12 +1,9 @@
 package fn
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/koupleless/module-service/internal/bounds"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 )
@@ -28,13 +25,6 @@ type bases struct {
 	renamed map[resourceKey]*object // by a name that kustomize replaced
 	opened  map[int]*object
 	ports   map[*object]declaration
-}
-
-// A declaration is the ports that the containers of a base declare.
-type declaration struct {
-	ports []containerPort
-	ok    bool
-	known map[string]string // a protocol -> its ports for a message
 }
 
 func (r *run) indexBases() *bases {
@@ -110,25 +100,6 @@ func (b *bases) declared(base *object) declaration {
 	return d
 }
 
-// declaredPorts returns the ports that the containers of a Pod's spec declare.
-func declaredPorts(o *object, spec ...string) (d declaration) {
-	d.ports, d.ok = containerPorts(o, spec)
-	d.known = portTexts(d.ports)
-	return d
-}
-
-func portTexts(ports []containerPort) map[string]string {
-	byProtocol := map[string][]string{}
-	for _, p := range ports {
-		byProtocol[p.protocol] = append(byProtocol[p.protocol], p.String())
-	}
-	texts := map[string]string{}
-	for protocol, all := range byProtocol {
-		texts[protocol] = bounds.List(all)
-	}
-	return texts
-}
-
 // checkTargets warns about a targetPort by a name that no container of the base has declared. A number needs no declaration: a module
 // can open a port of its own when it is installed.
 func (b *bases) checkTargets(w *wanted, o, base *object) {
@@ -148,65 +119,58 @@ func (b *bases) checkTargets(w *wanted, o, base *object) {
 	}
 }
 
-// check warns if no container has declared a port of that name and protocol. The containers are those of pods.
-func (declared declaration) check(f field, name, protocol, pods string) {
-	isDeclared := slices.ContainsFunc(declared.ports, func(p containerPort) bool { return p.protocol == protocol && p.name == name })
-	if !declared.ok || isDeclared {
+// warnRenamed warns if the base of a ModuleDeployment is missing from a finished rendering in which kustomize gave its
+// Deployment the prefix and suffix of the ModuleDeployment. While kustomize still runs nothing can be said: it carries names
+// over to references after all transformers.
+func (b *bases) warnRenamed(o *object, name string) {
+	if len(b.byName) == 0 {
 		return
 	}
-	known := declared.known[protocol]
-	switch {
-	case known != "":
-	case len(declared.ports) > 0:
-		known = "no port of protocol " + protocol
-	default:
-		known = "no port"
-	}
-	f.object.warn(rule.UndeclaredPort, f, nil, "no container of %s declares a port named %q (declared: %s)", pods, name, known)
-}
-
-type containerPort struct {
-	name     string
-	number   int
-	protocol string
-}
-
-func (p containerPort) String() string {
-	if p.name == "" {
-		return fmt.Sprint(p.number)
-	}
-	return fmt.Sprintf("%d %q", p.number, p.name)
-}
-
-// containerPorts returns the ports that the containers of a Pod's spec declare, sidecars among the init containers included.
-func containerPorts(o *object, spec []string) (ports []containerPort, ok bool) {
-	for _, list := range []string{"containers", "initContainers"} {
-		f, ok := o.field(slices.Concat(spec, []string{list})...)
-		if !ok {
-			return nil, false
+	var candidates []string
+	for _, affix := range affixesOf(o.id.Name) {
+		candidate := affix.prefix + name + affix.suffix
+		i, found := b.byName[keyOf(o.id.Namespace, candidate)]
+		if found && !b.run.items[i].Mentions(krm.PreviousNames) && !slices.Contains(candidates, candidate) {
+			candidates = append(candidates, candidate)
 		}
-		containers, ok := f.entries()
-		if !ok {
-			return nil, false
+	}
+	if len(candidates) != 1 {
+		return
+	}
+	f, _ := o.field(baseNameField...)
+	o.warn(rule.RenamedBase, f, candidates[0], "%q does not exist in this rendering; did you mean %q? Add name-reference.yaml of examples/kustomize to "+
+		"configurations: in the kustomization, so that kustomize carries the new name over", name, candidates[0])
+}
+
+// An affix is what kustomize may have put around a name.
+type affix struct{ prefix, suffix string }
+
+// maxCuts is how many places of a name are looked at: a name of many parts has many affixes.
+const maxCuts = 8
+
+// affixesOf returns the prefixes that end, and the suffixes that begin, at a hyphen or dot of a name, and their combinations
+// that leave something of it. They are not both empty.
+func affixesOf(name string) []affix {
+	prefixes, suffixes := []string{""}, []string{""}
+	for i := 0; i < len(name) && len(prefixes) <= maxCuts; i++ {
+		if isCut(name[i]) {
+			prefixes = append(prefixes, name[:i+1])
 		}
-		for _, c := range containers {
-			if list == "initContainers" && c.value.Field("restartPolicy").Text() != "Always" {
-				continue
-			}
-			f, ok := c.child("ports")
-			if !ok {
-				return nil, false
-			}
-			entries, ok := f.entries()
-			if !ok {
-				return nil, false
-			}
-			for _, e := range entries {
-				if e.requireKind(document.Map) {
-					ports = append(ports, containerPort{e.value.Field("name").Text(), atoi(e.value.Field("containerPort").Text()), protocolOf(e.value)})
-				}
+	}
+	for i := len(name) - 1; i > 0 && len(suffixes) <= maxCuts; i-- {
+		if isCut(name[i]) {
+			suffixes = append(suffixes, name[i:])
+		}
+	}
+	var all []affix
+	for _, prefix := range prefixes {
+		for _, suffix := range suffixes {
+			if n := len(prefix) + len(suffix); n > 0 && n < len(name) {
+				all = append(all, affix{prefix, suffix})
 			}
 		}
 	}
-	return ports, true
+	return all
 }
+
+func isCut(c byte) bool { return c == '-' || c == '.' }

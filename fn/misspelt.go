@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
-	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
@@ -62,87 +61,77 @@ func warnMisplacedPorts(o *object) {
 	}
 }
 
-// maxKindEdits keeps apart from a misspelt ModuleDeployment what else there is in its API groups: Module, ModuleReplicaSet,
-// ModuleTemplate.
-const maxKindEdits = 2
-
-// isMisspeltKind reports whether a resource may be meant to be a ModuleDeployment.
-func isMisspeltKind(id ID) bool {
-	return inKnownGroup(id.APIVersion) && typo.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
+// The fields of a ModuleDeployment by which it requests a Service, and the maps that they belong in.
+var strategyPlaces = []struct {
+	name string
+	in   []string
+}{
+	{"operationStrategy", []string{"spec"}},
+	{"serviceStrategy", []string{"spec", "operationStrategy"}},
+	{"enableModuleService", []string{"spec", "operationStrategy", "serviceStrategy"}},
+	{"port", []string{"spec", "operationStrategy", "serviceStrategy"}},
+	{"targetPort", []string{"spec", "operationStrategy", "serviceStrategy"}},
 }
 
-// warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
-func warnKind(o *object) (w *wanted, isModule bool) {
-	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
-		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
-			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
+// maxSuspicionDepth is how deep fields in a wrong place are looked for, and maxSuspicionFields in how many of a resource. Its aliases can
+// stand for more than can be read.
+const (
+	maxSuspicionDepth  = 16
+	maxSuspicionFields = 10_000
+)
+
+// maySearch counts the fields that are searched for those in a wrong place, and reports whether this one may be.
+func (o *object) maySearch() bool {
+	if o.searched >= maxSuspicionFields {
+		return false
 	}
-	return nil, false
+	o.searched++
+	return true
 }
 
-// warnServiceKind warns about an item that is generated and no Service by its kind or its API version. One of an API group with a domain
-// is something else.
-func (r *run) warnServiceKind(i int) {
-	id := r.items[i].ID()
-	isKind := id.Kind == serviceKind && !strings.Contains(id.APIVersion, ".")
-	if !isKind && (id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits) || !r.items[i].Mentions(OwnerAnnotation) {
+// suspectFields looks for fields that are misspelt, or known ones in a wrong place.
+func suspectFields(f field, in []string) {
+	if len(f.keys) > maxSuspicionDepth || f.value.Kind() != document.Map {
 		return
 	}
-	switch o := r.open(i, nil); {
-	case o == nil || !isManaged(o):
-	case isKind:
-		o.warn(rule.UnknownAPIVersion, o.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
-	default:
-		o.warn(rule.MisspeltKind, o.peek("kind"), serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
+	for key, value := range f.value.Fields() {
+		if !f.object.maySearch() {
+			return
+		}
+		child := f.key(key)
+		child.value = value
+		name, right := placeOf(key, in, f.value)
+		isRival := key != name && !f.value.Field(name).IsNull() // beside the right one
+		switch {
+		case len(in) == 0 && key == "status":
+			continue
+		case name == "" || isRival:
+			suspectFields(child, append(in[:len(in):len(in)], key))
+			continue
+		case key != name:
+			f.object.suspect(rule.MisspeltField, f.key(key), nil, "%s", typo.Unknown(key, []string{name}))
+		case !slices.Equal(in, right):
+			f.object.suspect(rule.MisplacedField, f.key(key), nil, "belongs in %s", strings.Join(right, "."))
+		}
+		suspectFields(child, append(right[:len(right):len(right)], name))
 	}
 }
 
-// listKinds are the kinds of lists of resources of any kinds, by their API version.
-var listKinds = map[string]string{
-	"v1":                           "List",
-	"config.kubernetes.io/v1":      "ResourceList",
-	"config.kubernetes.io/v1beta1": "ResourceList",
-}
-
-// warnListKind warns about an item that is no list by its kind. kubectl reads whatever has items as one.
-func (r *run) warnListKind(i int) {
-	id := r.items[i].ID()
-	kind, isKnown := listKinds[id.APIVersion]
-	if !isKnown || len(id.Kind) > len(kind)+maxKindEdits || typo.Distance(id.Kind, kind) > maxKindEdits {
-		return
+// placeOf returns which of the fields a key in a map is or was meant to be, "" if none, and the map that it belongs in. A port is
+// one of many fields of that name everywhere but in the maps of the strategies, and goes with the flag beside it.
+func placeOf(key string, in []string, around Value) (name string, right []string) {
+	if len(in) == 0 {
+		return "", nil
 	}
-	if o := r.open(i, nil); o != nil && o.root().Field("items").Kind() == document.List {
-		o.warn(rule.MisspeltKind, o.peek("kind"), kind, "is %q, which %s does not have, so the items in it request no "+
-			"Service: did you mean %q?", id.Kind, id.APIVersion, kind)
-	}
-}
-
-// markName ends the owner mark, whatever its prefix was mistyped as.
-const markName = "module-deployment"
-
-// seemsMarked reports whether a Service mentions what may be meant to be the owner mark.
-func seemsMarked(item Item) bool { return item.Mentions(annotationPrefix) || item.Mentions(markName) }
-
-// warnMisspeltMark warns about an annotation that may be meant to be the owner mark, on a Service that no module requests and that
-// has no mark. Such a Service stays.
-func warnMisspeltMark(o *object) {
-	f := o.peek(annotationsField...)
-	for key := range f.value.Fields() {
-		if otherwisePrefixed(key) == OwnerAnnotation || strings.HasPrefix(key, annotationPrefix) && nearestAnnotation(key) == OwnerAnnotation {
-			o.warn(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", OwnerAnnotation)
+	for _, p := range strategyPlaces {
+		isPort := p.name == "port" || p.name == "targetPort"
+		inStrategy := slices.Equal(in, p.in) || isPort && slices.Equal(in, p.in[:2]) && around.Field("enableModuleService").IsNull()
+		switch {
+		case key == p.name && (!isPort || inStrategy):
+			return p.name, p.in
+		case !isPort && key != p.name && typo.Distance(key, p.name) <= maxEdits && (len(in) < 2 || slices.Equal(in, p.in)):
+			return p.name, p.in
 		}
 	}
-}
-
-// workloadKinds are the kinds of apps/v1 that have Pods.
-var workloadKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"}
-
-// warnWorkloadKind warns about a kind that apps/v1 does not have.
-func warnWorkloadKind(o *object) {
-	if o.id.APIVersion != "apps/v1" || slices.Contains(workloadKinds, o.id.Kind) {
-		return
-	}
-	if near := typo.Nearest(o.id.Kind, workloadKinds); near != "" {
-		o.warn(rule.MisspeltKind, o.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
-	}
+	return "", nil
 }

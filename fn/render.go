@@ -218,17 +218,6 @@ func readService(o *object, mayBeWanted bool) *existing {
 	return e
 }
 
-// isManaged reports whether a Service has the owner mark, even if its metadata is misspelt or there twice. What an item mentions is less
-// reliable: it may err.
-func isManaged(o *object) bool {
-	for key, value := range o.root().Fields() {
-		if (key == "metadata" || isMistyped(key, "metadata")) && value.Lookup("annotations", OwnerAnnotation).Kind() != document.Absent {
-			return true
-		}
-	}
-	return false
-}
-
 // holdsOnlyConfiguration reports whether the function stands where it has nothing to work on: kustomize hands a generator its own
 // configuration and nothing else.
 func (r *run) holdsOnlyConfiguration() bool {

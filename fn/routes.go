@@ -137,13 +137,6 @@ func (r *reconciliation) configuredNames() map[resourceKey]string {
 	return named
 }
 
-func portsOf(service Value) (ports []port) {
-	for _, entry := range service.Lookup("spec", "ports").Entries() {
-		ports = append(ports, portOf(entry))
-	}
-	return ports
-}
-
 func (known *routed) check(b backend) {
 	o, name := b.name.object, b.name.value.Text()
 	k := keyOf(b.namespace, name)

@@ -128,22 +128,6 @@ func (u *updater) prune(steps []any, was Value, keep func(key string) bool) {
 	}
 }
 
-// A port identifies a port of a Service.
-type port struct{ name, number, protocol string }
-
-func portOf(v Value) port {
-	return port{v.Field("name").Describe(), v.Field("port").Describe(), protocolOf(v)}
-}
-
-func protocolOf(v Value) string {
-	if p := v.Field("protocol").Text(); p != "" {
-		return p
-	}
-	return defaultProtocol
-}
-
-func (p port) key() string { return p.number + "/" + p.protocol }
-
 // ports compares the ports of a Service with the wanted ones.
 func (u *updater) ports(was Value, want document.Sequence) {
 	var entries []Value
@@ -207,31 +191,6 @@ func (u *updater) port(steps []any, was Value, want document.Mapping) {
 		}
 		u.field(step(steps, e.Key), was, e)
 	}
-}
-
-// portIndexes finds the port that each wanted one is: by its name; else by number and protocol, by which the API server distinguishes
-// ports; else, for the module's own port, the only one. It is -1 if there is none.
-func portIndexes(ports, want []port, own string) []int {
-	indexes := make([]int, len(want))
-	taken := map[int]bool{}
-	find := func(n int, is func(p port) bool) {
-		for i, p := range ports {
-			if indexes[n] < 0 && !taken[i] && is(p) {
-				indexes[n], taken[i] = i, true
-			}
-		}
-	}
-	for n, w := range want {
-		indexes[n] = -1
-		find(n, func(p port) bool { return p.name == w.name })
-	}
-	for n, w := range want {
-		find(n, func(p port) bool { return p.key() == w.key() })
-	}
-	for n, w := range want {
-		find(n, func(port) bool { return len(ports) == 1 && strings.Trim(w.name, `"`) == own })
-	}
-	return indexes
 }
 
 func (u *updater) requireKind(steps []any, v Value, kind document.Kind) bool {

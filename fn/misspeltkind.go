@@ -1,0 +1,79 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
+)
+
+// maxKindEdits keeps apart from a misspelt ModuleDeployment what else there is in its API groups: Module, ModuleReplicaSet,
+// ModuleTemplate.
+const maxKindEdits = 2
+
+// isMisspeltKind reports whether a resource may be meant to be a ModuleDeployment.
+func isMisspeltKind(id ID) bool {
+	return inKnownGroup(id.APIVersion) && typo.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
+}
+
+// warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
+func warnKind(o *object) (w *wanted, isModule bool) {
+	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
+		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
+			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
+	}
+	return nil, false
+}
+
+// warnServiceKind warns about an item that is generated and no Service by its kind or its API version. One of an API group with a domain
+// is something else.
+func (r *run) warnServiceKind(i int) {
+	id := r.items[i].ID()
+	isKind := id.Kind == serviceKind && !strings.Contains(id.APIVersion, ".")
+	if !isKind && (id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits) || !r.items[i].Mentions(OwnerAnnotation) {
+		return
+	}
+	switch o := r.open(i, nil); {
+	case o == nil || !isManaged(o):
+	case isKind:
+		o.warn(rule.UnknownAPIVersion, o.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
+	default:
+		o.warn(rule.MisspeltKind, o.peek("kind"), serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
+	}
+}
+
+// listKinds are the kinds of lists of resources of any kinds, by their API version.
+var listKinds = map[string]string{
+	"v1":                           "List",
+	"config.kubernetes.io/v1":      "ResourceList",
+	"config.kubernetes.io/v1beta1": "ResourceList",
+}
+
+// warnListKind warns about an item that is no list by its kind. kubectl reads whatever has items as one.
+func (r *run) warnListKind(i int) {
+	id := r.items[i].ID()
+	kind, isKnown := listKinds[id.APIVersion]
+	if !isKnown || len(id.Kind) > len(kind)+maxKindEdits || typo.Distance(id.Kind, kind) > maxKindEdits {
+		return
+	}
+	if o := r.open(i, nil); o != nil && o.root().Field("items").Kind() == document.List {
+		o.warn(rule.MisspeltKind, o.peek("kind"), kind, "is %q, which %s does not have, so the items in it request no "+
+			"Service: did you mean %q?", id.Kind, id.APIVersion, kind)
+	}
+}
+
+// workloadKinds are the kinds of apps/v1 that have Pods.
+var workloadKinds = []string{"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"}
+
+// warnWorkloadKind warns about a kind that apps/v1 does not have.
+func warnWorkloadKind(o *object) {
+	if o.id.APIVersion != "apps/v1" || slices.Contains(workloadKinds, o.id.Kind) {
+		return
+	}
+	if near := typo.Nearest(o.id.Kind, workloadKinds); near != "" {
+		o.warn(rule.MisspeltKind, o.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
+	}
+}
