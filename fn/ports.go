@@ -3,6 +3,7 @@ package fn
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -86,7 +87,7 @@ func (list portList) has(name string) bool {
 }
 
 // key returns the key by which the API server distinguishes the ports of a Service.
-func (p servicePort) key() string { return (target{number: p.number}).String() + "/" + p.protocol }
+func (p servicePort) key() string { return strconv.Itoa(p.number) + "/" + p.protocol }
 
 // servicePort reads an entry of the annotation.
 func (f field) servicePort(entry string) (p servicePort, ok bool) {

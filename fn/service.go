@@ -121,10 +121,3 @@ func (w *wanted) markAnnotation(arena *document.Arena, others int) document.Mapp
 func (w *wanted) markedFields() document.Mapping {
 	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: w.markAnnotation(nil, 0)}}}}
 }
-
-func (t target) literal() any {
-	if t.name != "" {
-		return t.name
-	}
-	return int64(t.number)
-}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/koupleless/module-service/fn/config"
@@ -35,9 +36,25 @@ type target struct {
 
 func (t target) String() string {
 	if t.name != "" {
-		return fmt.Sprintf("%q", t.name)
+		return strconv.Quote(t.name)
 	}
-	return fmt.Sprint(t.number)
+	return strconv.Itoa(t.number)
+}
+
+// literal returns the target as a value of a manifest.
+func (t target) literal() any {
+	if t.name != "" {
+		return t.name
+	}
+	return int64(t.number)
+}
+
+// proposal returns the target as a Go value for a result.
+func (t target) proposal() any {
+	if t.name != "" {
+		return t.name
+	}
+	return t.number
 }
 
 // An owner is a resource that requests a Service.
@@ -140,7 +157,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 		differ(portsAnnotationField, current.value.Any(), "the ports "+other.portsText(), "the ports "+w.portsText())
 	}
 	if !sameTemplate(w.settings.Template, other.settings.Template) {
-		differ([]string{"metadata", "name"}, nil, "one set of the configuration's overrides", "another")
+		differ(nameField, nil, "one set of the configuration's overrides", "another")
 	}
 	return agree
 }
@@ -152,19 +169,11 @@ func sameTemplate(a, b document.Mapping) bool {
 
 func (w *wanted) targetIsPort() bool { return w.target == target{number: w.port} }
 
-// proposal returns the target as a Go value for a result.
-func (t target) proposal() any {
-	if t.name != "" {
-		return t.name
-	}
-	return t.number
-}
-
 // portsText names the ports as their annotation does.
 func (w *wanted) portsText() string {
 	var all []string
 	for _, p := range w.ports() {
-		all = append(all, fmt.Sprintf("%s=%d:%s/%s", p.name, p.number, strings.Trim(p.target.String(), `"`), p.protocol))
+		all = append(all, fmt.Sprintf("%s=%d:%v/%s", p.name, p.number, p.target.literal(), p.protocol))
 	}
 	return strings.Join(all, ",")
 }
