@@ -104,19 +104,14 @@ func (b *bases) declared(base *object) declaration {
 // can open a port of its own when it is installed.
 func (b *bases) checkTargets(w *wanted, o, base *object) {
 	declared := b.declared(base)
-	if w.target.name != "" {
-		f, _ := o.field(targetPortField...)
-		declared.check(f, w.target.name, w.protocol(), "base Deployment "+base.where())
+	if w.target.name == "" && len(w.further) == 0 {
+		return // most have nothing to check, and reading their fields would parse them again
 	}
-	if len(w.further) == 0 {
-		return
-	}
+	single, _ := o.field(targetPortField...)
 	list, _ := readPorts(o)
-	for i, p := range list.ports {
-		if p.target.name != "" {
-			declared.check(list.places[i], p.target.name, p.protocol, "base Deployment "+base.where())
-		}
-	}
+	w.eachNamedTarget(single, list, func(f field, name, protocol string) {
+		declared.check(f, name, protocol, "base Deployment "+base.where())
+	})
 }
 
 // warnRenamed warns if the base of a ModuleDeployment is missing from a finished rendering in which kustomize gave its

@@ -166,6 +166,19 @@ func (w *wanted) splitPorts(list portList) {
 	w.owners[0].request.port, w.owners[0].request.target = portsAnnotationField, portsAnnotationField
 }
 
+// eachNamedTarget visits the fields by which ports of a Service lead to a port of a container by its name: the one of a single port, and
+// the entries of the list.
+func (w *wanted) eachNamedTarget(single field, list portList, visit func(f field, name, protocol string)) {
+	if w.target.name != "" && single.isSet() {
+		visit(single, w.target.name, w.protocol())
+	}
+	for i, p := range list.ports {
+		if p.target.name != "" {
+			visit(list.places[i], p.target.name, p.protocol)
+		}
+	}
+}
+
 // checkOwnPort reports a template that numbers the module's own port, which the list names. Of a port that the configuration names, that is
 // reported with the configuration.
 func (w *wanted) checkOwnPort(list portList) bool {

@@ -77,22 +77,15 @@ func readWorkload(o *object) (w *wanted, isModule bool) {
 // warnTargetNames warns about the names of ports that no container of the Pods declares.
 func warnTargetNames(pods podTemplate, w *wanted, list portList) {
 	declaredOnce := sync.OnceValue(func() declaration { return declaredPorts(pods.object, pods.path("spec")...) })
-	check := func(f field, name, protocol string) {
+	single, _ := pods.object.field(targetAnnotationField...)
+	w.eachNamedTarget(single, list, func(f field, name, protocol string) {
 		declared := declaredOnce()
 		if declared.ok && len(declared.ports) == 0 {
 			pods.object.warn(rule.UndeclaredPort, f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number that the module listens on", name)
 			return
 		}
 		declared.check(f, name, protocol, "the Pods")
-	}
-	if single, _ := pods.object.field(targetAnnotationField...); w.target.name != "" && single.isSet() {
-		check(single, w.target.name, w.protocol())
-	}
-	for i, p := range list.ports {
-		if p.target.name != "" {
-			check(list.places[i], p.target.name, p.protocol)
-		}
-	}
+	})
 }
 
 // readModulePods reads the fields of a Service that follow from the Pods of a workload: all but the ports.
