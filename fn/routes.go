@@ -1,12 +1,10 @@
 package fn
 
 import (
-	"fmt"
+	"cmp"
+	"iter"
+	"slices"
 	"strings"
-
-	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/document"
-	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A route is a kind of resource that sends traffic to Services.
@@ -31,40 +29,30 @@ type backend struct {
 	port      field
 }
 
-// routed is what routes find of the Services of this run.
-type routed struct {
-	removed map[resourceKey]string        // why
-	ports   map[resourceKey]func() []port // of those that stay
-	named   map[resourceKey]string        // by its default name, how the configuration names one
-}
-
-// checkRoutes warns about routes to a Service that this run removes, by a name that the configuration replaces, and to a port that a
-// generated Service does not have.
-func (r *reconciliation) checkRoutes() {
-	var known *routed
-	for i, item := range r.run.items {
-		backends := backendsOf(item.ID())
-		if backends == nil {
-			continue
-		}
-		if known == nil {
-			if known = r.routed(); known == nil {
+// routes returns the resources among the items that are routes, each with its backends.
+func (r *run) routes() iter.Seq2[*object, []backend] {
+	return func(yield func(*object, []backend) bool) {
+		for i, item := range r.items {
+			read := backendsOf(item.ID())
+			if read == nil {
+				continue
+			}
+			o := r.open(i, nil)
+			if o == nil {
+				continue
+			}
+			backends := read(o.peek("spec"))
+			for i := range backends {
+				backends[i].namespace = cmp.Or(backends[i].namespace, o.id.Namespace)
+			}
+			if !yield(o, backends) {
 				return
 			}
-		}
-		o := r.run.open(i, nil)
-		if o == nil {
-			continue
-		}
-		for _, b := range backends(o.peek("spec")) {
-			if b.namespace == "" {
-				b.namespace = o.id.Namespace
-			}
-			known.check(b)
 		}
 	}
 }
 
+// backendsOf returns how to read the backends of a route from its spec, nil if a resource is none.
 func backendsOf(id ID) func(field) []backend {
 	group, _, _ := strings.Cut(id.APIVersion, "/")
 	for _, r := range routes {
@@ -73,89 +61,6 @@ func backendsOf(id ID) func(field) []backend {
 		}
 	}
 	return nil
-}
-
-// routed returns the Services of a run, nil if there are none.
-func (r *reconciliation) routed() *routed {
-	known := &routed{removed: map[resourceKey]string{}, ports: map[resourceKey]func() []port{}}
-	for _, k := range r.kept {
-		known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)] = func() []port {
-			edit, edited := r.edits[k.service.item]
-			if changed, err := k.service.root().Changed(edit.Changes); edited && err == nil {
-				return portsOf(changed)
-			}
-			return portsOf(k.service.root()) // if it cannot be changed, that is reported
-		}
-	}
-	// kustomize mends references after its transformers only: until then a route has the former name of a Service.
-	for _, k := range r.kept {
-		for _, name := range k.service.aliases {
-			if former := keyOf(k.service.id.Namespace, name); known.ports[former] == nil {
-				known.ports[former] = known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)]
-			}
-		}
-	}
-	for _, e := range r.left {
-		for _, name := range append(e.aliases, e.id.Name) {
-			if e.removal != "" {
-				known.removed[keyOf(e.id.Namespace, name)] = e.removal
-			}
-		}
-	}
-	for i, w := range r.missing {
-		known.ports[keyOf(w.namespace, w.name)] = func() []port { return portsOf(document.Tree(r.added[i].Node())) }
-	}
-	if len(known.removed)+len(known.ports) == 0 {
-		return nil
-	}
-	if !r.run.inPipeline { // a later step of kustomize or kpt can change the routes
-		known.named = r.configuredNames()
-	}
-	return known
-}
-
-// configuredNames returns the names that the configuration gives to Services, by the default name of each if no Service has that.
-func (r *reconciliation) configuredNames() map[resourceKey]string {
-	named := map[resourceKey]string{}
-	add := func(w *wanted, name string) {
-		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.owners[0].object.id.Name})
-		if usual != w.name {
-			named[keyOf(w.namespace, usual)] = name
-		}
-	}
-	for _, k := range r.kept {
-		add(k.wanted, k.service.id.Name)
-	}
-	for _, w := range r.missing {
-		add(w, w.name)
-	}
-	for _, item := range r.run.items {
-		if id := item.ID(); len(named) > 0 && isService(id) {
-			delete(named, keyOf(id.Namespace, id.Name))
-		}
-	}
-	return named
-}
-
-func (known *routed) check(b backend) {
-	o, name := b.name.object, b.name.value.Text()
-	k := keyOf(b.namespace, name)
-	ports, stays := known.ports[k]
-	switch {
-	case known.removed[k] != "" && !stays:
-		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as %s", name, known.removed[k])
-	case !stays && known.named[k] != "":
-		o.warn(rule.NamedBackend, b.name, known.named[k], "Service %q does not exist: the configuration names it %q", name, known.named[k])
-	case stays && b.port.isSet():
-		var has []string
-		for _, p := range ports() {
-			if wanted := b.port.value.Describe(); wanted == p.number || wanted == p.name {
-				return
-			}
-			has = append(has, strings.TrimSuffix(fmt.Sprintf("%s (%s)", p.number, strings.Trim(p.name, `"`)), " (absent)"))
-		}
-		o.warn(rule.BackendPort, b.port, nil, "Service %q has no port %s; it has %s", name, b.port.value.Describe(), strings.Join(has, ", "))
-	}
 }
 
 func ingressBackends(spec field) []backend {
@@ -199,4 +104,74 @@ func routeBackends(spec field) []backend {
 		}
 	}
 	return backends
+}
+
+// routesTo returns the routes that lead to Services.
+func (r *run) routesTo() map[resourceKey][]Route {
+	routes := map[resourceKey][]Route{}
+	for o, backends := range r.routes() {
+		spec := o.peek("spec")
+		reference := Reference{o.id.Kind, o.id.Namespace, o.id.Name}
+		for _, b := range backends {
+			name := b.name.value.Text()
+			if name == "" {
+				continue
+			}
+			to := keyOf(b.namespace, name)
+			at := slices.IndexFunc(routes[to], func(r Route) bool { return r.Reference == reference })
+			if at < 0 {
+				at = len(routes[to])
+				routes[to] = append(routes[to], Route{Reference: reference})
+			}
+			for _, address := range addresses(spec, b) {
+				if known := &routes[to][at].Addresses; !slices.Contains(*known, address) {
+					*known = append(*known, address)
+				}
+			}
+		}
+	}
+	return routes
+}
+
+// addresses returns the hosts and paths of the rule that a backend is in.
+func addresses(spec field, b backend) []string {
+	hosts, paths := []string{"*"}, []string{""}
+	if names := texts(spec.value.Field("hostnames")); names != nil {
+		hosts = names
+	}
+	at := b.name.path()
+	for _, rule := range spec.peek("rules").peekEntries() {
+		if !strings.HasPrefix(at, rule.path()+".") {
+			continue
+		}
+		if host := rule.value.Field("host").Text(); host != "" {
+			hosts = []string{host}
+		}
+		for _, path := range rule.peek("http", "paths").peekEntries() {
+			if strings.HasPrefix(at, path.path()+".") {
+				paths = []string{path.value.Field("path").Text()}
+			}
+		}
+		for i, match := range rule.value.Field("matches").Entries() {
+			if i == 0 {
+				paths = nil
+			}
+			paths = append(paths, match.Lookup("path", "value").Text())
+		}
+	}
+	var all []string
+	for _, host := range hosts {
+		for _, path := range paths {
+			all = append(all, host+path)
+		}
+	}
+	return all
+}
+
+// texts returns the strings in a list.
+func texts(list Value) (all []string) {
+	for _, v := range list.Entries() {
+		all = append(all, v.Text())
+	}
+	return all
 }
