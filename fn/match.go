@@ -22,13 +22,13 @@ func newMatcher(all []*wanted, services []*existing) *matcher {
 	for _, w := range all {
 		m.wanted[keyOf(w.namespace, w.name)] = w
 	}
-	m.findOthers(all)
+	m.findMisnamed(all)
 	return m
 }
 
-// findOthers finds the Services to which kustomize gave the name of another wanted one: with the prefix shop-, the Service of the
+// findMisnamed finds the Services to which kustomize gave the name of another wanted one: with the prefix shop-, the Service of the
 // module api has the name of that of the module shop-api, even if the module api is no longer there.
-func (m *matcher) findOthers(all []*wanted) {
+func (m *matcher) findMisnamed(all []*wanted) {
 	var odd []*existing // named like a wanted one, but marked otherwise
 	for _, e := range m.services {
 		w := m.namesake(e)
@@ -43,7 +43,7 @@ func (m *matcher) findOthers(all []*wanted) {
 	for _, w := range all {
 		for _, s := range index.candidates(w) {
 			e := s.existing
-			e.other = e.other || !slices.Equal(m.namesake(e).selector, w.selector) && e.isRenamed(w)
+			e.misnamed = e.misnamed || !slices.Equal(m.namesake(e).selector, w.selector) && e.isRenamed(w)
 		}
 	}
 	m.renamed = indexRenamed(m.services)
@@ -54,7 +54,7 @@ func (m *matcher) findOthers(all []*wanted) {
 			selectsPods = selectsPods || s.existing == e
 			isThere = isThere || m.namesake(s.existing) == nil && s.isRenamed(w)
 		}
-		e.other = e.other || isThere && !selectsPods
+		e.misnamed = e.misnamed || isThere && !selectsPods
 	}
 }
 
@@ -88,7 +88,7 @@ func (m *matcher) findRenamed(w *wanted) []*existing {
 	if m.renamed == nil {
 		m.renamed = indexRenamed(m.services)
 	}
-	return m.renamed.find(w, func(e *existing) bool { return m.claimed[e] || m.namesake(e) != nil && !e.other })
+	return m.renamed.find(w, func(e *existing) bool { return m.claimed[e] || m.namesake(e) != nil && !e.misnamed })
 }
 
 // A serviceIndex finds Services by their namespace and any of their names.
@@ -111,7 +111,7 @@ func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (managed [
 	for _, e := range index[keyOf(w.namespace, w.name)] {
 		closeness := e.closeness(w)
 		switch {
-		case claimed[e], e.other && e.id.Name == w.name, slices.Contains(managed, e), e.id.Name != w.name && !e.isOf(w):
+		case claimed[e], e.misnamed && e.id.Name == w.name, slices.Contains(managed, e), e.id.Name != w.name && !e.isOf(w):
 		case !e.managed:
 			if foreign == nil || closeness > foreign.closeness(w) {
 				foreign = e

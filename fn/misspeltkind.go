@@ -19,8 +19,8 @@ func isMisspeltKind(id ID) bool {
 	return inKnownGroup(id.APIVersion) && typo.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
 }
 
-// warnKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
-func warnKind(o *object) (w *wanted, isModule bool) {
+// warnMisspeltKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
+func warnMisspeltKind(o *object) (w *wanted, isModule bool) {
 	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
 		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
 			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)

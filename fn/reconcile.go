@@ -12,11 +12,11 @@ import (
 // existing is a managed Service, or one with the name of a wanted one.
 type existing struct {
 	*object
-	managed bool
-	aliases []string        // its earlier names, if kustomize renamed it
-	renamed bool            // by kustomize, as its name shows
-	other   bool            // kustomize gave it the name of another wanted Service
-	marked  map[string]bool // what marks returns, nil before the first call
+	managed  bool
+	aliases  []string        // its earlier names, if kustomize renamed it
+	renamed  bool            // by kustomize, as its name shows
+	misnamed bool            // kustomize gave it the name of another wanted Service
+	marked   map[string]bool // what marks returns, nil before the first call
 
 	removal    string // why it is removed, "" if it is not
 	unreadable bool   // a field that must be updated has a wrong type, or is there twice
@@ -115,7 +115,7 @@ func failDuplicates(services []*existing) {
 func (r *reconciliation) failTaken() {
 	taken := map[resourceKey]kept{}
 	for _, k := range r.kept {
-		if k.service.other {
+		if k.service.misnamed {
 			taken[keyOf(k.service.id.Namespace, k.service.id.Name)] = k
 		}
 	}
@@ -169,13 +169,13 @@ func (r *reconciliation) removeLeft(requested *replacements) {
 		}
 		r.removed++
 		r.edits[e.item] = Edit{Drop: true}
-		lost := ""
+		missing := ""
 		if other, found := requested.of(e); found {
-			e.removal, lost = other.reason(e), other.loss(e)
+			e.removal, missing = other.reason(e), other.missingText(e)
 		} else {
-			e.removal, lost = "no module requests it", requested.loss(e)
+			e.removal, missing = "no module requests it", requested.missingText(e)
 		}
-		e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s%s", e.removal, lost)
+		e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s%s", e.removal, missing)
 	}
 }
 

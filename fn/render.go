@@ -105,7 +105,7 @@ func (r *run) readRequests() []*wanted {
 	table := &document.Lines{}
 	generated := generatedSize{}
 	for i, item := range r.items {
-		read := sourceOf(item)
+		read := readerOf(item)
 		if read == nil {
 			continue
 		}
@@ -138,15 +138,15 @@ func (r *run) readRequests() []*wanted {
 // whether the resource is one that could request one.
 type reader func(o *object) (w *wanted, isModule bool)
 
-// sourceOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1
+// readerOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1
 // is a ModuleDeployment, one of V2 a workload of any kind.
-func sourceOf(item Item) reader {
+func readerOf(item Item) reader {
 	id := item.ID()
 	switch {
 	case id.Kind == moduleDeploymentKind:
 		return readModuleDeployment
 	case isMisspeltKind(id):
-		return warnKind
+		return warnMisspeltKind
 	}
 	if !seemsToRequest(item) || isService(id) && !item.Mentions(enableAnnotation) || config.IsConfiguration(id) {
 		return nil // a generated Service mentions the owner mark
@@ -155,7 +155,7 @@ func sourceOf(item Item) reader {
 }
 
 // MayRequest reports whether a resource may request a Service, or seems to mean to, by what is known without parsing it.
-func MayRequest(item Item) bool { return sourceOf(item) != nil }
+func MayRequest(item Item) bool { return readerOf(item) != nil }
 
 // IsWorkload reports whether a resource that may request a Service does so as a workload of controller V2, not as a ModuleDeployment.
 func IsWorkload(item Item) bool {

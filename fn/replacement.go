@@ -91,25 +91,25 @@ func (r replacement) reason(e *existing) string {
 	return fmt.Sprintf("%s %s requests Service %s instead", r.owner.Kind, r.owner.Name, service)
 }
 
-// maxLost is how many fields a note names.
-const maxLost = 5
+// maxNamedFields is how many fields a note names.
+const maxNamedFields = 5
 
 // maxSuccessors is how many new Services may be that of a renamed module for a note to compare them.
 const maxSuccessors = 10
 
 func createdKey(namespace, port string) string { return namespaceKey(namespace) + "/" + port }
 
-// loss names what a Service that is removed for a new one has and that one lacks.
-func (r replacement) loss(e *existing) string {
+// missingText names what a Service that is removed for a new one has and that one lacks.
+func (r replacement) missingText(e *existing) string {
 	if r.created == nil {
 		return ""
 	}
-	return fieldsText(", without its ", r.lost(e))
+	return fieldsText(", without its ", r.missingFields(e))
 }
 
-// loss names what a Service that is removed has and no new one with its port in its namespace. One of them may be of its module, which was
-// renamed.
-func (all *replacements) loss(e *existing) string {
+// missingText names what a Service that is removed has and no new one with its port in its namespace. One of them may be of its module,
+// which was renamed.
+func (all *replacements) missingText(e *existing) string {
 	var successors []replacement
 	for _, port := range e.root().Lookup("spec", "ports").Entries() {
 		if successors = all.createdIn[createdKey(e.id.Namespace, port.Field("port").Describe())]; successors != nil {
@@ -119,24 +119,24 @@ func (all *replacements) loss(e *existing) string {
 	if len(successors) == 0 || len(successors) > maxSuccessors {
 		return ""
 	}
-	lost := successors[0].lost(e)
+	missing := successors[0].missingFields(e)
 	for _, s := range successors[1:] {
-		fields := s.lost(e)
-		lost = slices.DeleteFunc(lost, func(f string) bool { return !slices.Contains(fields, f) })
+		fields := s.missingFields(e)
+		missing = slices.DeleteFunc(missing, func(f string) bool { return !slices.Contains(fields, f) })
 	}
-	return fieldsText("; no new Service has its ", lost)
+	return fieldsText("; no new Service has its ", missing)
 }
 
-// lost returns what a Service has and a new one lacks, such as a type that was edited by hand, or that the configuration set. What is
-// derived from the module may differ.
-func (r replacement) lost(e *existing) (lost []string) {
+// missingFields returns what a Service has and a new one lacks, such as a type that was edited by hand, or that the configuration set. What
+// is derived from the module may differ.
+func (r replacement) missingFields(e *existing) (missing []string) {
 	was, is := e.root(), r.created()
 	isType := func(key string) bool { return key == "type" }
 	none := func(string) bool { return false }
 	if typeOf(was) != typeOf(is) {
-		lost = append(lost, "spec.type "+typeOf(was))
+		missing = append(missing, "spec.type "+typeOf(was))
 	}
-	lost = slices.Concat(lost,
+	missing = slices.Concat(missing,
 		fieldsOnlyIn("metadata.labels", was.Lookup(labelsField...), is.Lookup(labelsField...), none),
 		fieldsOnlyIn("metadata.annotations", was.Lookup(annotationsField...), is.Lookup(annotationsField...), isToolAnnotation),
 		fieldsOnlyIn("spec", was.Field("spec"), is.Field("spec"), isType))
@@ -147,12 +147,12 @@ func (r replacement) lost(e *existing) (lost []string) {
 	for i, port := range was.Lookup("spec", "ports").Entries() {
 		at := fmt.Sprintf("spec.ports[%d]", i)
 		if i >= len(ports) {
-			lost = append(lost, at)
+			missing = append(missing, at)
 			continue
 		}
-		lost = append(lost, fieldsOnlyIn(at, port, ports[i], none)...)
+		missing = append(missing, fieldsOnlyIn(at, port, ports[i], none)...)
 	}
-	return lost
+	return missing
 }
 
 // fieldsText names fields after an introduction, "" if there are none.
@@ -160,8 +160,8 @@ func fieldsText(introduction string, fields []string) string {
 	if len(fields) == 0 {
 		return ""
 	}
-	if len(fields) > maxLost {
-		fields = append(fields[:maxLost:maxLost], fmt.Sprintf("%d more", len(fields)-maxLost))
+	if len(fields) > maxNamedFields {
+		fields = append(fields[:maxNamedFields:maxNamedFields], fmt.Sprintf("%d more", len(fields)-maxNamedFields))
 	}
 	return introduction + strings.Join(fields, ", ")
 }

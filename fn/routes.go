@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// A route is a kind of resource that sends traffic to Services.
-type route struct {
+// A routeKind is a kind of resource that sends traffic to Services.
+type routeKind struct {
 	group, kind string
 	backends    func(spec field) []backend
 }
 
-var routes = []route{
+var routeKinds = []routeKind{
 	{"networking.k8s.io", "Ingress", ingressBackends},
 	{"gateway.networking.k8s.io", "HTTPRoute", routeBackends},
 	{"gateway.networking.k8s.io", "GRPCRoute", routeBackends},
@@ -55,7 +55,7 @@ func (r *run) routes() iter.Seq2[*object, []backend] {
 // backendsOf returns how to read the backends of a route from its spec, nil if a resource is none.
 func backendsOf(id ID) func(field) []backend {
 	group, _, _ := strings.Cut(id.APIVersion, "/")
-	for _, r := range routes {
+	for _, r := range routeKinds {
 		if r.kind == id.Kind && r.group == group {
 			return r.backends
 		}

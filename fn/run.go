@@ -22,12 +22,12 @@ type run struct {
 	inPipeline  bool          // the items are those of a ResourceList: what kustomize and kpt noted in them holds
 	rootPackage func() string // the path of the outermost kpt package, "" if there is none
 
-	entries    []entry
-	suspicions map[resourceKey][]suspicion // by namespace and owner mark
-	suspected  map[string][]suspicion      // the same, by namespace
-	places     map[*kptfn.Result]document.Place
-	findings   reportedFindings
-	around     field // the map in which a field was looked for last: the next one is most likely in it, too
+	entries          []entry
+	suspicionsByMark map[resourceKey][]suspicion // by namespace and owner mark
+	suspicionsIn     map[string][]suspicion      // the same, by namespace
+	places           map[*kptfn.Result]document.Place
+	findings         reportedFindings
+	around           field // the map in which a field was looked for last: the next one is most likely in it, too
 }
 
 func newRun(items []Item, configuration *config.Config, prior kptfn.Results, inPipeline bool) *run {
@@ -36,8 +36,8 @@ func newRun(items []Item, configuration *config.Config, prior kptfn.Results, inP
 	}
 	return &run{
 		items: items, config: configuration, prior: prior, inPipeline: inPipeline,
-		rootPackage: sync.OnceValue(func() string { return rootPackage(items) }),
-		suspicions:  map[resourceKey][]suspicion{}, suspected: map[string][]suspicion{},
+		rootPackage:      sync.OnceValue(func() string { return rootPackage(items) }),
+		suspicionsByMark: map[resourceKey][]suspicion{}, suspicionsIn: map[string][]suspicion{},
 		places: map[*kptfn.Result]document.Place{}, findings: newReportedFindings(prior),
 	}
 }

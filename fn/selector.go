@@ -11,8 +11,8 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// readSelects returns by what the Service of a workload selects: as its annotation has it, or else the configuration.
-func readSelects(o *object, configured config.Selector) (config.Selector, bool) {
+// readSelectorAnnotation returns by what the Service of a workload selects: its annotation, or else the configuration, names it.
+func readSelectorAnnotation(o *object, configured config.Selector) (config.Selector, bool) {
 	f, ok := o.field(selectorAnnotationField...)
 	if !ok || !f.isSet() {
 		return configured, ok

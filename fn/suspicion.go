@@ -25,10 +25,10 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 	namespace, name := o.meantIdentity()
 	s := suspicion{o.run.entries[len(o.run.entries)-1].result, f.variableHint(), o.id.Kind, name}
 	around := namespaceKey(namespace)
-	o.run.suspected[around] = append(o.run.suspected[around], s)
+	o.run.suspicionsIn[around] = append(o.run.suspicionsIn[around], s)
 	for _, mark := range []string{name, o.id.Kind + "/" + name} {
 		for _, k := range slices.Compact([]resourceKey{keyOf(o.id.Namespace, mark), keyOf(namespace, mark)}) {
-			o.run.suspicions[k] = append(o.run.suspicions[k], s)
+			o.run.suspicionsByMark[k] = append(o.run.suspicionsByMark[k], s)
 		}
 	}
 }
@@ -38,7 +38,7 @@ func (o *object) suspect(id rule.ID, f field, proposed any, format string, args 
 func (r *reconciliation) escalateSuspicions(e *existing) bool {
 	var found []suspicion
 	for mark := range e.marks() {
-		found = append(found, r.run.suspicions[keyOf(e.id.Namespace, mark)]...)
+		found = append(found, r.run.suspicionsByMark[keyOf(e.id.Namespace, mark)]...)
 	}
 	if found == nil {
 		found = r.renamedSuspicions(e)
@@ -64,7 +64,7 @@ const maxComparedMarks = 1_000_000
 // renamedSuspicions returns those about resources that a Service names as its owners by the names from before kustomize gave both a
 // prefix or a suffix.
 func (r *reconciliation) renamedSuspicions(e *existing) (found []suspicion) {
-	for _, s := range r.run.suspected[namespaceKey(e.id.Namespace)] {
+	for _, s := range r.run.suspicionsIn[namespaceKey(e.id.Namespace)] {
 		if r.compared += len(e.marks()); r.compared > maxComparedMarks {
 			break
 		}

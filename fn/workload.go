@@ -102,7 +102,7 @@ func readModulePods(o *object, pods podTemplate, list portList) (w *wanted, ok b
 		subject.PortName = list.ports[0].name
 		own = o.run.config.For(subject)
 	}
-	by, byOK := readSelects(o, own.Selector)
+	by, byOK := readSelectorAnnotation(o, own.Selector)
 	own.Selector = by
 	if !nameOK || !byOK {
 		return nil, false
