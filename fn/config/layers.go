@@ -20,7 +20,7 @@ type layer struct {
 // Origin names for a message which templates are merged over a Service, and which of them sets a field of it. It is "" if no override
 // matches: the template for all modules is validated on its own.
 func (s Settings) Origin(field string, service *corev1.Service) string {
-	if len(s.layers) == 0 {
+	if !s.isOverridden {
 		return ""
 	}
 	entry, _, inPort := strings.Cut(field, "].")
@@ -45,7 +45,7 @@ func (s Settings) Origin(field string, service *corev1.Service) string {
 
 // Sets reports whether the configuration sets a field of a Service.
 func (s Settings) Sets(field string, service *corev1.Service) bool {
-	return slices.ContainsFunc(append([]layer{s.general}, s.layers...), func(l layer) bool {
+	return slices.ContainsFunc(s.layers, func(l layer) bool {
 		_, n := locate(field, l.template, service)
 		return !yamlnode.IsNull(n)
 	})
@@ -54,7 +54,7 @@ func (s Settings) Sets(field string, service *corev1.Service) bool {
 // PortOrigin names the entry of the configuration that numbers a port, "" if none does.
 func (s Settings) PortOrigin(name string) string {
 	origin := ""
-	for _, l := range append([]layer{s.general}, s.layers...) {
+	for _, l := range s.layers {
 		for i, p := range portsOf(l.template) {
 			if yamlnode.Scalar(p, "name") == name && yamlnode.Scalar(p, "port") != "" {
 				origin = fmt.Sprintf("%s.template.spec.ports[%d]", l.at, i)
@@ -64,5 +64,5 @@ func (s Settings) PortOrigin(name string) string {
 	return origin
 }
 
-// IsOverridden reports whether an override matches the module.
-func (s Settings) IsOverridden() bool { return s.layers != nil }
+// IsOverridden reports whether an override with a template matches the module.
+func (s Settings) IsOverridden() bool { return s.isOverridden }

@@ -26,9 +26,9 @@ type Settings struct {
 	// share it.
 	Template document.Mapping
 
-	name    string  // "" for the default
-	general layer   // the template for all modules
-	layers  []layer // what the template is made of, in their order; none if no override matches
+	name         string  // "" for the default
+	layers       []layer // what the template is made of, in their order
+	isOverridden bool    // the last of the layers are overrides
 }
 
 // NamePattern returns the pattern of the Service's name.

@@ -62,7 +62,9 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 	}
 	s := Settings{name: merged.name, PortName: cmp.Or(portName, merged.portName), Selector: cmp.Or(merged.selector, SelectorModule)}
 	general := withOwnPort(c.general.template, c.general.portName, s.PortName)
-	s.general = layer{"spec", general}
+	if general != nil {
+		s.layers = []layer{{"spec", general}}
+	}
 	var templates []document.Mapping
 	for i, o := range c.overrides {
 		if matching[i] == 0 || o.template == nil {
@@ -72,9 +74,7 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 		templates = append(templates, literalOf(over))
 		s.layers = append(s.layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
-	if s.layers != nil && c.general.template != nil {
-		s.layers = append([]layer{s.general}, s.layers...)
-	}
+	s.isOverridden = templates != nil
 	s.Template = template.Merge(literalOf(general), templates...)
 	return s
 }
