@@ -33,9 +33,9 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		c.fail(rule.Limit, "spec", spec, nil, "must have at most %d ports in its templates, got %d", bounds.Ports, survey.ports)
 		return
 	}
-	own := cfg.ownPorts()
-	if c.validateTemplate("spec.template", own.of(-1), cfg.general.template, nil) {
-		c.probeTemplate("spec.template", survey, own.of(-1).name, nil, cfg.general.template)
+	general, ports := cfg.ownPorts()
+	if c.validateTemplate("spec.template", general, cfg.general.template, nil) {
+		c.probeTemplate("spec.template", survey, general.name, nil, cfg.general.template)
 	}
 	base := cfg.general.template
 	if len(c.findings) > known {
@@ -45,14 +45,14 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		at := fmt.Sprintf("spec.overrides[%d]", i)
 		c.validateMatch(at+".match", yamlnode.Lookup(overrides.Content[i], "match"))
 		c.validateOverride(at, overrides.Content[i])
-		port := own.of(i)
+		own := ports[i]
 		switch {
 		case yamlnode.IsNull(o.template):
-		case !c.validateTemplate(at+".template", port, o.template, survey.numbered):
+		case !c.validateTemplate(at+".template", own, o.template, survey.numbered):
 		case survey.standsAlone(o.template):
-			c.probeTemplate(at+".template", survey, port.name, withOwnPort(base, cfg.general.portName, port.name), o.template)
+			c.probeTemplate(at+".template", survey, own.name, withOwnPort(base, cfg.general.portName, own.name), o.template)
 		default:
-			c.probeOverride(at+".template", survey, port.name, o.template)
+			c.probeOverride(at+".template", survey, own.name, o.template)
 		}
 	}
 }

@@ -76,40 +76,30 @@ func (c *checker) validateName(at string, name *yaml.Node) {
 	}
 }
 
-// An ownPort is the name that a template has for the module's own port.
+// An ownPort is the name that a template has for the module's own port. When templates are merged, the settings of some rename it.
 type ownPort struct {
 	name string
-	all  ownPorts
-	from int // the index of the first settings that can rename the port
+	last map[string]int // by each portName, the last settings that have it: the index of the override, -1 for the spec
+	from int            // the first settings that can rename this port
 }
 
 // isRenamedTo reports whether the module's own port can get a name when the template is merged with others.
 func (p ownPort) isRenamedTo(name string) bool {
-	last, known := p.all.last[name]
+	last, known := p.last[name]
 	return known && name != p.name && last >= p.from
 }
 
-// ownPorts are the portNames of the spec, which is -1, and of the overrides.
-type ownPorts struct {
-	overrides []override
-	general   string
-	last      map[string]int // the last settings that have a portName
-}
-
-func (c *Config) ownPorts() ownPorts {
-	p := ownPorts{c.overrides, c.general.portName, map[string]int{c.general.portName: -1}}
+// ownPorts returns the own ports of the template for all modules and of each override. Only later overrides rename what an override has
+// named.
+func (c *Config) ownPorts() (general ownPort, overrides []ownPort) {
+	general = ownPort{name: c.general.portName, last: map[string]int{c.general.portName: -1}}
 	for i, o := range c.overrides {
+		own := general
 		if o.portName != "" {
-			p.last[o.portName] = i
+			general.last[o.portName] = i
+			own.name, own.from = o.portName, i+1
 		}
+		overrides = append(overrides, own)
 	}
-	return p
-}
-
-// of returns the own port of settings. Only later overrides rename what an override has named.
-func (all ownPorts) of(i int) ownPort {
-	if i >= 0 && all.overrides[i].portName != "" {
-		return ownPort{all.overrides[i].portName, all, i + 1}
-	}
-	return ownPort{all.general, all, 0}
+	return general, overrides
 }
