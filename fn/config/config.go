@@ -35,7 +35,7 @@ type Config struct {
 
 	general   settings // for all modules
 	overrides []override
-	file      string
+	file      string     // that the configuration is in, "" if it is in none of its own
 	templates *templates // what the overrides come to
 }
 
@@ -81,10 +81,7 @@ func Decode(object *yaml.Node, file string) (*Config, kptfn.Results) {
 	if isOurs {
 		checker.checkSettings(c, settings)
 	}
-	for i := range checker.findings {
-		checker.findings[i].locate(settings)
-	}
-	results := c.results(checker.findings, spelling, file)
+	results := c.results(checker.findings, settings, spelling)
 	if results.ExitCode() != 0 {
 		return nil, results
 	}
@@ -150,42 +147,52 @@ func (c *Config) read(spec *yaml.Node) {
 	}
 }
 
-// results returns the errors. In a file of its own an error has a line.
-func (c *Config) results(findings []finding, spelling spelling, file string) kptfn.Results {
+// results returns the findings in the settings as results.
+func (c *Config) results(findings []finding, settings *yaml.Node, spelling spelling) kptfn.Results {
 	var results kptfn.Results
-	for _, m := range findings {
-		r := &kptfn.Result{
-			Severity:    kptfn.Error,
-			Tags:        m.Rule.Tags(),
-			Message:     bounds.Cut(m.Message, bounds.Message),
-			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
+	for _, f := range findings {
+		at := f.Node
+		if at == nil {
+			_, at = follow(settings, f.Path) // the nearest around what is absent
+		}
+		r := c.result(kptfn.Error, f.Rule, f.Message, at)
+		if f.warning {
+			r.Severity = kptfn.Warning
 		}
 		switch {
-		case c.Kind == "" && file == "":
+		case c.Kind == "" && c.file == "":
 			r.ResourceRef.Kind = "functionConfig"
 		case c.Kind == "":
 			r.ResourceRef.Kind = Kind
 		}
-		if m.warning {
-			r.Severity = kptfn.Warning
-		}
-		if path := spelling.of(m.Path); path != "" {
-			r.Field = &kptfn.Field{Path: bounds.Middle(path, bounds.Message), ProposedValue: m.Proposed}
-			switch v := strict.ValueOf(m.Node); {
-			case m.Key:
+		if path := spelling.of(f.Path); path != "" {
+			r.Field = &kptfn.Field{Path: bounds.Middle(path, bounds.Message), ProposedValue: f.Proposed}
+			switch v := strict.ValueOf(f.Node); {
+			case f.Key:
 			case v.Kind() == document.Null: // a result without a value would be about a field that is absent
 				r.Field.CurrentValue = v.Describe()
 			default:
 				r.Field.CurrentValue = v.Short()
 			}
 		}
-		if file != "" {
-			r.File = &kptfn.File{Path: file}
-			if m.at != nil && m.at.Line > 0 {
-				document.Position{Line: m.at.Line, Column: m.at.Column}.Tag(r.Tags)
-			}
-		}
 		results = append(results, r)
 	}
 	return results
+}
+
+// result returns a result about the configuration. If that is in a file of its own, the result has the line of a node.
+func (c *Config) result(severity kptfn.Severity, id rule.ID, message string, at *yaml.Node) *kptfn.Result {
+	r := &kptfn.Result{
+		Severity:    severity,
+		Tags:        id.Tags(),
+		Message:     bounds.Cut(message, bounds.Message),
+		ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
+	}
+	if c.file != "" {
+		r.File = &kptfn.File{Path: c.file}
+		if at != nil && at.Line > 0 {
+			document.Position{Line: at.Line, Column: at.Column}.Tag(r.Tags)
+		}
+	}
+	return r
 }

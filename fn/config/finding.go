@@ -13,21 +13,13 @@ import (
 // A finding is an error or a warning about a field of a configuration.
 type finding struct {
 	strict.Finding
-	at      *yaml.Node // the node, or the nearest around what is absent
 	warning bool
 	absent  bool // it is about something that is not there
 }
 
-// locate sets the node of the settings that a finding points to.
-func (m *finding) locate(settings *yaml.Node) {
-	if m.at = m.Node; m.at == nil {
-		_, m.at = follow(settings, m.Path)
-	}
-}
-
 // followsFromAbsence reports whether a finding may be there only because another value was left out.
-func (m finding) followsFromAbsence() bool {
-	return m.Rule == rule.Required || m.Rule == rule.EmptySetting || m.absent
+func (f finding) followsFromAbsence() bool {
+	return f.Rule == rule.Required || f.Rule == rule.EmptySetting || f.absent
 }
 
 // A checker collects every finding about a configuration.

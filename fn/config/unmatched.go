@@ -8,7 +8,6 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
@@ -32,19 +31,8 @@ func (c *Config) Unmatched() kptfn.Results {
 		if matched[i] {
 			continue
 		}
-		r := &kptfn.Result{
-			Severity:    kptfn.Info,
-			Tags:        rule.UnusedOverride.Tags(),
-			Message:     "not used: matches no module that requests a Service" + c.suggestion(o.match),
-			ResourceRef: &kptfn.ResourceRef{APIVersion: c.APIVersion, Kind: c.Kind, Name: c.ObjectName},
-			Field:       &kptfn.Field{Path: fmt.Sprintf("spec.overrides[%d].match", i)},
-		}
-		if c.file != "" {
-			r.File = &kptfn.File{Path: c.file}
-			if o.at != nil && o.at.Line > 0 {
-				document.Position{Line: o.at.Line, Column: o.at.Column}.Tag(r.Tags)
-			}
-		}
+		r := c.result(kptfn.Info, rule.UnusedOverride, "not used: matches no module that requests a Service"+c.suggestion(o.match), o.at)
+		r.Field = &kptfn.Field{Path: fmt.Sprintf("spec.overrides[%d].match", i)}
 		results = append(results, r)
 	}
 	return results
