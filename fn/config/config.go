@@ -1,6 +1,7 @@
 package config
 
 import (
+	_ "embed"
 	"reflect"
 	"slices"
 	"strings"
@@ -25,6 +26,11 @@ const (
 // ownName is the default for a Service that selects by the labels of its workload: workloads of one module have one each.
 const ownName = "{moduleDeployment}-service"
 
+// Reference is a configuration with every setting, commented. The manual and the README show it.
+//
+//go:embed reference.yaml
+var Reference string
+
 // Config is a decoded and validated configuration.
 type Config struct {
 	// APIVersion, Kind and ObjectName name the object that the configuration came from. They are empty if there was none.
@@ -35,13 +41,13 @@ type Config struct {
 
 	general   settings // for all modules
 	overrides []override
-	file      string     // that the configuration is in, "" if it is in none of its own
-	templates *templates // what the overrides come to
+	file      string  // that the configuration is in, "" if it is in none of its own
+	lookup    *lookup // copies share it
 }
 
 // Default returns the configuration of a user who has none.
 func Default() *Config {
-	return &Config{general: settings{portName: defaultPortName}, templates: &templates{}}
+	return &Config{general: settings{portName: defaultPortName}, lookup: &lookup{}}
 }
 
 // IsConfiguration reports whether an object is a configuration, of whatever version.
@@ -135,7 +141,7 @@ func (c *checker) checkType(object *yaml.Node) {
 
 // read takes the settings over, with their defaults.
 func (c *Config) read(spec *yaml.Node) {
-	c.general, c.templates = readSettings(spec), &templates{}
+	c.general, c.lookup = readSettings(spec), &lookup{}
 	if c.general.portName == "" {
 		c.general.portName = defaultPortName
 	}

@@ -153,16 +153,3 @@ func ConfigMap(arguments map[string]string) *yaml.Node {
 	}
 	return object
 }
-
-// Merge merges a configuration over another one, and returns the result, a ModuleService. Each of the two is such an object or a
-// ConfigMap, without errors.
-func Merge(base, over *yaml.Node) *yaml.Node {
-	return merge(asModuleService(base), asModuleService(over))
-}
-
-func asModuleService(object *yaml.Node) *yaml.Node {
-	if yamlnode.Scalar(object, "kind") == "ConfigMap" {
-		object, _ = (&checker{}).fromConfigMap(object)
-	}
-	return object
-}

@@ -15,13 +15,13 @@ import (
 // Unmatched returns an info result for each override that has matched none of the modules that were looked up so far. It
 // returns none if no module was.
 func (c *Config) Unmatched() kptfn.Results {
-	c.templates.mutex.Lock()
-	defer c.templates.mutex.Unlock()
-	if len(c.templates.known) == 0 {
+	c.lookup.mutex.Lock()
+	defer c.lookup.mutex.Unlock()
+	if len(c.lookup.settings) == 0 {
 		return nil
 	}
 	matched := make([]bool, len(c.overrides))
-	for matching := range c.templates.known {
+	for matching := range c.lookup.settings {
 		for i := range matched {
 			matched[i] = matched[i] || matching[i] == 1
 		}
@@ -49,7 +49,7 @@ func (c *Config) suggestion(m match) string {
 		{"module", func(m match) string { return m.module }},
 		{"namespace", func(m match) string { return m.namespace }},
 	} {
-		known, name := maps.Clone(c.templates.names[field.name]), field.of(m)
+		known, name := maps.Clone(c.lookup.names[field.name]), field.of(m)
 		if name == "" || known[name] || strings.ContainsAny(name, `*?[\`) {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -169,4 +170,15 @@ func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, num
 		}
 		seen[name] = true
 	}
+}
+
+// ownAnnotation reports whether an annotation is not for a template: the owner mark, where a resource belongs, and that it is for tools
+// only: kustomize and kpt would leave the Service out.
+func ownAnnotation(key string) bool {
+	for _, a := range krm.PathAnnotations {
+		if key == a.Path || key == a.Index {
+			return true
+		}
+	}
+	return strings.HasPrefix(key, Group+"/") || strings.HasPrefix(key, krm.InternalPrefix) || key == krm.LocalConfig
 }

@@ -9,48 +9,50 @@ import (
 	"github.com/koupleless/module-service/internal/template"
 )
 
-// templates caches the settings of each set of overrides that match a module: modules are many, the sets are few.
-type templates struct {
-	mutex sync.Mutex
-	known map[string]Settings
-	names map[string]map[string]bool // that modules have, by the field of a match that compares them
+// A lookup holds what has been looked up for modules. The modules are many, the sets of overrides that match one are few.
+type lookup struct {
+	mutex    sync.Mutex
+	settings map[string]Settings        // by the overrides that match, a byte for each, and the name of the port
+	names    map[string]map[string]bool // that the modules have, by the field of a match that compares them
 }
 
-func (t *templates) addNames(s Subject) {
-	if t.names == nil {
-		t.names = map[string]map[string]bool{"module": {}, "moduleDeployment": {}, "namespace": {}}
+func (l *lookup) addNames(s Subject) {
+	if l.names == nil {
+		l.names = map[string]map[string]bool{"module": {}, "moduleDeployment": {}, "namespace": {}}
 	}
-	t.names["module"][s.Module] = true
-	t.names["moduleDeployment"][s.ModuleDeployment] = true
-	t.names["namespace"][s.Namespace] = true
+	l.names["module"][s.Module] = true
+	l.names["moduleDeployment"][s.ModuleDeployment] = true
+	l.names["namespace"][s.Namespace] = true
 }
 
 // For returns the settings for a module.
-func (c *Config) For(s Subject) Settings {
+func (c *Config) For(subject Subject) Settings {
 	matching := make([]byte, len(c.overrides))
 	for i, o := range c.overrides {
-		if o.match.matches(s) {
+		if o.match.matches(subject) {
 			matching[i] = 1
 		}
 	}
-	c.templates.mutex.Lock()
-	defer c.templates.mutex.Unlock()
+	l := c.lookup
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
 	if len(c.overrides) > 0 {
-		c.templates.addNames(s)
+		l.addNames(subject)
 	}
-	k := string(matching) + s.PortName
-	m, known := c.templates.known[k]
+	key := string(matching) + subject.PortName
+	settings, known := l.settings[key]
 	if known {
-		return m
+		return settings
 	}
-	m = c.mergeMatching(matching, s.PortName)
-	if c.templates.known == nil {
-		c.templates.known = map[string]Settings{}
+	settings = c.mergeMatching(matching, subject.PortName)
+	if l.settings == nil {
+		l.settings = map[string]Settings{}
 	}
-	c.templates.known[k] = m
-	return m
+	l.settings[key] = settings
+	return settings
 }
 
+// mergeMatching merges the settings of the overrides that match over those for all modules.
 func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 	merged := c.general
 	for i, o := range c.overrides {

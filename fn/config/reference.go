@@ -1,8 +1,0 @@
-package config
-
-import _ "embed"
-
-// Reference is a configuration with every setting, commented. The manual and the README show it.
-//
-//go:embed reference.yaml
-var Reference string
