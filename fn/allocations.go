@@ -113,7 +113,7 @@ func (h *holder) resource() *object {
 // refuse reports that the Service of a module has what another one has.
 func (h *holder) refuse(other *holder, key, value, remedy string) {
 	w := h.wanted
-	w.owners[0].object.fail(rule.AllocationConflict, field{}, nil, "its Service %s has the %s %s, which Service %s already uses: %s",
+	w.owners[0].object.fail(rule.AllocationConflict, "its Service %s has the %s %s, which Service %s already uses: %s",
 		qualified(w.namespace, w.name), key, value, other.where(), remedy)
 }
 
@@ -181,7 +181,7 @@ func (r *reconciliation) warnOrder(of *object, namespace, name string, service V
 			if !taken[a.value] || a.key == loadBalancerIP { // which the API server does not allocate
 				continue
 			}
-			e.warn(rule.AllocationOrder, e.fieldAt(a.path), nil,
+			e.fieldAt(a.path).warn(rule.AllocationOrder, nil,
 				"%s moves to Service %s, which is applied before this one is pruned, so the API server rejects it (provided %s is already allocated); "+
 					"delete this Service first (%s), or choose another value", a.value, qualified(namespace, name), a.noun(), e.deleteCommand())
 		}

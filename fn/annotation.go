@@ -84,16 +84,16 @@ func warnAnnotations(o *object) {
 	for key := range f.value.Fields() {
 		if !strings.HasPrefix(key, annotationPrefix) {
 			if ours := otherwisePrefixed(key); ours != "" && f.value.Field(ours).Kind() == document.Absent {
-				o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", ours)
+				f.key(key).suspect(rule.MisspeltField, nil, "is unknown: did you mean %q?", ours)
 			}
 			continue
 		}
 		switch near := nearestAnnotation(key); near {
 		case key:
 		case "":
-			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: known are %s", strings.Join(knownAnnotations, ", "))
+			f.key(key).suspect(rule.MisspeltField, nil, "is unknown: known are %s", strings.Join(knownAnnotations, ", "))
 		default:
-			o.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", near)
+			f.key(key).suspect(rule.MisspeltField, nil, "is unknown: did you mean %q?", near)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func warnBesideAnnotations(o *object, pods []string, isRead func(annotation stri
 				}
 			case strings.HasPrefix(key, annotationPrefix):
 				if near := nearestAnnotation(key); near != "" && isMissing(near) {
-					o.suspect(rule.MisplacedField, field{object: o, keys: keys}.key(key), nil, "belongs in metadata.annotations")
+					field{object: o, keys: keys}.key(key).suspect(rule.MisplacedField, nil, "belongs in metadata.annotations")
 				}
 			}
 		}
@@ -138,15 +138,15 @@ func warnWorkloadAnnotations(o *object, isRequest bool) {
 	for _, key := range ourAnnotations(f.value) {
 		switch {
 		case key == moduleAnnotation:
-			o.warn(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment, whose module is named by %s", strings.Join(moduleNameField, "."))
+			f.key(key).warn(rule.MisplacedField, nil, "has no effect on a ModuleDeployment, whose module is named by %s", strings.Join(moduleNameField, "."))
 		case key == selectorAnnotation:
-			o.warn(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment, whose Service selects by the label that controller V1 sets on the Pods of the base")
+			f.key(key).warn(rule.MisplacedField, nil, "has no effect on a ModuleDeployment, whose Service selects by the label that controller V1 sets on the Pods of the base")
 		case key == enableAnnotation || key == portAnnotation || key == targetPortAnnotation:
-			report := o.suspect
+			report := field.suspect
 			if isRequest {
-				report = o.warn
+				report = field.warn
 			}
-			report(rule.MisplacedField, f.key(key), nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
+			report(f.key(key), rule.MisplacedField, nil, "has no effect on a ModuleDeployment: what it says belongs in %s", strings.Join(strategyField, "."))
 		}
 	}
 }
@@ -162,7 +162,7 @@ func warnPodAnnotations(o *object, own, pods field) {
 		if near != "" && near != key {
 			name = ", with the name " + near
 		}
-		o.suspect(rule.MisplacedField, pods.key(key), nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
+		pods.key(key).suspect(rule.MisplacedField, nil, "has no effect on Pods: it belongs in metadata.annotations of the %s itself%s", o.id.Kind, name)
 	}
 }
 
@@ -175,7 +175,7 @@ func warnWithoutRequest(annotations field) {
 	}
 	for _, key := range []string{portAnnotation, portsAnnotation, targetPortAnnotation} {
 		if annotations.value.Field(key).Kind() != document.Absent {
-			o.warn(rule.MisplacedField, annotations.key(key), nil, "has no effect without the annotation %s: set that to \"true\" to request a Service, or to "+
+			annotations.key(key).warn(rule.MisplacedField, nil, "has no effect without the annotation %s: set that to \"true\" to request a Service, or to "+
 				"\"false\" to request none", enableAnnotation)
 			return
 		}

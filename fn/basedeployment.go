@@ -133,7 +133,7 @@ func (b *bases) warnRenamed(o *object, name string) {
 		return
 	}
 	f, _ := o.field(baseNameField...)
-	o.warn(rule.RenamedBase, f, candidates[0], "%q does not exist in this rendering; did you mean %q? Add name-reference.yaml of examples/kustomize to "+
+	f.warn(rule.RenamedBase, candidates[0], "%q does not exist in this rendering; did you mean %q? Add name-reference.yaml of examples/kustomize to "+
 		"configurations: in the kustomization, so that kustomize carries the new name over", name, candidates[0])
 }
 

@@ -49,7 +49,7 @@ func (declared declaration) check(f field, name, protocol, pods string) {
 	default:
 		known = "no port"
 	}
-	f.object.warn(rule.UndeclaredPort, f, nil, "no container of %s declares a port named %q (declared: %s)", pods, name, known)
+	f.warn(rule.UndeclaredPort, nil, "no container of %s declares a port named %q (declared: %s)", pods, name, known)
 }
 
 type containerPort struct {

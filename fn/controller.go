@@ -26,19 +26,19 @@ var (
 func warnController(o *object, name, module string) {
 	if limit := validation.LabelValueMaxLength - len(replicasSuffix); len(name) > limit {
 		f, _ := o.field(nameField...)
-		o.warn(rule.ControllerLimit, f, nil, "must have at most %d characters, got %d: module-controller V1 appends %q to it to make the value of a "+
+		f.warn(rule.ControllerLimit, nil, "must have at most %d characters, got %d: module-controller V1 appends %q to it to make the value of a "+
 			"label, and cannot create the Module of a longer name", limit, len(name), replicasSuffix)
 	}
 	if limit := validation.LabelValueMaxLength - len(finalizerPrefix); len(module) > limit {
 		f, _ := o.field(moduleNameField...)
-		o.warn(rule.ControllerLimit, f, nil, "must have at most %d characters, got %d: module-controller V1 prefixes it with %q to make the name of a "+
+		f.warn(rule.ControllerLimit, nil, "must have at most %d characters, got %d: module-controller V1 prefixes it with %q to make the name of a "+
 			"finalizer, and cannot install a module of a longer name", limit, len(module), finalizerPrefix)
 	}
 	warnTypes(o)
 	version := o.peek(versionField...)
 	if text := version.value.Text(); version.value.Kind() == document.String {
 		if messages := labelValueMessages(text); len(messages) > 0 {
-			o.warn(rule.ControllerLimit, version, nil, "must be a valid label value, as module-controller V1 uses it as one and cannot install the module otherwise: %s, got %q",
+			version.warn(rule.ControllerLimit, nil, "must be a valid label value, as module-controller V1 uses it as one and cannot install the module otherwise: %s, got %q",
 				strings.Join(messages, "; "), bounds.CutValue(text))
 		}
 	}
@@ -48,7 +48,7 @@ func warnController(o *object, name, module string) {
 	for _, keys := range [][]string{urlField, versionField, baseNameField} {
 		f := o.peek(keys...)
 		if f.value.IsNull() || f.value.Kind() == document.String && f.value.Text() == "" {
-			o.warn(rule.MissingField, f, nil, "is required by the CRD of module-controller V1: the API server rejects a ModuleDeployment without it")
+			f.warn(rule.MissingField, nil, "is required by the CRD of module-controller V1: the API server rejects a ModuleDeployment without it")
 		}
 	}
 }

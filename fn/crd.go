@@ -40,7 +40,7 @@ func warnTypes(o *object) {
 			if value := around.Field(typed.name); !fits(value, typed.kind) {
 				f := o.peek(t.in...).peek(typed.name)
 				want, proposed := f.crdType(typed.kind)
-				o.warn(rule.ControllerLimit, f, proposed, "must be %s, got %s: the CRD of module-controller V1 rejects anything else", want, value.Describe())
+				f.warn(rule.ControllerLimit, proposed, "must be %s, got %s: the CRD of module-controller V1 rejects anything else", want, value.Describe())
 			}
 		}
 	}

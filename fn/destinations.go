@@ -98,14 +98,14 @@ func (r *reconciliation) configuredNames() map[resourceKey]string {
 
 // check warns about a backend that does not lead to a Service.
 func (known *destinations) check(b backend) {
-	o, name := b.name.object, b.name.value.Text()
+	name := b.name.value.Text()
 	k := keyOf(b.namespace, name)
 	ports, stays := known.ports[k]
 	switch {
 	case known.removed[k] != "" && !stays:
-		o.warn(rule.RemovedBackend, b.name, nil, "Service %q is removed by this run, as %s", name, known.removed[k])
+		b.name.warn(rule.RemovedBackend, nil, "Service %q is removed by this run, as %s", name, known.removed[k])
 	case !stays && known.named[k] != "":
-		o.warn(rule.NamedBackend, b.name, known.named[k], "Service %q does not exist: the configuration names it %q", name, known.named[k])
+		b.name.warn(rule.NamedBackend, known.named[k], "Service %q does not exist: the configuration names it %q", name, known.named[k])
 	case stays && b.port.isSet():
 		var has []string
 		for _, p := range ports() {
@@ -114,6 +114,6 @@ func (known *destinations) check(b backend) {
 			}
 			has = append(has, strings.TrimSuffix(fmt.Sprintf("%s (%s)", p.number, strings.Trim(p.name, `"`)), " (absent)"))
 		}
-		o.warn(rule.BackendPort, b.port, nil, "Service %q has no port %s; it has %s", name, b.port.value.Describe(), strings.Join(has, ", "))
+		b.port.warn(rule.BackendPort, nil, "Service %q has no port %s; it has %s", name, b.port.value.Describe(), strings.Join(has, ", "))
 	}
 }

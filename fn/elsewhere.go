@@ -28,7 +28,7 @@ func suspectElsewhere(o *object) {
 	if !annotations.Field(enableAnnotation).IsNull() || annotations.Field(krm.LocalConfig).Text() == "true" {
 		return
 	}
-	if !checkMetadata(o, o.suspect) {
+	if !checkMetadata(o, field.suspect) {
 		suspectEnable(o.peek())
 	}
 }
@@ -56,11 +56,11 @@ func suspectEnable(f field) bool {
 		}
 		switch {
 		case key == enableAnnotation:
-			f.object.suspect(rule.MisplacedField, f.key(key), nil, "belongs in metadata.annotations")
+			f.key(key).suspect(rule.MisplacedField, nil, "belongs in metadata.annotations")
 		case inAnnotations:
-			f.object.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", enableAnnotation)
+			f.key(key).suspect(rule.MisspeltField, nil, "is unknown: did you mean %q?", enableAnnotation)
 		default:
-			f.object.suspect(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q in metadata.annotations?", enableAnnotation)
+			f.key(key).suspect(rule.MisspeltField, nil, "is unknown: did you mean %q in metadata.annotations?", enableAnnotation)
 		}
 		return true
 	}

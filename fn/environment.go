@@ -56,7 +56,7 @@ func (w *wanted) warnEnvironment(other *wanted) {
 		return
 	}
 	at := theirs.object.peek(theirs.environment.at...)
-	theirs.object.warn(rule.SharedEnvironments, at, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
+	at.warn(rule.SharedEnvironments, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
 		qualified(w.namespace, w.name), w.requestedBy(), mine.environment, other.requestedBy(), theirs.environment, other.ownService())
 }
 
@@ -96,7 +96,7 @@ func warnSameSelectors(all []*wanted) {
 			continue
 		}
 		f, _ := mine.object.field(mine.request.selector...)
-		mine.object.warn(rule.SharedSelector, f, nil, "gives Service %q the selector of Service %q, so that each sends traffic to the Pods of both workloads (the other is %s): "+
+		f.warn(rule.SharedSelector, nil, "gives Service %q the selector of Service %q, so that each sends traffic to the Pods of both workloads (the other is %s): "+
 			"give the Pods of each a label of its own, and name it in the selector of the workload", qualified(w.namespace, w.name), qualified(other.namespace, other.name), other.requestedBy())
 	}
 }

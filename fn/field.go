@@ -74,7 +74,7 @@ func (f field) descend(keys []string) (field, bool) {
 	c := field{object: f.object, base: f.base, keys: keys, value: value}
 	if count > 1 {
 		c.value = Value{}
-		c.object.fail(rule.DuplicateKey, c, nil, "is given %d times: keep only one", count)
+		c.fail(rule.DuplicateKey, nil, "is given %d times: keep only one", count)
 		return c, false
 	}
 	return c, true
@@ -88,7 +88,7 @@ func (f field) requireKind(kind document.Kind) bool {
 	if f.value.IsNull() || f.value.Kind() == kind {
 		return true
 	}
-	f.object.fail(rule.WrongType, f, nil, "must be %s, got %s", collectionNames[kind], f.value.Describe())
+	f.fail(rule.WrongType, nil, "must be %s, got %s", collectionNames[kind], f.value.Describe())
 	return false
 }
 
@@ -128,10 +128,10 @@ func (f field) text() (s string, ok bool) {
 	case kind == document.String:
 		return f.value.Text(), true
 	case kind >= document.Map:
-		f.object.fail(rule.WrongType, f, nil, "must be a string, got %s", f.value.Describe())
+		f.fail(rule.WrongType, nil, "must be a string, got %s", f.value.Describe())
 		return "", false
 	}
-	f.object.fail(rule.WrongType, f, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
+	f.fail(rule.WrongType, f.value.Text(), "must be a string, in quotes, got %s", f.value.Describe())
 	return "", false
 }
 
@@ -149,7 +149,7 @@ func (f field) flag() (b, ok bool) {
 	if known {
 		proposed = b
 	}
-	f.object.fail(rule.WrongType, f, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
+	f.fail(rule.WrongType, proposed, "must be true or false%s, got %s", f.withoutQuotes(), f.value.Describe())
 	return b, false
 }
 

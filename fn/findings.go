@@ -12,7 +12,7 @@ import (
 func (k kept) warnFindings(service *corev1.Service, changed Value) {
 	for _, f := range findings(service, changed) {
 		path := addressPath(f.Field, k.service.root(), changed)
-		k.service.warn(f.Rule, k.service.fieldAt(path), nil, "%s%s", f.ErrorBody(), k.wanted.settings.Origin(f.Field, service))
+		k.service.fieldAt(path).warn(f.Rule, nil, "%s%s", f.ErrorBody(), k.wanted.settings.Origin(f.Field, service))
 	}
 }
 
@@ -30,7 +30,7 @@ func findings(service *corev1.Service, manifest Value) []validation.Finding {
 func (e *existing) warnAlias() {
 	f := e.peek("spec", "type")
 	if alias := validation.Alias(corev1.ServiceType(f.value.Text())); alias != nil && !e.run.findings[alias.ErrorBody()] {
-		e.warn(rule.IgnoredField, f, nil, "%s", alias.ErrorBody())
+		f.warn(rule.IgnoredField, nil, "%s", alias.ErrorBody())
 	}
 }
 
@@ -38,7 +38,7 @@ func (e *existing) warnAlias() {
 func (e *existing) warnLocal(service Value) {
 	f := field{object: e.object, keys: localConfigField, value: service.Lookup(localConfigField...)}
 	if f.value.Text() == "true" {
-		e.warn(rule.LocalService, f, nil, "keeps kustomize and kpt from applying the Service, which a module requests: remove it")
+		f.warn(rule.LocalService, nil, "keeps kustomize and kpt from applying the Service, which a module requests: remove it")
 	}
 }
 
@@ -70,6 +70,6 @@ func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
 			continue
 		}
 		reported[key] = true
-		o.warn(f.Rule, field{}, nil, "its Service %s: %s: %s%s", qualified(w.namespace, w.name), f.Field, f.ErrorBody(), origin)
+		o.warn(f.Rule, "its Service %s: %s: %s%s", qualified(w.namespace, w.name), f.Field, f.ErrorBody(), origin)
 	}
 }

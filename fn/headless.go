@@ -23,10 +23,10 @@ func (w *wanted) warnHeadless(service Value) {
 		const message = "Service %s is headless, so clients connect to the Pods directly and the port %d does not lead to %d: make them equal"
 		o, name := w.owners[0].object, qualified(w.namespace, w.name)
 		if f := w.targetField(); f.isSet() && port.Field("name").Text() == w.settings.PortName {
-			o.warn(rule.IgnoredField, f, nil, message, name, number, target)
+			f.warn(rule.IgnoredField, nil, message, name, number, target)
 			continue
 		}
-		o.warn(rule.IgnoredField, field{}, nil, "its "+message+" (spec.ports[%d].targetPort)", name, number, target, i)
+		o.warn(rule.IgnoredField, "its "+message+" (spec.ports[%d].targetPort)", name, number, target, i)
 	}
 }
 

@@ -41,7 +41,7 @@ func (all identities) register(o *object, requests bool) bool {
 		return true
 	}
 	f, _ := o.field(nameField...)
-	o.fail(rule.DuplicateModule, f, nil, "duplicate %s %q: already defined %s; a cluster keeps only the last one that is applied, so remove or rename "+
+	f.fail(rule.DuplicateModule, nil, "duplicate %s %q: already defined %s; a cluster keeps only the last one that is applied, so remove or rename "+
 		"one of the two", id.Kind, id.Name, first.object.defined())
 	return false
 }

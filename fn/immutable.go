@@ -23,14 +23,14 @@ func (k kept) warnImmutable(before, after *corev1.Service, changed Value) {
 		if f.value.Kind() == document.Absent && refusal.Field != "spec.loadBalancerClass" && is.Text() != corev1.ClusterIPNone {
 			unless = ", unless the live Service has this value already"
 		}
-		e.warn(rule.ImmutableField, f, nil, "was %s, is now %s; the API server rejects this update (%s: %s)%s; %s%s",
+		f.warn(rule.ImmutableField, nil, "was %s, is now %s; the API server rejects this update (%s: %s)%s; %s%s",
 			f.value.Describe(), is.Describe(), refusal.Field, refusal.Detail, unless, e.anotherWay(),
 			k.wanted.settings.Origin(refusal.Field, after))
 	}
 	if validation.StaysHeadless(before, after) {
 		path := addressPath("spec.clusterIPs[0]", e.root(), changed)
 		f := e.fieldAt(path)
-		e.warn(rule.ImmutableField, f, nil, "was %s, is now %s; the API server accepts this update, but the live Service stays headless; %s",
+		f.warn(rule.ImmutableField, nil, "was %s, is now %s; the API server accepts this update, but the live Service stays headless; %s",
 			f.value.Describe(), valueAt(changed, path).Describe(), e.anotherWay())
 	}
 }
@@ -53,7 +53,9 @@ func valueAt(v Value, path string) Value {
 }
 
 // fieldAt returns the field at a path.
-func (o *object) fieldAt(path string) field { return field{base: path, value: valueAt(o.root(), path)} }
+func (o *object) fieldAt(path string) field {
+	return field{object: o, base: path, value: valueAt(o.root(), path)}
+}
 
 // anotherWay returns how to change a Service whose update the API server rejects.
 func (e *existing) anotherWay() string {

@@ -19,7 +19,7 @@ func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool
 	}
 	typed, err := strict.Decode(known)
 	if err != nil {
-		k.service.fail(rule.RejectedService, field{}, nil, "is not a valid Service: %v", err)
+		k.service.fail(rule.RejectedService, "is not a valid Service: %v", err)
 	}
 	return known, typed, err == nil
 }
@@ -33,7 +33,7 @@ func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
 		if before != nil {
 			hint = k.leftHint(r.path, before, service)
 		}
-		k.service.fail(rule.RejectedService, field{base: r.path}, nil, "would be rejected by the API server: %s%s", r.message, hint)
+		field{object: k.service.object, base: r.path}.fail(rule.RejectedService, nil, "would be rejected by the API server: %s%s", r.message, hint)
 	}
 	return len(all) > 0
 }

@@ -42,7 +42,7 @@ func (e *existing) warnLive(w *wanted) {
 		isLive = isLive || !l.weak
 	}
 	if isLive {
-		e.warn(rule.LiveService, found[0], nil, "is written by the API server, as this Service was taken from a cluster; to make it a manifest, remove %s",
+		found[0].warn(rule.LiveService, nil, "is written by the API server, as this Service was taken from a cluster; to make it a manifest, remove %s",
 			strings.Join(paths, ", "))
 	}
 }

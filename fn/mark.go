@@ -32,7 +32,7 @@ func warnMisspeltMark(o *object) {
 	f := o.peek(annotationsField...)
 	for key := range f.value.Fields() {
 		if otherwisePrefixed(key) == OwnerAnnotation || strings.HasPrefix(key, annotationPrefix) && nearestAnnotation(key) == OwnerAnnotation {
-			o.warn(rule.MisspeltField, f.key(key), nil, "is unknown: did you mean %q?", OwnerAnnotation)
+			f.key(key).warn(rule.MisspeltField, nil, "is unknown: did you mean %q?", OwnerAnnotation)
 		}
 	}
 }

@@ -59,7 +59,7 @@ func readLabels(o *object, needed bool) (map[string]string, bool) {
 	for key, value := range f.value.Fields() {
 		label := f.key(key)
 		if n := count[key]; n > 1 {
-			o.fail(rule.DuplicateKey, label, nil, "is given %d times: keep only one", n)
+			label.fail(rule.DuplicateKey, nil, "is given %d times: keep only one", n)
 			ok = false
 			continue
 		}
@@ -94,14 +94,14 @@ func readValid(o *object, check func(string) []string, keys []string) (string, b
 		return "", false
 	}
 	if value == "" {
-		f.object.fail(rule.Required, f, nil, "is required")
+		f.fail(rule.Required, nil, "is required")
 		return "", false
 	}
 	if isLabel(value) {
 		return value, true
 	}
 	if messages := check(value); len(messages) > 0 {
-		o.fail(rule.InvalidName, f, nil, "%s, got %q", strings.Join(messages, "; "), value)
+		f.fail(rule.InvalidName, nil, "%s, got %q", strings.Join(messages, "; "), value)
 		return "", false
 	}
 	return value, true

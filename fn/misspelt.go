@@ -27,9 +27,9 @@ func warnMisspelt(o *object) {
 		switch {
 		case slices.Contains(strategyNames, key), key == portsAnnotation: // which warnBesideAnnotations finds
 		case isRequest:
-			o.warn(rule.MisspeltField, at.key(key), nil, "%s", typo.Unknown(key, strategyNames))
+			at.key(key).warn(rule.MisspeltField, nil, "%s", typo.Unknown(key, strategyNames))
 		default:
-			o.suspect(rule.MisspeltField, at.key(key), nil, "%s", typo.Unknown(key, strategyNames))
+			at.key(key).suspect(rule.MisspeltField, nil, "%s", typo.Unknown(key, strategyNames))
 		}
 	}
 	if slices.ContainsFunc(annotationHints, o.source.Mentions) {
@@ -42,7 +42,7 @@ func warnMisspelt(o *object) {
 		return
 	}
 	if at.value.Field("enableModuleService").IsNull() {
-		checkMetadata(o, o.suspect)
+		checkMetadata(o, field.suspect)
 	}
 	suspectFields(o.peek(), nil)
 }
@@ -55,7 +55,7 @@ func warnMisplacedPorts(o *object) {
 		for _, name := range portNames {
 			if around.Field(name).Kind() != document.Absent {
 				f := o.peek(strategyField[:depth]...).peek(name)
-				o.warn(rule.MisplacedField, f, nil, "belongs in %s", strings.Join(strategyField, "."))
+				f.warn(rule.MisplacedField, nil, "belongs in %s", strings.Join(strategyField, "."))
 			}
 		}
 	}
@@ -109,9 +109,9 @@ func suspectFields(f field, in []string) {
 			suspectFields(child, append(in[:len(in):len(in)], key))
 			continue
 		case key != name:
-			f.object.suspect(rule.MisspeltField, f.key(key), nil, "%s", typo.Unknown(key, []string{name}))
+			f.key(key).suspect(rule.MisspeltField, nil, "%s", typo.Unknown(key, []string{name}))
 		case !slices.Equal(in, right):
-			f.object.suspect(rule.MisplacedField, f.key(key), nil, "belongs in %s", strings.Join(right, "."))
+			f.key(key).suspect(rule.MisplacedField, nil, "belongs in %s", strings.Join(right, "."))
 		}
 		suspectFields(child, append(right[:len(right):len(right)], name))
 	}

@@ -22,7 +22,7 @@ func isMisspeltKind(id ID) bool {
 // warnMisspeltKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
 func warnMisspeltKind(o *object) (w *wanted, isModule bool) {
 	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
-		o.suspect(rule.MisspeltKind, o.peek("kind"), moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
+		o.peek("kind").suspect(rule.MisspeltKind, moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
 			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}
 	return nil, false
@@ -39,9 +39,9 @@ func (r *run) warnServiceKind(i int) {
 	switch o := r.open(i, nil); {
 	case o == nil || !isManaged(o):
 	case isKind:
-		o.warn(rule.UnknownAPIVersion, o.peek("apiVersion"), "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
+		o.peek("apiVersion").warn(rule.UnknownAPIVersion, "v1", "is %q, which no generated Service has: did you mean %q?", id.APIVersion, "v1")
 	default:
-		o.warn(rule.MisspeltKind, o.peek("kind"), serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
+		o.peek("kind").warn(rule.MisspeltKind, serviceKind, "is %q, which v1 does not have: did you mean %q?", id.Kind, serviceKind)
 	}
 }
 
@@ -60,7 +60,7 @@ func (r *run) warnListKind(i int) {
 		return
 	}
 	if o := r.open(i, nil); o != nil && o.root().Field("items").Kind() == document.List {
-		o.warn(rule.MisspeltKind, o.peek("kind"), kind, "is %q, which %s does not have, so the items in it request no "+
+		o.peek("kind").warn(rule.MisspeltKind, kind, "is %q, which %s does not have, so the items in it request no "+
 			"Service: did you mean %q?", id.Kind, id.APIVersion, kind)
 	}
 }
@@ -74,6 +74,6 @@ func warnWorkloadKind(o *object) {
 		return
 	}
 	if near := typo.Nearest(o.id.Kind, workloadKinds); near != "" {
-		o.warn(rule.MisspeltKind, o.peek("kind"), near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
+		o.peek("kind").warn(rule.MisspeltKind, near, "is %q, which apps/v1 does not have: did you mean %q?", o.id.Kind, near)
 	}
 }

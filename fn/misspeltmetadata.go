@@ -22,13 +22,13 @@ const maxMetadataEdits = 2
 
 // checkMetadata reports the fields of the metadata that the API server drops silently, if they may be meant to be one that
 // a Service depends on, or the metadata itself, and whether there are any.
-func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, format string, args ...any)) (found bool) {
+func checkMetadata(o *object, report func(f field, id rule.ID, proposed any, format string, args ...any)) (found bool) {
 	root := o.peek()
 	f := root.peek("metadata")
 	if !f.isSet() {
 		for key := range root.value.Fields() {
 			if isMistyped(key, "metadata") {
-				report(rule.MisspeltField, root.key(key), nil, "%s", typo.Unknown(key, []string{"metadata"}))
+				report(root.key(key), rule.MisspeltField, nil, "%s", typo.Unknown(key, []string{"metadata"}))
 				return true
 			}
 		}
@@ -40,7 +40,7 @@ func checkMetadata(o *object, report func(id rule.ID, f field, proposed any, for
 		for _, name := range metadataNames {
 			if isMistyped(key, name) && f.value.Field(name).IsNull() {
 				found = true
-				report(rule.MisspeltField, f.key(key), nil, "%s", typo.Unknown(key, []string{name}))
+				report(f.key(key), rule.MisspeltField, nil, "%s", typo.Unknown(key, []string{name}))
 				break
 			}
 		}

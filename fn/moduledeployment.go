@@ -29,7 +29,7 @@ func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 	dialect, known := dialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field(apiVersionField...)
-		o.suspect(rule.UnknownAPIVersion, apiVersion, nil, "is %q, which no Koupleless controller reads, so no Service is generated for it; known are %s",
+		apiVersion.suspect(rule.UnknownAPIVersion, nil, "is %q, which no Koupleless controller reads, so no Service is generated for it; known are %s",
 			o.id.APIVersion, knownAPIVersions())
 		return nil, inKnownGroup(o.id.APIVersion)
 	}
@@ -46,7 +46,7 @@ func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 		}
 		return nil, true
 	}
-	checkMetadata(o, o.fail)
+	checkMetadata(o, field.fail)
 	subject, subjectOK := readSubject(o)
 	warnWithoutLabels(o)
 	service, own, moduleOK := readModule(o, dialect, &subject)
@@ -98,7 +98,7 @@ func warnWithoutFlag(strategy field) {
 	}
 	for _, name := range portNames {
 		if strategy.value.Field(name).Kind() != document.Absent {
-			o.warn(rule.MisplacedField, strategy.key(name), nil, "has no effect without the field %s: set that to true to request a Service, or to "+
+			strategy.key(name).warn(rule.MisplacedField, nil, "has no effect without the field %s: set that to true to request a Service, or to "+
 				"false to request none", flag)
 			return
 		}
@@ -108,7 +108,7 @@ func warnWithoutFlag(strategy field) {
 func warnWithoutLabels(o *object) {
 	f, ok := o.field(labelsField...)
 	if ok && f.isEmpty() {
-		o.warn(rule.MissingLabels, f, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
+		f.warn(rule.MissingLabels, nil, "is empty: module-controller V1 crashes on a ModuleDeployment without labels; give it any label")
 	}
 }
 
@@ -123,7 +123,7 @@ func readModule(o *object, d dialect, subject *config.Subject) (service string, 
 		return "", own, false
 	}
 	if subject.Module == "" {
-		o.fail(rule.Required, f, nil, "is required")
+		f.fail(rule.Required, nil, "is required")
 		return "", own, false
 	}
 	own = o.run.config.For(*subject)
@@ -136,7 +136,7 @@ func readModule(o *object, d dialect, subject *config.Subject) (service string, 
 	}
 	key := d.labelPrefix + subject.Module
 	for _, message := range validation.IsQualifiedName(key) {
-		o.fail(rule.ModuleName, f, nil, "gives the invalid selector key %q: %s, got %q", key, message, subject.Module)
+		f.fail(rule.ModuleName, nil, "gives the invalid selector key %q: %s, got %q", key, message, subject.Module)
 		ok = false
 	}
 	return service, own, ok
@@ -148,7 +148,7 @@ func readPort(strategy field) (port int, ok bool) {
 		return 0, false
 	}
 	if !f.isSet() {
-		f.object.fail(rule.Required, f, nil, "is required: a whole number from 1 to 65535")
+		f.fail(rule.Required, nil, "is required: a whole number from 1 to 65535")
 		return 0, false
 	}
 	return f.port("")

@@ -35,12 +35,12 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 	if len(containers) == 1 {
 		f = containers[0].peek("name")
 		if name, ok = f.text(); ok && name == "" {
-			o.fail(rule.Required, f, nil, "is required, as it names the module")
+			f.fail(rule.Required, nil, "is required, as it names the module")
 			ok = false
 		}
 		return name, f, ok
 	}
-	o.fail(rule.Required, f, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+
+	f.fail(rule.Required, nil, "is required, as the Pods have %d containers: add this label with the name of the module to the labels of "+
 		"the Pods, or the annotation %s to the %s", len(containers), moduleAnnotation, o.id.Kind)
 	return "", f, false
 }
@@ -48,7 +48,7 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 // warnOtherName warns about the name of a module that none of the containers has.
 func warnOtherName(p podTemplate, name string, f field) {
 	if containers := p.containers(); len(containers) > 0 && !slices.Contains(containers, name) {
-		p.object.warn(rule.ModuleContainer, f, nil, "is %q, but the Pods have no container of that name: controller V2 names a module by its container (%s)",
+		f.warn(rule.ModuleContainer, nil, "is %q, but the Pods have no container of that name: controller V2 names a module by its container (%s)",
 			name, bounds.List(quoted(containers)))
 	}
 }
@@ -65,7 +65,7 @@ func quoted(names []string) []string {
 func checkLabelValue(f field, value string) bool {
 	messages := labelValueMessages(value)
 	for _, message := range messages {
-		f.object.fail(rule.ModuleName, f, nil, "%s, got %q", message, value)
+		f.fail(rule.ModuleName, nil, "%s, got %q", message, value)
 	}
 	return len(messages) == 0
 }

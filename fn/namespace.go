@@ -27,5 +27,5 @@ func (o *object) noteNamespace(w *wanted) {
 		return
 	}
 	f, _ := o.field(namespaceField...)
-	o.result(rule.DefaultNamespace, kptfn.Info, f, nil, "an absent namespace is treated as %q, so both resources share Service %q", corev1.NamespaceDefault, w.name)
+	f.report(rule.DefaultNamespace, kptfn.Info, nil, "an absent namespace is treated as %q, so both resources share Service %q", corev1.NamespaceDefault, w.name)
 }

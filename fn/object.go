@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
@@ -34,7 +32,7 @@ func (r *run) open(i int, table *document.Lines) *object {
 	o.path, o.index = item.File()
 	var err error
 	if o.value, err = item.Value(table); err != nil {
-		o.fail(rule.ParseError, field{}, nil, "cannot be parsed: %v", err)
+		o.fail(rule.ParseError, "cannot be parsed: %v", err)
 		return nil
 	}
 	if !r.inPipeline { // the file is known; annotations that were committed name another one
@@ -81,7 +79,7 @@ func (o *object) where() string {
 
 // position names the place of a resource: its file and line, or the index in it, or the kustomization that renders it.
 func (o *object) position() string {
-	at := o.locate(o.peek(nameField...))
+	at := o.peek(nameField...).place()
 	switch file := o.file(); {
 	case file == "":
 		return fmt.Sprintf("item %d", o.item+1)
@@ -107,7 +105,7 @@ func (o *object) defined() string {
 
 // requester returns where a resource is that requests a Service.
 func (o *object) requester() document.Requester {
-	at := o.locate(o.peek(nameField...)).Position()
+	at := o.peek(nameField...).place().Position()
 	return document.Requester{ID: o.id, Path: o.file(), Index: o.index, Position: at}
 }
 
@@ -121,64 +119,4 @@ func previousNames(o *object) []string {
 		return nil
 	}
 	return strings.Split(names, ",")
-}
-
-// fail reports an error in a field, with the value that would mend it if there is one.
-func (o *object) fail(id rule.ID, f field, proposed any, format string, args ...any) {
-	o.result(id, kptfn.Error, f, proposed, format, args...)
-}
-
-func (o *object) warn(id rule.ID, f field, proposed any, format string, args ...any) {
-	o.result(id, kptfn.Warning, f, proposed, format, args...)
-}
-
-func (o *object) result(id rule.ID, severity kptfn.Severity, f field, proposed any, format string, args ...any) {
-	var ref *kptfn.Field
-	if path := f.path(); path != "" {
-		ref = &kptfn.Field{Path: path, CurrentValue: f.value.Short(), ProposedValue: proposed}
-	}
-	message := fmt.Sprintf(format, args...)
-	if f.part != nil && f.part.name != "" {
-		message = f.part.name + ": " + message
-	}
-	if severity == kptfn.Error {
-		message += f.variableHint()
-	}
-	if f.value.IsTemplate() {
-		message += "; this is a template of Helm: render it first"
-	}
-	o.run.add(o, id, severity, ref, o.locate(f), message)
-}
-
-// maxSearched is from how many located messages on none is searched for: a search reads the whole resource.
-const maxSearched = 100
-
-// locate returns where a message about a field points to: its value, its key if it is null, or the nearest of what is around it.
-func (o *object) locate(f field) document.Place {
-	if !o.source.HasLines() || o.isAnnotated() {
-		return document.Place{}
-	}
-	switch {
-	case f.isSet() && f.part != nil:
-		return f.value.PlaceIn(f.part.offset)
-	case f.isSet():
-		return f.value.Place()
-	}
-	if len(o.run.places) >= maxSearched {
-		return document.Place{}
-	}
-	v := o.root()
-	if f.base != "" {
-		v = v.At(f.base)
-	}
-	place := v.Place()
-	for _, key := range f.keys {
-		if at := v.KeyPlace(key); at.IsKnown() {
-			place = at
-		}
-		if v = v.Field(key); v.IsNull() {
-			break
-		}
-	}
-	return place
 }

@@ -76,7 +76,7 @@ func warnWithoutPods(o *object) {
 	warnAnnotations(o)
 	for _, key := range ourAnnotations(f.value) {
 		if key != OwnerAnnotation && nearestAnnotation(key) == key {
-			o.suspect(rule.MisplacedField, f.key(key), nil, "has no effect on this %s, which has no Pod template (spec.template): it belongs in "+
+			f.key(key).suspect(rule.MisplacedField, nil, "has no effect on this %s, which has no Pod template (spec.template): it belongs in "+
 				"metadata.annotations of the workload whose Pods run the module", o.id.Kind)
 			return
 		}

@@ -25,7 +25,7 @@ func (f field) port(alternative string) (int, bool) {
 		if value > math.MaxInt32 {
 			consequence = "; a number beyond 2147483647 stops module-controller V1 for every ModuleDeployment of the cluster"
 		}
-		f.object.fail(rule.PortRange, f, nil, "must be between 1 and 65535, got %s%s", text, consequence)
+		f.fail(rule.PortRange, nil, "must be between 1 and 65535, got %s%s", text, consequence)
 		return 0, false
 	case f.value.Kind() == document.String && document.IsNumeral(text):
 		var proposed any
@@ -36,13 +36,13 @@ func (f field) port(alternative string) (int, bool) {
 		if alternative != "" {
 			quotes = strings.TrimPrefix(quotes, ",")
 		}
-		f.object.fail(rule.WrongType, f, proposed, "must be a number%s%s, got %q", quotes, alternative, text)
+		f.fail(rule.WrongType, proposed, "must be a number%s%s, got %q", quotes, alternative, text)
 		return 0, false
 	}
 	if alternative != "" && f.value.Kind() == document.Bool {
 		alternative += ", in quotes"
 	}
-	f.object.fail(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, f.value.Describe())
+	f.fail(rule.PortRange, nil, "must be a whole number from 1 to 65535%s, got %s", alternative, f.value.Describe())
 	return 0, false
 }
 
@@ -66,7 +66,7 @@ func isZero(v Value) bool {
 func (f field) parsePort(text, alternative string) (int, bool) {
 	number := atoi(text)
 	if !document.IsNumeral(text) || len(validation.IsValidPortNum(number)) > 0 {
-		f.object.fail(rule.PortRange, f, nil, "must be a whole number from 1 to 65535%s, got %q", alternative, bounds.CutValue(text))
+		f.fail(rule.PortRange, nil, "must be a whole number from 1 to 65535%s, got %q", alternative, bounds.CutValue(text))
 		return 0, false
 	}
 	return number, true
@@ -85,7 +85,7 @@ func (f field) parseTarget(text, quotes string) (t target, ok bool) {
 // portName checks the name of a container's port.
 func (f field) portName(name string) (string, bool) {
 	if messages := validation.IsValidPortName(name); len(messages) > 0 {
-		f.object.fail(rule.PortName, f, nil, "is not a valid port name: it %s, got %q", strings.Join(messages, "; "), bounds.CutValue(name))
+		f.fail(rule.PortName, nil, "is not a valid port name: it %s, got %q", strings.Join(messages, "; "), bounds.CutValue(name))
 		return "", false
 	}
 	return name, true

@@ -52,7 +52,7 @@ func readPorts(o *object) (list portList, ok bool) {
 		return list, false
 	}
 	if n := strings.Count(text, ",") + 1; n > bounds.Ports {
-		o.fail(rule.Limit, list.field, nil, "must have at most %d ports, got %d", bounds.Ports, n)
+		list.field.fail(rule.Limit, nil, "must have at most %d ports, got %d", bounds.Ports, n)
 		return list, false
 	}
 	names, numbers := map[string]bool{}, map[string]string{}
@@ -66,10 +66,10 @@ func readPorts(o *object) (list portList, ok bool) {
 		switch {
 		case !valid:
 		case names[p.name]:
-			o.fail(rule.PortConflict, f, nil, "is given twice")
+			f.fail(rule.PortConflict, nil, "is given twice")
 			valid = false
 		case numbers[p.key()] != "":
-			o.fail(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), numbers[p.key()])
+			f.fail(rule.PortConflict, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), numbers[p.key()])
 			valid = false
 		}
 		names[p.name], numbers[p.key()] = true, p.name
@@ -93,7 +93,7 @@ func (p servicePort) key() string { return strconv.Itoa(p.number) + "/" + p.prot
 func (f field) servicePort(entry string) (p servicePort, ok bool) {
 	name, rest, found := strings.Cut(entry, "=")
 	if !found {
-		f.object.fail(rule.WrongType, f, nil, "must be name=port[:target][/protocol], with a comma between two ports, got %q", bounds.CutValue(entry))
+		f.fail(rule.WrongType, nil, "must be name=port[:target][/protocol], with a comma between two ports, got %q", bounds.CutValue(entry))
 		return p, false
 	}
 	p = servicePort{name: name, protocol: defaultProtocol}
@@ -101,7 +101,7 @@ func (f field) servicePort(entry string) (p servicePort, ok bool) {
 	ok = true
 	if !isLabel(name) {
 		for _, message := range validation.IsDNS1123Label(name) {
-			f.object.fail(rule.PortName, f, nil, "%s, got %q", message, bounds.CutValue(name))
+			f.fail(rule.PortName, nil, "%s, got %q", message, bounds.CutValue(name))
 			ok = false
 		}
 	}
@@ -134,7 +134,7 @@ func (f field) checkProtocol(protocol string) bool {
 	case string(corev1.ProtocolTCP), string(corev1.ProtocolUDP), string(corev1.ProtocolSCTP):
 		return true
 	}
-	f.object.fail(rule.WrongType, f, nil, "must be TCP, UDP or SCTP, got %q", bounds.CutValue(protocol))
+	f.fail(rule.WrongType, nil, "must be TCP, UDP or SCTP, got %q", bounds.CutValue(protocol))
 	return false
 }
 
@@ -144,10 +144,10 @@ func (w *wanted) addPorts(list portList, own field) bool {
 	for i, p := range list.ports {
 		switch f := list.places[i]; {
 		case p.name == w.settings.PortName:
-			f.object.fail(rule.PortConflict, f, nil, "is the module's own, which %s gives: give the further port another name", own.path())
+			f.fail(rule.PortConflict, nil, "is the module's own, which %s gives: give the further port another name", own.path())
 			ok = false
 		case p.number == w.port && p.protocol == w.protocol():
-			f.object.fail(rule.PortConflict, f, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), w.settings.PortName)
+			f.fail(rule.PortConflict, nil, "is %s, like port %q: a Service can have each number and protocol only once", p.key(), w.settings.PortName)
 			ok = false
 		}
 	}
@@ -188,6 +188,6 @@ func (w *wanted) checkOwnPort(list portList) bool {
 	}
 	own := slices.IndexFunc(list.ports, func(p servicePort) bool { return p.name == w.settings.PortName })
 	f := list.places[own]
-	f.object.fail(rule.PortConflict, f, nil, "is the module's own, whose number is derived, but %s of the configuration sets it: give one of the two another name", origin)
+	f.fail(rule.PortConflict, nil, "is the module's own, whose number is derived, but %s of the configuration sets it: give one of the two another name", origin)
 	return false
 }

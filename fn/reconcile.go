@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -78,7 +76,7 @@ func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existi
 	}
 	if foreign != nil && keyOf(foreign.id.Namespace, foreign.id.Name) == keyOf(candidates[0].id.Namespace, candidates[0].id.Name) {
 		mark, _ := foreign.field(markField...)
-		foreign.warn(rule.SecondService, mark, nil, "duplicates the generated Service of this name: remove one of the two")
+		mark.warn(rule.SecondService, nil, "duplicates the generated Service of this name: remove one of the two")
 	}
 	parts := []*wanted{w}
 	if len(candidates) > 1 {
@@ -107,7 +105,7 @@ func failDuplicates(services []*existing) {
 			continue
 		}
 		f, _ := e.field(nameField...)
-		e.fail(rule.DuplicateService, f, nil, "duplicate Service %q: already defined %s; remove one of the two", e.id.Name, earlier.defined())
+		f.fail(rule.DuplicateService, nil, "duplicate Service %q: already defined %s; remove one of the two", e.id.Name, earlier.defined())
 	}
 }
 
@@ -121,7 +119,7 @@ func (r *reconciliation) failTaken() {
 	}
 	for _, w := range r.missing {
 		if k, isTaken := taken[keyOf(w.namespace, w.name)]; isTaken {
-			w.owners[0].object.fail(rule.DuplicateService, field{}, nil, "its new Service would have the name that kustomize gave to the one of %s: %q, defined %s; "+
+			w.owners[0].object.fail(rule.DuplicateService, "its new Service would have the name that kustomize gave to the one of %s: %q, defined %s; "+
 				"generate it in the kustomization that defines the module, before kustomize renames", k.wanted.requestedBy(), k.service.id.Name, k.service.defined())
 		}
 	}
@@ -133,7 +131,7 @@ func (w *wanted) failAmbiguous(candidates []*existing) {
 	for _, e := range candidates {
 		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.position()))
 	}
-	w.owners[0].object.fail(rule.AmbiguousService, field{}, nil, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
+	w.owners[0].object.fail(rule.AmbiguousService, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
 		qualified(w.namespace, w.name), strings.Join(names, ", "))
 }
 
@@ -157,14 +155,14 @@ func (r *reconciliation) update(w *wanted, e *existing) {
 			// kustomize renames the owner, but not in the mark. With its name in that of the Service, this one has the wanted name.
 			Optional: len(u.differences) == marks && (e.renamed || e.isRenamed(w)),
 		}
-		e.result(rule.ServiceUpdated, kptfn.Info, field{}, nil, "updated: %s", differencesText(u.differences, "%s was %s, is now %s"))
+		e.note(rule.ServiceUpdated, "updated: %s", differencesText(u.differences, "%s was %s, is now %s"))
 	}
 }
 
 // removeLeft removes the Services that no module requests.
 func (r *reconciliation) removeLeft(requested *replacements) {
 	for _, e := range r.left {
-		if r.escalateSuspicions(e) || e.id.Namespace == "" && checkMetadata(e.object, e.fail) {
+		if r.escalateSuspicions(e) || e.id.Namespace == "" && checkMetadata(e.object, field.fail) {
 			continue
 		}
 		r.removed++
@@ -175,7 +173,7 @@ func (r *reconciliation) removeLeft(requested *replacements) {
 		} else {
 			e.removal, missing = "no module requests it", requested.missingText(e)
 		}
-		e.result(rule.ServiceRemoved, kptfn.Info, field{}, nil, "removed: %s%s", e.removal, missing)
+		e.note(rule.ServiceRemoved, "removed: %s%s", e.removal, missing)
 	}
 }
 
@@ -192,7 +190,7 @@ func (w *wanted) warnForeign(e *existing) {
 		return
 	}
 	mark, _ := e.field(markField...)
-	e.warn(rule.ForeignService, mark, w.mark(), "differs from the Service that %s requests (%s), and is not managed: "+
+	mark.warn(rule.ForeignService, w.mark(), "differs from the Service that %s requests (%s), and is not managed: "+
 		"to have it managed add the annotation %s: %s; otherwise rename it or the module, or request no Service",
 		w.requestedBy(), differencesText(u.differences, "%s is %s, wanted %s"), OwnerAnnotation, w.mark())
 }

@@ -199,7 +199,7 @@ func readService(o *object, mayBeWanted bool) *existing {
 		warnMisspeltMark(o)
 		return nil
 	}
-	if o.id.Name == "" && checkMetadata(o, o.fail) {
+	if o.id.Name == "" && checkMetadata(o, field.fail) {
 		return nil
 	}
 	warnAnnotations(o)

@@ -20,7 +20,7 @@ func readSelectorAnnotation(o *object, configured config.Selector) (config.Selec
 	text, ok := f.text()
 	selector := config.Selector(text)
 	if ok && selector != config.SelectorModule && selector != config.SelectorWorkload {
-		o.fail(rule.Selector, f, nil, "must be \"module\" or \"workload\", got %q", text)
+		f.fail(rule.Selector, nil, "must be \"module\" or \"workload\", got %q", text)
 		ok = false
 	}
 	return selector, ok
@@ -54,7 +54,7 @@ func readSelector(p podTemplate, labels field, by config.Selector) (selector []l
 		}
 	}
 	if ok && len(selector) == 0 {
-		p.object.fail(rule.Selector, own, nil, "is empty but for the label %s, so the Service would select every module of the namespace: "+
+		own.fail(rule.Selector, nil, "is empty but for the label %s, so the Service would select every module of the namespace: "+
 			"add a label that only the Pods of this %s have", componentLabel, p.object.id.Kind)
 		return nil, nil, false
 	}
@@ -87,12 +87,12 @@ func readOwnLabels(p podTemplate, labels field) (field, bool) {
 		return f, false
 	}
 	if hasEntries(expressions.value) {
-		o.fail(rule.Selector, expressions, nil, "cannot be used, as the selector of a Service has only labels: replace it by matchLabels, %s", wayOut)
+		expressions.fail(rule.Selector, nil, "cannot be used, as the selector of a Service has only labels: replace it by matchLabels, %s", wayOut)
 		return f, false
 	}
 	matchLabels, ok := f.child("matchLabels")
 	if ok && matchLabels.isEmpty() {
-		o.fail(rule.Selector, matchLabels, nil, "is empty, so the Service has no labels to select the Pods by: add matchLabels, %s", wayOut)
+		matchLabels.fail(rule.Selector, nil, "is empty, so the Service has no labels to select the Pods by: add matchLabels, %s", wayOut)
 		return f, false
 	}
 	return matchLabels, ok
@@ -109,17 +109,16 @@ func hasEntries(list Value) bool {
 
 // checkOwnLabel reports why a Service cannot select the Pods by a label of their workload, if it cannot.
 func checkOwnLabel(f field, key, value string, labels field) bool {
-	o := f.object
 	ok := checkLabelValue(f, value)
 	if !isLabel(key) {
 		for _, message := range validation.IsQualifiedName(key) {
-			o.fail(rule.Selector, f, nil, "is not a valid label key: %s", message)
+			f.fail(rule.Selector, nil, "is not a valid label key: %s", message)
 			ok = false
 		}
 	}
 	of := labels.peek(key)
 	if ok && (of.value.Kind() != document.String || of.value.Text() != value) {
-		o.fail(rule.Selector, f, nil, "does not match the Pods of this workload: %s is %s, got %q", of.path(), of.value.Describe(), value)
+		f.fail(rule.Selector, nil, "does not match the Pods of this workload: %s is %s, got %q", of.path(), of.value.Describe(), value)
 		return false
 	}
 	return ok

@@ -37,7 +37,7 @@ func serviceName(o *object, settings config.Settings, subject config.Subject, mo
 		wrong = used
 	}
 	for _, p := range wrong {
-		o.fail(rule.ServiceName, p.field, nil, "gives the invalid Service name %q: %s, got %q", name, strings.Join(messages, "; "), p.value)
+		p.field.fail(rule.ServiceName, nil, "gives the invalid Service name %q: %s, got %q", name, strings.Join(messages, "; "), p.value)
 	}
 	return "", false
 }

@@ -20,8 +20,9 @@ type suspicion struct {
 
 // suspect warns about a field by which a resource seems to mean to request a Service. If the Service exists, escalateSuspicions makes an
 // error of the warning, so that no typing error removes it.
-func (o *object) suspect(id rule.ID, f field, proposed any, format string, args ...any) {
-	o.warn(id, f, proposed, format, args...)
+func (f field) suspect(id rule.ID, proposed any, format string, args ...any) {
+	o := f.object
+	f.warn(id, proposed, format, args...)
 	namespace, name := o.meantIdentity()
 	s := suspicion{o.run.entries[len(o.run.entries)-1].result, f.variableHint(), o.id.Kind, name}
 	around := namespaceKey(namespace)

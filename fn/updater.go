@@ -204,7 +204,7 @@ func (u *updater) requireKind(steps []any, v Value, kind document.Kind) bool {
 // fail reports that a field cannot be updated.
 func (u *updater) fail(id rule.ID, steps []any, format string, args ...any) {
 	u.failed = true
-	u.service.fail(id, field{base: yamlnode.Path(steps)}, nil, format, args...)
+	field{object: u.service, base: yamlnode.Path(steps)}.fail(id, nil, format, args...)
 }
 
 // isToolAnnotation reports whether an annotation is the function's own or one by which kustomize and kpt know a resource

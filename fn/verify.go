@@ -60,7 +60,7 @@ func (r *reconciliation) verifyChanged(k kept, edit Edit, taken allocated) {
 	if err != nil {
 		before := len(r.run.entries)
 		if k.service.failFlaws(service); !r.run.failedSince(before) {
-			k.service.fail(rule.ParseError, field{}, nil, "cannot be changed: %v", err)
+			k.service.fail(rule.ParseError, "cannot be changed: %v", err)
 		}
 		return
 	}
@@ -116,11 +116,11 @@ func (w *wanted) verify(service Value) {
 	o, name := w.owners[0].object, qualified(w.namespace, w.name)
 	typed, err := strict.Decode(service)
 	if err != nil {
-		o.fail(rule.RejectedService, field{}, nil, "its Service %s is not valid: %v", name, err)
+		o.fail(rule.RejectedService, "its Service %s is not valid: %v", name, err)
 		return
 	}
 	for _, refusal := range refusals(typed, w.settings) {
-		o.fail(rule.RejectedService, field{}, nil, "its Service %s would be rejected by the API server: %s: %s", name, refusal.path, refusal.message)
+		o.fail(rule.RejectedService, "its Service %s would be rejected by the API server: %s: %s", name, refusal.path, refusal.message)
 	}
 	w.warnFindings(typed, service)
 	w.warnHeadless(service)
@@ -133,7 +133,7 @@ func (o *object) failFlaws(service Value) (known Value, ok bool) {
 	ok = true
 	for _, f := range flaws {
 		if !o.run.isFailed(o.item, f.Path) {
-			o.fail(f.Rule, o.fieldAt(f.Path), f.Proposed, "%s", f.Message)
+			o.fieldAt(f.Path).fail(f.Rule, f.Proposed, "%s", f.Message)
 		}
 		ok = ok && f.Key
 	}

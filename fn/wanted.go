@@ -125,7 +125,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 	mine, theirs := w.owners[0], other.owners[0]
 	if mine.generation != theirs.generation {
 		f, _ := theirs.object.field(theirs.request.selector...)
-		theirs.object.fail(rule.ServiceConflict, f, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
+		f.fail(rule.ServiceConflict, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
 			"controller %s: their Pods have other labels, so one Service cannot select both; stop requesting the Service on "+
 			"the one that you migrate from, or give one of them another name with spec.name of the configuration",
 			qualified(w.namespace, w.name), theirs.generation, w.requestedBy(), mine.generation)
@@ -138,7 +138,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 	differ := func(keys []string, proposed any, their, my string) {
 		agree = false
 		f, _ := theirs.object.field(keys...)
-		theirs.object.fail(rule.ServiceConflict, f, proposed, "wants Service %s with %s, but %s wants it with %s: %s",
+		f.fail(rule.ServiceConflict, proposed, "wants Service %s with %s, but %s wants it with %s: %s",
 			qualified(w.namespace, w.name), their, w.requestedBy(), my, remedy)
 	}
 	if !slices.Equal(w.selector, other.selector) {

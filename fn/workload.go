@@ -51,7 +51,7 @@ func readWorkload(o *object) (w *wanted, isModule bool) {
 		return nil, isModule
 	}
 	warnWorkloadKind(o)
-	checkMetadata(o, o.fail)
+	checkMetadata(o, field.fail)
 	list, listOK := readPorts(o)
 	w, ok = readModulePods(o, pods, list)
 	port, portOK := readPortAnnotation(o, list)
@@ -81,7 +81,7 @@ func warnTargetNames(pods podTemplate, w *wanted, list portList) {
 	w.eachNamedTarget(single, list, func(f field, name, protocol string) {
 		declared := declaredOnce()
 		if declared.ok && len(declared.ports) == 0 {
-			pods.object.warn(rule.UndeclaredPort, f, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number that the module listens on", name)
+			f.warn(rule.UndeclaredPort, nil, "leads to the port named %q, but the containers of a module declare no ports: give the number that the module listens on", name)
 			return
 		}
 		declared.check(f, name, protocol, "the Pods")
@@ -137,7 +137,7 @@ func readEnableAnnotation(annotations field) (enabled, ok bool) {
 	}
 	text, ok := f.text()
 	if ok && text != "true" && text != "false" {
-		f.object.fail(rule.WrongType, f, nil, "must be \"true\" or \"false\", got %q", text)
+		f.fail(rule.WrongType, nil, "must be \"true\" or \"false\", got %q", text)
 		ok = false
 	}
 	enabled, _ = f.word()
@@ -152,7 +152,7 @@ func checkComponent(labels field) bool {
 	}
 	value, ok := f.text()
 	if ok && value != componentModule {
-		f.object.suspect(rule.ComponentLabel, f, componentModule, "must be %q but is %s, so no Service is generated for it: controller V2 recognizes "+
+		f.suspect(rule.ComponentLabel, componentModule, "must be %q but is %s, so no Service is generated for it: controller V2 recognizes "+
 			"the Pods of a module by this label", componentModule, f.value.Describe())
 		return false
 	}
@@ -172,11 +172,11 @@ func readPortAnnotation(o *object, list portList) (port int, ok bool) {
 		}
 		return f.parsePort(text, ", in quotes")
 	case !list.field.isSet():
-		o.fail(rule.Required, f, nil, "is required: a whole number from 1 to 65535, in quotes")
+		f.fail(rule.Required, nil, "is required: a whole number from 1 to 65535, in quotes")
 		return 0, false
 	}
 	if target, _ := o.field(targetAnnotationField...); target.isSet() {
-		o.warn(rule.MisplacedField, target, nil, "has no effect without %s: it belongs in %s", portAnnotation, portsAnnotation)
+		target.warn(rule.MisplacedField, nil, "has no effect without %s: it belongs in %s", portAnnotation, portsAnnotation)
 	}
 	return 0, true
 }

@@ -234,18 +234,23 @@ func TestRulesOfTheReaders(t *testing.T) {
 
 var verb = regexp.MustCompile(`%[a-z]`)
 
-// formats returns the formats of all faults and warnings in a source file.
+// formats returns the formats of all faults and warnings in a source file. A format comes after the rule, or after the value that is
+// proposed for a field.
 func formats(file *ast.File) []string {
 	var all []string
 	ast.Inspect(file, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) < 4 {
+		if !ok || len(call.Args) < 2 {
 			return true
 		}
 		method, ok := call.Fun.(*ast.SelectorExpr)
-		if ok && (method.Sel.Name == "fail" || method.Sel.Name == "warn") {
-			if format := literal(call.Args[3]); format != "" {
+		if !ok || method.Sel.Name != "fail" && method.Sel.Name != "warn" {
+			return true
+		}
+		for _, argument := range slices.Backward(call.Args[1:min(3, len(call.Args))]) {
+			if format := literal(argument); format != "" {
 				all = append(all, format)
+				break
 			}
 		}
 		return true
