@@ -24,7 +24,7 @@ func (r *run) additions(missing []*wanted) []Addition {
 	var next map[filePlace]int
 	added := make([]Addition, 0, len(missing))
 	for _, w := range missing {
-		owner, index := w.owners[0].object, 0
+		owner, index := w.requester(), 0
 		file := filePlace{owner.pkg, siblingPath(owner.path, fileOf(w.name))}
 		if owner.isAnnotated() {
 			if next == nil {
@@ -42,7 +42,7 @@ func (r *run) additions(missing []*wanted) []Addition {
 
 // newAnnotations returns the annotations of a new Service: the owner mark, and the path annotations that its first owner has.
 func (w *wanted) newAnnotations(arena *document.Arena, file filePlace, index int) document.Mapping {
-	owner := w.owners[0].object
+	owner := w.requester()
 	if !owner.isAnnotated() {
 		return w.markAnnotation(arena, 0)
 	}

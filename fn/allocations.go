@@ -105,7 +105,7 @@ func (all allocated) addValue(h *holder, key, value string) {
 // resource returns the Service, or what requests it.
 func (h *holder) resource() *object {
 	if h.object == nil {
-		return h.wanted.owners[0].object
+		return h.wanted.requester()
 	}
 	return h.object
 }
@@ -113,13 +113,13 @@ func (h *holder) resource() *object {
 // refuse reports that the Service of a module has what another one has.
 func (h *holder) refuse(other *holder, key, value, remedy string) {
 	w := h.wanted
-	w.owners[0].object.fail(rule.AllocationConflict, "its Service %s has the %s %s, which Service %s already uses: %s",
-		qualified(w.namespace, w.name), key, value, other.where(), remedy)
+	w.requester().fail(rule.AllocationConflict, "its Service %s has the %s %s, which Service %s already uses: %s",
+		w.qualifiedName(), key, value, other.where(), remedy)
 }
 
 func (h *holder) where() string {
 	if h.object == nil {
-		return qualified(h.wanted.namespace, h.wanted.name)
+		return h.wanted.qualifiedName()
 	}
 	return h.object.where()
 }
@@ -132,7 +132,7 @@ func (r *run) checkForeign(all allocated, kept map[int]bool) {
 	isOurs := map[resourceKey]bool{}
 	for _, of := range all {
 		for _, h := range of.all {
-			isOurs[keyOf(h.wanted.namespace, h.wanted.name)] = true
+			isOurs[h.wanted.key()] = true
 		}
 	}
 	for i, item := range r.items {
@@ -164,17 +164,17 @@ func sharesAddress(a, b Value) bool {
 
 // warnOrder warns if a Service takes over a node port or an address of one that this run removes: GitOps tools apply first and prune
 // afterwards, and until then the API server does not give it away again. The Service is a resource, or one that the resource requests.
-func (r *reconciliation) warnOrder(of *object, namespace, name string, service Value) {
+func (r *reconciliation) warnOrder(of *object, service Value) {
 	if len(r.left) == 0 {
 		return
 	}
-	self := keyOf(namespace, name)
+	namespace, name := service.Lookup(namespaceField...).Text(), service.Lookup(nameField...).Text()
 	taken := map[string]bool{}
 	for _, a := range allocations(service) {
 		taken[a.value] = true
 	}
 	for _, e := range r.left {
-		if !r.edits[e.item].Drop || e.isApart(of) || self == keyOf(e.id.Namespace, e.id.Name) { // an error has been reported
+		if !r.edits[e.item].Drop || e.isApart(of) || e.key() == keyOf(namespace, name) { // an error has been reported
 			continue
 		}
 		for _, a := range allocations(e.root()) {

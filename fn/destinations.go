@@ -38,7 +38,7 @@ func (r *reconciliation) checkRoutes() {
 func (r *reconciliation) destinations() *destinations {
 	known := &destinations{removed: map[resourceKey]string{}, ports: map[resourceKey]func() []port{}}
 	for _, k := range r.kept {
-		known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)] = func() []port {
+		known.ports[k.service.key()] = func() []port {
 			edit, edited := r.edits[k.service.item]
 			if changed, err := k.service.root().Changed(edit.Changes); edited && err == nil {
 				return portsOf(changed)
@@ -50,7 +50,7 @@ func (r *reconciliation) destinations() *destinations {
 	for _, k := range r.kept {
 		for _, name := range k.service.aliases {
 			if former := keyOf(k.service.id.Namespace, name); known.ports[former] == nil {
-				known.ports[former] = known.ports[keyOf(k.service.id.Namespace, k.service.id.Name)]
+				known.ports[former] = known.ports[k.service.key()]
 			}
 		}
 	}
@@ -62,7 +62,7 @@ func (r *reconciliation) destinations() *destinations {
 		}
 	}
 	for i, w := range r.missing {
-		known.ports[keyOf(w.namespace, w.name)] = func() []port { return portsOf(document.Tree(r.added[i].Node())) }
+		known.ports[w.key()] = func() []port { return portsOf(document.Tree(r.added[i].Node())) }
 	}
 	if len(known.removed)+len(known.ports) == 0 {
 		return nil
@@ -77,7 +77,7 @@ func (r *reconciliation) destinations() *destinations {
 func (r *reconciliation) configuredNames() map[resourceKey]string {
 	named := map[resourceKey]string{}
 	add := func(w *wanted, name string) {
-		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.owners[0].object.id.Name})
+		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.requester().id.Name})
 		if usual != w.name {
 			named[keyOf(w.namespace, usual)] = name
 		}

@@ -57,7 +57,7 @@ func (w *wanted) warnEnvironment(other *wanted) {
 	}
 	at := theirs.object.peek(theirs.environment.at...)
 	at.warn(rule.SharedEnvironments, nil, "Service %q sends traffic to two environments: %s has %s, %s has %s; %s",
-		qualified(w.namespace, w.name), w.requestedBy(), mine.environment, other.requestedBy(), theirs.environment, other.ownService())
+		w.qualifiedName(), w.requestedBy(), mine.environment, other.requestedBy(), theirs.environment, other.ownService())
 }
 
 // warnOverlaps warns if a Service that selects by the label of a module selects also the Pods of a workload in another environment,
@@ -97,7 +97,7 @@ func warnSameSelectors(all []*wanted) {
 		}
 		f, _ := mine.object.field(mine.request.selector...)
 		f.warn(rule.SharedSelector, nil, "gives Service %q the selector of Service %q, so that each sends traffic to the Pods of both workloads (the other is %s): "+
-			"give the Pods of each a label of its own, and name it in the selector of the workload", qualified(w.namespace, w.name), qualified(other.namespace, other.name), other.requestedBy())
+			"give the Pods of each a label of its own, and name it in the selector of the workload", w.qualifiedName(), other.qualifiedName(), other.requestedBy())
 	}
 }
 

@@ -61,7 +61,7 @@ func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
 	if !w.settings.IsOverridden() {
 		return
 	}
-	o := w.owners[0].object
+	o := w.requester()
 	reported := o.run.findings
 	for _, f := range findings(service, manifest) {
 		origin := w.settings.Origin(f.Field, service)
@@ -70,6 +70,6 @@ func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
 			continue
 		}
 		reported[key] = true
-		o.warn(f.Rule, "its Service %s: %s: %s%s", qualified(w.namespace, w.name), f.Field, f.ErrorBody(), origin)
+		o.warn(f.Rule, "its Service %s: %s: %s%s", w.qualifiedName(), f.Field, f.ErrorBody(), origin)
 	}
 }

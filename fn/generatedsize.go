@@ -33,10 +33,10 @@ func (g *generatedSize) add(w *wanted) bool {
 	const remedy = "make them smaller, or render fewer modules in one run"
 	switch {
 	case g.bytes > bounds.GeneratedBytes:
-		w.owners[0].object.fail(rule.Limit, "the templates of all Services up to this one come to more than %d MiB: %s",
+		w.requester().fail(rule.Limit, "the templates of all Services up to this one come to more than %d MiB: %s",
 			bounds.GeneratedBytes>>20, remedy)
 	case g.values > bounds.GeneratedValues:
-		w.owners[0].object.fail(rule.Limit, "the templates of all Services up to this one come to more than %d values: %s",
+		w.requester().fail(rule.Limit, "the templates of all Services up to this one come to more than %d values: %s",
 			bounds.GeneratedValues, remedy)
 	default:
 		return true

@@ -21,7 +21,7 @@ func (w *wanted) warnHeadless(service Value) {
 			continue
 		}
 		const message = "Service %s is headless, so clients connect to the Pods directly and the port %d does not lead to %d: make them equal"
-		o, name := w.owners[0].object, qualified(w.namespace, w.name)
+		o, name := w.requester(), w.qualifiedName()
 		if f := w.targetField(); f.isSet() && port.Field("name").Text() == w.settings.PortName {
 			f.warn(rule.IgnoredField, nil, message, name, number, target)
 			continue
@@ -32,7 +32,7 @@ func (w *wanted) warnHeadless(service Value) {
 
 // targetField returns the field with the target of the module's port.
 func (w *wanted) targetField() field {
-	o := w.owners[0].object
+	o := w.requester()
 	if slices.Equal(w.owners[0].request.target, portsAnnotationField) {
 		return field{} // it has all ports
 	}

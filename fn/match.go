@@ -20,7 +20,7 @@ func newMatcher(all []*wanted, services []*existing) *matcher {
 		return m
 	}
 	for _, w := range all {
-		m.wanted[keyOf(w.namespace, w.name)] = w
+		m.wanted[w.key()] = w
 	}
 	m.findMisnamed(all)
 	return m
@@ -59,7 +59,7 @@ func (m *matcher) findMisnamed(all []*wanted) {
 }
 
 // namesake returns the wanted Service that has the name of an existing one, nil if there is none.
-func (m *matcher) namesake(e *existing) *wanted { return m.wanted[keyOf(e.id.Namespace, e.id.Name)] }
+func (m *matcher) namesake(e *existing) *wanted { return m.wanted[e.key()] }
 
 // find returns the managed Services that may be a wanted one, which are then claimed, and the foreign one of its name; nil
 // if there is none.
@@ -108,7 +108,7 @@ func indexServices(services []*existing) serviceIndex {
 // find returns the managed Services and the foreign one that are the wanted one, nil if there is none. A Service of
 // the very name goes before renamed ones, of which there may be several.
 func (index serviceIndex) find(w *wanted, claimed map[*existing]bool) (managed []*existing, foreign *existing) {
-	for _, e := range index[keyOf(w.namespace, w.name)] {
+	for _, e := range index[w.key()] {
 		closeness := e.closeness(w)
 		switch {
 		case claimed[e], e.misnamed && e.id.Name == w.name, slices.Contains(managed, e), e.id.Name != w.name && !e.isOf(w):

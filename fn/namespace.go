@@ -21,6 +21,10 @@ type resourceKey struct{ namespace, name string }
 
 func keyOf(namespace, name string) resourceKey { return resourceKey{namespaceKey(namespace), name} }
 
+func (o *object) key() resourceKey { return keyOf(o.id.Namespace, o.id.Name) }
+
+func (w *wanted) key() resourceKey { return keyOf(w.namespace, w.name) }
+
 // noteNamespace reports that a resource means a Service of the default namespace, if it names it in another way than the Service.
 func (o *object) noteNamespace(w *wanted) {
 	if o.id.Namespace == w.namespace {

@@ -74,7 +74,7 @@ func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existi
 		r.foreign = append(r.foreign, kept{w, foreign})
 		return
 	}
-	if foreign != nil && keyOf(foreign.id.Namespace, foreign.id.Name) == keyOf(candidates[0].id.Namespace, candidates[0].id.Name) {
+	if foreign != nil && foreign.key() == candidates[0].key() {
 		mark, _ := foreign.field(markField...)
 		mark.warn(rule.SecondService, nil, "duplicates the generated Service of this name: remove one of the two")
 	}
@@ -98,7 +98,7 @@ func failDuplicates(services []*existing) {
 		if !e.managed {
 			continue
 		}
-		k := keyOf(e.id.Namespace, e.id.Name)
+		k := e.key()
 		earlier, duplicate := first[k]
 		if !duplicate {
 			first[k] = e
@@ -114,12 +114,12 @@ func (r *reconciliation) failTaken() {
 	taken := map[resourceKey]kept{}
 	for _, k := range r.kept {
 		if k.service.misnamed {
-			taken[keyOf(k.service.id.Namespace, k.service.id.Name)] = k
+			taken[k.service.key()] = k
 		}
 	}
 	for _, w := range r.missing {
-		if k, isTaken := taken[keyOf(w.namespace, w.name)]; isTaken {
-			w.owners[0].object.fail(rule.DuplicateService, "its new Service would have the name that kustomize gave to the one of %s: %q, defined %s; "+
+		if k, isTaken := taken[w.key()]; isTaken {
+			w.requester().fail(rule.DuplicateService, "its new Service would have the name that kustomize gave to the one of %s: %q, defined %s; "+
 				"generate it in the kustomization that defines the module, before kustomize renames", k.wanted.requestedBy(), k.service.id.Name, k.service.defined())
 		}
 	}
@@ -131,8 +131,8 @@ func (w *wanted) failAmbiguous(candidates []*existing) {
 	for _, e := range candidates {
 		names = append(names, fmt.Sprintf("%q (%s)", e.id.Name, e.position()))
 	}
-	w.owners[0].object.fail(rule.AmbiguousService, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
-		qualified(w.namespace, w.name), strings.Join(names, ", "))
+	w.requester().fail(rule.AmbiguousService, "its Service %q was renamed by kustomize to one of %s; remove all but one of them",
+		w.qualifiedName(), strings.Join(names, ", "))
 }
 
 // update sets in a managed Service what is not as wanted.
@@ -197,6 +197,6 @@ func (w *wanted) warnForeign(e *existing) {
 
 // requestedBy names the first owner and the place where it is defined, for a message.
 func (w *wanted) requestedBy() string {
-	o := w.owners[0].object
+	o := w.requester()
 	return o.id.Kind + " " + o.where()
 }

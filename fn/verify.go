@@ -65,7 +65,7 @@ func (r *reconciliation) verifyChanged(k kept, edit Edit, taken allocated) {
 		return
 	}
 	taken.add(&holder{service: changed, wanted: k.wanted, object: k.service.object})
-	r.warnOrder(k.service.object, k.service.id.Namespace, k.service.id.Name, changed)
+	r.warnOrder(k.service.object, changed)
 	changed, typed, ok := k.decode(changed)
 	if !ok {
 		return
@@ -96,7 +96,7 @@ func (r *reconciliation) verifyAdded(taken allocated) {
 		}
 		service := document.Tree(r.added[i].Node())
 		taken.add(&holder{service: service, wanted: w})
-		r.warnOrder(w.owners[0].object, w.namespace, w.name, service)
+		r.warnOrder(w.requester(), service)
 		w.verify(service)
 		valid[s] = len(allocations(service)) == 0 && len(r.run.entries) == before
 	}
@@ -113,7 +113,7 @@ func (w *wanted) shape() shape { return shape{&w.settings.Template[0], fmt.Sprin
 
 // verify applies the rules of the API server to a new Service.
 func (w *wanted) verify(service Value) {
-	o, name := w.owners[0].object, qualified(w.namespace, w.name)
+	o, name := w.requester(), w.qualifiedName()
 	typed, err := strict.Decode(service)
 	if err != nil {
 		o.fail(rule.RejectedService, "its Service %s is not valid: %v", name, err)

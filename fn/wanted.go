@@ -86,6 +86,11 @@ func (w *wanted) protocol() string {
 	return cmp.Or(w.ownProtocol, defaultProtocol)
 }
 
+// requester returns the first resource that requests the Service: messages about the Service are about it.
+func (w *wanted) requester() *object { return w.owners[0].object }
+
+func (w *wanted) qualifiedName() string { return qualified(w.namespace, w.name) }
+
 // mark returns the value of the owner mark: the names of all owners, sorted.
 func (w *wanted) mark() string {
 	var names []string
@@ -102,7 +107,7 @@ func mergeOwners(all []*wanted) []*wanted {
 	first := make(map[resourceKey]*wanted, len(all))
 	shared := make([]*wanted, 0, len(all))
 	for _, w := range all {
-		k := keyOf(w.namespace, w.name)
+		k := w.key()
 		earlier, taken := first[k]
 		switch {
 		case !taken:
@@ -110,7 +115,7 @@ func mergeOwners(all []*wanted) []*wanted {
 			shared = append(shared, w)
 		case earlier.checkConflict(w):
 			earlier.warnEnvironment(w)
-			w.owners[0].object.noteNamespace(earlier)
+			w.requester().noteNamespace(earlier)
 			earlier.owners = append(earlier.owners, w.owners...)
 		default:
 			earlier.rivals = append(earlier.rivals, w.owners...)
@@ -128,7 +133,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 		f.fail(rule.ServiceConflict, nil, "wants Service %s for a module of controller %s, but %s wants it for one of "+
 			"controller %s: their Pods have other labels, so one Service cannot select both; stop requesting the Service on "+
 			"the one that you migrate from, or give one of them another name with spec.name of the configuration",
-			qualified(w.namespace, w.name), theirs.generation, w.requestedBy(), mine.generation)
+			w.qualifiedName(), theirs.generation, w.requestedBy(), mine.generation)
 		return false
 	}
 	agree, remedy := true, "make them equal, or give the modules different names"
@@ -139,7 +144,7 @@ func (w *wanted) checkConflict(other *wanted) bool {
 		agree = false
 		f, _ := theirs.object.field(keys...)
 		f.fail(rule.ServiceConflict, proposed, "wants Service %s with %s, but %s wants it with %s: %s",
-			qualified(w.namespace, w.name), their, w.requestedBy(), my, remedy)
+			w.qualifiedName(), their, w.requestedBy(), my, remedy)
 	}
 	if !slices.Equal(w.selector, other.selector) {
 		current, _ := mine.object.field(mine.request.selector...)
