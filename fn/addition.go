@@ -33,7 +33,7 @@ func (r *run) additions(missing []*wanted) []Addition {
 			index = next[file]
 			next[file]++
 		}
-		added = append(added, Addition{Path: file.path, Requester: owner.requester, Build: func(arena *document.Arena) document.Mapping {
+		added = append(added, Addition{Path: file.path, Requester: owner.asRequester, Build: func(arena *document.Arena) document.Mapping {
 			return w.create(arena, w.newAnnotations(arena, file, index))
 		}})
 	}

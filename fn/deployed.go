@@ -2,9 +2,9 @@ package fn
 
 import "math/big"
 
-// A Deployed item knows the deployments that it is part of. Those of one tree of manifests can be in different clusters, and each
+// A deployed item knows the deployments that it is part of. Those of one tree of manifests can be in different clusters, and each
 // cluster has node ports and addresses of its own.
-type Deployed interface {
+type deployed interface {
 	// Deployments returns the deployments as a set with a bit for each. It must not be changed.
 	Deployments() *big.Int
 }
@@ -14,7 +14,7 @@ var everywhere = big.NewInt(-1)
 
 // deployments returns those that a resource is part of: all, if it does not know them.
 func (o *object) deployments() *big.Int {
-	if d, ok := o.source.(Deployed); ok {
+	if d, ok := o.source.(deployed); ok {
 		return d.Deployments()
 	}
 	return everywhere

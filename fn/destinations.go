@@ -48,14 +48,14 @@ func (r *reconciliation) destinations() *destinations {
 	}
 	// kustomize mends references after its transformers only: until then a route has the former name of a Service.
 	for _, k := range r.kept {
-		for _, name := range k.service.aliases {
+		for _, name := range k.service.previousNames {
 			if former := keyOf(k.service.id.Namespace, name); known.ports[former] == nil {
 				known.ports[former] = known.ports[k.service.key()]
 			}
 		}
 	}
 	for _, e := range r.left {
-		for _, name := range append(e.aliases, e.id.Name) {
+		for _, name := range append(e.previousNames, e.id.Name) {
 			if e.removal != "" {
 				known.removed[keyOf(e.id.Namespace, name)] = e.removal
 			}

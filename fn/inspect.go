@@ -149,6 +149,6 @@ func (s *Status) read(service Value) {
 
 // locate takes in where a Service is.
 func (s *Status) locate(o *object) {
-	s.Source = o.requester()
+	s.Source = o.asRequester()
 	s.File, s.Line = s.Source.Path, s.Source.Position.Line
 }

@@ -97,7 +97,7 @@ type serviceIndex map[resourceKey][]*existing
 func indexServices(services []*existing) serviceIndex {
 	index := serviceIndex{}
 	for _, e := range services {
-		for _, name := range append([]string{e.id.Name}, e.aliases...) {
+		for _, name := range append([]string{e.id.Name}, e.previousNames...) {
 			k := keyOf(e.id.Namespace, name)
 			index[k] = append(index[k], e)
 		}

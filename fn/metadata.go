@@ -36,7 +36,7 @@ func readSubject(o *object) (s config.Subject, ok bool) {
 	labels, labelsOK := readLabels(o, o.run.config.MatchesLabels())
 	name, nameOK := readName(o)
 	namespace, namespaceOK := readNamespace(o)
-	s = config.Subject{ModuleDeployment: name, EarlierNames: previousNames(o), Namespace: namespace, Labels: labels}
+	s = config.Subject{ModuleDeployment: name, PreviousNames: previousNames(o), Namespace: namespace, Labels: labels}
 	return s, labelsOK && nameOK && namespaceOK
 }
 

@@ -103,8 +103,8 @@ func (o *object) defined() string {
 	return "at " + o.position()
 }
 
-// requester returns where a resource is that requests a Service.
-func (o *object) requester() document.Requester {
+// asRequester returns where a resource is that requests a Service.
+func (o *object) asRequester() document.Requester {
 	at := o.peek(nameField...).place().Position()
 	return document.Requester{ID: o.id, Path: o.file(), Index: o.index, Position: at}
 }

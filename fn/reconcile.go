@@ -10,11 +10,11 @@ import (
 // existing is a managed Service, or one with the name of a wanted one.
 type existing struct {
 	*object
-	managed  bool
-	aliases  []string        // its earlier names, if kustomize renamed it
-	renamed  bool            // by kustomize, as its name shows
-	misnamed bool            // kustomize gave it the name of another wanted Service
-	marked   map[string]bool // what marks returns, nil before the first call
+	managed       bool
+	previousNames []string        // if kustomize renamed it
+	renamed       bool            // by kustomize, as its name shows
+	misnamed      bool            // kustomize gave it the name of another wanted Service
+	marked        map[string]bool // what marks returns, nil before the first call
 
 	removal    string // why it is removed, "" if it is not
 	unreadable bool   // a field that must be updated has a wrong type, or is there twice
@@ -48,7 +48,7 @@ func (r *run) reconcile(all []*wanted, services []*existing) *reconciliation {
 	m := newMatcher(all, services)
 	for _, w := range all {
 		candidates, foreign := m.find(w)
-		result.take(w, candidates, foreign)
+		result.resolve(w, candidates, foreign)
 	}
 	result.failTaken()
 	for _, e := range services {
@@ -63,8 +63,8 @@ func (r *run) reconcile(all []*wanted, services []*existing) *reconciliation {
 	return result
 }
 
-// take decides about a wanted Service by those that it may be.
-func (r *reconciliation) take(w *wanted, candidates []*existing, foreign *existing) {
+// resolve decides what becomes of a wanted Service and of those that it may be.
+func (r *reconciliation) resolve(w *wanted, candidates []*existing, foreign *existing) {
 	if len(candidates) == 0 {
 		if foreign == nil {
 			r.missing = append(r.missing, w)

@@ -14,7 +14,7 @@ import (
 
 // Render derives the Services that the items of a ResourceList request and reconciles the existing ones among the items with them. The
 // functionConfig is one that config.Decode reads; it may be nil. Render trusts the annotations by which kustomize and kpt name the file and
-// the earlier names of an item: use RunManifests for files.
+// the previous names of an item: use RunManifests for files.
 //
 // It never fails: errors in the items and in the configuration are results, and then nothing else is in the Outcome.
 func Render(items []Item, functionConfig *yaml.Node) Outcome {
@@ -28,7 +28,7 @@ func Run(items []Item, configuration *config.Config, prior kptfn.Results) Outcom
 	return newRun(items, configuration, prior, true).render()
 }
 
-// RunManifests is Run for manifests as their authors write them. It trusts no annotation about a file or an earlier name, as anybody can
+// RunManifests is Run for manifests as their authors write them. It trusts no annotation about a file or a previous name, as anybody can
 // write one: an item is in the file that its File method returns, and a Service is known by its own name only.
 func RunManifests(items []Item, configuration *config.Config, prior kptfn.Results) Outcome {
 	return newRun(items, configuration, prior, false).render()
@@ -213,7 +213,7 @@ func readService(o *object, mayBeWanted bool) *existing {
 	}
 	e := &existing{object: o, managed: mark.isSet()}
 	if e.managed { // a foreign Service has the name that it has
-		e.aliases = previousNames(o)
+		e.previousNames = previousNames(o)
 	}
 	return e
 }

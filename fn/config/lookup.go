@@ -72,7 +72,7 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 		if matching[i] == 0 || o.template == nil {
 			continue
 		}
-		over := withOwnPort(o.template, c.ownPort(o), s.PortName)
+		over := withOwnPort(o.template, cmp.Or(o.portName, c.general.portName), s.PortName)
 		templates = append(templates, literalOf(over))
 		s.layers = append(s.layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
@@ -80,6 +80,3 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 	s.Template = template.Merge(literalOf(general), templates...)
 	return s
 }
-
-// ownPort returns the name that the template of an override has for the module's own port.
-func (c *Config) ownPort(o override) string { return cmp.Or(o.portName, c.general.portName) }

@@ -15,8 +15,8 @@ type Subject struct {
 	Module, ModuleDeployment, Namespace string
 	Labels                              map[string]string
 
-	// EarlierNames are those of the ModuleDeployment before kustomize renamed it. Overrides match them, too.
-	EarlierNames []string
+	// PreviousNames are those of the ModuleDeployment before kustomize renamed it. Overrides match them, too.
+	PreviousNames []string
 
 	// PortName is the name of the port that leads to the module, "" for the one that the configuration gives it.
 	PortName string
@@ -55,7 +55,7 @@ func readOverride(o *yaml.Node) override {
 
 func (m match) matches(s Subject) bool {
 	named := func(name string) bool { return glob(m.moduleDeployment, name) }
-	return glob(m.module, s.Module) && (named(s.ModuleDeployment) || slices.ContainsFunc(s.EarlierNames, named)) &&
+	return glob(m.module, s.Module) && (named(s.ModuleDeployment) || slices.ContainsFunc(s.PreviousNames, named)) &&
 		glob(m.namespace, s.Namespace) && m.labels.Matches(labels.Set(s.Labels))
 }
 

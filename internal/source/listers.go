@@ -77,7 +77,7 @@ type deployedItem struct {
 	kustomizations *big.Int
 }
 
-// Deployments implements fn.Deployed.
+// Deployments returns the kustomizations, which fn compares: a cluster allocates a node port once.
 func (i deployedItem) Deployments() *big.Int { return i.kustomizations }
 
 // deployed returns items of a file with the kustomizations that render it, and as they are if none does: they can then be deployed with
