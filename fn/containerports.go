@@ -67,12 +67,12 @@ func (p containerPort) String() string {
 
 // containerPorts returns the ports that the containers of a Pod's spec declare, sidecars among the init containers included.
 func containerPorts(o *object, spec []string) (ports []containerPort, ok bool) {
+	pods, ok := o.field(spec...)
+	if !ok {
+		return nil, false
+	}
 	for _, list := range []string{"containers", "initContainers"} {
-		f, ok := o.field(slices.Concat(spec, []string{list})...)
-		if !ok {
-			return nil, false
-		}
-		containers, ok := f.entries()
+		containers, ok := pods.list(list)
 		if !ok {
 			return nil, false
 		}
@@ -80,20 +80,21 @@ func containerPorts(o *object, spec []string) (ports []containerPort, ok bool) {
 			if list == "initContainers" && c.value.Field("restartPolicy").Text() != "Always" {
 				continue
 			}
-			f, ok := c.child("ports")
+			entries, ok := c.list("ports")
 			if !ok {
 				return nil, false
 			}
-			entries, ok := f.entries()
-			if !ok {
-				return nil, false
-			}
-			for _, e := range entries {
-				if e.requireKind(document.Map) {
-					ports = append(ports, containerPort{e.value.Field("name").Text(), atoi(e.value.Field("containerPort").Text()), protocolOf(e.value)})
-				}
-			}
+			ports = append(ports, readContainerPorts(entries)...)
 		}
 	}
 	return ports, true
+}
+
+func readContainerPorts(entries []field) (ports []containerPort) {
+	for _, e := range entries {
+		if e.requireKind(document.Map) {
+			ports = append(ports, containerPort{e.value.Field("name").Text(), atoi(e.value.Field("containerPort").Text()), protocolOf(e.value)})
+		}
+	}
+	return ports
 }

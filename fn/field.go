@@ -97,6 +97,14 @@ func (f field) entries() (members []field, ok bool) {
 	return f.peekEntries(), f.requireKind(document.List)
 }
 
+// list returns the members of the list that a map has under a key.
+func (f field) list(key string) (members []field, ok bool) {
+	if f, ok = f.child(key); !ok {
+		return nil, false
+	}
+	return f.entries()
+}
+
 // key is the place of a key of a field.
 func (f field) key(key string) field {
 	return field{object: f.object, base: f.base, keys: slices.Concat(f.keys, []string{key})}

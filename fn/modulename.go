@@ -24,11 +24,11 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 		name, ok = f.text()
 		return name, f, ok
 	}
-	list, ok := o.field(p.path("spec", "containers")...)
+	spec, ok := o.field(p.path("spec")...)
 	if !ok {
 		return "", f, false
 	}
-	containers, ok := list.entries()
+	containers, ok := spec.list("containers")
 	if !ok {
 		return "", f, false
 	}

@@ -27,19 +27,27 @@ func readPodTemplate(o *object) (p podTemplate, ok bool) {
 	root := o.root()
 	p.keys = []string{"spec", "template"}
 	if template := root.Lookup(p.keys...); !template.IsNull() {
-		if template.Field("spec").IsNull() {
-			for key, inner := range template.Fields() {
-				if strings.HasSuffix(key, "Template") && inner.Lookup("spec", "template").Kind() == document.Map {
-					p.keys = append(p.keys, key, "spec", "template")
-					break
-				}
-			}
+		if key, found := workloadIn(template); found {
+			p.keys = append(p.keys, key, "spec", "template")
 		}
 		return p, true
 	}
 	p.keys = []string{"spec", "jobTemplate", "spec", "template"}
 	p.selector = []string{"spec", "jobTemplate", "spec", "selector"}
 	return p, !root.Lookup(p.keys...).IsNull()
+}
+
+// workloadIn returns the key of the workload that a template holds instead of the spec of Pods.
+func workloadIn(template Value) (key string, found bool) {
+	if !template.Field("spec").IsNull() {
+		return "", false
+	}
+	for key, inner := range template.Fields() {
+		if strings.HasSuffix(key, "Template") && inner.Lookup("spec", "template").Kind() == document.Map {
+			return key, true
+		}
+	}
+	return "", false
 }
 
 // path returns the keys of a field of the Pods.

@@ -123,14 +123,19 @@ func (r *run) routesTo() map[resourceKey][]Route {
 				at = len(routes[to])
 				routes[to] = append(routes[to], Route{Reference: reference})
 			}
-			for _, address := range addresses(spec, b) {
-				if known := &routes[to][at].Addresses; !slices.Contains(*known, address) {
-					*known = append(*known, address)
-				}
-			}
+			routes[to][at].add(addresses(spec, b))
 		}
 	}
 	return routes
+}
+
+// add adds the addresses that the route does not have yet.
+func (r *Route) add(addresses []string) {
+	for _, address := range addresses {
+		if !slices.Contains(r.Addresses, address) {
+			r.Addresses = append(r.Addresses, address)
+		}
+	}
 }
 
 // addresses returns the hosts and paths of the rule that a backend is in.

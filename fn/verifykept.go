@@ -43,10 +43,7 @@ func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
 func (k kept) leftHint(path string, before, after *corev1.Service) string {
 	hint, inTemplate := "; the configuration does not set this field, so it stays: remove it here", ", or set it to null in the template for one run"
 	inFile, i := path, 0
-	if strings.HasSuffix(path, "].nodePort") {
-		if _, err := fmt.Sscanf(path, "spec.ports[%d].nodePort", &i); err != nil {
-			return ""
-		}
+	if _, err := fmt.Sscanf(path, "spec.ports[%d].nodePort", &i); err == nil {
 		name := after.Spec.Ports[i].Name
 		if name != k.wanted.settings.PortName { // the template would need its number, too
 			inTemplate = ""

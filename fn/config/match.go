@@ -65,6 +65,6 @@ func (c *Config) MatchesLabels() bool {
 }
 
 func glob(pattern, name string) bool {
-	matched, err := path.Match(pattern, name)
-	return pattern == "" || err == nil && matched
+	matched, _ := path.Match(pattern, name) // which validate has tried
+	return pattern == "" || matched
 }

@@ -162,13 +162,18 @@ func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, num
 			c.fail(rule.PortConflict, entry+".name", yamlnode.Lookup(p, "name"), nil, "is the portName of other settings, which this template can "+
 				"come together with: give the further port another name than %q", name)
 		case name == own.name:
-			for _, key := range []string{"port", "targetPort"} {
-				if yamlnode.KeyIndex(yamlnode.Resolve(p), key) >= 0 {
-					c.fail(rule.DerivedField, entry+"."+key, yamlnode.Lookup(p, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
-				}
-			}
+			c.validateOwnPort(entry, p)
 		}
 		seen[name] = true
+	}
+}
+
+// validateOwnPort reports the numbers of the module's own port.
+func (c *checker) validateOwnPort(at string, port *yaml.Node) {
+	for _, key := range []string{"port", "targetPort"} {
+		if yamlnode.KeyIndex(yamlnode.Resolve(port), key) >= 0 {
+			c.fail(rule.DerivedField, at+"."+key, yamlnode.Lookup(port, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
+		}
 	}
 }
 
