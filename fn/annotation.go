@@ -21,8 +21,8 @@ const (
 	portsAnnotation      = annotationPrefix + "ports"
 )
 
-// annotationHints are what a ModuleDeployment mentions, one of them at least, if it has annotations of ours, whatever their prefix was
-// mistyped as.
+// annotationHints are texts of which a ModuleDeployment mentions at least one if it has annotations of ours, however their prefix is
+// mistyped.
 var annotationHints = []string{"fn.koupleless.i", "/ports", "KOUPLELESS"}
 
 // knownAnnotations are all our annotations.
@@ -65,8 +65,8 @@ func nearestAnnotation(annotation string) string {
 	return annotationPrefix + name
 }
 
-// otherwisePrefixed returns that of our annotations which one with another prefix may be meant to be, "" if there is none. The slash may
-// be absent or misplaced, and the case another one.
+// otherwisePrefixed returns which of our annotations one with another prefix is most likely meant to be, "" if none. The slash may be
+// absent or misplaced, and letters in another case.
 func otherwisePrefixed(annotation string) string {
 	joined := strings.ToLower(strings.ReplaceAll(annotation, "/", ""))
 	for _, name := range annotationNames {

@@ -9,8 +9,8 @@ import (
 	"github.com/koupleless/module-service/internal/rule"
 )
 
-// enableName ends the annotation that requests a Service, whatever its prefix was mistyped as. In a ModuleDeployment a field of
-// another name does.
+// enableName ends the annotation by which a workload requests a Service, however its prefix is mistyped. enableField is the field by which
+// a ModuleDeployment does.
 const (
 	enableName  = "enable-module-service"
 	enableField = "enableModuleService"

@@ -37,7 +37,7 @@ func (f field) path() string {
 // isSet reports whether something stands there that is not null.
 func (f field) isSet() bool { return !f.value.IsNull() }
 
-// isEmpty reports whether nothing stands there, or a map of nothing.
+// isEmpty reports whether nothing stands there, or an empty map.
 func (f field) isEmpty() bool {
 	for range f.value.Fields() {
 		return false

@@ -8,7 +8,7 @@ import (
 	"github.com/koupleless/module-service/internal/validation"
 )
 
-// warnFindings warns about what the API server accepts in a Service that is updated, and that yet will hardly work.
+// warnFindings warns about what the API server accepts in a Service that is updated, although it will hardly work.
 func (k kept) warnFindings(service *corev1.Service, changed Value) {
 	for _, f := range findings(service, changed) {
 		path := addressPath(f.Field, k.service.root(), changed)
@@ -16,7 +16,7 @@ func (k kept) warnFindings(service *corev1.Service, changed Value) {
 	}
 }
 
-// findings returns what the API server accepts and that yet will hardly work.
+// findings returns what the API server accepts although it will hardly work.
 func findings(service *corev1.Service, manifest Value) []validation.Finding {
 	all := validation.Findings(service)
 	for _, e := range validation.OutOfSync(manifest, service) {

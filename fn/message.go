@@ -50,7 +50,7 @@ func (f field) report(id rule.ID, severity kptfn.Severity, proposed any, format 
 	f.object.run.add(f.object, id, severity, ref, f.place(), message)
 }
 
-// maxSearched is from how many located messages on none is searched for: a search reads the whole resource.
+// maxSearched is the number of located messages after which no place is searched for: a search reads the whole resource.
 const maxSearched = 100
 
 // place returns where a message about a field points to: its value, its key if it is null, or the nearest of what is around it.

@@ -15,7 +15,7 @@ var strategyNames = []string{"enableModuleService", "port", "targetPort"}
 // portNames are those of its ports.
 var portNames = strategyNames[1:]
 
-// maxEdits is how far a name may be from the one that was meant. Fields that are around it with another meaning are further.
+// maxEdits is how far a name may be from the one that was meant. Other fields beside it are further away.
 const maxEdits = 3
 
 // warnMisspelt warns about the fields of a ModuleDeployment that an API server drops silently, if they may be

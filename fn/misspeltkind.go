@@ -19,7 +19,7 @@ func isMisspeltKind(id ID) bool {
 	return inKnownGroup(id.APIVersion) && typo.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
 }
 
-// warnMisspeltKind reads a resource that is not a ModuleDeployment by its kind, and so requests nothing.
+// warnMisspeltKind is the reader of a resource whose kind is most likely a misspelt ModuleDeployment: it requests nothing.
 func warnMisspeltKind(o *object) (w *wanted, isModule bool) {
 	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
 		o.peek("kind").suspect(rule.MisspeltKind, moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
@@ -28,8 +28,8 @@ func warnMisspeltKind(o *object) (w *wanted, isModule bool) {
 	return nil, false
 }
 
-// warnServiceKind warns about an item that is generated and no Service by its kind or its API version. One of an API group with a domain
-// is something else.
+// warnServiceKind warns about a generated item whose kind or API version is not that of a Service. A kind Service in an API group with a
+// domain is something else.
 func (r *run) warnServiceKind(i int) {
 	id := r.items[i].ID()
 	isKind := id.Kind == serviceKind && !strings.Contains(id.APIVersion, ".")
@@ -52,7 +52,7 @@ var listKinds = map[string]string{
 	"config.kubernetes.io/v1beta1": "ResourceList",
 }
 
-// warnListKind warns about an item that is no list by its kind. kubectl reads whatever has items as one.
+// warnListKind warns about an item whose kind is most likely a misspelt list. kubectl reads whatever has items as one.
 func (r *run) warnListKind(i int) {
 	id := r.items[i].ID()
 	kind, isKnown := listKinds[id.APIVersion]

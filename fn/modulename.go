@@ -61,7 +61,7 @@ func quoted(names []string) []string {
 	return all
 }
 
-// checkLabelValue reports why a value cannot be that of a label, if it cannot.
+// checkLabelValue reports an error if a value cannot be that of a label. It returns whether it can.
 func checkLabelValue(f field, value string) bool {
 	messages := labelValueMessages(value)
 	for _, message := range messages {

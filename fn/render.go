@@ -134,8 +134,8 @@ func (r *run) readRequests() []*wanted {
 	return all
 }
 
-// A reader returns the Service that a resource requests, or nil if it requests none or an impossible one, and
-// whether the resource is one that could request one.
+// A reader returns the Service that a resource requests, nil if it requests none or an impossible one, and whether the resource can
+// request one.
 type reader func(o *object) (w *wanted, isModule bool)
 
 // readerOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1

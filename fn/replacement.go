@@ -94,7 +94,7 @@ func (r replacement) reason(e *existing) string {
 // maxNamedFields is how many fields a note names.
 const maxNamedFields = 5
 
-// maxSuccessors is how many new Services may be that of a renamed module for a note to compare them.
+// maxSuccessors is how many new Services a note compares with one that is removed.
 const maxSuccessors = 10
 
 func createdKey(namespace, port string) string { return namespaceKey(namespace) + "/" + port }
@@ -166,10 +166,10 @@ func fieldsText(introduction string, fields []string) string {
 	return introduction + strings.Join(fields, ", ")
 }
 
-// fieldsOnlyIn returns the paths of the fields of a map that another one lacks, but for some.
-func fieldsOnlyIn(path string, was, is Value, but func(key string) bool) (paths []string) {
+// fieldsOnlyIn returns the paths of the fields of a map that another one lacks, except some.
+func fieldsOnlyIn(path string, was, is Value, except func(key string) bool) (paths []string) {
 	for key, value := range was.Fields() {
-		if !value.IsNull() && is.Field(key).IsNull() && !but(key) {
+		if !value.IsNull() && is.Field(key).IsNull() && !except(key) {
 			paths = append(paths, yamlnode.Join(path, key))
 		}
 	}

@@ -107,7 +107,7 @@ func hasEntries(list Value) bool {
 	return false
 }
 
-// checkOwnLabel reports why a Service cannot select the Pods by a label of their workload, if it cannot.
+// checkOwnLabel reports an error if a Service cannot select the Pods by a label of their workload. It returns whether it can.
 func checkOwnLabel(f field, key, value string, labels field) bool {
 	ok := checkLabelValue(f, value)
 	if !isLabel(key) {

@@ -52,6 +52,7 @@ func (s *survey) add(template *yaml.Node, taken map[string]bool) {
 	s.hasExternalIPs = s.hasExternalIPs || find(template, "spec.externalIPs[0]") != nil
 }
 
+// isJudged reports whether a template has fields that the API server checks against those of others.
 func isJudged(template *yaml.Node) bool {
 	return yamlnode.Lookup(template, "spec") != nil || yamlnode.Lookup(template, "metadata", "annotations") != nil
 }

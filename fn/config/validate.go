@@ -177,8 +177,8 @@ func (c *checker) validateOwnPort(at string, port *yaml.Node) {
 	}
 }
 
-// ownAnnotation reports whether an annotation is not for a template: the owner mark, where a resource belongs, and that it is for tools
-// only: kustomize and kpt would leave the Service out.
+// ownAnnotation reports whether an annotation cannot be in a template: the owner mark, the place of a resource, and the one that makes
+// kustomize and kpt leave the Service out.
 func ownAnnotation(key string) bool {
 	for _, a := range krm.PathAnnotations {
 		if key == a.Path || key == a.Index {

@@ -218,7 +218,7 @@ func TestRulesOfTheReaders(t *testing.T) {
 	}
 	sources := parseDir(t, "../../fn", ".go")
 	messages := 0
-	for _, name := range []string{"metadata.go", "moduledeployment.go", "workload.go", "pods.go", "modulename.go", "selector.go", "servicename.go", "port.go", "ports.go", "controller.go", "object.go", "wanted.go"} {
+	for _, name := range []string{"metadata.go", "moduledeployment.go", "workload.go", "pods.go", "modulename.go", "selector.go", "servicename.go", "portnumber.go", "portlist.go", "controller.go", "object.go", "wanted.go"} {
 		require.Contains(t, sources, name)
 		for _, format := range formats(sources[name]) {
 			if format == "cannot be parsed: %v" || format == "must have at most %d ports, got %d" { // no field of a resource; too long for a row

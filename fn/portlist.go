@@ -39,7 +39,7 @@ type portList struct {
 	places []field // of each
 }
 
-// maxWrongPorts is after how many ports that are wrong an annotation is not read further.
+// maxWrongPorts is the number of wrong ports after which the rest of an annotation is not read.
 const maxWrongPorts = 20
 
 // readPorts reads the annotation of several ports. It returns no ports if there is none.
