@@ -125,7 +125,7 @@ func (h *holder) where() string {
 }
 
 // checkForeign holds the Services of the input that are not generated against what the generated ones have.
-func (r *run) checkForeign(all allocated, kept map[int]bool) {
+func (r *run) checkForeign(all allocated, ours map[int]bool) {
 	if len(all) == 0 {
 		return
 	}
@@ -137,7 +137,7 @@ func (r *run) checkForeign(all allocated, kept map[int]bool) {
 	}
 	for i, item := range r.items {
 		id := item.ID()
-		if !isService(id) || kept[i] || isOurs[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(allocationKeys, item.Mentions) {
+		if !isService(id) || ours[i] || isOurs[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(allocationKeys, item.Mentions) {
 			continue
 		}
 		if o := r.open(i, nil); o != nil {

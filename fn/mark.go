@@ -8,7 +8,7 @@ import (
 )
 
 // OwnerAnnotation marks a Service as generated. Its value names the resources that request it.
-const OwnerAnnotation = annotationPrefix + markName
+const OwnerAnnotation = "fn.koupleless.io/module-deployment"
 
 // Owners returns the names in the owner mark of a Service, nil if it has none.
 func Owners(service Value) (names []string) {

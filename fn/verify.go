@@ -18,12 +18,12 @@ import (
 
 // verify applies the rules of the API server to the Services that the run keeps, changes and adds.
 func (r *reconciliation) verify() {
-	taken, known := allocated{}, map[int]bool{}
-	for i, edit := range r.edits {
-		known[i] = edit.Drop
+	taken, ours := allocated{}, map[int]bool{}
+	for i := range r.edits {
+		ours[i] = true
 	}
 	for _, k := range r.kept {
-		known[k.service.item] = true
+		ours[k.service.item] = true
 		if edit, edited := r.edits[k.service.item]; edited {
 			r.verifyChanged(k, edit, taken)
 		} else {
@@ -31,7 +31,7 @@ func (r *reconciliation) verify() {
 		}
 	}
 	r.verifyAdded(taken)
-	r.run.checkForeign(taken, known)
+	r.run.checkForeign(taken, ours)
 }
 
 // verifyUnchanged applies the rules of the API server to a Service that the run keeps as it is: everything but what is derived can have
