@@ -129,15 +129,15 @@ func (r *run) checkForeign(all allocated, ours map[int]bool) {
 	if len(all) == 0 {
 		return
 	}
-	isOurs := map[resourceKey]bool{}
+	isNamedAlike := map[resourceKey]bool{}
 	for _, of := range all {
 		for _, h := range of.all {
-			isOurs[h.wanted.key()] = true
+			isNamedAlike[h.wanted.key()] = true
 		}
 	}
 	for i, item := range r.items {
 		id := item.ID()
-		if !isService(id) || ours[i] || isOurs[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(allocationKeys, item.Mentions) {
+		if !isService(id) || ours[i] || isNamedAlike[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(allocationKeys, item.Mentions) {
 			continue
 		}
 		if o := r.open(i, nil); o != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // strategyNames are all the fields that a serviceStrategy has.
-var strategyNames = []string{"enableModuleService", "port", "targetPort"}
+var strategyNames = []string{enableFlag, "port", "targetPort"}
 
 // portNames are those of its ports.
 var portNames = strategyNames[1:]
@@ -22,7 +22,7 @@ const maxEdits = 3
 // meant to request a Service.
 func warnMisspelt(o *object) {
 	at := o.peek(strategyField...)
-	isRequest := at.value.Field("enableModuleService").Kind() == document.Bool
+	isRequest := at.value.Field(enableFlag).Kind() == document.Bool
 	for key := range at.value.Fields() {
 		switch {
 		case slices.Contains(strategyNames, key), key == portsAnnotation: // which warnBesideAnnotations finds
@@ -41,7 +41,7 @@ func warnMisspelt(o *object) {
 		warnMisplacedPorts(o)
 		return
 	}
-	if at.value.Field("enableModuleService").IsNull() {
+	if at.value.Field(enableFlag).IsNull() {
 		checkMetadata(o, field.suspect)
 	}
 	suspectFields(o.peek(), nil)
@@ -68,7 +68,7 @@ var strategyPlaces = []struct {
 }{
 	{"operationStrategy", []string{"spec"}},
 	{"serviceStrategy", []string{"spec", "operationStrategy"}},
-	{"enableModuleService", []string{"spec", "operationStrategy", "serviceStrategy"}},
+	{enableFlag, []string{"spec", "operationStrategy", "serviceStrategy"}},
 	{"port", []string{"spec", "operationStrategy", "serviceStrategy"}},
 	{"targetPort", []string{"spec", "operationStrategy", "serviceStrategy"}},
 }
@@ -125,7 +125,7 @@ func placeOf(key string, in []string, around Value) (name string, right []string
 	}
 	for _, p := range strategyPlaces {
 		isPort := p.name == "port" || p.name == "targetPort"
-		inStrategy := slices.Equal(in, p.in) || isPort && slices.Equal(in, p.in[:2]) && around.Field("enableModuleService").IsNull()
+		inStrategy := slices.Equal(in, p.in) || isPort && slices.Equal(in, p.in[:2]) && around.Field(enableFlag).IsNull()
 		switch {
 		case key == p.name && (!isPort || inStrategy):
 			return p.name, p.in

@@ -11,7 +11,7 @@ import (
 var (
 	apiVersionField = []string{"apiVersion"}
 	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
-	enabledField    = []string{"spec", "operationStrategy", "serviceStrategy", "enableModuleService"}
+	enableField     = []string{"spec", "operationStrategy", "serviceStrategy", enableFlag}
 	portField       = []string{"spec", "operationStrategy", "serviceStrategy", "port"}
 	targetPortField = []string{"spec", "operationStrategy", "serviceStrategy", "targetPort"}
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
@@ -82,7 +82,7 @@ func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 
 // readEnabled returns whether a ModuleDeployment requests a Service. If ok is false it may do so.
 func readEnabled(strategy field) (enabled, ok bool) {
-	f, ok := strategy.descend(enabledField)
+	f, ok := strategy.descend(enableField)
 	if !ok {
 		return true, false
 	}
@@ -92,14 +92,13 @@ func readEnabled(strategy field) (enabled, ok bool) {
 // warnWithoutFlag warns about the ports of a ModuleDeployment without the field that requests a Service. In a ResourceList a later
 // step may add that.
 func warnWithoutFlag(strategy field) {
-	o, flag := strategy.object, enabledField[len(enabledField)-1]
-	if o.run.inPipeline || strategy.value.Field(flag).Kind() == document.Bool {
+	if strategy.object.run.inPipeline || strategy.value.Field(enableFlag).Kind() == document.Bool {
 		return
 	}
 	for _, name := range portNames {
 		if strategy.value.Field(name).Kind() != document.Absent {
 			strategy.key(name).warn(rule.MisplacedField, nil, "has no effect without the field %s: set that to true to request a Service, or to "+
-				"false to request none", flag)
+				"false to request none", enableFlag)
 			return
 		}
 	}
