@@ -23,15 +23,15 @@ type replacement struct {
 type replacements struct {
 	byMark      map[resourceKey]replacement // by namespace and owner mark
 	byNamespace map[string][]replacement
-	created     map[string][]replacement // of any namespace, by owner mark
-	createdIn   map[string][]replacement // by namespace and the number of the module's port
-	compared    int                      // how many names of marks were compared
+	created     map[string][]replacement      // of any namespace, by owner mark
+	createdIn   map[resourceKey][]replacement // by namespace and the number of the module's port
+	compared    int                           // how many names of marks were compared
 }
 
 func (r *reconciliation) replacements() *replacements {
 	all := &replacements{
 		byMark: map[resourceKey]replacement{}, byNamespace: map[string][]replacement{},
-		created: map[string][]replacement{}, createdIn: map[string][]replacement{},
+		created: map[string][]replacement{}, createdIn: map[resourceKey][]replacement{},
 	}
 	add := func(w *wanted, name string, created func() Value) {
 		for _, o := range w.owners {
@@ -40,7 +40,7 @@ func (r *reconciliation) replacements() *replacements {
 			all.byNamespace[namespaceKey(w.namespace)] = append(all.byNamespace[namespaceKey(w.namespace)], s)
 			if created != nil {
 				all.created[o.mark] = append(all.created[o.mark], s)
-				in := createdKey(w.namespace, strconv.Itoa(w.port))
+				in := keyOf(w.namespace, strconv.Itoa(w.port))
 				all.createdIn[in] = append(all.createdIn[in], s)
 			}
 		}
@@ -97,8 +97,6 @@ const maxNamedFields = 5
 // maxSuccessors is how many new Services a note compares with one that is removed.
 const maxSuccessors = 10
 
-func createdKey(namespace, port string) string { return namespaceKey(namespace) + "/" + port }
-
 // missingText names what a Service that is removed for a new one has and that one lacks.
 func (r replacement) missingText(e *existing) string {
 	if r.created == nil {
@@ -112,7 +110,7 @@ func (r replacement) missingText(e *existing) string {
 func (all *replacements) missingText(e *existing) string {
 	var successors []replacement
 	for _, port := range e.root().Lookup("spec", "ports").Entries() {
-		if successors = all.createdIn[createdKey(e.id.Namespace, port.Field("port").Describe())]; successors != nil {
+		if successors = all.createdIn[keyOf(e.id.Namespace, port.Field("port").Describe())]; successors != nil {
 			break
 		}
 	}
