@@ -6,6 +6,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/template"
 )
 
@@ -120,4 +121,17 @@ func (w *wanted) markAnnotation(arena *document.Arena, others int) document.Mapp
 // markedFields returns the part of the Service that holds the owner mark.
 func (w *wanted) markedFields() document.Mapping {
 	return document.Mapping{{Key: "metadata", Value: document.Mapping{{Key: "annotations", Value: w.markAnnotation(nil, 0)}}}}
+}
+
+// checkOwnPort reports a template that numbers the module's own port, which the list names. Of a port that the configuration names, that is
+// reported with the configuration.
+func (w *wanted) checkOwnPort(list portList) bool {
+	origin := w.settings.PortOrigin(w.settings.PortName)
+	if origin == "" {
+		return true
+	}
+	own := slices.IndexFunc(list.ports, func(p servicePort) bool { return p.name == w.settings.PortName })
+	f := list.places[own]
+	f.fail(rule.PortConflict, nil, "is the module's own, whose number is derived, but %s of the configuration sets it: give one of the two another name", origin)
+	return false
 }
