@@ -9,7 +9,7 @@ import (
 )
 
 // warnFindings warns about what the API server accepts in a Service that is updated, although it will hardly work.
-func (k kept) warnFindings(service *corev1.Service, changed Value) {
+func (k pairing) warnFindings(service *corev1.Service, changed Value) {
 	for _, f := range findings(service, changed) {
 		path := addressPath(f.Field, k.service.root(), changed)
 		k.service.fieldAt(path).warn(f.Rule, nil, "%s%s", f.ErrorBody(), k.wanted.settings.Origin(f.Field, service))

@@ -10,7 +10,7 @@ import (
 )
 
 // warnImmutable warns about what the API server rejects in an update, or accepts without doing it. The names of the Service are valid.
-func (k kept) warnImmutable(before, after *corev1.Service, changed Value) {
+func (k pairing) warnImmutable(before, after *corev1.Service, changed Value) {
 	e := k.service
 	for _, refusal := range validation.Update(before, after) {
 		path := addressPath(refusal.Field, e.root(), changed)

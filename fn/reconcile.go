@@ -26,17 +26,17 @@ type reconciliation struct {
 	edits     map[int]Edit
 	missing   []*wanted  // in the order of the items
 	added     []Addition // for those that are missing
-	kept      []kept
-	foreign   []kept // those without the owner mark
-	left      []*existing
-	compared  int // how many names of marks renamedSuspicions compared
+	kept      []pairing
+	foreign   []pairing   // with those without the owner mark
+	left      []*existing // that no module requests
+	compared  int         // how many names of marks renamedSuspicions compared
 	updated   int
 	removed   int
 	unchanged int
 }
 
-// kept is an existing Service and the wanted one that it is.
-type kept struct {
+// A pairing is a wanted Service and the existing one of it.
+type pairing struct {
 	wanted  *wanted
 	service *existing
 }
@@ -65,16 +65,15 @@ func (r *run) reconcile(all []*wanted, services []*existing) *reconciliation {
 
 // resolve decides what becomes of a wanted Service and of those that it may be.
 func (r *reconciliation) resolve(w *wanted, candidates []*existing, foreign *existing) {
-	if len(candidates) == 0 {
-		if foreign == nil {
-			r.missing = append(r.missing, w)
-			return
-		}
-		w.warnForeign(foreign)
-		r.foreign = append(r.foreign, kept{w, foreign})
+	switch {
+	case len(candidates) == 0 && foreign == nil:
+		r.missing = append(r.missing, w)
 		return
-	}
-	if foreign != nil && foreign.key() == candidates[0].key() {
+	case len(candidates) == 0:
+		w.warnForeign(foreign)
+		r.foreign = append(r.foreign, pairing{w, foreign})
+		return
+	case foreign != nil && foreign.key() == candidates[0].key():
 		mark, _ := foreign.field(markField...)
 		mark.warn(rule.SecondService, nil, "duplicates the generated Service of this name: remove one of the two")
 	}
@@ -111,7 +110,7 @@ func failDuplicates(services []*existing) {
 
 // failTaken reports new Services whose names kustomize gave to those of other modules.
 func (r *reconciliation) failTaken() {
-	taken := map[resourceKey]kept{}
+	taken := map[resourceKey]pairing{}
 	for _, k := range r.kept {
 		if k.service.misnamed {
 			taken[k.service.key()] = k
@@ -137,7 +136,7 @@ func (w *wanted) failAmbiguous(candidates []*existing) {
 
 // update sets in a managed Service what is not as wanted.
 func (r *reconciliation) update(w *wanted, e *existing) {
-	r.kept = append(r.kept, kept{w, e})
+	r.kept = append(r.kept, pairing{w, e})
 	e.noteNamespace(w)
 	u := &updater{service: e.object, portName: w.settings.PortName}
 	u.compare(nil, e.root(), w.markedFields())

@@ -18,8 +18,8 @@ import (
 //
 // It never fails: errors in the items and in the configuration are results, and then nothing else is in the Outcome.
 func Render(items []Item, functionConfig *yaml.Node) Outcome {
-	settings, results := config.Decode(functionConfig, "")
-	return Run(items, settings, results)
+	configuration, results := config.Decode(functionConfig, "")
+	return Run(items, configuration, results)
 }
 
 // Run is Render with a configuration that has been decoded; nil is the default one. Prior results come first; an error among them fails
@@ -39,7 +39,7 @@ func (r *run) render() Outcome {
 		return failure(r.requestErrors())
 	}
 	if r.inPipeline && r.holdsOnlyConfiguration() { // among manifests, a ConfigMap with the configuration is a resource, too
-		return Outcome{Results: append(r.prior, &kptfn.Result{
+		return Outcome{Results: append(slices.Clip(r.prior), &kptfn.Result{
 			Severity: kptfn.Error,
 			Tags:     rule.MisplacedFunction.Tags(),
 			Message: "the input holds nothing but this function's own configuration: either it is listed under generators:, " +

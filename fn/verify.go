@@ -36,7 +36,7 @@ func (r *reconciliation) verify() {
 
 // verifyUnchanged applies the rules of the API server to a Service that the run keeps as it is: everything but what is derived can have
 // been written by hand.
-func (k kept) verifyUnchanged(taken allocated) {
+func (k pairing) verifyUnchanged(taken allocated) {
 	service := k.service.root()
 	switch {
 	case k.service.unreadable:
@@ -54,7 +54,7 @@ func (k kept) verifyUnchanged(taken allocated) {
 }
 
 // verifyChanged applies the rules of the API server to a Service that the run changes.
-func (r *reconciliation) verifyChanged(k kept, edit Edit, taken allocated) {
+func (r *reconciliation) verifyChanged(k pairing, edit Edit, taken allocated) {
 	service := k.service.root()
 	changed, err := service.Changed(edit.Changes)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // decode returns a Service without unknown fields, as it is and decoded. It reports what the API server does not read in it.
-func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool) {
+func (k pairing) decode(service Value) (known Value, typed *corev1.Service, ok bool) {
 	if known, ok = k.service.failFlaws(service); !ok {
 		return known, nil, false
 	}
@@ -26,7 +26,7 @@ func (k kept) decode(service Value) (known Value, typed *corev1.Service, ok bool
 
 // failRefusals reports what the API server would refuse of a Service, and whether there is anything. before is the Service in the file if
 // the run updates it.
-func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
+func (k pairing) failRefusals(service, before *corev1.Service) (refused bool) {
 	all := refusals(service, k.wanted.settings)
 	for _, r := range all {
 		hint := ""
@@ -40,7 +40,7 @@ func (k kept) failRefusals(service, before *corev1.Service) (refused bool) {
 
 // leftHint returns what to do about a field of the spec that is in the file only, and was right there, as one of an override that was
 // removed. It is "" for any other one.
-func (k kept) leftHint(path string, before, after *corev1.Service) string {
+func (k pairing) leftHint(path string, before, after *corev1.Service) string {
 	hint, inTemplate := "; the configuration does not set this field, so it stays: remove it here", ", or set it to null in the template for one run"
 	inFile, i := path, 0
 	if _, err := fmt.Sscanf(path, "spec.ports[%d].nodePort", &i); err == nil {
@@ -61,7 +61,7 @@ func (k kept) leftHint(path string, before, after *corev1.Service) string {
 
 // isPlain reports whether a Service that is as wanted has nothing beside what is derived and what tools note in it, and a type that
 // allows that. It is valid then, and most are: decoding them all would cost more than the rest of the run.
-func (k kept) isPlain() bool {
+func (k pairing) isPlain() bool {
 	root, w := k.service.root(), k.wanted
 	metadata, spec := root.Field("metadata"), root.Field("spec")
 	switch serviceType := spec.Field("type"); {
