@@ -58,7 +58,7 @@ func newReportedFindings(prior kptfn.Results) reportedFindings {
 // warnFindings warns about what has not been reported yet of a new Service for which several templates are merged: each of them is right
 // by itself. A single one has been checked with the configuration.
 func (w *wanted) warnFindings(service *corev1.Service, manifest Value) {
-	if !w.settings.IsOverridden() {
+	if !w.settings.IsOverridden {
 		return
 	}
 	o := w.requester()

@@ -22,9 +22,6 @@ func (g *generatedSize) add(w *wanted) bool {
 	}
 	size, known := g.sizes[&w.settings.Template[0]]
 	if !known {
-		if g.sizes == nil {
-			g.sizes = map[*document.Entry]templateSize{}
-		}
 		size.add(w.settings.Template)
 		g.sizes[&w.settings.Template[0]] = size
 	}

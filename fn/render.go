@@ -103,7 +103,7 @@ func (r *run) readRequests() []*wanted {
 	var all []*wanted
 	identities := newIdentities(r.items)
 	table := &document.Lines{}
-	generated := generatedSize{}
+	generated := generatedSize{sizes: map[*document.Entry]templateSize{}}
 	for i, item := range r.items {
 		read := readerOf(item)
 		if read == nil {

@@ -20,7 +20,7 @@ type layer struct {
 // Origin names for a message which templates are merged over a Service, and which of them sets a field of it. It is "" if no override
 // matches: the template for all modules is validated on its own.
 func (s Settings) Origin(field string, service *corev1.Service) string {
-	if !s.isOverridden {
+	if !s.IsOverridden {
 		return ""
 	}
 	entry, _, inPort := strings.Cut(field, "].")
@@ -63,6 +63,3 @@ func (s Settings) PortOrigin(name string) string {
 	}
 	return origin
 }
-
-// IsOverridden reports whether an override with a template matches the module.
-func (s Settings) IsOverridden() bool { return s.isOverridden }

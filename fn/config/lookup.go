@@ -76,7 +76,7 @@ func (c *Config) mergeMatching(matching []byte, portName string) Settings {
 		templates = append(templates, literalOf(over))
 		s.layers = append(s.layers, layer{fmt.Sprintf("spec.overrides[%d]", i), over})
 	}
-	s.isOverridden = templates != nil
+	s.IsOverridden = templates != nil
 	s.Template = template.Merge(literalOf(general), templates...)
 	return s
 }

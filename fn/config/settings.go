@@ -26,9 +26,11 @@ type Settings struct {
 	// share it.
 	Template document.Mapping
 
-	name         string  // "" for the default
-	layers       []layer // what the template is made of, in their order
-	isOverridden bool    // the last of the layers are overrides
+	// IsOverridden reports whether an override with a template matches the module.
+	IsOverridden bool
+
+	name   string  // "" for the default
+	layers []layer // what the template is made of, in their order
 }
 
 // NamePattern returns the pattern of the Service's name.
