@@ -61,50 +61,61 @@ func (index renamedServices) candidates(w *wanted) []selecting {
 
 // find returns the Services that a wanted one may be under another name. Each selects its Pods, has the wanted name with the
 // prefix and the suffix that the name of an owner has, and names that owner in its mark, with all, some or none of them. Those that select
-// some of the Pods only are returned if there are no others for the same owner.
-func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) []*existing {
-	var found, narrower []*existing
+// some of the Pods only, and after them those whose marks lack what inner kustomizations added, are returned if there are no others for the
+// same owner.
+func (index renamedServices) find(w *wanted, isTaken func(*existing) bool) (found []*existing) {
+	var ranks [3][]*existing
 	for _, s := range index.candidates(w) {
+		rank := 0
 		switch {
 		case isTaken(s.existing) || !s.isRenamed(w):
-		case len(s.selector) == len(w.selector):
-			found = append(found, s.existing)
-		default:
-			narrower = append(narrower, s.existing)
+			continue
+		case s.renamedBy(w, false) == nil:
+			rank = 2
+		case len(s.selector) > len(w.selector):
+			rank = 1
 		}
-	}
-	if found == nil || narrower == nil {
-		return append(found, narrower...)
+		ranks[rank] = append(ranks[rank], s.existing)
 	}
 	served := map[*object]bool{}
-	for _, e := range found {
-		for _, o := range e.renamedFor(w) {
-			served[o.object] = true
+	for _, rank := range ranks {
+		rank = slices.DeleteFunc(rank, func(e *existing) bool {
+			return slices.ContainsFunc(e.renamedFor(w), func(o owner) bool { return served[o.object] })
+		})
+		for _, e := range rank {
+			for _, o := range e.renamedFor(w) {
+				served[o.object] = true
+			}
 		}
-	}
-	for _, e := range narrower {
-		if !slices.ContainsFunc(e.renamedFor(w), func(o owner) bool { return served[o.object] }) {
-			found = append(found, e)
-		}
+		found = append(found, rank...)
 	}
 	return found
 }
 
-func (e *existing) isRenamed(w *wanted) bool { return len(e.renamedFor(w)) > 0 }
+func (e *existing) isRenamed(w *wanted) bool { return e.renamedFor(w) != nil }
 
-// renamedFor returns the owners of a wanted Service by whose names a Service is that one under another name.
-func (e *existing) renamedFor(w *wanted) (owners []owner) {
+// renamedFor returns the owners of a wanted Service by whose names a Service is that one under another name. If there are none, they are
+// those to whose names inner kustomizations added something that its mark lacks.
+func (e *existing) renamedFor(w *wanted) []owner {
+	if owners := e.renamedBy(w, false); owners != nil {
+		return owners
+	}
+	return e.renamedBy(w, true)
+}
+
+// renamedBy returns the owners by whose names a Service is a wanted one. With inner its mark can lack what inner kustomizations added.
+func (e *existing) renamedBy(w *wanted, inner bool) (owners []owner) {
 	if before, after, named := w.aroundOwner(); named {
 		for _, o := range w.owners {
 			keepsName := before+after == "" && e.id.Name == w.name && o.isMarkedInPart(e.marks())
-			if keepsName || o.isRenamedService(e.id.Name, before, after, e.marks()) {
+			if keepsName || o.isRenamedService(e.id.Name, before, after, e.marks(), inner) {
 				owners = append(owners, o)
 			}
 		}
 		return owners
 	}
 	for _, o := range w.owners {
-		if e.isRenamedLike(o, w.name) {
+		if e.isRenamedLike(o, w.name, inner) {
 			owners = append(owners, o)
 		}
 	}
@@ -112,11 +123,11 @@ func (e *existing) renamedFor(w *wanted) (owners []owner) {
 }
 
 // isRenamedLike reports whether the name of a Service is a given one with the prefix and the suffix that the name of an owner has.
-func (e *existing) isRenamedLike(o owner, name string) bool {
+func (e *existing) isRenamedLike(o owner, name string, inner bool) bool {
 	for at := range e.id.Name {
 		prefix := e.id.Name[:at]
 		suffix, found := strings.CutPrefix(e.id.Name[at:], name)
-		if found && prefix+suffix != "" && o.wasNamed(e.marks(), prefix, suffix) {
+		if found && prefix+suffix != "" && o.wasNamed(e.marks(), prefix, suffix, inner) {
 			return true
 		}
 	}
@@ -166,7 +177,7 @@ func (w *wanted) aroundOwner() (before, after string, named bool) {
 
 // isRenamedService reports whether the name of a Service, which had something around that of its owner, got the prefix and the suffix that
 // kustomize added to the owner, too: what is around stands within them then. Nothing marks where they end, so each place is tried.
-func (o owner) isRenamedService(service, before, after string, marked map[string]bool) bool {
+func (o owner) isRenamedService(service, before, after string, marked map[string]bool, inner bool) bool {
 	_, name := o.kindAndName()
 	if before+after == "" || len(service) != len(before)+len(name)+len(after) {
 		return false
@@ -175,7 +186,7 @@ func (o owner) isRenamedService(service, before, after string, marked map[string
 		rest, found := strings.CutPrefix(service[start:], before)
 		for end := start + 1; found && end <= len(name) && rest[:end-start] == name[start:end]; end++ {
 			suffix, isAfter := strings.CutPrefix(rest[end-start:], after)
-			if isAfter && suffix == name[end:] && o.wasNamed(marked, name[:start], suffix) {
+			if isAfter && suffix == name[end:] && o.wasNamed(marked, name[:start], suffix, inner) {
 				return true
 			}
 		}
@@ -201,19 +212,19 @@ func (o owner) kindAndName() (kind, name string) {
 }
 
 // wasNamed reports whether an owner's name has a prefix and a suffix, and a mark names the owner with or without them, or with a part
-// of them: several kustomizations can each add one, and the function run between them. The mark can also lack words of the rest: those that
-// inner kustomizations added, if the Service is in an outer one only.
-func (o owner) wasNamed(marked map[string]bool, prefix, suffix string) bool {
+// of them: several kustomizations can each add one, and the function run between them. With inner the mark can also lack words of the rest:
+// those that inner kustomizations added, if the Service is in an outer one only.
+func (o owner) wasNamed(marked map[string]bool, prefix, suffix string, inner bool) bool {
 	kind, name := o.kindAndName()
 	if len(name) <= len(prefix)+len(suffix) || !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) {
 		return false
 	}
 	for first := range len(name) - len(suffix) {
-		if first > len(prefix) && name[first-1] != '-' {
+		if first > len(prefix) && (!inner || name[first-1] != '-') {
 			continue
 		}
 		for end := max(first, len(prefix)) + 1; end <= len(name); end++ {
-			isWhole := end >= len(name)-len(suffix) || name[end] == '-'
+			isWhole := end >= len(name)-len(suffix) || inner && name[end] == '-'
 			if isWhole && marked[kind+name[first:end]] {
 				return true
 			}

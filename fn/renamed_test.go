@@ -89,6 +89,21 @@ func TestServiceThatSeveralLayersRenamed(t *testing.T) {
 	}
 }
 
+// TestServicesOfAnInnerAndAnOuterLayer: the Service with all that the owner's name has is its own, if there is such a one.
+func TestServicesOfAnInnerAndAnOuterLayer(t *testing.T) {
+	t.Parallel()
+	module := strings.Replace(complete(provider), "name: md", "name: eu-dev-md", 1)
+	inner := strings.Replace(generated, "name: provider-service", "name: eu-dev-provider-service", 1)
+	outer := strings.Replace(generated, "name: provider-service", "name: eu-provider-service", 1)
+	for removed, source := range map[int]string{2: module + separator + inner + separator + outer, 1: module + separator + outer + separator + inner} {
+		outcome := run{Outcome: fn.RunManifests(documents(t, source), config.Default(), nil)}
+		require.Len(t, reported(outcome), 1)
+		assert.Contains(t, reported(outcome)[0], "eu-provider-service: spec.ports[0].nodePort: 30080 moves to Service shop/eu-dev-provider-service")
+		assert.Contains(t, infos(outcome), summary("0", "1", "1", "0"))
+		assert.True(t, outcome.Edits[removed].Drop)
+	}
+}
+
 // TestServiceNamedAfterItsOwnerThatKustomizeRenamed: the prefix and the suffix are around the whole name, and not only around that of the owner.
 func TestServiceNamedAfterItsOwnerThatKustomizeRenamed(t *testing.T) {
 	t.Parallel()
