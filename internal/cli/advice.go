@@ -48,6 +48,14 @@ func (a *advice) render(u *unit) {
 	}
 }
 
+// list adds the commands for a kustomization that does not list files with its Services.
+func (a *advice) list(u *unit) {
+	for _, path := range u.files.unlisted {
+		relative, _ := filepath.Rel(u.dir, path) // it is below the directory
+		a.commands = appendOnce(a.commands, editListing(source.Listing{Kustomization: filepath.Join(u.dir, "kustomization.yaml"), Relative: filepath.ToSlash(relative)}))
+	}
+}
+
 // build adds the command for a unit that is a file.
 func (a *advice) build(u *unit) {
 	path := u.paths[0]

@@ -37,6 +37,8 @@ func (c *check) fixes(units []*unit) []string {
 			}
 		case u.isFixedByRender():
 			a.render(u)
+		case u.files.unlisted != nil:
+			a.list(u)
 		case u.dir == "" && u.isAmongOthers():
 			a.checkDirectories(u.paths)
 		case u.dir == "" && len(u.paths) == 1 && isRegularFile(u.paths[0]):

@@ -626,3 +626,17 @@ spec:
     spec: {containers: [{name: %[1]s, image: https://example.com/a.jar}]}
 `, name, port)
 }
+
+// TestUnlistedServiceWrittenByHand: render creates no Service beside one without the mark, so check names the file that is not listed.
+func TestUnlistedServiceWrittenByHand(t *testing.T) {
+	t.Parallel()
+	byHand := strings.Replace(service("a", 80), "  annotations:\n    fn.koupleless.io/module-deployment: a\n", "", 1)
+	dir := folder(t, files{"kustomization.yaml": "resources: [m.yaml]\n", "m.yaml": module("a", 80), "s.yaml": byHand})
+	code, _, stderr := run(t, "", "check", dir)
+	assert.Equal(t, 3, code)
+	assert.Contains(t, stderr, "To fix it, run: (cd "+dir+" && kustomize edit add resource s.yaml)\n")
+	write(t, dir+"/kustomization.yaml", "resources: [m.yaml, s.yaml]\n")
+	code, stdout, stderr := run(t, "", "check", dir)
+	assert.Zero(t, code)
+	assert.Empty(t, stdout+stderr)
+}

@@ -5,6 +5,9 @@ import (
 	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 )
 
 // ownFiles are what the files of a kustomization show about how to correct what it renders.
@@ -14,6 +17,7 @@ type ownFiles struct {
 	renderDirs     []string     // where render changes its files, as modules are outside of it
 	changesModules bool         // it can change them so that this is not enough
 	servicesIn     []string     // the files with the Services of its modules, if these are outside of it
+	unlisted       []string     // the files there with Services that it lacks, as nothing lists them
 	left           []kptfn.File // where the Services are whose modules it does not render
 	haveError      bool         // what is in its directory has an error, which its rendering has not
 }
@@ -49,8 +53,26 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 	default:
 		u.listings = tree.listings
 		u.files.isInPlace = len(tree.changes) > 0
+		u.files.unlisted = tree.unlistedWith(u.outcome.Added)
 		u.files.renderDirs, u.files.changesModules = stale(tree.outside), changesModules(tree.outside)
 	}
+}
+
+// unlistedWith returns the files of a unit that hold some Services and that no kustomization lists: render creates none beside a Service that
+// somebody wrote.
+func (u *unit) unlistedWith(services []fn.Addition) []string {
+	isWanted := map[fn.ID]bool{}
+	for _, a := range services {
+		metadata := document.Tree(a.Node()).Field("metadata")
+		isWanted[fn.ID{APIVersion: "v1", Kind: "Service", Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text()}] = true
+	}
+	var files []string
+	for _, item := range u.set.Items() {
+		if path, _ := item.File(); isWanted[item.ID()] && !u.tree.IsListed(path) {
+			files = appendOnce(files, path)
+		}
+	}
+	return files
 }
 
 // leftServices divides the Services that a kustomization renders and that are not as they must be, by their indexes: those that are to be

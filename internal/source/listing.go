@@ -160,6 +160,9 @@ func (c *listingChecker) checkKustomization(k *kustomizationFile) {
 	}
 }
 
+// IsListed reports whether a kustomization in the directory lists a file as a resource.
+func (t *Tree) IsListed(path string) bool { return t.layout.resources[filepath.Clean(path)] }
+
 // holds reports whether there is a file with manifests.
 func (t *Tree) holds(path string) bool {
 	return slices.ContainsFunc(t.inputs, func(in *input) bool { return filepath.Clean(in.path) == path })
