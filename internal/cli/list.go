@@ -136,7 +136,7 @@ func listedFiles(dir string) *kptfn.Result {
 // inspect returns the Services of a unit that has been read.
 func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 	var services []fn.Status
-	u.outcome = u.set.RenderAnew(func() { services = nil }, func(items []fn.Item, prior kptfn.Results) fn.Outcome {
+	u.outcome = u.set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
 		some, results := fn.Inspect(items, loaded.config, prior)
 		if results.ExitCode() != 0 {
 			markFailed(some, items, results)

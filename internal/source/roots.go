@@ -21,35 +21,13 @@ type group struct {
 
 // Render calls a function with the items of the set and returns the outcome. If two kustomizations in a directory hold a
 // ModuleDeployment of one name, as those of several environments do, they are no duplicates, unless the set is deployed
-// together: the function is then called with the items of each kustomization, and the outcomes are joined. It is called in that way a
-// second time, too, if modules of kustomizations that are never built together request one Service differently.
+// together: the function is then called with the items of each kustomization, and the outcomes are joined.
 func (s *Set) Render(render func(items []fn.Item, prior kptfn.Results) fn.Outcome, prior kptfn.Results) fn.Outcome {
-	return s.RenderAnew(func() {}, render, prior)
-}
-
-// RenderAnew is Render that calls begin before the function is called for all items, and again before it is called a second time.
-func (s *Set) RenderAnew(begin func(), render func(items []fn.Item, prior kptfn.Results) fn.Outcome, prior kptfn.Results) fn.Outcome {
 	items := s.Items()
 	var groups []*group
 	if !s.Together {
 		groups, _ = s.groups(items)
 	}
-	begin()
-	outcome := s.renderBy(groups, items, render, prior)
-	if groups != nil || s.Together || !slices.ContainsFunc(outcome.Results, isConflict) {
-		return outcome
-	}
-	if groups = s.trees(items); len(groups) < 2 {
-		return outcome
-	}
-	begin()
-	return s.renderBy(groups, items, render, prior)
-}
-
-func isConflict(r *kptfn.Result) bool { return rule.Of(r) == rule.ServiceConflict }
-
-// renderBy renders the items by groups, or all of them together if there are none.
-func (s *Set) renderBy(groups []*group, items []fn.Item, render func(items []fn.Item, prior kptfn.Results) fn.Outcome, prior kptfn.Results) fn.Outcome {
 	if groups == nil && s.spared == nil {
 		return render(items, prior)
 	}
@@ -89,55 +67,32 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 	if s.layout == nil || len(s.layout.files) == 0 {
 		return nil, ""
 	}
-	trees, roots := s.layout.trees(), s.roots(items)
-	clash, divided := clashOf(items, roots, trees)
-	if clash == "" {
-		return nil, ""
-	}
-	for at, root := range roots {
-		if !divided[trees[root]] {
-			roots[at] = trees[root]
-		}
-	}
-	return groupBy(items, roots), clash
-}
-
-// trees divides the items by the kustomizations that list each other, in any number of steps.
-func (s *Set) trees(items []fn.Item) []*group {
-	if s.layout == nil {
-		return nil
-	}
-	trees, roots := s.layout.trees(), s.roots(items)
-	for at, root := range roots {
-		roots[at] = trees[root]
-	}
-	return groupBy(items, roots)
-}
-
-// roots returns the kustomizations that items are in, nil for one that is in none.
-func (s *Set) roots(items []fn.Item) []*kustomizationFile {
+	trees := s.layout.trees()
 	roots := make([]*kustomizationFile, len(items))
 	for at, item := range items {
 		path, _ := item.File()
 		roots[at] = s.layout.root(path)
 	}
-	return roots
-}
-
-// groupBy divides items by a kustomization of each.
-func groupBy(items []fn.Item, roots []*kustomizationFile) (groups []*group) {
-	byRoot := map[*kustomizationFile]*group{}
+	clash, divided := clashOf(items, roots, trees)
+	if clash == "" {
+		return nil, ""
+	}
+	byTree := map[*kustomizationFile]*group{}
 	for at, item := range items {
-		g := byRoot[roots[at]]
+		root := roots[at]
+		if !divided[trees[root]] {
+			root = trees[root]
+		}
+		g := byTree[root]
 		if g == nil {
-			g = &group{index: len(groups), root: roots[at]}
-			byRoot[g.root] = g
+			g = &group{index: len(groups), root: root}
+			byTree[root] = g
 			groups = append(groups, g)
 		}
 		g.own = append(g.own, at)
 		g.requests = g.requests || fn.MayRequest(item)
 	}
-	return groups
+	return groups, clash
 }
 
 // clashOf returns what has one name in several of the kustomizations that items are in, in a word, and the trees of kustomizations with such
