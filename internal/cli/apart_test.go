@@ -119,3 +119,22 @@ func TestCopyOfASharedService(t *testing.T) {
 	assert.Zero(t, code)
 	assert.Empty(t, stdout+stderr)
 }
+
+// TestServiceOfOneEnvironment: a Service stays with the modules of its own kustomization, whatever the ones of others are called.
+func TestServiceOfOneEnvironment(t *testing.T) {
+	t.Parallel()
+	renamed := strings.Replace(module("cart", 80), "  name: cart\n", "  name: cart-dev\n", 1)
+	all := files{
+		"dev/m.yaml": renamed, "dev/s.yaml": service("cart", 80), "dev/kustomization.yaml": "resources: [m.yaml, s.yaml]\n",
+		"prod/m.yaml": module("cart", 80), "prod/kustomization.yaml": "resources: [m.yaml, service_cart-service.yaml]\n",
+		"test/m.yaml": module("cart", 80), "test/kustomization.yaml": "resources: [m.yaml, service_cart-service.yaml]\n",
+	}
+	dir := folder(t, all)
+	code, stdout, stderr := run(t, "", "render", dir)
+	assert.Zero(t, code, stderr)
+	assert.Equal(t, "updated "+dir+"/dev/s.yaml\ncreated "+dir+"/prod/service_cart-service.yaml\ncreated "+dir+"/test/service_cart-service.yaml\n", stdout)
+	assert.Contains(t, contents(t, dir)["dev/s.yaml"], "module-deployment: cart-dev\n")
+	code, stdout, stderr = run(t, "", "render", dir)
+	assert.Zero(t, code)
+	assert.Empty(t, stdout+stderr)
+}

@@ -102,8 +102,8 @@ func newSharing(l *layout, items []fn.Item, groups []*group) *sharing {
 func include(set *big.Int, g *group) { set.SetBit(set, g.index, 1) }
 
 // groupsOf returns the groups that a Service of a group is rendered with. That is its own if it holds the owner; or, as a Service may
-// be committed in a base, those that hold it and are nearest; or else the first one that holds it. If there is no owner, any that can
-// request the Service are: its own group or the base, and all that list it.
+// be committed in a base, those that hold it and are nearest; or else, if its own can request none, the first one that holds it. In any other
+// case it is any that can request the Service: its own group or the base, and all that list it.
 func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 	holders := new(big.Int)
 	for _, m := range ownersOf(service) {
@@ -120,7 +120,9 @@ func (sh *sharing) groupsOf(service fn.Item, g, base *group) []*group {
 		if near := sh.nearest(path, holders); near.BitLen() > 0 {
 			return sh.members(near)
 		}
-		return []*group{sh.groups[holders.TrailingZeroBits()]}
+		if !g.requests {
+			return []*group{sh.groups[holders.TrailingZeroBits()]}
+		}
 	}
 	users := sh.of(path)
 	if base != nil {
