@@ -53,11 +53,12 @@ type Outcome struct {
 // makes the changes in the node of the resource and returns it, nil if the resource is removed.
 type Edit = document.Edit
 
-// Addition is a new resource, and the file that it belongs in (Path). Its method
+// Addition is a new resource, and the file that it belongs in (Path). Its methods
 //
+//	ID() ID
 //	Node() *yaml.Node
 //
-// returns the resource.
+// return its identity and the resource.
 type Addition = document.Addition
 
 // Failed reports whether a result is an error.

@@ -78,9 +78,8 @@ func driftOfRendering(u *unit) kptfn.Results {
 		}
 	}
 	for _, a := range u.outcome.Added {
-		requester := a.Requester()
-		metadata := document.Tree(a.Node()).Field("metadata")
-		service := fn.Reference{Kind: "Service", Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text()}
+		requester, id := a.Requester(), a.ID()
+		service := fn.Reference{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}
 		add(requester.ID, requester.Path, requester.Index, nil, "requests "+service.String()+", which is missing: it must be created")
 	}
 	return drift

@@ -10,7 +10,6 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/disk"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -25,7 +24,7 @@ func heldApart(units []*unit) heldServices {
 	var lacking []string
 	for _, u := range units {
 		for _, a := range u.outcome.Added {
-			lacking = append(lacking, document.Tree(a.Node()).Lookup("metadata", "name").Text())
+			lacking = append(lacking, a.ID().Name)
 		}
 	}
 	if lacking == nil {

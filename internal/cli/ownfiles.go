@@ -7,7 +7,6 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/document"
 )
 
 // ownFiles are what the files of a kustomization show about how to correct what it renders.
@@ -63,8 +62,7 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 func (u *unit) unlistedWith(services []fn.Addition) []string {
 	isWanted := map[fn.ID]bool{}
 	for _, a := range services {
-		metadata := document.Tree(a.Node()).Field("metadata")
-		isWanted[fn.ID{APIVersion: "v1", Kind: "Service", Namespace: metadata.Field("namespace").Text(), Name: metadata.Field("name").Text()}] = true
+		isWanted[a.ID()] = true
 	}
 	var files []string
 	for _, item := range u.set.Items() {

@@ -223,6 +223,13 @@ type Requester struct {
 // Node returns the resource as a node of the YAML library.
 func (a Addition) Node() *yaml.Node { return Node(a.Build(nil)) }
 
+// ID returns the identity of the resource.
+func (a Addition) ID() ID {
+	v := Tree(a.Node())
+	metadata := v.Field("metadata")
+	return ID{v.Field("apiVersion").Text(), v.Field("kind").Text(), metadata.Field("namespace").Text(), metadata.Field("name").Text()}
+}
+
 // Changed returns a resource with changes. The values in it have no positions.
 func (v Value) Changed(changes []Change) (Value, error) {
 	if v.IsBomb() {

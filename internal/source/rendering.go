@@ -10,7 +10,6 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/rule"
 )
@@ -63,9 +62,9 @@ func (r *rendering) request(dir string, service fn.Item, cause Cause) *Outside {
 	}
 	id := service.ID()
 	for _, a := range r.outcome.Added {
-		metadata := document.Tree(a.Node()).Field("metadata")
-		isThere := namespaceOf(metadata.Field("namespace").Text()) == namespaceOf(id.Namespace)
-		if metadata.Field("name").Text() == id.Name && (isThere || r.moves) {
+		added := a.ID()
+		isThere := namespaceOf(added.Namespace) == namespaceOf(id.Namespace)
+		if added.Name == id.Name && (isThere || r.moves) {
 			o.isUnlisted = true
 			return o
 		}
