@@ -8,6 +8,7 @@ import (
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -42,6 +43,9 @@ func listingMessage(l source.Listing) string {
 		return apartListed(l)
 	case source.ServicePartlyApart:
 		return partlyListed(l)
+	case source.RenderedTwice:
+		twice := fn.Reference{Kind: l.Twice.Kind, Namespace: l.Twice.Namespace, Name: l.Twice.Name}
+		return fmt.Sprintf("lists %s and %s, which both hold %s, so kustomize fails: list only one of them, or rename it in one", l.First, l.Relative, twice)
 	case source.UnlistedModule:
 		message = "is not listed in %s, which lists its Service, so kustomize renders the Service without the module: run %s"
 	case source.DeletedFile:

@@ -71,7 +71,7 @@ func TestServiceOfABaseForSeveralEnvironments(t *testing.T) {
 			"prod/m.yaml": "", "prod/m/m.yaml": module("a", 80), "prod/m/kustomization.yaml": list("m.yaml"), "dev/kustomization.yaml": list("../base", "m"),
 			"prod/kustomization.yaml": list("../base", "m"), "base/s.yaml": service("a", 81)}, "updated %/base/s.yaml\n", "", ""},
 		{"Services in a kustomization of their own", files{"base/kustomization.yaml": "", "base/s.yaml": "",
-			"dev/m.yaml": "", "dev/m/m.yaml": module("a", 80), "dev/m/kustomization.yaml": list("m.yaml"), "dev/kustomization.yaml": list("m", "s"),
+			"dev/m.yaml": "", "dev/m/m.yaml": module("a", 80), "dev/m/kustomization.yaml": list("m.yaml"), "dev/kustomization.yaml": list("m", "s") + "namePrefix: dev-\n", // so that all can be built
 			"dev/s/s.yaml": service("a", 81), "dev/s/kustomization.yaml": list("s.yaml"),
 			"prod/m.yaml": "", "prod/m/m.yaml": module("a", 443), "prod/m/kustomization.yaml": list("m.yaml"), "prod/kustomization.yaml": list("m", "s"),
 			"prod/s/s.yaml": service("a", 80), "prod/s/kustomization.yaml": list("s.yaml"),

@@ -22,6 +22,10 @@ type Listing struct {
 	WithoutOther string // one that renders only the Service or only the module, if another one renders both
 	OnlyService  bool   // it renders the Service
 	HasCopies    bool   // others need the Service where it is: a copy is for Kustomization, which is WithoutOther if there is one
+
+	// Of a kustomization that renders a resource twice:
+	First string // what it lists before Relative and renders the resource, too
+	Twice fn.ID  // the resource
 }
 
 // A Problem is what is wrong with a Listing.
@@ -37,6 +41,7 @@ const (
 	EmptyKustomization                // the file is a kustomization that lists nothing; Kustomization is the first that lists it, "" if none does
 	ServiceApart                      // no kustomization renders the Services with their modules
 	ServicePartlyApart                // one does, and another one renders only one of the two
+	RenderedTwice                     // the file is a kustomization that renders a resource twice
 )
 
 // A listingChecker finds the listings that are not right after changes.
@@ -78,7 +83,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
 		c.checkKustomization(t.layout.files[dir])
 	}
-	return c.found
+	return append(c.found, findTwice(t.layout, c.itemsAfter())...)
 }
 
 // checkListed reports a file with a problem, unless a kustomization lists it or the one around it runs the function.
@@ -158,6 +163,18 @@ func (c *listingChecker) checkKustomization(k *kustomizationFile) {
 			c.found = append(c.found, Listing{Problem: MissingFile, Path: path, Kustomization: k.path, Relative: name})
 		}
 	}
+}
+
+// itemsAfter returns what the files hold after the changes, by their paths.
+func (c *listingChecker) itemsAfter() map[string][]fn.Item {
+	items := map[string][]fn.Item{}
+	for _, in := range c.tree.inputs {
+		items[filepath.Clean(in.path)] = Items(in.stream)
+	}
+	for path, after := range c.changed {
+		items[filepath.Clean(path)] = after
+	}
+	return items
 }
 
 // IsListed reports whether a kustomization in the directory lists a file as a resource.

@@ -1,0 +1,80 @@
+package cli_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestResourcesThatAKustomizationRendersTwice: each kustomization can be built, but not the one that lists them.
+func TestResourcesThatAKustomizationRendersTwice(t *testing.T) {
+	const (
+		plain   = "resources: [m.yaml, s.yaml]\n"
+		message = "third/kustomization.yaml: lists ../a and ../b, which both hold ModuleDeployment m, so kustomize fails: list only one of them, or rename it in one\n"
+	)
+	renamed := func(name string) string { return strings.Replace(module("m", 80), "name: m\n", "name: "+name+"\n", 1) }
+	for _, c := range []struct {
+		reason  string
+		change  files // of a, b and third; "" removes a file
+		message string
+	}{
+		{"in two kustomizations", nil, message},
+		{"in two that another one lists, too", files{"a/kustomization.yaml": plain, "top/kustomization.yaml": "resources: [../third]\n"}, message},
+		{"in one and beside it", files{"third/kustomization.yaml": "resources: [../a, m.yaml]\n", "third/m.yaml": module("m", 80)}, strings.Replace(message, "../b", "m.yaml", 1)},
+		{"in two that overlays list", files{"o/kustomization.yaml": "resources: [../a]\n", "p/kustomization.yaml": "resources: [../b]\ncommonAnnotations: {x: w}\n", "third/kustomization.yaml": "resources: [../o, ../p]\n"},
+			strings.NewReplacer("../a", "../o", "../b", "../p").Replace(message)},
+		{"in a base of two", files{"b/kustomization.yaml": "resources: [../a]\n", "b/m.yaml": "", "b/s.yaml": ""}, message},
+		{"in one namespace, which one file does not name", files{"b/m.yaml": strings.Replace(module("m", 80), "name: m\n", "name: m\n  namespace: default\n", 1)}, message},
+		{"for tools only, which kustomize leaves out at the end", files{"b/m.yaml": strings.Replace(module("m", 80), "name: m\n", "name: m\n  annotations: {config.kubernetes.io/local-config: \"true\"}\n", 1),
+			"b/s.yaml": configMap}, message},
+		{"and the namespace is set afterwards", files{"third/kustomization.yaml": "resources: [../a, ../b]\nnamespace: shop\nnamePrefix: x-\n"}, message},
+		{"a Service", files{"a/m.yaml": renamed("other"), "a/s.yaml": strings.Replace(service("m", 80), "deployment: m", "deployment: other", 1)},
+			strings.Replace(message, "ModuleDeployment m", "Service m-service", 1)},
+		{"with a prefix in one", files{"a/kustomization.yaml": plain + "namePrefix: x-\n"}, ""},
+		{"with a namespace in one", files{"a/kustomization.yaml": plain + "namespace: shop\n"}, ""},
+		{"with a namespace in an overlay of one", files{"o/kustomization.yaml": "resources: [../a]\nnamespace: shop\n", "third/kustomization.yaml": "resources: [../o, ../b]\n"}, ""},
+		{"deleted by a patch in one", files{"a/kustomization.yaml": plain + "patches: [{target: {name: m.*}, patch: \"{$patch: delete, apiVersion: v1, kind: X, metadata: {name: x}}\"}]\n"}, ""},
+		{"deleted by a patch of a module in one", files{"a/kustomization.yaml": "resources: [m.yaml]\npatches: [{patch: \"{$patch: delete, apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: m}}\"}]\n",
+			"a/s.yaml": ""}, ""},
+		{"of two API groups", files{"a/m.yaml": strings.Replace(module("m", 80), "koupleless.io/", "koupleless.alipay.com/", 1), "a/kustomization.yaml": "resources: [m.yaml]\n", "a/s.yaml": ""}, ""},
+		{"and nothing lists both", files{"third/kustomization.yaml": "resources: [../a]\n", "top/kustomization.yaml": "resources: [../b]\n"}, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := files{"a/kustomization.yaml": plain, "a/m.yaml": module("m", 80), "a/s.yaml": service("m", 80),
+				"b/kustomization.yaml": plain, "b/m.yaml": module("m", 80), "b/s.yaml": service("m", 80), "third/kustomization.yaml": "resources: [../a, ../b]\n"}
+			maps.Copy(tree, c.change)
+			maps.DeleteFunc(tree, func(_, content string) bool { return content == "" })
+			t.Chdir(folder(t, tree))
+			_, _, stderr := run(t, "", "check", "third")
+			if c.message == "" {
+				assert.NotContains(t, stderr, "already registered", "kustomize renders it")
+			} else {
+				assert.Contains(t, stderr, "already registered", "kustomize fails")
+			}
+			_, _, stderr = run(t, "", "render")
+			expected := ""
+			if c.message != "" {
+				expected = "warning: " + c.message
+			}
+			assert.Equal(t, expected, linesWith(stderr, "so kustomize fails"))
+			code, _, stderr := run(t, "", "check")
+			assert.Equal(t, strings.Replace(expected, "warning", "error", 1), linesWith(stderr, "so kustomize fails"))
+			if c.message != "" {
+				assert.Equal(t, 1, code)
+			}
+		})
+	}
+}
+
+// linesWith returns the lines of a text with another text in them.
+func linesWith(text, part string) string {
+	var found strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, part) {
+			found.WriteString(line)
+		}
+	}
+	return found.String()
+}

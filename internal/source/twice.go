@@ -1,0 +1,84 @@
+package source
+
+import (
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/koupleless/module-service/fn"
+)
+
+// A twiceFinder finds the kustomizations that render a module or a generated Service twice, so that kustomize fails: each of two that are
+// rendered apart can hold one of that name.
+type twiceFinder struct {
+	layout   *layout
+	items    map[string][]fn.Item // by the cleaned paths of their files
+	ids      []fn.ID
+	indexes  map[fn.ID]int
+	rendered map[string]*big.Int // the indexes of what a file or a kustomization renders, without what it can rename or remove
+	found    []Listing
+}
+
+// findTwice returns a listing for each such kustomization, but for those that list it.
+func findTwice(l *layout, items map[string][]fn.Item) []Listing {
+	f := &twiceFinder{layout: l, items: items, indexes: map[fn.ID]int{}, rendered: map[string]*big.Int{}}
+	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
+		f.of(dir)
+	}
+	return f.found
+}
+
+// of returns what a file or the kustomization of a directory renders for another kustomization.
+func (f *twiceFinder) of(path string) *big.Int {
+	if rendered := f.rendered[path]; rendered != nil {
+		return rendered
+	}
+	all := new(big.Int)
+	f.rendered[path] = all // also for a circle, which kustomize refuses
+	k := f.layout.files[path]
+	if k == nil {
+		for _, item := range f.items[path] {
+			if fn.MayRequest(item) || IsManaged(item) {
+				all.SetBit(all, f.index(item.ID()), 1)
+			}
+		}
+		return all
+	}
+	isReported := false
+	for _, listed := range slices.Sorted(maps.Keys(k.resources)) {
+		rendered := f.of(listed)
+		if twice := new(big.Int).And(all, rendered); twice.BitLen() > 0 && !isReported {
+			f.add(k, listed, int(twice.TrailingZeroBits()))
+			isReported = true
+		}
+		all.Or(all, rendered)
+	}
+	if isReported || k.component || k.moves || k.opaque || k.patched != nil { // only what comes before that is known to stay
+		f.rendered[path] = new(big.Int)
+	}
+	return f.rendered[path]
+}
+
+// index returns the index of a resource by what kustomize compares: an absent namespace is the default one.
+func (f *twiceFinder) index(id fn.ID) int {
+	key := id
+	key.Namespace = namespaceOf(id.Namespace)
+	i, known := f.indexes[key]
+	if !known {
+		i = len(f.ids)
+		f.ids, f.indexes[key] = append(f.ids, id), i
+	}
+	return i
+}
+
+// add reports a kustomization that lists a resource a second time.
+func (f *twiceFinder) add(k *kustomizationFile, second string, index int) {
+	for _, first := range slices.Sorted(maps.Keys(k.resources)) {
+		if f.of(first).Bit(index) == 1 {
+			f.found = append(f.found, Listing{
+				Problem: RenderedTwice, Path: k.path, Kustomization: k.path, Relative: k.names[second], First: k.names[first], Twice: f.ids[index],
+			})
+			return
+		}
+	}
+}
