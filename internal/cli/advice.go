@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -17,10 +18,14 @@ type advice struct {
 	settings *settings
 	before   []string // what comes first, by hand
 	trees    []string // the directories to be rendered
-	edits    []string // the commands for kustomizations after that
+	wholes   []string // those for Services in the files of units: what is in one is rendered with it, and not by itself
+	edits    []edit   // the commands for kustomizations after that
 	commands []string // the others
 	after    []string // the rest, by hand
 }
+
+// An edit is a command for a kustomization after render of a directory.
+type edit struct{ dir, command string }
 
 // add adds what is to be done by hand.
 func (a *advice) add(fixes ...string) {
@@ -39,13 +44,27 @@ func (a *advice) render(u *unit) {
 		a.trees = appendApart(a.trees, dir)
 	}
 	if u.isInPlace() {
-		a.trees = appendApart(a.trees, u.dir)
+		dir := cmp.Or(u.files.sharedDir, u.dir)
+		a.trees, a.wholes = appendApart(a.trees, dir), append(a.wholes, dir)
 	}
 	for _, l := range u.listings {
 		if l.Problem == source.CreatedService || l.Problem == source.DeletedFile {
-			a.edits = appendOnce(a.edits, editListing(l))
+			a.edits = append(a.edits, edit{u.dir, editListing(l)})
 		}
 	}
+}
+
+// editCommands returns the commands for kustomizations, but for those in a directory that is rendered with more: render prints them for the
+// files that it then creates.
+func (a *advice) editCommands() []string {
+	var commands []string
+	for _, e := range a.edits {
+		isOuter := func(whole string) bool { return whole != e.dir && isWithin(e.dir, whole) }
+		if slices.Contains(a.trees, e.dir) || !slices.ContainsFunc(a.wholes, isOuter) {
+			commands = appendOnce(commands, e.command)
+		}
+	}
+	return commands
 }
 
 // list adds the commands for a kustomization that does not list files with its Services.
@@ -80,7 +99,8 @@ func (a *advice) checkDirectories(files []string) {
 
 // lines returns the advice, in the order in which it is to be followed.
 func (a *advice) lines() []string {
-	lines, commands, edits := a.before, a.commands, a.edits[:min(len(a.edits), maxEdits)]
+	all := a.editCommands()
+	lines, commands, edits := a.before, a.commands, all[:min(len(all), maxEdits)]
 	if a.trees != nil {
 		commands = slices.Concat([]string{a.settings.command("render", operands(a.trees)...)}, edits, commands)
 	}
@@ -88,7 +108,7 @@ func (a *advice) lines() []string {
 		lines = append(lines, "run: "+strings.Join(commands, " && "))
 	}
 	lines = append(lines, a.after...)
-	if more := len(a.edits) - len(edits); more > 0 {
+	if more := len(all) - len(edits); more > 0 {
 		lines = append(lines, fmt.Sprintf("run check again afterwards: kustomizations need %d more commands", more))
 	}
 	return lines

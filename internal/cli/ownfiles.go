@@ -13,6 +13,7 @@ import (
 type ownFiles struct {
 	configuration  string       // the file with it, "" if there is none
 	isInPlace      bool         // render changes files in the directory of the kustomization
+	sharedDir      string       // the directory to render instead, as a Service that is missing is for modules outside, too
 	renderDirs     []string     // where render changes its files, as modules are outside of it
 	changesModules bool         // it can change them so that this is not enough
 	servicesIn     []string     // the files with the Services of its modules, if these are outside of it
@@ -52,6 +53,9 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 	default:
 		u.listings = tree.listings
 		u.files.isInPlace = len(tree.changes) > 0
+		if c.file == "" { // which would not be found there
+			u.files.sharedDir = u.sharedDir()
+		}
 		u.files.unlisted = tree.unlistedWith(u.outcome.Added)
 		u.files.renderDirs, u.files.changesModules = stale(tree.outside), changesModules(tree.outside)
 	}

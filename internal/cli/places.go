@@ -9,6 +9,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -72,6 +73,26 @@ func (u *unit) holdsServicesOf(dirs []string) bool {
 		}
 	}
 	return false
+}
+
+// sharedDir returns the nearest directory with all modules of a Service that a kustomization lacks, if another kustomization outside of its
+// directory holds some of them: render of each would make two Services of that name. It is "" if there is none.
+func (u *unit) sharedDir() string {
+	items := u.set.Items()
+	for _, a := range u.outcome.Added {
+		modules := markedModules(a.ID(), fn.Owners(document.Tree(a.Node())), items)
+		if len(modules) < 2 {
+			continue
+		}
+		dirs := []string{u.dir}
+		for _, place := range u.placesOf(modules) {
+			dirs = append(dirs, homeOf(place.Path))
+		}
+		if slices.ContainsFunc(dirs, func(dir string) bool { return !isWithin(dir, u.dir) }) {
+			return commonDir(dirs)
+		}
+	}
+	return ""
 }
 
 // commonDir returns the nearest directory that holds all of some directories.

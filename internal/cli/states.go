@@ -71,12 +71,16 @@ func isOwner(of fn.Reference, service fn.ID, mark string) bool {
 
 // modulesOf returns the indexes of those of some items that have the name of a module that a Service is for.
 func modulesOf(service fn.Item, items []fn.Item) []int {
-	marks := marksOf(service)
+	return markedModules(service.ID(), marksOf(service), items)
+}
+
+// markedModules is modulesOf for a Service with some marks.
+func markedModules(service fn.ID, marks []string, items []fn.Item) []int {
 	var modules []int
 	for i, item := range items {
 		id := item.ID()
 		of := fn.Reference{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}
-		if slices.ContainsFunc(marks, func(mark string) bool { return isOwner(of, service.ID(), mark) }) {
+		if slices.ContainsFunc(marks, func(mark string) bool { return isOwner(of, service, mark) }) {
 			modules = append(modules, i)
 		}
 	}
