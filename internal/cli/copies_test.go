@@ -84,3 +84,44 @@ func TestServicesOfOneNameInSeveralKustomizations(t *testing.T) {
 		})
 	}
 }
+
+// TestServicesOfAKustomizationAndOfFilesInNone: modules that share a Service can get one each, by a render of each directory. None of the two
+// is surplus: what is in no kustomization is deployed by itself.
+func TestServicesOfAKustomizationAndOfFilesInNone(t *testing.T) {
+	loose := strings.Replace(module("a", 80), "name: a\n", "name: a-loose\n", 1)
+	ofLoose := strings.Replace(service("a", 80), "deployment: a", "deployment: a-loose", 1)
+	for _, c := range []struct {
+		reason string
+		change files  // of a kustomization k and a directory loose, each with a module and its Service; "" removes a file
+		stdout string // of render
+		stderr string
+	}{
+		{"both are right", nil, "", ""},
+		{"both change", files{"k/m.yaml": module("a", 81), "loose/m.yaml": strings.Replace(loose, "80", "81", 1)}, "updated k/s.yaml\nupdated loose/s.yaml\n", ""},
+		{"one of them was shared", files{"k/s.yaml": strings.Replace(service("a", 80), "deployment: a", "deployment: a,a-loose", 1)}, "updated k/s.yaml\n", ""},
+		{"the kustomization has no module any more", files{"k/m.yaml": configMap}, "deleted k/s.yaml\n",
+			"k/s.yaml:1:1: note: Service a-service: removed: no module requests it\nwarning: k/s.yaml: is deleted, but still listed in k/kustomization.yaml, so kustomize fails: run (cd k && kustomize edit remove resource s.yaml)\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := files{"k/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "k/m.yaml": module("a", 80), "k/s.yaml": service("a", 80), "loose/m.yaml": loose, "loose/s.yaml": ofLoose}
+			maps.Copy(tree, c.change)
+			t.Chdir(folder(t, tree))
+			code, stdout, stderr := run(t, "", "render")
+			assert.Zero(t, code)
+			assert.Equal(t, c.stdout, stdout)
+			assert.Equal(t, c.stderr, stderr)
+			if strings.Contains(c.stdout, "deleted") {
+				write(t, "k/kustomization.yaml", "resources: [m.yaml]\n")
+			}
+			for _, args := range [][]string{{"check", "--strict", "."}, {"check", "--strict", "k", "loose"}} {
+				code, stdout, stderr = run(t, "", args...)
+				assert.Zero(t, code, args)
+				assert.Empty(t, stdout+stderr, args)
+			}
+		})
+	}
+	t.Chdir(folder(t, files{"k/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "k/m.yaml": module("a", 80), "k/s.yaml": service("a", 80), "s.yaml": ofLoose}))
+	code, _, stderr := run(t, "", "render")
+	assert.Equal(t, 1, code, "the module of the second one is nowhere")
+	assert.Contains(t, stderr, "duplicate Service \"a-service\"")
+}

@@ -61,8 +61,9 @@ func allOf(items []fn.Item) *group {
 }
 
 // groups divides the items by the kustomizations that they are in, or returns nil if no two kustomizations hold a resource of
-// one name that may request a Service, or a generated Service of one name. Kustomizations that list each other, in any number of
-// steps, stay together unless there is such a name among them. It returns what has one name in a word.
+// one name that may request a Service, or a generated Service of one name. The files in none are like one of them, but hold only the
+// generated Services of their modules. Kustomizations that list each other, in any number of steps, stay together unless there is such a
+// name among them. It returns what has one name in a word.
 func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 	if s.layout == nil || len(s.layout.files) == 0 {
 		return nil, ""
@@ -104,10 +105,19 @@ func clashOf(items []fn.Item, roots []*kustomizationFile, trees map[*kustomizati
 	}
 	first, firstIn := map[fn.ID]*kustomizationFile{}, map[place]*kustomizationFile{}
 	divided = map[*kustomizationFile]bool{}
+	loose := map[owner]bool{} // that are in no kustomization
+	for at, item := range items {
+		if roots[at] == nil && fn.MayRequest(item) {
+			loose[ownerOf(item)] = true
+		}
+	}
+	isOfLoose := func(service fn.Item) bool {
+		return slices.ContainsFunc(ownersOf(service), func(m mark) bool { return loose[newOwner(service.ID().Namespace, m)] })
+	}
 	for at, item := range items {
 		root := roots[at]
 		requests := fn.MayRequest(item)
-		if !requests && (root == nil || !IsManaged(item)) {
+		if !requests && (!IsManaged(item) || root == nil && !isOfLoose(item)) {
 			continue
 		}
 		key := keyOf(item.ID())
