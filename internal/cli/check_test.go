@@ -135,7 +135,7 @@ func TestCommandThatFixes(t *testing.T) {
 		{"several files are one rendering", files{"m.yaml": module("a", 81), "s.yaml": service("a", 80)}, []string{"m.yaml", "s.yaml"}, "use the output of: module-service build m.yaml s.yaml", false},
 		{"a kustomization with the module among its files", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": stale}, []string{"k"}, "module-service render k", true},
 		{"a kustomization that patches a base", files{"k/kustomization.yaml": "resources: [../b]\npatches: [{target: {kind: ModuleDeployment}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n",
-			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "run module-service render b; ", false},
+			"b/kustomization.yaml": "resources: [m.yaml]\n", "b/m.yaml": module("a", 80) + "---\n" + service("a", 80)}, []string{"k"}, "if k changes", false},
 		{"a kustomization that does not list the new Service", files{"k/kustomization.yaml": "resources: [m.yaml]\n", "k/m.yaml": module("a", 81)}, []string{"k"},
 			"module-service render k && (cd k && kustomize edit add resource service_a-service.yaml)", false},
 		{"a kustomization that needs a flag", files{"k/kustomization.yaml": "resources: [../m.yaml]\n", "m.yaml": stale}, []string{"--load-restrictor", "LoadRestrictionsNone", "k"},
@@ -156,8 +156,8 @@ func TestCommandThatFixes(t *testing.T) {
 			code, stdout, stderr := run(t, "", args...)
 			assert.Equal(t, 3, code)
 			assert.Contains(t, stdout, "+    port: 81\n")
-			if strings.HasPrefix(c.fix, "run ") {
-				assert.Equal(t, "To fix it, "+c.fix+"if k changes the module by a patch or a replacement, patch the Service too, "+
+			if patched, isPatched := strings.CutSuffix(c.fix, "if k changes"); isPatched || strings.HasPrefix(c.fix, "run ") {
+				assert.Equal(t, "To fix it, "+patched+"if k changes the module by a patch or a replacement, patch the Service too, "+
 					"or list the function in its Component and transformers (docs/kustomize.md)\n", stderr)
 			} else if strings.HasPrefix(c.fix, "use ") {
 				assert.Equal(t, "To fix it, "+c.fix+"\n", stderr)
@@ -178,6 +178,42 @@ func TestCommandThatFixes(t *testing.T) {
 			assert.Empty(t, stdout+stderr)
 		})
 	}
+}
+
+// TestFixOfAPatchedModule: render of the base is advised only if it changes something there.
+func TestFixOfAPatchedModule(t *testing.T) {
+	const patched = "if o changes the module by a patch or a replacement, patch the Service too, or list the function in its Component and transformers (docs/kustomize.md)\n"
+	for _, c := range []struct {
+		reason string
+		change files // of a base and an overlay that patches its module
+		fix    string
+	}{
+		{"the base is current", nil, "To fix it, " + patched},
+		{"the overlay holds a module of that name, with its Service", files{"o/m.yaml": inNamespace(module("a", 90)), "o/s.yaml": inNamespace(service("a", 90)), "more": "m.yaml, s.yaml, "}, "To fix it, " + patched},
+		{"the base is not current", files{"base/m.yaml": module("a", 85)}, "To fix it, run module-service render base; " + patched},
+		{"the base has an error", files{"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/n.yaml": module("b", 0)}, "To fix it, run module-service render base; " + patched},
+		{"the base does not list its Service", files{"base/kustomization.yaml": "resources: [m.yaml]\n"},
+			"To fix it, run module-service render base; " + strings.Replace(patched, "too", "too (if only the patch requests it, list a file with it in o)", 1)},
+		{"the base is current by its own configuration", files{"base/module-service.yaml": settings("ClusterIP"), "base/s.yaml": strings.Replace(service("a", 80), "NodePort", "ClusterIP", 1)}, "To fix it, " + patched},
+		{"the base is current, but not by the configuration of the overlay", files{"o/module-service.yaml": settings("ClusterIP")},
+			"To fix it, run module-service render -c o/module-service.yaml base; " + patched},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := files{"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80), "base/s.yaml": service("a", 80)}
+			maps.Copy(tree, c.change)
+			tree["o/kustomization.yaml"] = "resources: [" + tree["more"] + "../base]\npatches: [{target: {kind: ModuleDeployment, name: a, namespace: default}, patch: " +
+				"'[{\"op\": \"replace\", \"path\": \"/spec/operationStrategy/serviceStrategy/port\", \"value\": 81}]'}]\n"
+			delete(tree, "more")
+			t.Chdir(folder(t, tree))
+			code, _, stderr := run(t, "", "check", "o")
+			assert.Equal(t, 3, code)
+			assert.Equal(t, c.fix, linesWith(stderr, "To fix it"), stderr)
+		})
+	}
+}
+
+func inNamespace(manifest string) string {
+	return strings.Replace(manifest, "metadata:\n", "metadata:\n  namespace: shop\n", 1)
 }
 
 // TestFixOfAServiceInTheBase checks an overlay that holds a module whose Service is in its base. A second Service in the overlay would
@@ -359,7 +395,7 @@ func TestFixOfAServiceThatAnOverlayDoesNotNeed(t *testing.T) {
 		"k/kustomization.yaml": "resources: [../base]\npatches:\n- target: {kind: ModuleDeployment}\n  patch: '[{\"op\": \"remove\", \"path\": \"/spec/operationStrategy\"}]'\n"}))
 	code, _, stderr := run(t, "", "check", "k")
 	assert.Equal(t, 3, code)
-	assert.True(t, strings.HasSuffix(stderr, "To fix it, run module-service render base; if k changes the module by a patch or a replacement, patch the Service too "+
+	assert.True(t, strings.HasSuffix(stderr, "To fix it, if k changes the module by a patch or a replacement, patch the Service too "+
 		"($patch: delete removes it), or list the function in its Component and transformers (docs/kustomize.md)\n"), stderr)
 	write(t, "k/kustomization.yaml", contents(t, ".")["k/kustomization.yaml"]+"- patch: '{apiVersion: v1, kind: Service, metadata: {name: a-service}, $patch: delete}'\n")
 	code, stdout, stderr := run(t, "", "check", "k")
@@ -390,7 +426,10 @@ func TestFixOfSelectorsThatKustomizeExtends(t *testing.T) {
 			assert.Equal(t, 3, code)
 			assert.Contains(t, stdout, "-    env: dev\n")
 			assert.Contains(t, stderr, "To fix it, if k adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there "+
-				"from commonLabels:; if something else differs, run module-service render ")
+				"from commonLabels:; if k changes the module by a patch or a replacement, patch the Service too, ")
+			write(t, "base/m.yaml", module("a", 81)+"---\n"+service("a", 80))
+			_, _, stderr = run(t, "", "check", "k")
+			assert.Contains(t, stderr, "from commonLabels:; if something else differs, run module-service render base; if k changes the module by a patch or a replacement, patch the Service too, ")
 		})
 	}
 }

@@ -135,10 +135,13 @@ func (c *check) renderingFix(u *unit) string {
 	if len(u.files.servicesIn) > 0 {
 		return "run module-service render in a directory that holds both " + dir + " and " + shellLine(u.files.servicesIn...) + "; if " + dir + " changes the module by a patch or a replacement, " + patch
 	}
-	fix := "run " + c.renderOfModules(u) + "; if " + dir + " changes the module by a patch or a replacement, " + patch + ", or list the function in its Component and transformers (docs/kustomize.md)"
+	fix, otherwise := "if "+dir+" changes the module by a patch or a replacement, "+patch+", or list the function in its Component and transformers (docs/kustomize.md)", ""
+	if !u.files.areModulesCurrent {
+		fix, otherwise = "run "+c.renderOfModules(u)+"; "+fix, "if something else differs, "
+	}
 	if u.removesSelectorLabels() {
 		fix = "if " + dir + " adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:; " +
-			"if something else differs, " + fix
+			otherwise + fix
 	}
 	if u.kustomizer.EnableHelm {
 		fix += "; if the module is from a chart, deploy the output of: " + c.settings.command("build", append(c.reader.given(), operand(u.dir))...)

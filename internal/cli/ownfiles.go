@@ -20,6 +20,8 @@ type ownFiles struct {
 	unlisted       []string     // the files there with Services that it lacks, as nothing lists them
 	left           []kptfn.File // where the Services are whose modules it does not render
 	haveError      bool         // what is in its directory has an error, which its rendering has not
+
+	areModulesCurrent bool // render changes nothing in the directories of its modules, which are outside of it
 }
 
 // isInPlace reports whether render changes files in the directory of a unit.
@@ -59,6 +61,31 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 		u.files.unlisted = tree.unlistedWith(u.outcome.Added)
 		u.files.renderDirs, u.files.changesModules = stale(tree.outside), changesModules(tree.outside)
 	}
+	u.files.areModulesCurrent = !u.isInPlace() && u.files.renderDirs == nil && u.areModulesCurrent(*s)
+}
+
+// areModulesCurrent reports whether render changes nothing in the directories of the modules of a kustomization, so that it is the
+// kustomization that makes them differ from their Services.
+func (u *unit) areModulesCurrent(s settings) bool {
+	dirs := u.moduleDirs()
+	if dirs == nil || len(u.files.left) > 0 {
+		return false
+	}
+	s.file = u.files.configuration // as in the command for them
+	trees := unitsOf(dirs, dirs, u.kustomizer)
+	loaded, err := s.loadUnits(trees)
+	if err != nil {
+		return false
+	}
+	for i, tree := range trees {
+		if tree.readTree(loaded[i].file, s.ignore); tree.err != nil {
+			return false
+		}
+		if tree.evaluate(&s, loaded[i]); tree.err != nil || tree.outcome.Failed() || len(tree.changes)+len(tree.listings)+len(tree.outside) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // unlistedWith returns the files of a unit that hold some Services and that no kustomization lists: render creates none beside a Service that
