@@ -69,7 +69,8 @@ func (a *advice) editCommands() []string {
 
 // list adds the commands for a kustomization that does not list files with its Services.
 func (a *advice) list(u *unit) {
-	for _, path := range u.files.unlisted {
+	for _, service := range u.files.unlisted {
+		path, _ := service.File()
 		relative, _ := filepath.Rel(u.dir, path) // it is below the directory
 		a.commands = appendOnce(a.commands, editListing(source.Listing{Kustomization: filepath.Join(u.dir, "kustomization.yaml"), Relative: filepath.ToSlash(relative)}))
 	}

@@ -38,16 +38,22 @@ func (c *check) fixes(units []*unit) []string {
 		case u.isFixedByRender():
 			a.render(u)
 		case u.files.unlisted != nil:
+			for _, fix := range u.markFixes() {
+				a.before = appendOnce(a.before, "first "+fix)
+			}
 			a.list(u)
 		case u.dir == "" && u.isAmongOthers():
 			a.checkDirectories(u.paths)
 		case u.dir == "" && len(u.paths) == 1 && isRegularFile(u.paths[0]):
 			a.build(u)
 		case u.dir != "":
-			if left, _ := u.leftServices(); len(left) > settled {
+			left, others := u.leftServices()
+			if len(left) > settled {
 				a.add(leftFix(u, u.files.left))
 			}
-			if u.changesOthers() {
+			byMark := u.markFixes()
+			a.add(byMark...)
+			if others != nil || len(u.outcome.Added) > len(byMark) {
 				a.add(c.renderingFix(u))
 			}
 		default:

@@ -17,7 +17,7 @@ type ownFiles struct {
 	renderDirs     []string     // where render changes its files, as modules are outside of it
 	changesModules bool         // it can change them so that this is not enough
 	servicesIn     []string     // the files with the Services of its modules, if these are outside of it
-	unlisted       []string     // the files there with Services that it lacks, as nothing lists them
+	unlisted       []fn.Item    // the Services in files there that it lacks, as nothing lists them
 	left           []kptfn.File // where the Services are whose modules it does not render
 	haveError      bool         // what is in its directory has an error, which its rendering has not
 
@@ -88,20 +88,20 @@ func (u *unit) areModulesCurrent(s settings) bool {
 	return true
 }
 
-// unlistedWith returns the files of a unit that hold some Services and that no kustomization lists: render creates none beside a Service that
-// somebody wrote.
-func (u *unit) unlistedWith(services []fn.Addition) []string {
+// unlistedWith returns those of some Services that are in files of a unit which no kustomization lists: render creates none beside a Service
+// that somebody wrote.
+func (u *unit) unlistedWith(services []fn.Addition) []fn.Item {
 	isWanted := map[fn.ID]bool{}
 	for _, a := range services {
 		isWanted[a.ID()] = true
 	}
-	var files []string
+	var unlisted []fn.Item
 	for _, item := range u.set.Items() {
 		if path, _ := item.File(); isWanted[item.ID()] && !u.tree.IsListed(path) {
-			files = appendOnce(files, path)
+			unlisted = append(unlisted, item)
 		}
 	}
-	return files
+	return unlisted
 }
 
 // leftServices divides the Services that a kustomization renders and that are not as they must be, by their indexes: those that are to be
