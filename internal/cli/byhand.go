@@ -8,6 +8,11 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
+// unlistedByHand returns listings for Services in a directory that somebody wrote for modules and that no kustomization lists.
+func (u *unit) unlistedByHand(c configuration) []source.Listing {
+	return u.tree.UnlistedByHand(c.lenient())
+}
+
 // markFixes returns what to do about Services that somebody wrote for modules of a kustomization which renames both: only by its mark is a
 // Service known under another name.
 func (u *unit) markFixes() []string {

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -68,4 +69,56 @@ func TestServiceByHandOfAWorkloadThatKustomizeRenames(t *testing.T) {
 	code, stdout, stderr := run(t, "", "check", "k")
 	assert.Zero(t, code)
 	assert.Empty(t, stdout+stderr)
+}
+
+// TestServicesByHandInDirectories: kustomize renders the module without the Service beside it.
+func TestServicesByHandInDirectories(t *testing.T) {
+	const (
+		listIt  = "run (cd k && kustomize edit add resource s.yaml)\n"
+		message = "k/s.yaml: is not listed in k/kustomization.yaml, so kustomize does not render it: "
+		marked  = message + "add the annotation fn.koupleless.io/module-deployment: a to Service a-service, which is renamed, and " + listIt
+		m       = "resources: [m.yaml]\n"
+	)
+	for _, c := range []struct {
+		reason  string
+		change  files // of k with a module and its Service; "" removes a file
+		message string
+	}{
+		{"it is not listed", nil, message + listIt},
+		{"it is listed", files{"k/kustomization.yaml": "resources: [m.yaml, s.yaml]\n"}, ""},
+		{"it is listed elsewhere", files{"o/kustomization.yaml": "resources: [../k, ../k/s.yaml]\n"}, ""},
+		{"the module is not listed either", files{"k/kustomization.yaml": "resources: [c.yaml]\n", "k/c.yaml": configMap}, ""},
+		{"the module requests none", files{"k/m.yaml": strings.Replace(module("a", 80), "true", "false", 1)}, ""},
+		{"in another namespace", files{"k/s.yaml": inNamespace(serviceByHand("a", 80)), "k/t.yaml": service("a", 80), "k/kustomization.yaml": "resources: [m.yaml, t.yaml]\n"}, ""},
+		{"of another name", files{"k/s.yaml": strings.Replace(serviceByHand("a", 80), "a-service", "a", 1), "k/t.yaml": service("a", 80), "k/kustomization.yaml": "resources: [m.yaml, t.yaml]\n"}, ""},
+		{"another one is listed", files{"k/t.yaml": serviceByHand("a", 80), "k/kustomization.yaml": "resources: [m.yaml, t.yaml]\n"}, ""},
+		{"in a directory of its own", files{"k/s.yaml": "", "k/t/s.yaml": serviceByHand("a", 80)}, strings.ReplaceAll(message+listIt, "s.yaml", "t/s.yaml")},
+		{"in another kustomization", files{"k/s.yaml": "", "x/s.yaml": serviceByHand("a", 80), "x/kustomization.yaml": "resources: [c.yaml]\n", "x/c.yaml": configMap}, ""},
+		{"in no kustomization", files{"k/kustomization.yaml": ""}, ""},
+		{"of a name that the configuration gives", files{"module-service.yaml": "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: {name: \"{module}-svc\"}\n",
+			"k/s.yaml": strings.Replace(serviceByHand("a", 80), "a-service", "a-svc", 1)}, message + listIt},
+		{"the kustomization runs the function", files{"k/kustomization.yaml": m + "transformers: [f.yaml]\n", "k/f.yaml": settings("NodePort")}, ""},
+		{"and it is renamed", files{"k/kustomization.yaml": m + "nameSuffix: -s\n"}, marked},
+		{"and the namespace is set", files{"k/kustomization.yaml": m + "namespace: shop\n"}, message + listIt},
+		{"of two kustomizations", files{"l/kustomization.yaml": m, "l/m.yaml": module("a", 80), "l/service_a-service.yaml": service("a", 80)},
+			message + listIt + "?: l/service_a-service.yaml: is not listed in l/kustomization.yaml, so kustomize does not render it: run (cd l && kustomize edit add resource service_a-service.yaml)\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			tree := files{"k/kustomization.yaml": m, "k/m.yaml": module("a", 80), "k/s.yaml": serviceByHand("a", 80)}
+			maps.Copy(tree, c.change)
+			maps.DeleteFunc(tree, func(_, content string) bool { return content == "" })
+			t.Chdir(folder(t, tree))
+			_, _, stderr := run(t, "", "render")
+			expected := ""
+			if c.message != "" {
+				expected = "?: " + c.message
+			}
+			assert.Equal(t, strings.ReplaceAll(expected, "?", "warning"), linesWith(stderr, "so kustomize does not render it"))
+			code, _, stderr := run(t, "", "check")
+			assert.Equal(t, strings.ReplaceAll(expected, "?", "error"), linesWith(stderr, "so kustomize does not render it"))
+			if c.message != "" {
+				assert.Equal(t, 1, code)
+			}
+		})
+	}
 }

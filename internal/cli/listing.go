@@ -46,6 +46,11 @@ func listingMessage(l source.Listing) string {
 	case source.RenderedTwice:
 		twice := fn.Reference{Kind: l.Twice.Kind, Namespace: l.Twice.Namespace, Name: l.Twice.Name}
 		return fmt.Sprintf("lists %s and %s, which both hold %s, so kustomize fails: list only one of them, or rename it in one", l.First, l.Relative, twice)
+	case source.UnlistedByHand:
+		if l.Mark != "" {
+			return fmt.Sprintf("is not listed in %s, so kustomize does not render it: add the annotation %s: %s to Service %s, which is renamed, and run %s",
+				l.Kustomization, fn.OwnerAnnotation, l.Mark, l.Service, editListing(l))
+		}
 	case source.UnlistedModule:
 		message = "is not listed in %s, which lists its Service, so kustomize renders the Service without the module: run %s"
 	case source.DeletedFile:

@@ -14,14 +14,16 @@ import (
 // spare finds the Services of a directory that only modules outside of it request, so that they are not removed. Warnings are no
 // errors for that, as the removal of a Service can be what is warned about.
 func (u *unit) spare(c configuration) {
-	if c.config == nil {
-		return
+	if c.config != nil {
+		u.outside = u.tree.Spare(u.kustomizer, c.lenient())
 	}
+}
+
+// lenient returns the function, with a configuration by which warnings are no errors.
+func (c configuration) lenient() func(items []fn.Item) fn.Outcome {
 	lenient := *c.config
 	lenient.Strict = false
-	u.outside = u.tree.Spare(u.kustomizer, func(items []fn.Item) fn.Outcome {
-		return fn.RunManifests(manifests(items), &lenient, nil)
-	})
+	return func(items []fn.Item) fn.Outcome { return fn.RunManifests(manifests(items), &lenient, nil) }
 }
 
 // reportOutside returns what is to be reported about Services whose modules are outside of a directory, with a severity for those that are

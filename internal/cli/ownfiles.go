@@ -7,6 +7,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/source"
 )
 
 // ownFiles are what the files of a kustomization show about how to correct what it renders.
@@ -53,7 +54,7 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 	case len(tree.outcome.Added) > 0 && len(u.outcome.Added) == 0 && !isOwn: // what render would create is in a file outside already
 		u.files.servicesIn = outside
 	default:
-		u.listings = tree.listings
+		u.listings = slices.DeleteFunc(tree.listings, func(l source.Listing) bool { return l.Problem == source.UnlistedByHand }) // the diff shows them
 		u.files.isInPlace = len(tree.changes) > 0
 		if c.file == "" { // which would not be found there
 			u.files.sharedDir = u.sharedDir()

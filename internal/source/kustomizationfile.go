@@ -28,6 +28,7 @@ type kustomizationFile struct {
 	opaque     bool              // it may add resources that no file holds, remove some, or change what they request
 	patched    []patchTarget     // what it patches, which it may remove, or of which it may change what that requests
 	moves      bool              // it sets the namespace of what it lists, or adds to its names
+	renames    bool              // it adds to the names of what it lists
 	remote     bool              // it lists what kustomize fetches
 	empty      bool              // it has no field of effect, so that kustomize refuses it
 	missing    []string          // files and directories that it lists as resources and that do not exist
@@ -102,7 +103,8 @@ func readKustomizationFile(top, path string) *kustomizationFile {
 	ignoreCase(root)
 	k.component = yamlnode.Scalar(root, "kind") == types.ComponentKind
 	for _, field := range movingFields {
-		k.moves = k.moves || yamlnode.Scalar(root, field) != ""
+		isSet := yamlnode.Scalar(root, field) != ""
+		k.moves, k.renames = k.moves || isSet, k.renames || isSet && field != "namespace"
 	}
 	k.readFields(root)
 	k.readResources(root)

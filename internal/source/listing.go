@@ -23,6 +23,9 @@ type Listing struct {
 	OnlyService  bool   // it renders the Service
 	HasCopies    bool   // others need the Service where it is: a copy is for Kustomization, which is WithoutOther if there is one
 
+	// Of a Service, with its name, that is not managed and that the kustomization renames:
+	Mark string // that it needs
+
 	// Of a kustomization that renders a resource twice:
 	First string // what it lists before Relative and renders the resource, too
 	Twice fn.ID  // the resource
@@ -42,6 +45,7 @@ const (
 	ServiceApart                      // no kustomization renders the Services with their modules
 	ServicePartlyApart                // one does, and another one renders only one of the two
 	RenderedTwice                     // the file is a kustomization that renders a resource twice
+	UnlistedByHand                    // as UnlistedService, of a Service that is not managed
 )
 
 // A listingChecker finds the listings that are not right after changes.
