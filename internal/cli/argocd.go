@@ -94,7 +94,9 @@ func (a arguments) addParameter(name string, parameter map[string]any) error {
 		value, isString := parameter["string"].(string)
 		switch {
 		case !slices.Contains(argocdStrings, name):
-			return fmt.Errorf("is unknown%s", knownParameters(name))
+			known := slices.AppendSeq(slices.Clone(argocdStrings), maps.Keys(argocdMaps))
+			slices.Sort(known)
+			return errors.New(typo.Unknown(name, known))
 		case !isString:
 			return fmt.Errorf("must be a string, got %s", kindOfParameter(parameter))
 		}
@@ -142,18 +144,6 @@ func kindOfJSON(value any) string {
 		return "a list"
 	}
 	return "a map"
-}
-
-func knownParameters(name string) string {
-	known := slices.Clone(argocdStrings)
-	for m := range argocdMaps {
-		known = append(known, m)
-	}
-	slices.Sort(known)
-	if near := typo.Nearest(name, known); near != "" {
-		return fmt.Sprintf(": did you mean %q?", near)
-	}
-	return ": known are " + strings.Join(known, ", ")
 }
 
 func argocdEnvNames() string {
