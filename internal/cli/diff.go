@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -66,18 +65,5 @@ func quoted(name string) string {
 	if !strings.ContainsFunc(name, isOdd) {
 		return name
 	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, c := range []byte(name) {
-		switch {
-		case c == '"' || c == '\\':
-			b.Write([]byte{'\\', c})
-		case c < ' ' || c >= 0x7f: // as Git does by default
-			fmt.Fprintf(&b, "\\%03o", c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return `"` + escaped(name, '"', `\%03o`) + `"` // as Git does by default
 }

@@ -56,18 +56,21 @@ func shellWord(word string) string {
 	if !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 	}
+	return "$'" + escaped(word, '\'', `\x%02x`) + "'"
+}
+
+// escaped returns a text with a backslash before each backslash and quote. A byte that is no printable ASCII is written in a format.
+func escaped(text string, quote byte, format string) string {
 	var b strings.Builder
-	b.WriteString("$'")
-	for _, c := range []byte(word) {
+	for _, c := range []byte(text) {
 		switch {
-		case c == '\'' || c == '\\':
+		case c == quote || c == '\\':
 			b.Write([]byte{'\\', c})
 		case c < ' ' || c >= 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, c)
+			fmt.Fprintf(&b, format, c)
 		default:
 			b.WriteByte(c)
 		}
 	}
-	b.WriteByte('\'')
 	return b.String()
 }
