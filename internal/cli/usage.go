@@ -23,31 +23,29 @@ func flagError(command *cobra.Command, err error) error {
 		return usageError{err}
 	}
 	if flag := flagOfBuild(command, unknown); flag != nil && !command.HasParent() {
-		given := "--" + flag.Name
+		more := " PATH, where - is standard input"
 		switch {
 		case flag.Name == filenameFlag:
-			given += " FILE"
+			more = " FILE"
 		case flag.Value.Type() != "bool":
-			given += " VALUE PATH, where - is standard input"
-		default:
-			given += " PATH, where - is standard input"
+			more = " VALUE" + more
 		}
-		return usageError{fmt.Errorf("%w: it belongs after a command, as in: module-service build %s", err, given)}
+		return usageError{fmt.Errorf("%w: it belongs after a command, as in: module-service build --%s%s", err, flag.Name, more)}
 	}
 	if unknown.GetSpecifiedShortnames() != "" {
 		return usageError{err}
 	}
-	var known []string
-	command.Flags().VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
-	switch name := unknown.GetSpecifiedName(); name {
+	name := unknown.GetSpecifiedName()
+	switch name {
 	case "dry-run", "diff", "server-dry-run", "validate":
 		return usageError{fmt.Errorf("%w: to see what would change, run module-service check", err)}
 	}
-	near := typo.Nearest(unknown.GetSpecifiedName(), known)
-	if near == "" {
-		return usageError{err}
+	var known []string
+	command.Flags().VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
+	if near := typo.Nearest(name, known); near != "" {
+		err = fmt.Errorf("%w: did you mean --%s?", err, near)
 	}
-	return usageError{fmt.Errorf("%w: did you mean --%s?", err, near)}
+	return usageError{err}
 }
 
 // flagOfBuild returns the flag of build that was given, nil if it has none of that name.
@@ -83,14 +81,9 @@ func pathError(err error) error {
 
 func unknownCommand(parent *cobra.Command, name string) error {
 	suggestion := ""
-	switch name {
-	case "diff", "validate", "lint", "verify", "test":
-		suggestion = `: did you mean "check"?`
-	}
-	if near := nearestCommand(parent, name); suggestion == "" && near != "" {
+	if near := nearestCommand(parent, name); near != "" {
 		suggestion = fmt.Sprintf(": did you mean %q?", near)
-	}
-	if info, err := os.Stat(name); suggestion == "" && err == nil {
+	} else if info, err := os.Stat(name); err == nil {
 		command := "build"
 		if info.IsDir() {
 			command = "render"
@@ -100,8 +93,13 @@ func unknownCommand(parent *cobra.Command, name string) error {
 	return usageError{fmt.Errorf("unknown command %q%s", name, suggestion)}
 }
 
-// nearestCommand returns the command or topic of help that a name begins, else the one that it is nearest to, "" if there is none.
+// nearestCommand returns the command that other programs call by a name, else the command or topic of help that the name begins, else the one
+// that it is nearest to, "" if there is none.
 func nearestCommand(parent *cobra.Command, name string) string {
+	switch name {
+	case "diff", "validate", "lint", "verify", "test":
+		return "check"
+	}
 	var known []string
 	for _, command := range parent.Commands() {
 		if strings.HasPrefix(command.Name(), name) {
