@@ -166,6 +166,9 @@ func rootCommand(stdin io.Reader, stdout io.Writer, stderr *reporter) *cobra.Com
 	return root
 }
 
+// Command returns the command line, for the man pages.
+func Command() *cobra.Command { return rootCommand(nil, nil, &reporter{Writer: io.Discard}) }
+
 // release is the version that the linker sets: an image is built without the history that has it.
 var release string
 

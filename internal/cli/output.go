@@ -177,16 +177,13 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 			namespaces[namespace] = true
 		}
 	}
+	encode, extension := stream.EncodeYAML, ".yaml"
+	if b.format == formatJSON {
+		encode, extension = stream.EncodeJSON, ".json"
+	}
 	for _, n := range nodes {
 		var content bytes.Buffer
-		extension := ".yaml"
-		if b.format == formatJSON {
-			extension = ".json"
-			err = stream.EncodeJSON(&content, []*yaml.Node{n})
-		} else {
-			err = stream.EncodeYAML(&content, []*yaml.Node{n})
-		}
-		if err != nil {
+		if err := encode(&content, []*yaml.Node{n}); err != nil {
 			return err
 		}
 		name := fileName(n, len(namespaces) > 1) + extension

@@ -105,7 +105,7 @@ func printResults(stderr *reporter, results kptfn.Results) {
 		}
 		lineA, columnA := fn.PositionOf(a)
 		lineB, columnB := fn.PositionOf(b)
-		return cmp.Or(compareBools(isTotal(a), isTotal(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index),
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index),
 			cmp.Compare(lineA, lineB), cmp.Compare(columnA, columnB))
 	})
 	for _, r := range results {
@@ -167,19 +167,12 @@ func paint(line, mark string, severity kptfn.Severity) (paintedLine, paintedMark
 	return line, mark
 }
 
-// isTotal reports whether a result is the one of how many more there are. It comes last.
-func isTotal(r *kptfn.Result) bool {
-	return rule.Of(r) == rule.MoreMessages
-}
-
-func compareBools(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
+// rank puts the result of how many more there are last.
+func rank(r *kptfn.Result) int {
+	if rule.Of(r) == rule.MoreMessages {
 		return 1
 	}
-	return -1
+	return 0
 }
 
 func printFraming(stderr *reporter, path, framing string) {
