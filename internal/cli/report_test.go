@@ -146,7 +146,7 @@ func TestReportsHaveTheWarningsOfKustomize(t *testing.T) {
 		require.GreaterOrEqual(t, len(results), 3)
 		for i, line := range []int{0, 2, 3} {
 			assert.Equal(t, "kustomize-warning", results[i].Rule)
-			assert.Equal(t, c.severity, results[i].Severity)
+			assert.Equal(t, c.severity, string(results[i].Severity))
 			assert.Equal(t, line, results[i].Line)
 		}
 		assert.Contains(t, results[0].Message, "kustomize: well-defined vars that were never replaced: X")

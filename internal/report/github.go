@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
 	"github.com/koupleless/module-service/internal/oneline"
 )
 
@@ -19,7 +21,7 @@ func (r Report) gitHub() []byte {
 
 var (
 	escapeProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	commandNames   = map[string]string{Error: "error", Warning: "warning", string(Note): "notice"}
+	commandNames   = map[kptfn.Severity]string{kptfn.Error: "error", kptfn.Warning: "warning", Note: "notice"}
 )
 
 func (r Result) command() string {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
 	"github.com/koupleless/module-service/internal/oneline"
 )
 
@@ -58,8 +60,8 @@ func (r Report) jUnit() ([]byte, error) {
 		if one.Line > 0 {
 			where = fmt.Sprintf("%s:%d:%d: %s", oneline.Text(one.File), one.Line, one.Column, text)
 		}
-		if one.Severity != Error {
-			c.Output += one.Severity + ": " + where + "\n"
+		if one.Severity != kptfn.Error {
+			c.Output += string(one.Severity) + ": " + where + "\n"
 			continue
 		}
 		if c.Failures == nil {

@@ -114,10 +114,7 @@ func table(w io.Writer, services []fn.Status, wide bool) error {
 	}
 	fmt.Fprintln(out, strings.Join(columns, "\t"))
 	for _, s := range services {
-		var ports, owners, routes []string
-		for _, p := range s.Ports {
-			ports = append(ports, portText(p))
-		}
+		var owners, routes []string
 		for _, r := range s.RequestedBy {
 			owners = append(owners, r.Kind+"/"+r.Name)
 		}
@@ -129,7 +126,7 @@ func table(w io.Writer, services []fn.Status, wide bool) error {
 			file = fmt.Sprintf("%s:%d", file, s.Line)
 		}
 		cells := []string{
-			s.Namespace, s.Name, s.Type, strings.Join(ports, ","), s.Module, strings.Join(owners, ","), file, string(s.State),
+			s.Namespace, s.Name, s.Type, portTexts(s.Ports), s.Module, strings.Join(owners, ","), file, string(s.State),
 		}
 		if wide {
 			cells = append(cells, strings.Join(s.Selector, ","), strings.Join(routes, ","), s.Base)
@@ -152,11 +149,15 @@ func table(w io.Writer, services []fn.Status, wide bool) error {
 	return nil
 }
 
-// portText returns a port as kubectl shows it, with the target if that is another one.
-func portText(p fn.ServicePort) string {
-	text := p.Port
-	if p.TargetPort != p.Port {
-		text += "->" + p.TargetPort
+// portTexts returns ports as kubectl shows them, each with the target if that is another one.
+func portTexts(ports []fn.ServicePort) string {
+	var all []string
+	for _, p := range ports {
+		text := p.Port
+		if p.TargetPort != p.Port {
+			text += "->" + p.TargetPort
+		}
+		all = append(all, text+"/"+p.Protocol)
 	}
-	return text + "/" + p.Protocol
+	return strings.Join(all, ",")
 }

@@ -96,11 +96,3 @@ func mermaidText(text string) string {
 	}
 	return b.String()
 }
-
-func portTexts(ports []fn.ServicePort) string {
-	var all []string
-	for _, p := range ports {
-		all = append(all, portText(p))
-	}
-	return strings.Join(all, ",")
-}

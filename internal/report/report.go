@@ -25,14 +25,8 @@ const (
 // Formats are all formats.
 var Formats = []string{Text, JSON, GitHub, SARIF, JUnit}
 
-// Severities of the results of a report.
-const (
-	Error   = "error"
-	Warning = "warning"
-
-	// Note is the severity of a result that is never an error.
-	Note = kptfn.Severity("note")
-)
+// Note is the severity of a result that is never an error.
+const Note = kptfn.Severity("note")
 
 // Version is the version of the documents of JSON.
 const Version = "v1alpha1"
@@ -49,18 +43,18 @@ type Report struct {
 // A Result is an error, a warning or a note. Lines and columns count from 1, columns in characters; the end is that of the value, and
 // the end column the one after it. What is not known is absent.
 type Result struct {
-	Severity  string    `json:"severity"`
-	Message   string    `json:"message"`
-	Rule      string    `json:"rule"`
-	File      string    `json:"file,omitempty"`
-	Line      int       `json:"line,omitempty"`
-	Column    int       `json:"column,omitempty"`
-	EndLine   int       `json:"endLine,omitempty"`
-	EndColumn int       `json:"endColumn,omitempty"`
-	Resource  *Resource `json:"resource,omitempty"`
-	Field     string    `json:"field,omitempty"`
-	Current   any       `json:"currentValue,omitempty"`
-	Proposed  any       `json:"proposedValue,omitempty"`
+	Severity  kptfn.Severity `json:"severity"`
+	Message   string         `json:"message"`
+	Rule      string         `json:"rule"`
+	File      string         `json:"file,omitempty"`
+	Line      int            `json:"line,omitempty"`
+	Column    int            `json:"column,omitempty"`
+	EndLine   int            `json:"endLine,omitempty"`
+	EndColumn int            `json:"endColumn,omitempty"`
+	Resource  *Resource      `json:"resource,omitempty"`
+	Field     string         `json:"field,omitempty"`
+	Current   any            `json:"currentValue,omitempty"`
+	Proposed  any            `json:"proposedValue,omitempty"`
 }
 
 // A Resource is what a result is about.
@@ -96,9 +90,9 @@ func New(results kptfn.Results, sources Sources, files []string) Report {
 		one := resultOf(r, sources)
 		report.Results = append(report.Results, one)
 		switch one.Severity {
-		case Error:
+		case kptfn.Error:
 			report.Summary.Errors++
-		case Warning:
+		case kptfn.Warning:
 			report.Summary.Warnings++
 		default:
 			report.Summary.Notes++
@@ -108,9 +102,9 @@ func New(results kptfn.Results, sources Sources, files []string) Report {
 }
 
 func resultOf(r *kptfn.Result, sources Sources) Result {
-	one := Result{Severity: string(cmp.Or(r.Severity, kptfn.Error)), Message: r.Message, Rule: string(rule.Of(r))}
+	one := Result{Severity: cmp.Or(r.Severity, kptfn.Error), Message: r.Message, Rule: string(rule.Of(r))}
 	if r.Severity == kptfn.Info {
-		one.Severity = string(Note)
+		one.Severity = Note
 	}
 	if ref := r.ResourceRef; ref != nil {
 		one.Resource = &Resource{ref.APIVersion, ref.Kind, ref.Namespace, ref.Name}

@@ -109,7 +109,7 @@ func (r Result) sarif(index int) sarifResult {
 			location.Physical.Region = &sarifRegion{r.Line, r.Column, r.EndLine, r.EndColumn}
 		}
 	}
-	result := sarifResult{RuleID: r.Rule, RuleIndex: index, Level: r.Severity, Message: sarifMessage{text}}
+	result := sarifResult{RuleID: r.Rule, RuleIndex: index, Level: string(r.Severity), Message: sarifMessage{text}}
 	if location.Physical != nil || location.Logical != nil {
 		result.Locations = []sarifLocation{location}
 	}
@@ -119,7 +119,7 @@ func (r Result) sarif(index int) sarifResult {
 	return result
 }
 
-// uri returns a path as a reference to a file.
+// uri returns a path as a reference to a file. Only internal/remote may import net/url.
 func uri(path string) string {
 	var b strings.Builder
 	for _, c := range []byte(path) {
