@@ -27,18 +27,10 @@ func Findings(s *corev1.Service) []Finding {
 	return slices.Concat(
 		findings(rule.RejectedService, nodePortRanges(spec, path)),
 		findings(rule.IgnoredField, ignored(spec, path)),
-		findings(rule.IgnoredField, aliases(spec)),
 		findings(rule.DeprecatedField, deprecated(s)),
 		findings(rule.AddressForm, oddAddresses(spec, path)),
 		findings(rule.SecondApply, secondApply(spec, named, path)),
 	)
-}
-
-func aliases(spec *corev1.ServiceSpec) field.ErrorList {
-	if alias := Alias(spec.Type); alias != nil {
-		return field.ErrorList{alias}
-	}
-	return nil
 }
 
 func findings(id rule.ID, errs field.ErrorList) []Finding {
@@ -90,6 +82,9 @@ func ignored(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 		ignore(spec.SessionAffinity == corev1.ServiceAffinityClientIP, isHeadless, "sessionAffinity")
 	}
 	ignore(external && spec.SessionAffinity == corev1.ServiceAffinityClientIP, isExternal, "sessionAffinity")
+	if alias := Alias(spec.Type); alias != nil {
+		errs = append(errs, alias)
+	}
 	return errs
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
+	"k8s.io/utils/ptr"
 
 	"github.com/koupleless/module-service/internal/corev1"
 )
@@ -26,8 +27,8 @@ func Update(before, after *corev1.Service) field.ErrorList {
 		errs = append(errs, updateAddresses(&before.Spec, &after.Spec, named, path)...)
 	}
 	if before.Spec.Type == corev1.ServiceTypeLoadBalancer && after.Spec.Type == corev1.ServiceTypeLoadBalancer &&
-		!equal(before.Spec.LoadBalancerClass, after.Spec.LoadBalancerClass) {
-		errs = append(errs, field.Invalid(path.Child("loadBalancerClass"), text(after.Spec.LoadBalancerClass), mayNotChange))
+		!ptr.Equal(before.Spec.LoadBalancerClass, after.Spec.LoadBalancerClass) {
+		errs = append(errs, field.Invalid(path.Child("loadBalancerClass"), ptr.Deref(after.Spec.LoadBalancerClass, ""), mayNotChange))
 	}
 	port := after.Spec.HealthCheckNodePort
 	if needsHealthCheck(&before.Spec) && needsHealthCheck(&after.Spec) && port != 0 && port != before.Spec.HealthCheckNodePort {
@@ -85,10 +86,7 @@ func updateFamilies(before, after *corev1.ServiceSpec, path *field.Path) field.E
 // one before.
 func release(before, after *corev1.ServiceSpec, named int, path *field.Path) field.ErrorList {
 	was := familyPolicy(before)
-	policy := was
-	if after.IPFamilyPolicy != nil {
-		policy = *after.IPFamilyPolicy
-	}
+	policy := ptr.Deref(after.IPFamilyPolicy, was)
 	if was == corev1.IPFamilyPolicySingleStack || policy == corev1.IPFamilyPolicySingleStack {
 		return nil
 	}
@@ -100,13 +98,4 @@ func release(before, after *corev1.ServiceSpec, named int, path *field.Path) fie
 		errs = append(errs, field.Invalid(path, policy, fmt.Sprintf(mustRelease, "IP family")))
 	}
 	return errs
-}
-
-func equal(a, b *string) bool { return a == b || a != nil && b != nil && *a == *b }
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }
