@@ -205,23 +205,13 @@ func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
 		c.failKey(rule.MisplacedField, path, n, "%s", reason)
 		return
 	}
-	known := make([]string, 0, 40)
-	for name := range Fields(t) {
-		known = append(known, name)
-	}
-	slices.Sort(known)
-	c.failKey(rule.MisspeltField, path, n, "%s", typo.Unknown(key, known))
+	c.failKey(rule.MisspeltField, path, n, "%s", typo.Unknown(key, slices.Sorted(maps.Keys(Fields(t)))))
 }
 
 // nested finds a field of that name in the structs that a type is made of.
 func nested(key string, t reflect.Type, depth int) string {
 	fields := Fields(t)
-	var names []string
-	for name := range fields {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if fields[name].Kind() != reflect.Struct || depth == 0 {
 			continue
 		}
