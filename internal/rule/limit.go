@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -14,7 +15,7 @@ func Limited(results kptfn.Results) kptfn.Results {
 	room := map[kptfn.Severity]int{}
 	count := map[kptfn.Severity]int{}
 	for _, r := range results {
-		count[severityOf(r)]++
+		count[cmp.Or(r.Severity, kptfn.Error)]++
 	}
 	room[kptfn.Error] = min(count[kptfn.Error], bounds.Messages)
 	room[kptfn.Warning] = min(count[kptfn.Warning], bounds.Messages-room[kptfn.Error])
@@ -24,7 +25,7 @@ func Limited(results kptfn.Results) kptfn.Results {
 	}
 	kept := make(kptfn.Results, 0, len(results)-left+1)
 	for _, r := range results {
-		severity := severityOf(r)
+		severity := cmp.Or(r.Severity, kptfn.Error)
 		if severity != kptfn.Info {
 			if room[severity] == 0 {
 				continue
@@ -38,13 +39,6 @@ func Limited(results kptfn.Results) kptfn.Results {
 		last = kptfn.Error
 	}
 	return append(kept, &kptfn.Result{Severity: last, Message: "and " + thousands(left) + " more", Tags: MoreMessages.Tags()})
-}
-
-func severityOf(r *kptfn.Result) kptfn.Severity {
-	if r.Severity == "" {
-		return kptfn.Error
-	}
-	return r.Severity
 }
 
 // thousands writes a number with a comma before each three digits.
