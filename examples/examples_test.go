@@ -15,14 +15,15 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/e2e"
+	"github.com/koupleless/module-service/internal/sample"
 )
 
-// The tests of this package have short names for what they share with those of the image.
+// The tests of this package have short names for what they share with others.
 var (
 	need    = e2e.Tools
 	copyOf  = e2e.Copy
 	read    = e2e.Read
-	write   = e2e.Write
+	write   = sample.Write
 	replace = e2e.Replace
 	tree    = e2e.Tree
 	block   = e2e.Block

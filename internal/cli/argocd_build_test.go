@@ -12,13 +12,11 @@ import (
 
 func TestBuildTakesParametersOfArgoCD(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "module-service.yaml"), []byte(`apiVersion: fn.koupleless.io/v1alpha1
+	write(t, filepath.Join(dir, "module-service.yaml"), `apiVersion: fn.koupleless.io/v1alpha1
 kind: ModuleService
 spec: {portName: web, template: {spec: {type: LoadBalancer, sessionAffinity: ClientIP}}}
-`), 0o644))
-	source, err := os.ReadFile("../../testdata/quickstart/in.yaml")
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "app.yaml"), source, 0o644))
+`)
+	write(t, filepath.Join(dir, "app.yaml"), read(t, "../../testdata/quickstart/in.yaml"))
 
 	t.Setenv("ARGOCD_APP_PARAMETERS", `[{"name":"type","string":"ClusterIP"},{"name":"labels","map":{"team":"shop"}}]`)
 	code, stdout, stderr := run(t, "", "build", dir)

@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/cli"
 	"github.com/koupleless/module-service/internal/e2e"
@@ -122,10 +120,9 @@ func (f *fullWriter) Write(p []byte) (int, error) {
 
 func TestOutputThatFailsIsAnError(t *testing.T) {
 	t.Parallel()
-	quickstart, err := os.ReadFile("../../testdata/quickstart/in.yaml")
-	require.NoError(t, err)
+	quickstart := read(t, "../../testdata/quickstart/in.yaml")
 	for _, args := range [][]string{nil, {"--help"}, {"version"}} {
-		for _, input := range []string{list, string(quickstart)} {
+		for _, input := range []string{list, quickstart} {
 			_, whole, _ := run(t, input, args...)
 			for _, room := range []int{0, 1, len(whole) - 1} {
 				var stderr bytes.Buffer

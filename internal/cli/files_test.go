@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/koupleless/module-service/internal/e2e"
 	"github.com/koupleless/module-service/internal/sample"
 )
@@ -18,11 +16,13 @@ const configMap = sample.ConfigMap
 
 type files = sample.Files
 
-func module(name string, port int) string  { return sample.Module(name, port) }
-func service(name string, port int) string { return sample.Service(name, port) }
-
-func folder(t *testing.T, contents files) string { t.Helper(); return sample.Folder(t, contents) }
-func write(t *testing.T, path, content string)   { t.Helper(); sample.Write(t, path, content) }
+var (
+	module  = sample.Module
+	service = sample.Service
+	folder  = sample.Folder
+	write   = sample.Write
+	read    = e2e.Read
+)
 
 // contents returns the files below a folder, but no folder that has none.
 func contents(t *testing.T, dir string) files {
@@ -35,13 +35,6 @@ func contents(t *testing.T, dir string) files {
 // settings returns a configuration that gives all Services a type.
 func settings(typ string) string {
 	return "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata:\n  name: module-service\nspec:\n  template:\n    spec:\n      type: " + typ + "\n"
-}
-
-func read(t *testing.T, path string) string {
-	t.Helper()
-	content, err := os.ReadFile(path)
-	require.NoError(t, err)
-	return string(content)
 }
 
 func TestMain(m *testing.M) { os.Exit(e2e.Main(m)) }

@@ -31,10 +31,9 @@ func TestGolden(t *testing.T) {
 			t.Parallel()
 			reason, err := os.ReadFile(filepath.Join(dir, "reason.txt"))
 			require.NoError(t, err, "a case says what it is for")
-			input, err := os.ReadFile(in)
-			require.NoError(t, err)
+			input := read(t, in)
 
-			code, stdout, stderr := run(t, string(input))
+			code, stdout, stderr := run(t, input)
 			expect(t, filepath.Join(dir, "out"+filepath.Ext(in)), stdout, string(reason))
 			expect(t, filepath.Join(dir, "stderr.txt"), stderr, string(reason))
 			if strings.Contains(stderr, "error: ") {

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"encoding/json"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,8 +12,7 @@ import (
 
 // TestProblemMatcher holds the problem matcher for GitHub to the lines that are printed, with and without colours.
 func TestProblemMatcher(t *testing.T) {
-	content, err := os.ReadFile("../../.github/module-service-matcher.json")
-	require.NoError(t, err)
+	content := read(t, "../../.github/module-service-matcher.json")
 	var file struct {
 		ProblemMatcher []struct {
 			Owner   string
@@ -24,7 +22,7 @@ func TestProblemMatcher(t *testing.T) {
 			}
 		}
 	}
-	require.NoError(t, json.Unmarshal(content, &file))
+	require.NoError(t, json.Unmarshal([]byte(content), &file))
 	require.Len(t, file.ProblemMatcher, 1)
 	require.Len(t, file.ProblemMatcher[0].Pattern, 1)
 	pattern := file.ProblemMatcher[0].Pattern[0]

@@ -51,25 +51,10 @@ func messageCases(t *testing.T) []messageCase {
 func (c messageCase) copy(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	require.NoError(t, filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {
-		require.NoError(t, err)
-		relative, err := filepath.Rel(c.dir, path)
-		require.NoError(t, err)
-		target := filepath.Join(dir, relative)
-		switch {
-		case entry.IsDir():
-			return os.MkdirAll(target, 0o755)
-		case entry.Type()&fs.ModeSymlink != 0:
-			to, err := os.Readlink(path)
-			require.NoError(t, err)
-			return os.Symlink(to, target)
-		case slices.Contains([]string{"args.txt", "stdin", "stderr.txt"}, relative):
-			return nil
-		}
-		content, err := os.ReadFile(path)
-		require.NoError(t, err)
-		return os.WriteFile(target, content, 0o644)
-	}))
+	require.NoError(t, os.CopyFS(dir, os.DirFS(c.dir)))
+	for _, name := range []string{"args.txt", "stdin", "stderr.txt"} {
+		_ = os.Remove(filepath.Join(dir, name)) // which not every case has
+	}
 	return dir
 }
 

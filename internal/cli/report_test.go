@@ -63,9 +63,8 @@ func TestJUnitBesideExcerpts(t *testing.T) {
 		to := filepath.Join(t.TempDir(), "report.xml")
 		code, _, _ := run(t, "", "check", "--color", color, "--report", "junit="+to, dir)
 		assert.Equal(t, 1, code)
-		text, err := os.ReadFile(to)
-		require.NoError(t, err)
-		assert.Contains(t, string(text), `<testsuite name="`+dir+`/a.yaml"`, "a file without messages is a suite, with --color %s, too", color)
+		text := read(t, to)
+		assert.Contains(t, text, `<testsuite name="`+dir+`/a.yaml"`, "a file without messages is a suite, with --color %s, too", color)
 	}
 }
 

@@ -1,8 +1,6 @@
 package cli_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -30,10 +28,9 @@ func TestTenFaultsInOneTree(t *testing.T) {
 		{"the configuration", "misspelt-field", "teams/module-service.yaml", "  ", "portNmae"},
 	}
 	for _, fault := range faults {
-		content, err := os.ReadFile(filepath.FromSlash(fault.file))
-		require.NoError(t, err)
-		require.Equal(t, 1, strings.Count(string(content), fault.before+fault.value), fault.reason)
-		before, _, _ := strings.Cut(string(content), fault.before+fault.value)
+		content := read(t, fault.file)
+		require.Equal(t, 1, strings.Count(content, fault.before+fault.value), fault.reason)
+		before, _, _ := strings.Cut(content, fault.before+fault.value)
 		before += fault.before
 		line := 1 + strings.Count(before, "\n")
 		column := 1 + len([]rune(before[strings.LastIndex(before, "\n")+1:]))

@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,12 +16,10 @@ import (
 func TestInputThatIsCut(t *testing.T) {
 	t.Parallel()
 	chinese := strings.Replace(module("a", 80), "  labels:", "  annotations: {\u540d: \u6a21\u5757 \U0001f600}\n  labels:", 1)
-	json, err := os.ReadFile("../../testdata/json-resourcelist/in.json")
-	require.NoError(t, err)
 	for reason, in := range map[string]string{
 		"documents":      configMap + "---\n" + chinese + "---\n" + service("a", 81),
 		"a ResourceList": list + "- " + strings.ReplaceAll(strings.TrimSuffix(chinese, "\n"), "\n", "\n  ") + "\n",
-		"JSON":           strings.TrimSpace(string(json)),
+		"JSON":           strings.TrimSpace(read(t, "../../testdata/json-resourcelist/in.json")),
 	} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()

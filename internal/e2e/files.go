@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/sample"
 )
 
 // Copy copies a directory into a new one of the test.
@@ -49,19 +51,12 @@ func Read(t testing.TB, file string) string {
 	return string(content)
 }
 
-// Write writes a file and makes its directory.
-func Write(t testing.TB, file, content string) {
-	t.Helper()
-	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-	require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-}
-
 // Replace edits a file: old must be in it once.
 func Replace(t testing.TB, file, old, new string) {
 	t.Helper()
 	content := Read(t, file)
 	require.Equal(t, 1, strings.Count(content, old), "%q in %s", old, file)
-	Write(t, file, strings.Replace(content, old, new, 1))
+	sample.Write(t, file, strings.Replace(content, old, new, 1))
 }
 
 // Tree returns the contents of all files below a directory.

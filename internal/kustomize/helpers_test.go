@@ -1,8 +1,6 @@
 package kustomize_test
 
 import (
-	"testing"
-
 	"github.com/koupleless/module-service/internal/kustomize"
 	"github.com/koupleless/module-service/internal/sample"
 )
@@ -12,8 +10,10 @@ const configMap = sample.ConfigMap
 
 type files = sample.Files
 
-func folder(t *testing.T, contents files) string { t.Helper(); return sample.Folder(t, contents) }
-func write(t *testing.T, path, content string)   { t.Helper(); sample.Write(t, path, content) }
+var (
+	folder = sample.Folder
+	write  = sample.Write
+)
 
 // build renders a directory with the default options.
 func build(dir string) error {

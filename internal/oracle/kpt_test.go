@@ -2,7 +2,7 @@ package oracle_test
 
 import (
 	"fmt"
-	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -16,6 +16,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/e2e"
+	"github.com/koupleless/module-service/internal/sample"
 )
 
 func TestMain(m *testing.M) { os.Exit(e2e.Main(m)) }
@@ -99,13 +100,12 @@ func writeFiles(t *testing.T, dir string, files map[string]string, function stri
 	t.Helper()
 	kptfile := func(path, pipeline string) {
 		text := "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: p\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n" + pipeline
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		sample.Write(t, path, text)
 	}
 	kptfile(filepath.Join(dir, "Kptfile"), "")
 	for path, text := range files {
 		path = filepath.Join(dir, path)
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		sample.Write(t, path, text)
 		kptfile(filepath.Join(filepath.Dir(path), "Kptfile"), "pipeline:\n  mutators:\n  - exec: "+function+"\n")
 	}
 }
@@ -113,15 +113,8 @@ func writeFiles(t *testing.T, dir string, files map[string]string, function stri
 // readTree returns the manifests of a directory.
 func readTree(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	files := map[string]string{}
-	require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || entry.Name() == "Kptfile" {
-			return err
-		}
-		relative, err := filepath.Rel(dir, path)
-		files[relative] = string(readFile(t, path))
-		return err
-	}))
+	files := sample.Contents(t, dir)
+	maps.DeleteFunc(files, func(path, _ string) bool { return filepath.Base(path) == "Kptfile" })
 	return files
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/e2e"
+	"github.com/koupleless/module-service/internal/sample"
 )
 
 // An input is files of documents, which kubectl reads one after the other.
@@ -89,8 +90,7 @@ func (in input) ways(t *testing.T, chosen func(way string) bool, out func(way st
 	var paths []string
 	for i, text := range in.files {
 		paths = append(paths, filepath.Join(dir, "in", fmt.Sprintf("f%d.yaml", i)))
-		require.NoError(t, os.MkdirAll(filepath.Dir(paths[i]), 0o755))
-		require.NoError(t, os.WriteFile(paths[i], []byte(text), 0o644))
+		sample.Write(t, paths[i], text)
 	}
 	file, each := filepath.Join(dir, "out.yaml"), filepath.Join(dir, "each")
 	require.NoError(t, os.Mkdir(each, 0o755))
@@ -114,7 +114,7 @@ func (in input) ways(t *testing.T, chosen func(way string) bool, out func(way st
 	try("build FILE", "", append([]string{"build"}, paths...), printed)
 	try("build DIR", "", []string{"build", filepath.Join(dir, "in")}, printed)
 	try("build DIR in JSON", "", []string{"build", "--format", "json", filepath.Join(dir, "in")}, printed)
-	try("-o FILE", "", append([]string{"build", "-o", file}, paths...), func(string) [][]byte { return [][]byte{readFile(t, file)} })
+	try("-o FILE", "", append([]string{"build", "-o", file}, paths...), func(string) [][]byte { return [][]byte{[]byte(e2e.Read(t, file))} })
 	for _, format := range []string{"yaml", "json"} {
 		way := map[string]string{"yaml": "-o DIR", "json": "-o DIR in JSON"}[format]
 		try(way, "", append([]string{"build", "--format", format, "-o", each}, paths...), func(string) [][]byte {
@@ -122,7 +122,7 @@ func (in input) ways(t *testing.T, chosen func(way string) bool, out func(way st
 			written, err := filepath.Glob(filepath.Join(each, "*"))
 			require.NoError(t, err)
 			for _, path := range written {
-				all = append(all, readFile(t, path))
+				all = append(all, []byte(e2e.Read(t, path)))
 				require.NoError(t, os.Remove(path))
 			}
 			return all
@@ -146,13 +146,6 @@ func (in input) check(t *testing.T, objects []object) {
 	if t.Failed() {
 		t.Logf("input: %q", in.files)
 	}
-}
-
-func readFile(t *testing.T, path string) []byte {
-	t.Helper()
-	content, err := os.ReadFile(path)
-	require.NoError(t, err)
-	return content
 }
 
 // TestEachPieceIsReadTheSame has each piece of the corpus alone, and with a module before and after it.

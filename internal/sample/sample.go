@@ -63,7 +63,7 @@ func Folder(t *testing.T, files Files) string {
 }
 
 // Write writes a file, and makes the folders that it is in.
-func Write(t *testing.T, path, content string) {
+func Write(t testing.TB, path, content string) {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 	require.NoError(t, os.WriteFile(path, []byte(content), 0o644))

@@ -19,12 +19,13 @@ const configMap = sample.ConfigMap
 
 type files = sample.Files
 
-func module(name string, port int) string  { return sample.Module(name, port) }
-func service(name string, port int) string { return sample.Service(name, port) }
-
-func folder(t *testing.T, contents files) string { t.Helper(); return sample.Folder(t, contents) }
-func write(t *testing.T, path, content string)   { t.Helper(); sample.Write(t, path, content) }
-func contents(t *testing.T, dir string) files    { t.Helper(); return sample.Contents(t, dir) }
+var (
+	module   = sample.Module
+	service  = sample.Service
+	folder   = sample.Folder
+	write    = sample.Write
+	contents = sample.Contents
+)
 
 func readTree(t *testing.T, dir string) *source.Tree {
 	t.Helper()

@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/e2e"
+	"github.com/koupleless/module-service/internal/sample"
 )
 
 // A job is a place in which the templates run: a directory with releases, of which the snapshot is the only one.
@@ -82,8 +83,8 @@ func TestActionRefusesOtherFiles(t *testing.T) {
 	version := "v" + snapshot(t)
 	require.NoError(t, os.Remove(filepath.Join(j.dir, version)))
 	name := "module-service_" + snapshot(t) + "_linux_" + runtime.GOARCH + ".tar.gz"
-	e2e.Write(t, filepath.Join(j.dir, version, name), "another file")
-	e2e.Write(t, filepath.Join(j.dir, version, "checksums.txt"), e2e.Read(t, dist+"checksums.txt"))
+	sample.Write(t, filepath.Join(j.dir, version, name), "another file")
+	sample.Write(t, filepath.Join(j.dir, version, "checksums.txt"), e2e.Read(t, dist+"checksums.txt"))
 	_, err := j.run(j.dir, install.Shell, install.Run, "VERSION="+version)
 	require.Error(t, err)
 	assert.NoFileExists(t, filepath.Join(j.dir, "path"))
@@ -101,7 +102,7 @@ func TestActionRefusesOtherFiles(t *testing.T) {
 func TestTemplatesCheck(t *testing.T) {
 	j := newJob(t)
 	bin := filepath.Join(j.dir, "bin")
-	e2e.Write(t, filepath.Join(bin, "module-service"), "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 3\n")
+	sample.Write(t, filepath.Join(bin, "module-service"), "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 3\n")
 	require.NoError(t, os.Chmod(filepath.Join(bin, "module-service"), 0o755))
 	_, _, check := readAction(t)
 	for args, want := range map[string]string{
@@ -122,7 +123,7 @@ func TestActionAnnotates(t *testing.T) {
 	out, err := j.run(j.dir, install.Shell, install.Run, "VERSION=v"+snapshot(t))
 	require.NoError(t, err, out)
 	path := strings.TrimSpace(e2e.Read(t, filepath.Join(j.dir, "path")))
-	e2e.Write(t, filepath.Join(j.dir, "deploy", "cart.yaml"), `apiVersion: apps/v1
+	sample.Write(t, filepath.Join(j.dir, "deploy", "cart.yaml"), `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: cart
@@ -171,8 +172,8 @@ func TestGitLabInstalls(t *testing.T) {
 // TestGitLabKeepsPatterns: the shell must not turn a pattern among the arguments into the files that it matches, which are PATHs.
 func TestGitLabKeepsPatterns(t *testing.T) {
 	j := newJob(t)
-	e2e.Write(t, filepath.Join(j.dir, "a.yaml"), "a: b\n")
-	e2e.Write(t, filepath.Join(j.dir, "b.yaml"), "a: b\n")
+	sample.Write(t, filepath.Join(j.dir, "a.yaml"), "a: b\n")
+	sample.Write(t, filepath.Join(j.dir, "b.yaml"), "a: b\n")
 	_, script := readTemplate(t)
 	out, err := j.run(j.dir, "sh", script, "MODULE_SERVICE_VERSION=v"+snapshot(t), "MODULE_SERVICE_PATH=gone", "MODULE_SERVICE_ARGS=--report *.yaml")
 	require.ErrorAs(t, err, new(*exec.ExitError))

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/e2e"
+	"github.com/koupleless/module-service/internal/sample"
 )
 
 const module = "github.com/koupleless/module-service"
@@ -26,9 +27,9 @@ func TestInstall(t *testing.T) {
 	proxy := t.TempDir()
 	at := filepath.Join(proxy, module, "@v")
 	info := `{"Version":"` + version + `","Time":"2026-01-01T00:00:00Z"}`
-	e2e.Write(t, filepath.Join(at, "list"), version+"\n")
-	e2e.Write(t, filepath.Join(at, version+".info"), info)
-	e2e.Write(t, filepath.Join(at, version+".mod"), e2e.Read(t, root+"/go.mod"))
+	sample.Write(t, filepath.Join(at, "list"), version+"\n")
+	sample.Write(t, filepath.Join(at, version+".info"), info)
+	sample.Write(t, filepath.Join(at, version+".mod"), e2e.Read(t, root+"/go.mod"))
 	pack(t, filepath.Join(at, version+".zip"), module+"@"+version)
 
 	line := regexp.MustCompile(`(?m)^(\S+=\S+ )?go install ` + module + `@latest$`).FindString(e2e.Read(t, root+"/README.md"))

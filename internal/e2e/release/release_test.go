@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/koupleless/module-service/internal/e2e"
+	"github.com/koupleless/module-service/internal/sample"
 )
 
 const (
@@ -94,7 +95,7 @@ func TestFirstCommand(t *testing.T) {
 	files := unpack(t, runtime.GOOS+"_"+runtime.GOARCH)
 	dir := e2e.Copy(t, root)
 	bin := filepath.Join(dir, ".bin", "module-service")
-	e2e.Write(t, bin, files["module-service"])
+	sample.Write(t, bin, files["module-service"])
 	require.NoError(t, os.Chmod(bin, 0o755))
 
 	line := regexp.MustCompile(`(?m)^.*go run \.`).FindString(e2e.Read(t, root+"/README.md"))
