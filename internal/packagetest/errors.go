@@ -14,31 +14,22 @@ type mistake struct {
 	value any
 }
 
-var (
-	strategyKeys = []string{"spec", "operationStrategy", "serviceStrategy"}
-	moduleKeys   = []string{"spec", "template", "spec", "module", "name"}
-	podLabels    = []string{"spec", "template", "metadata", "labels"}
-)
-
-const (
-	moduleField = "spec.template.spec.module.name"
-	nameLabel   = "module.koupleless.io/name"
-	component   = "virtual-kubelet.koupleless.io/component"
-)
-
-func inStrategy(key string, values ...any) []mistake {
-	return mistakes(strategy+"."+key, append(strategyKeys[:3:3], key), values...)
-}
+func inStrategy(key string, values ...any) []mistake { return mistakes(strategy+"."+key, values...) }
 
 func annotated(key string, values ...any) []mistake {
-	return mistakes("metadata.annotations["+key+"]", []string{"metadata", "annotations", key}, values...)
+	return mistakesAt("metadata.annotations["+key+"]", []string{"metadata", "annotations", key}, values...)
 }
 
-func labelled(key string, values ...any) []mistake {
-	return mistakes("spec.template.metadata.labels["+key+"]", append(podLabels[:4:4], key), values...)
+// labelled are mistakes in a label of the Pods, with the field that the message is about.
+func labelled(field, key string, values ...any) []mistake {
+	return mistakesAt(field, []string{"spec", "template", "metadata", "labels", key}, values...)
 }
 
-func mistakes(field string, keys []string, values ...any) []mistake {
+func mistakes(field string, values ...any) []mistake {
+	return mistakesAt(field, strings.Split(field, "."), values...)
+}
+
+func mistakesAt(field string, keys []string, values ...any) []mistake {
 	var all []mistake
 	for _, value := range values {
 		all = append(all, mistake{field, keys, value})
@@ -50,36 +41,36 @@ var moduleDeploymentMistakes = slices.Concat(
 	inStrategy("port", nil, 0, -1, 65536, 4294967376, "80", "http", 80.5, true, list{80}, object{{"port", 80}}),
 	inStrategy("targetPort", -1, 65536, "8080", "Http", "a--b", "a_b", "-a", "sixteen-letters-", true, 0.5, list{80}),
 	inStrategy("enableModuleService", "true", "yes", 1, list{}, object{{"a", "b"}}),
-	mistakes(moduleField, moduleKeys, nil, "", 7, true, "Upper", "under_score", "dot.ted", "1st", "-a", "a-", "a/b", strings.Repeat("a", 56), list{"a"}),
-	mistakes(strategy, strategyKeys, "on", list{"port"}),
-	mistakes("spec.template", []string{"spec", "template"}, "none"),
-	mistakes("spec.baseDeploymentName", []string{"spec", "baseDeploymentName"}, 7, list{"a"}),
+	mistakes(moduleField, nil, "", 7, true, "Upper", "under_score", "dot.ted", "1st", "-a", "a-", "a/b", strings.Repeat("a", 56), list{"a"}),
+	mistakes(strategy, "on", list{"port"}),
+	mistakes("spec.template", "none"),
+	mistakes("spec.baseDeploymentName", 7, list{"a"}),
 )
 
 var workloadMistakes = slices.Concat(
 	annotated(enableAnnotation, "yes", "True", ""),
 	annotated(portAnnotation, nil, "", "0", "65536", "http", "8O", "+80"),
 	annotated(targetKey, "65536", "Http", "a_b"),
-	labelled(nameLabel, "", "Upper", "a_b", strings.Repeat("a", 56)),
-	mistakes("spec.selector.matchLabels", append(podLabels[:4:4], nameLabel), nil), // the selector is the second choice
+	labelled("spec.template.metadata.labels["+nameLabel+"]", nameLabel, "", "Upper", "a_b", strings.Repeat("a", 56)),
+	labelled("spec.selector.matchLabels", nameLabel, nil), // the selector is the second choice
 )
 
 // workloadDoubts are values with which a workload is no module, so that there is a warning and no Service.
-var workloadDoubts = labelled(component, nil, "base", "")
+var workloadDoubts = labelled("spec.template.metadata.labels["+componentLabel+"]", componentLabel, nil, "base", "")
 
 var serviceMistakes = slices.Concat(
-	mistakes("spec.ports", []string{"spec", "ports"}, object{{"http", 80}}, "80"),
-	mistakes("spec.ports[1]", []string{"spec", "ports"}, list{object{{"name", "http"}, {"port", 9}}, object{{"name", "b"}, {"port", 80}}}),
-	mistakes("spec.selector", []string{"spec", "selector"}, list{"app"}, "app"),
+	mistakes("spec.ports", object{{"http", 80}}, "80"),
+	mistakesAt("spec.ports[1]", []string{"spec", "ports"}, list{object{{"name", "http"}, {"port", 9}}, object{{"name", "b"}, {"port", 80}}}),
+	mistakes("spec.selector", list{"app"}, "app"),
 )
 
 // refusedByHosts are mistakes that hosts refuse, or fail at.
 var refusedByHosts = slices.Concat(
-	mistakes("metadata.name", []string{"metadata", "name"}, "Upper", "a_b"),
-	mistakes("metadata.namespace", []string{"metadata", "namespace"}, "a.b"),
-	mistakes("metadata.labels", []string{"metadata", "labels"}, list{"a"}, "a"),
-	mistakes("metadata.labels.a", []string{"metadata", "labels", "a"}, 1, true),
-	mistakes("metadata.annotations", []string{"metadata", "annotations"}, list{"a"}),
+	mistakes("metadata.name", "Upper", "a_b"),
+	mistakes("metadata.namespace", "a.b"),
+	mistakes("metadata.labels", list{"a"}, "a"),
+	mistakes("metadata.labels.a", 1, true),
+	mistakes("metadata.annotations", list{"a"}),
 	annotated(krm.LocalConfig, true),
 )
 
@@ -91,21 +82,21 @@ func (g *generator) addErrors(forHosts bool) {
 	}
 	for _, f := range inModules {
 		m := g.moduleOf("ModuleDeployment")
-		g.addMistake(set(m.moduleDeployment(g, object{{"app", m.module}}, ""), f.value, f.keys...), f)
+		g.addMistake(m.moduleDeployment(g, object{{"app", m.module}}, ""), f)
 	}
 	for _, f := range workloadMistakes {
-		g.addMistake(set(g.moduleOf("StatefulSet").workload(g), f.value, f.keys...), f)
+		g.addMistake(g.moduleOf("StatefulSet").workload(g), f)
 	}
 	for _, f := range workloadDoubts {
-		g.addDocument(set(g.moduleOf("StatefulSet").workload(g), f.value, f.keys...))
-		g.warnings = append(g.warnings, g.documents[len(g.documents)-1].message(f.field))
+		d := g.addDocument(set(g.moduleOf("StatefulSet").workload(g), f.value, f.keys...))
+		g.warnings = append(g.warnings, d.message(f.field))
 	}
 	for _, f := range serviceMistakes {
 		m := g.moduleOf("ModuleDeployment")
 		m.port = 80
 		g.addDocument(m.moduleDeployment(g, object{{"app", m.module}}, ""))
 		s := wanted([]module{m})[id("v1", "Service", m.namespace, m.module+"-service")]
-		g.addMistake(set(s.object(), f.value, f.keys...), f)
+		g.addMistake(s.object(), f)
 	}
 	g.addConflicts()
 }
@@ -122,8 +113,7 @@ func (g *generator) moduleOf(kind string) module {
 }
 
 func (g *generator) addMistake(o object, f mistake) {
-	g.addDocument(o)
-	d := g.documents[len(g.documents)-1]
+	d := g.addDocument(set(o, f.value, f.keys...))
 	g.errors = append(g.errors, d.message(f.field))
 }
 
@@ -154,10 +144,8 @@ func (g *generator) addConflicts() {
 }
 
 func (g *generator) addConflict(first, second object, field string) {
-	g.addDocument(first)
-	a := g.documents[len(g.documents)-1]
-	g.addMistake(second, mistake{field: field})
-	b := g.documents[len(g.documents)-1]
+	a, b := g.addDocument(first), g.addDocument(second)
+	g.errors = append(g.errors, b.message(field))
 	g.conflicts = append(g.conflicts, conflict{a.ID, b.ID})
 }
 

@@ -2,6 +2,7 @@ package packagetest
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func (g *generator) fill(modules int) *generator {
 		case g.odds(12):
 			g.addLocal(m)
 		case g.odds(6):
-			m.asks = false
+			m.requests = false
 			g.add(m)
 		default:
 			g.add(m)
@@ -44,19 +45,10 @@ func (g *generator) fill(modules int) *generator {
 			g.addUnrelated(i)
 		}
 	}
-	for _, w := range sortedServices(wanted(g.modules)) {
+	for _, w := range slices.SortedFunc(maps.Values(wanted(g.modules)), func(a, b service) int { return strings.Compare(a.id(), b.id()) }) {
 		g.addExisting(w)
 	}
 	return g
-}
-
-func sortedServices(all map[string]service) []service {
-	var services []service
-	for _, s := range all {
-		services = append(services, s)
-	}
-	slices.SortFunc(services, func(a, b service) int { return strings.Compare(a.id(), b.id()) })
-	return services
 }
 
 func (g *generator) odds(n int) bool { return g.rand.IntN(n) == 0 }
@@ -71,7 +63,7 @@ func (g *generator) module() module {
 			module:     fmt.Sprintf("m%d", g.rand.IntN(1000)),
 			port:       pick(g.rand, 80, 81, 443, 8080, 65535, 1),
 			target:     pick[any](g.rand, nil, nil, 8080, 1, 65535, "http", "http-8080", "a1"),
-			asks:       true,
+			requests:   true,
 		}
 		if g.odds(10) { // the longest that makes a valid name
 			m.module += strings.Repeat("x", 55-len(m.module))
@@ -92,7 +84,7 @@ func (g *generator) add(m module) {
 	g.modules = append(g.modules, m)
 	if m.kind != "ModuleDeployment" {
 		g.addDocument(m.workload(g))
-		if _, isName := m.target.(string); isName && m.asks {
+		if _, isName := m.target.(string); isName && m.requests {
 			g.warn(m, targetAnnotation)
 		}
 		return
@@ -101,7 +93,7 @@ func (g *generator) add(m module) {
 	labels := object{{"app.kubernetes.io/name", m.module}}
 	if g.odds(10) {
 		labels = nil
-		if m.asks {
+		if m.requests {
 			g.warn(m, "metadata.labels")
 		}
 	}
@@ -110,7 +102,7 @@ func (g *generator) add(m module) {
 	if base != "" {
 		g.addBase(m, base)
 	}
-	if m.asks && g.odds(5) {
+	if m.requests && g.odds(5) {
 		m.name = "second-" + m.name
 		if m.target == nil {
 			m.target = pick[any](g.rand, nil, m.port)
@@ -123,11 +115,11 @@ func (g *generator) add(m module) {
 
 // warnLong expects warnings about names of which module-controller V1 makes ones that are too long.
 func (g *generator) warnLong(m module) {
-	if m.asks && len(m.name) > 52 {
+	if m.requests && len(m.name) > 52 {
 		g.warn(m, "metadata.name")
 	}
-	if m.asks && len(m.module) > 52 {
-		g.warn(m, "spec.template.spec.module.name")
+	if m.requests && len(m.module) > 52 {
+		g.warn(m, moduleField)
 	}
 }
 
@@ -152,7 +144,7 @@ func (g *generator) warn(m module, field string) {
 	g.warnings = append(g.warnings, message(m.kind, m.namespace, m.name, field))
 }
 
-func (g *generator) addDocument(o object) {
+func (g *generator) addDocument(o object) Document {
 	v := o.value()
 	text := func(m any, key string) string {
 		s, _ := m.(map[string]any)[key].(string)
@@ -160,12 +152,14 @@ func (g *generator) addDocument(o object) {
 	}
 	metadata := v["metadata"]
 	annotations, _ := metadata.(map[string]any)["annotations"].(map[string]any)
-	g.documents = append(g.documents, Document{
+	d := Document{
 		ID:     id(text(v, "apiVersion"), text(v, "kind"), text(metadata, "namespace"), text(metadata, "name")),
 		Stays:  true,
 		Local:  annotations[krm.LocalConfig] == "true",
 		object: o,
-	})
+	}
+	g.documents = append(g.documents, d)
+	return d
 }
 
 // build writes what has been collected.

@@ -9,10 +9,10 @@ import (
 type module struct {
 	apiVersion, kind, namespace, name string
 
-	module string // its name
-	port   int
-	target any // nil if it is the port
-	asks   bool
+	module   string // its name
+	port     int
+	target   any // nil if it is the port
+	requests bool
 }
 
 // A service is one that the package holds, or that must come out.
@@ -38,7 +38,7 @@ type servicePort struct {
 func wanted(modules []module) map[string]service {
 	all := map[string]service{}
 	for _, m := range modules {
-		if !m.asks {
+		if !m.requests {
 			continue
 		}
 		s := service{
@@ -73,12 +73,12 @@ func (m module) selector() object {
 		group, _, _ := strings.Cut(m.apiVersion, "/")
 		return object{{"module." + group + "/" + m.module, "true"}}
 	}
-	return object{{"module.koupleless.io/name", m.module}, {"virtual-kubelet.koupleless.io/component", "module"}}
+	return object{{nameLabel, m.module}, {componentLabel, "module"}}
 }
 
 // reconciled returns the Service that must come of one that the package holds, and whether any must.
 func (s service) reconciled(wanted map[string]service) (service, bool) {
-	w, asked := wanted[s.id()]
+	w, isWanted := wanted[s.id()]
 	if s.mark == "" {
 		return s, true
 	}
@@ -90,7 +90,7 @@ func (s service) reconciled(wanted map[string]service) (service, bool) {
 	if s.port.protocol != "" {
 		s.port.protocol = "TCP"
 	}
-	return s, asked
+	return s, isWanted
 }
 
 func (s service) id() string { return id("v1", "Service", s.namespace, s.name) }
@@ -99,7 +99,7 @@ func (s service) id() string { return id("v1", "Service", s.namespace, s.name) }
 func (s service) object() object {
 	metadata := named(s.namespace, s.name)
 	if s.mark != "" {
-		metadata = append(metadata, pair{"annotations", object{{"fn.koupleless.io/module-deployment", s.mark}}})
+		metadata = append(metadata, pair{"annotations", object{{ownerAnnotation, s.mark}}})
 	}
 	port := object{{"name", s.port.name}, {"port", s.port.number}}
 	if s.port.target != nil {

@@ -1,6 +1,7 @@
 package packagetest
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -13,6 +14,10 @@ const (
 	targetKey        = "fn.koupleless.io/target-port"
 	targetAnnotation = "metadata.annotations[" + targetKey + "]"
 	strategy         = "spec.operationStrategy.serviceStrategy"
+	moduleField      = "spec.template.spec.module.name"
+	ownerAnnotation  = "fn.koupleless.io/module-deployment"
+	nameLabel        = "module.koupleless.io/name"
+	componentLabel   = "virtual-kubelet.koupleless.io/component"
 )
 
 func (m module) moduleDeployment(g *generator, labels object, base string) object {
@@ -20,28 +25,25 @@ func (m module) moduleDeployment(g *generator, labels object, base string) objec
 	if len(labels) > 0 {
 		metadata = append(metadata, pair{"labels", labels})
 	}
-	asks := object{{"enableModuleService", true}, {"port", m.port}}
+	fields := object{{"enableModuleService", true}, {"port", m.port}}
 	switch {
-	case !m.asks && g.odds(3):
-		asks[0].value = false
-	case !m.asks: // its ports would be warned about, but not in a ResourceList
+	case !m.requests && g.odds(3):
+		fields[0].value = false
+	case !m.requests: // its ports would be warned about, but not in a ResourceList
 		m.target = nil
-		asks = object{{"enableModuleService", nil}}[g.rand.IntN(2):]
+		fields = object{{"enableModuleService", nil}}[g.rand.IntN(2):]
 	}
 	if m.target != nil {
-		asks = append(asks, pair{"targetPort", m.target})
-	} else if m.asks && g.odds(2) {
-		asks = append(asks, pair{"targetPort", pick[any](g.rand, nil, 0, "")})
+		fields = append(fields, pair{"targetPort", m.target})
+	} else if m.requests && g.odds(2) {
+		fields = append(fields, pair{"targetPort", pick[any](g.rand, nil, 0, "")})
 	}
 	spec := object{
 		{"replicas", 1 + g.rand.IntN(3)},
 		{"template", object{{"spec", object{{"module", object{{"name", m.module}, {"version", "1.0.2"}, {"url", "https://example.com/" + m.module + ".jar"}}}}}}},
-		{"operationStrategy", object{{"upgradePolicy", "install_then_uninstall"}, {"serviceStrategy", asks}}},
+		{"operationStrategy", object{{"upgradePolicy", "install_then_uninstall"}, {"serviceStrategy", fields}}},
 	}
-	if base == "" {
-		base = "base"
-	}
-	spec = append(spec, pair{"baseDeploymentName", base})
+	spec = append(spec, pair{"baseDeploymentName", cmp.Or(base, "base")})
 	return resource(m.apiVersion, m.kind, metadata, pair{"spec", spec})
 }
 
@@ -50,14 +52,14 @@ func (m module) workload(g *generator) object {
 	if m.target != nil {
 		annotations = append(annotations, pair{targetKey, fmt.Sprint(m.target)})
 	}
-	if m.asks {
+	if m.requests {
 		annotations = append(annotations, pair{enableAnnotation, "true"})
 	} else if g.odds(2) {
 		annotations = append(annotations, pair{enableAnnotation, "false"})
 	} else { // its ports would be warned about, but not in a ResourceList
 		annotations = object{{"fn.koupleless.io/selector", "module"}}
 	}
-	labels := object{{"virtual-kubelet.koupleless.io/component", "module"}, {"module.koupleless.io/name", m.module}}
+	labels := object{{componentLabel, "module"}, {nameLabel, m.module}}
 	return resource(m.apiVersion, m.kind, append(named(m.namespace, m.name), pair{"annotations", annotations}), pair{"spec", object{
 		{"template", object{
 			{"metadata", object{{"labels", labels}}},
@@ -95,7 +97,7 @@ func (g *generator) addBase(m module, name string) {
 	g.addDocument(resource("apps/v1", "Deployment", named(m.namespace, name), pair{"spec", object{
 		{"template", object{{"spec", object{{"containers", list{container}}}}}},
 	}}))
-	if m.asks && !reached {
+	if m.requests && !reached {
 		g.warn(m, strategy+".targetPort")
 	}
 }
@@ -138,7 +140,7 @@ func (g *generator) addExisting(w service) {
 	switch g.rand.IntN(4) {
 	case 0:
 		s.mark = ""
-		g.warnings = append(g.warnings, message("Service", s.namespace, s.name, "metadata.annotations[fn.koupleless.io/module-deployment]"))
+		g.warnings = append(g.warnings, message("Service", s.namespace, s.name, "metadata.annotations["+ownerAnnotation+"]"))
 	case 1: // as a copy of another one may be
 		s = same
 		s.mark = "other"
@@ -153,7 +155,7 @@ func (g *generator) addUnrelated(i int) {
 	case 0:
 		o := resource("v1", "ConfigMap", named(namespace, name), pair{"data", object{
 			{"run.sh", "#!/bin/sh\n# kind: Service\nif true; then\n  echo '- a: b' --- \"$1\"\nfi\n"},
-			{"text", "fn.koupleless.io/module-deployment: " + name}, {"number", "080"}, {"word", "yes"}, {"empty", ""},
+			{"text", ownerAnnotation + ": " + name}, {"number", "080"}, {"word", "yes"}, {"empty", ""},
 		}})
 		if g.odds(3) {
 			o = set(o, "true", "metadata", "annotations", krm.LocalConfig)

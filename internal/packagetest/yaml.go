@@ -74,15 +74,14 @@ func newWriter(r *rand.Rand, named string) *writer {
 
 // document writes a whole resource.
 func (w *writer) document(o object) string {
-	w.out.Reset()
 	if w.comment {
 		w.out.WriteString(w.note() + "\n")
 	}
 	if w.flow == 0 {
 		w.out.WriteString(w.inFlow(o) + "\n")
-		return w.out.String()
+	} else {
+		w.mapping(o, "", 1)
 	}
-	w.mapping(o, "", 1)
 	return w.out.String()
 }
 
