@@ -104,7 +104,7 @@ func TestMedians(t *testing.T) {
 	a := []sample{{wall: 4 * time.Second}, {wall: 2 * time.Second}, {wall: 90 * time.Second}}
 	b := []sample{{wall: 2 * time.Second}, {wall: 2 * time.Second}, {wall: 3 * time.Second}}
 	assert.Equal(t, 4*time.Second, median(a, wall))
-	assert.InDelta(t, 2, ratio(a, b, seconds), 1e-9, "the ratio of runs that stand side by side")
+	assert.InDelta(t, 2, ratio(a, b, wall), 1e-9, "the ratio of runs that stand side by side")
 }
 
 func TestPlotIsXML(t *testing.T) {

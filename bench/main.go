@@ -17,7 +17,7 @@ import (
 func main() {
 	plot := flag.String("plot", "", "write the plot to this `file`")
 	max := flag.Int("max", 10000, "the largest number of items")
-	quick := flag.Int("rounds", 0, "how often each is run, 0 for as often as it takes")
+	fixed := flag.Int("rounds", 0, "how often each is run, 0 for as often as it takes")
 	generate := flag.Int("generate", -1, "write the input of this workload, -max items, and do nothing else")
 	flag.Parse()
 	if *generate >= 0 {
@@ -28,7 +28,7 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := bench(flag.Arg(0), *plot, *max, *quick); err != nil {
+	if err := bench(flag.Arg(0), *plot, *max, *fixed); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -53,10 +53,6 @@ func bench(bin, plot string, max, fixed int) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	paths := make([]string, len(programs))
-	for i, name := range programs {
-		paths[i] = filepath.Join(bin, name)
-	}
 	tables := make([][]row, len(workloads))
 	for i := range workloads {
 		for n := 1; n <= max; n *= 10 {
@@ -64,15 +60,14 @@ func bench(bin, plot string, max, fixed int) error {
 			if !ok {
 				continue
 			}
-			if fixed > 0 {
-				count = fixed
-			}
 			input := filepath.Join(dir, "in.yaml")
 			size, err := generateTo(input, i, n)
 			if err != nil {
 				return err
 			}
-			samples, err := alternate(paths, input, count)
+			samples, err := alternate(len(programs), cmp.Or(fixed, count), func(p int) (sample, error) {
+				return run(input, filepath.Join(bin, programs[p]))
+			})
 			if err != nil {
 				return err
 			}

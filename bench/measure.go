@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -44,12 +45,12 @@ func run(input string, words ...string) (sample, error) {
 	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: memory}, nil
 }
 
-// alternate runs programs in turn, so that what disturbs one disturbs the others, and returns the samples of each.
-func alternate(programs []string, input string, rounds int) ([][]sample, error) {
-	samples := make([][]sample, len(programs))
+// alternate runs each of n commands in turn, so that what disturbs one disturbs the others, and returns the samples of each.
+func alternate(n, rounds int, run func(i int) (sample, error)) ([][]sample, error) {
+	samples := make([][]sample, n)
 	for range rounds {
-		for i, program := range programs {
-			s, err := run(input, program)
+		for i := range samples {
+			s, err := run(i)
 			if err != nil {
 				return nil, err
 			}
@@ -60,7 +61,7 @@ func alternate(programs []string, input string, rounds int) ([][]sample, error) 
 }
 
 // median returns the median of what of gives for each sample.
-func median[T int64 | float64 | time.Duration](samples []sample, of func(sample) T) T {
+func median[T cmp.Ordered](samples []sample, of func(sample) T) T {
 	values := make([]T, len(samples))
 	for i, s := range samples {
 		values[i] = of(s)
@@ -70,10 +71,10 @@ func median[T int64 | float64 | time.Duration](samples []sample, of func(sample)
 }
 
 // ratio returns the median of the ratios of the runs that stand side by side.
-func ratio(a, b []sample, of func(sample) float64) float64 {
+func ratio(a, b []sample, of func(sample) time.Duration) float64 {
 	ratios := make([]float64, len(a))
 	for i := range a {
-		ratios[i] = of(a[i]) / of(b[i])
+		ratios[i] = of(a[i]).Seconds() / of(b[i]).Seconds()
 	}
 	slices.Sort(ratios)
 	return ratios[len(ratios)/2]
@@ -82,5 +83,3 @@ func ratio(a, b []sample, of func(sample) float64) float64 {
 func wall(s sample) time.Duration      { return s.wall }
 func processor(s sample) time.Duration { return s.cpu }
 func memory(s sample) int64            { return s.memory }
-func seconds(s sample) float64         { return s.wall.Seconds() }
-func cpuSeconds(s sample) float64      { return s.cpu.Seconds() }

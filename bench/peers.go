@@ -55,15 +55,9 @@ func comparePeers(w io.Writer, bin, dir string, workload, n, rounds int) error {
 	if err := convert(input[false], input[true]); err != nil {
 		return err
 	}
-	samples := make([][]sample, len(all))
-	for range rounds {
-		for i, p := range all {
-			s, err := run(input[p.isJSON], p.command...)
-			if err != nil {
-				return err
-			}
-			samples[i] = append(samples[i], s)
-		}
+	samples, err := alternate(len(all), rounds, func(i int) (sample, error) { return run(input[all[i].isJSON], all[i].command...) })
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(w, "\n| %s: %s items, %s | makes | time | CPU |\n|---|---|---|---|\n", workloads[workload].name, count(n), bytesText(size))
 	for i, p := range all {

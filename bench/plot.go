@@ -38,7 +38,7 @@ func svg(tables [][]row) []byte {
 	for i, rows := range tables {
 		y := marginTop + 20 + i*(panelHeight+gap)
 		time := panel{workloads[i].name + ": time", marginLeft, y, 1e-3, 100,
-			func(s []sample) float64 { return median(s, seconds) },
+			func(s []sample) float64 { return median(s, wall).Seconds() },
 			func(v float64) string { return fmt.Sprintf("%g s", v) }}
 		memory := panel{workloads[i].name + ": peak memory", marginLeft + panelWidth + gap, y, 1, 1e4,
 			func(s []sample) float64 { return float64(median(s, memory)) / (1 << 20) },

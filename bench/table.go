@@ -15,7 +15,7 @@ func printTable(w io.Writer, name string, rows []row) {
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | **%.1f** | %.1f | %s | %s | %s |\n",
 			count(r.items), bytesText(r.size),
 			timeText(median(copying, wall)), timeText(median(naive, wall)), timeText(median(ours, wall)),
-			ratio(naive, ours, seconds), ratio(naive, ours, cpuSeconds),
+			ratio(naive, ours, wall), ratio(naive, ours, processor),
 			bytesText(median(naive, memory)), bytesText(median(ours, memory)), timesText(median(ours, memory), r.size))
 	}
 }
