@@ -47,7 +47,7 @@ func (s *settings) withBeside(outcome fn.Outcome, set *source.Set, c configurati
 	return outcome
 }
 
-// manifests returns items but for nothing but configurations: with them it would seem that kustomize runs the function as a generator.
+// manifests returns items, none if all are configurations: with these it would seem that kustomize runs the function as a generator.
 func manifests(items []fn.Item) []fn.Item {
 	if onlyConfiguration(items) {
 		return nil

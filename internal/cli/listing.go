@@ -18,20 +18,15 @@ func wrongListings(listings []source.Listing, severity func(source.Listing) kptf
 	var results kptfn.Results
 	for _, l := range listings {
 		if s := severity(l); s != "" {
-			results = append(results, wrongListing(l, s))
+			results = append(results, &kptfn.Result{
+				Severity: s,
+				Tags:     rule.UnlistedService.Tags(),
+				File:     &kptfn.File{Path: l.Path},
+				Message:  listingMessage(l),
+			})
 		}
 	}
 	return rule.Limited(results)
-}
-
-// wrongListing reports a listing.
-func wrongListing(l source.Listing, severity kptfn.Severity) *kptfn.Result {
-	return &kptfn.Result{
-		Severity: severity,
-		Tags:     rule.UnlistedService.Tags(),
-		File:     &kptfn.File{Path: l.Path},
-		Message:  listingMessage(l),
-	}
 }
 
 func listingMessage(l source.Listing) string {

@@ -14,9 +14,7 @@ func inParallel(n int, do func(i int)) {
 	var workers sync.WaitGroup
 	var panicked atomic.Value
 	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Add(1)
-		go func() {
-			defer workers.Done()
+		workers.Go(func() {
 			defer func() {
 				if cause := recover(); cause != nil {
 					panicked.CompareAndSwap(nil, fmt.Sprint(cause))
@@ -25,7 +23,7 @@ func inParallel(n int, do func(i int)) {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
 			}
-		}()
+		})
 	}
 	workers.Wait()
 	if cause := panicked.Load(); cause != nil {

@@ -25,9 +25,7 @@ func progress(stderr *reporter, what string) (done func()) {
 func count(w io.Writer, what string, seconds <-chan time.Time) (done func()) {
 	stop := make(chan struct{})
 	var ended sync.WaitGroup
-	ended.Add(1)
-	go func() {
-		defer ended.Done()
+	ended.Go(func() {
 		for n := 1; ; n++ {
 			select {
 			case <-stop:
@@ -39,7 +37,7 @@ func count(w io.Writer, what string, seconds <-chan time.Time) (done func()) {
 				fmt.Fprintf(w, "\r\x1b[K%s (%d s)", what, n)
 			}
 		}
-	}()
+	})
 	return func() {
 		close(stop)
 		ended.Wait()

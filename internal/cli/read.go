@@ -147,7 +147,7 @@ func (r *reader) read(set *source.Set, path, configFile string) error {
 	case source.HasKustomization(path):
 		return functionError(path, set.ReadKustomization(path, &r.kustomizer))
 	case source.IsChart(path):
-		return isChart(path)
+		return chartError(path)
 	}
 	if err := set.ReadDirectory(path, configFile); err != nil {
 		return err
@@ -183,7 +183,7 @@ func functionError(dir string, err error) error {
 		err, buildWithFunction(dir), shellLine("module-service", "render", "--check", operand(dir)))
 }
 
-func isChart(path string) error {
+func chartError(path string) error {
 	return rule.Errorf(rule.HelmChart, "%s: is a Helm chart; render it with Helm first: %s | module-service build -", path,
 		shellLine("helm", "template", operand(path)))
 }

@@ -82,7 +82,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 // readTree reads a directory that is changed in place.
 func (u *unit) readTree(configFile string, ignore []string) {
 	if source.IsChart(u.dir) && !source.HasKustomization(u.dir) {
-		u.err = isChart(u.dir)
+		u.err = chartError(u.dir)
 		return
 	}
 	if u.tree, u.err = source.ReadTree(u.dir, configFile, ignore...); u.err == nil {
