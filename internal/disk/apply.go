@@ -2,6 +2,7 @@ package disk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,15 +76,13 @@ func stage(ctx context.Context, changes []Change, staging string) error {
 		all.Go(func() { errs[worker] = stageFrom(ctx, worker, changes, staging) })
 	}
 	all.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err // the others most likely have the same reason, such as a full disk
-		}
+	if err := cmp.Or(errs...); err != nil {
+		return err // the others most likely have the same reason, such as a full disk
 	}
-	if ctx.Err() == nil {
-		return nil
+	if ctx.Err() != nil {
+		return stopped(ctx)
 	}
-	return stopped(ctx)
+	return nil
 }
 
 // stageFrom writes and syncs the changes of one stager, until one fails or the context ends.

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,8 +25,7 @@ func Check(path string) error {
 	if strings.ContainsFunc(path, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
 		return errors.New("must not contain blanks or control characters")
 	}
-	r, isBase := parseRepository(path)
-	if isBase {
+	if r, isBase := parseRepository(path); isBase {
 		if err := r.check(); err != nil {
 			return err
 		}
@@ -144,10 +144,8 @@ func checkHost(host string) error {
 	if err != nil {
 		return errors.New("host cannot be resolved")
 	}
-	for _, address := range addresses {
-		if !isPublic(address) {
-			return errHost
-		}
+	if slices.ContainsFunc(addresses, func(address netip.Addr) bool { return !isPublic(address) }) {
+		return errHost
 	}
 	return nil
 }
@@ -169,13 +167,6 @@ func prefixes(texts ...string) (all []netip.Prefix) {
 
 func isPublic(address netip.Addr) bool {
 	address = address.Unmap().WithZone("")
-	if !address.IsGlobalUnicast() || address.IsPrivate() {
-		return false
-	}
-	for _, network := range reserved {
-		if network.Contains(address) {
-			return false
-		}
-	}
-	return true
+	return address.IsGlobalUnicast() && !address.IsPrivate() &&
+		!slices.ContainsFunc(reserved, func(network netip.Prefix) bool { return network.Contains(address) })
 }

@@ -90,16 +90,13 @@ func endOf(line string, column int) int {
 		return max(column, 1)
 	}
 	before, rest := runes[:start], runes[start:]
-	length := 1
 	switch rest[0] {
 	case '"', '\'':
-		length = quotedLength(rest)
+		return column + quotedLength(rest)
 	case '{', '[':
-		length = flowLength(rest)
-	default:
-		length = plainLength(rest, isInFlow(before))
+		return column + flowLength(rest)
 	}
-	return column + length
+	return column + plainLength(rest, isInFlow(before))
 }
 
 // quotedLength returns the length of a quoted scalar.

@@ -34,12 +34,12 @@ const NotYAMLPrefix = "input is not YAML: "
 // line first of the input, counted from 0. The most likely reason is searched for in the whole input.
 func NotYAML(in []byte, path string, err error, first int) error {
 	line, message := lineOf(err)
-	text := fmt.Sprintf("input is not YAML: document at line %d: %v", first+1, err)
+	text := fmt.Sprintf(NotYAMLPrefix+"document at line %d: %v", first+1, err)
 	if line > 0 {
 		if problem, same := lineOf(yaml11.Unmarshal(linesFrom(in, first), new(any))); same == message { // kubectl's library names the line of the mistake itself
 			line = problem
 		}
-		text = fmt.Sprintf("input is not YAML: line %d: %s", first+line, message)
+		text = fmt.Sprintf(NotYAMLPrefix+"line %d: %s", first+line, message)
 	}
 	return newError(in, path, first+max(line, 1), text, NotYAMLPrefix+message)
 }
