@@ -102,7 +102,7 @@ func (b *build) run(paths []string, stdout io.Writer, stderr *reporter) error {
 		return err
 	}
 	set.Trace(removed)
-	printResults(stderr, slices.Concat(removed, b.settings.notUsed([]configuration{loaded})))
+	printResults(stderr, slices.Concat(removed, b.settings.unusedNotes([]configuration{loaded})))
 	return nil
 }
 

@@ -66,7 +66,7 @@ func (c *check) run(paths []string, stdout io.Writer, stderr *reporter) error {
 			printUnprinted(stderr, err)
 		}
 	}
-	printResults(stderr, c.settings.notUsed(loaded))
+	printResults(stderr, c.settings.unusedNotes(loaded))
 	fixes := c.fixes(units)
 	switch {
 	case failed:

@@ -1,131 +1,147 @@
 package cli
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
-	"path"
-	"path/filepath"
 	"slices"
-	"strconv"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/disk"
-	"github.com/koupleless/module-service/internal/document"
-	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
+	"github.com/koupleless/module-service/internal/syntax"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
+
+// A configuration is what settings load.
+type configuration struct {
+	dirs     []string       // that it is for
+	file     string         // "" if there is none
+	text     []byte         // of the file
+	object   *yaml.Node     // what it holds
+	config   *config.Config // nil if it has errors
+	reported kptfn.Results
+}
+
+// isStrict reports whether warnings are errors.
+func (c configuration) isStrict() bool { return c.config != nil && c.config.Strict }
+
+// printErrors prints the errors of the configuration, if the resources that it is for cannot be read.
+func (c configuration) printErrors(stderr *reporter) {
+	if c.config == nil {
+		printResults(stderr, c.reported)
+	}
+}
+
+// load reads the configuration: of the file that was named, else of the one that lies in the directories.
+func (s *settings) load(dirs []string) (c configuration, err error) {
+	c.dirs = dirs
+	if c.file, err = s.find(dirs); err != nil {
+		return c, err
+	}
+	if c.file != "" {
+		if c.text, c.object, err = readConfig(c.file); err != nil {
+			return c, err
+		}
+	}
+	arguments, err := argocdArguments(s.environ)
+	if err != nil {
+		return c, err
+	}
+	c.config, c.reported = config.Decode(c.object, c.file)
+	if c.config != nil && len(arguments.data) > 0 {
+		c.config, c.reported = withArguments(c.object, c.file, arguments)
+	}
+	if c.config != nil && s.strict {
+		c.config.Strict = true
+	}
+	return c, nil
+}
+
+// loadUnits reads the configuration of each unit. One that was named is read once; what is to be reported about it is reported
+// with the first unit.
+func (s *settings) loadUnits(units []*unit) ([]configuration, error) {
+	loaded := make([]configuration, len(units))
+	for i, u := range units {
+		if i > 0 && s.file != "" {
+			loaded[i] = loaded[0]
+			loaded[i].reported = nil
+			continue
+		}
+		var err error
+		if loaded[i], err = s.load(u.dirs()); err != nil {
+			return nil, err
+		}
+	}
+	return loaded, nil
+}
+
+func (s *settings) find(dirs []string) (string, error) {
+	if s.file != "" {
+		switch info, err := os.Stat(s.file); {
+		case err != nil:
+			return "", usageError{pathError(err)}
+		case info.IsDir():
+			return "", usageError{fmt.Errorf("--config %s: is a directory: name the file", s.file)}
+		}
+		return s.file, nil
+	}
+	found := ""
+	for _, dir := range dirs {
+		switch file, err := source.FindConfig(dir); {
+		case err != nil:
+			return "", err
+		case file == "":
+		case found != "":
+			return "", usageError{fmt.Errorf("both %s and %s are a configuration: name one by --config", found, file)}
+		default:
+			found = file
+		}
+	}
+	return found, nil
+}
+
+func readConfig(file string) (content []byte, object *yaml.Node, err error) {
+	if content, err = os.ReadFile(file); err != nil {
+		return nil, nil, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(source.YAML(content)))
+	var document, more yaml.Node
+	switch err := decoder.Decode(&document); {
+	case errors.Is(err, io.EOF) || err == nil && yamlnode.IsNull(document.Content[0]):
+		return content, nil, rule.Errorf(rule.EmptyInput, "%s: is empty: a configuration is an object of kind %s", file, config.Kind)
+	case err != nil:
+		return content, nil, syntax.NotYAML(content, file, err, 0)
+	}
+	for {
+		switch err := decoder.Decode(&more); {
+		case errors.Is(err, io.EOF):
+			return content, document.Content[0], nil
+		case err != nil:
+			return content, nil, syntax.NotYAML(content, file, err, 0)
+		case !yamlnode.IsNull(more.Content[0]):
+			return content, nil, rule.Errorf(rule.ConfigurationKind, "%s: must hold the configuration and nothing else: remove the document at line %d",
+				file, more.Content[0].Line)
+		}
+	}
+}
+
+// readConfigurations lets messages show the lines of configurations.
+func readConfigurations(stderr *reporter, loaded []configuration) {
+	for _, c := range loaded {
+		stderr.readFile(c.file, c.text)
+	}
+}
 
 // isConfiguration reports whether an item is a configuration, which is no manifest.
 func isConfiguration(item fn.Item) bool { return config.IsConfiguration(item.ID()) }
 
 func onlyConfiguration(items []fn.Item) bool {
 	return !slices.ContainsFunc(items, func(item fn.Item) bool { return !isConfiguration(item) })
-}
-
-// How a configuration is given to each entry.
-const (
-	inFiles        = "move it to " + source.ConfigFile + " at the top of the directory, or give it with --config"
-	inResourceList = "give it as the functionConfig: to kustomize under transformers:, to kpt by configPath"
-	inDocuments    = "give it with --config to module-service build -"
-)
-
-// unused warns of every configuration among the items that differs from the one in use, with what to do
-// with it. That one may be among them, as kpt hands over all files of a package.
-func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
-	var results kptfn.Results
-	for _, item := range items {
-		if !isConfiguration(item) {
-			continue
-		}
-		v, err := item.Value(nil)
-		if err != nil || sameSettings(v, document.Tree(inUse)) {
-			continue
-		}
-		file := place(item, v)
-		message := "this configuration is not used: "
-		if remedy == inFiles && file != nil && path.Base(file.Path) == source.ConfigFile {
-			message += "name its own directory (" + quoted(path.Dir(file.Path)) + ") on the command line, "
-		}
-		results = append(results, &kptfn.Result{
-			Severity:    kptfn.Warning,
-			Tags:        rule.UnusedConfiguration.Tags(),
-			Message:     message + remedy,
-			ResourceRef: source.RefTo(item.ID()),
-			File:        file,
-		})
-	}
-	return results
-}
-
-// unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that. One in the place
-// of that of another directory, such as the base, is meant for this one only if this one has none and its Services are to change.
-func (s *settings) unusedBeside(set *source.Set, c configuration, isChange bool) kptfn.Results {
-	if s.file != "" {
-		return nil
-	}
-	var results kptfn.Results
-	for _, b := range set.Beside() {
-		inPlace := filepath.ToSlash(filepath.Join(b.Dir, source.ConfigFile))
-		if filepath.Base(b.Path) == source.ConfigFile && (c.file != "" || !isChange) {
-			continue
-		}
-		info, err := os.Lstat(b.Path)
-		if err != nil {
-			continue
-		}
-		if inUse, err := os.Stat(c.file); err == nil && os.SameFile(info, inUse) {
-			continue
-		}
-		if info.Mode().IsRegular() && c.object != nil {
-			if _, object, err := readConfig(b.Path); err == nil && sameSettings(document.Tree(object), document.Tree(c.object)) {
-				continue
-			}
-		}
-		move := "move it"
-		switch {
-		case disk.Exists(inPlace):
-			move = "move its settings"
-		case filepath.Base(b.Path) == source.ConfigFile: // in the place of that of another directory
-			move = "copy it"
-		}
-		results = append(results, &kptfn.Result{
-			Severity: kptfn.Warning,
-			Tags:     rule.UnusedConfiguration.Tags(),
-			File:     &kptfn.File{Path: filepath.ToSlash(b.Path)},
-			Message: fmt.Sprintf("this configuration is not used: add %s, or %s to %s",
-				shellLine("--config", filepath.ToSlash(b.Path)), move, quoted(inPlace)),
-		})
-	}
-	return results
-}
-
-func sameSettings(a, b fn.Value) bool {
-	return a.Field("kind").Text() == b.Field("kind").Text() && a.Field("spec").Equal(b.Field("spec").Literal())
-}
-
-// place returns where an item is, nil if no file is known. kustomize and kpt note it in annotations.
-func place(item fn.Item, v fn.Value) *kptfn.File {
-	if file, index := item.File(); file != "" {
-		return &kptfn.File{Path: file, Index: index}
-	}
-	annotations := v.Lookup("metadata", "annotations")
-	for _, a := range krm.PathAnnotations {
-		if file := annotations.Field(a.Path).Text(); file != "" {
-			index, _ := strconv.Atoi(annotations.Field(a.Index).Text())
-			return &kptfn.File{Path: file, Index: index}
-		}
-	}
-	return nil
-}
-
-// overridden reports whether a result is about a file that would be the configuration if --config did not name another one.
-func (s *settings) overridden(r *kptfn.Result, dirs []string) bool {
-	return s.file != "" && r.File != nil && slices.ContainsFunc(dirs, func(dir string) bool {
-		return r.File.Path == filepath.ToSlash(filepath.Join(dir, source.ConfigFile))
-	})
 }

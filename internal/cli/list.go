@@ -80,7 +80,7 @@ func (l *list) run(paths []string, stdout io.Writer, stderr *reporter) error {
 			printUnprinted(stderr, err)
 		}
 	}
-	printResults(stderr, l.settings.notUsed(loaded))
+	printResults(stderr, l.settings.unusedNotes(loaded))
 	if failed && len(services) == 0 && (l.format == "" || l.format == report.Wide) {
 		return errReported // whether a module requests a Service is unknown
 	}

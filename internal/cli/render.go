@@ -90,7 +90,7 @@ func renderTrees(dirs []string, s settings, stdout io.Writer, stderr *reporter) 
 		}
 		printResults(stderr, u.reportOutside(&s, kptfn.Warning, kptfn.Warning))
 	}
-	printResults(stderr, s.notUsed(loaded))
+	printResults(stderr, s.unusedNotes(loaded))
 	return nil
 }
 

@@ -1,0 +1,199 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/disk"
+	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
+	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/source"
+)
+
+// How a configuration is given to each entry.
+const (
+	inFiles        = "move it to " + source.ConfigFile + " at the top of the directory, or give it with --config"
+	inResourceList = "give it as the functionConfig: to kustomize under transformers:, to kpt by configPath"
+	inDocuments    = "give it with --config to module-service build -"
+)
+
+// unused warns of every configuration among the items that differs from the one in use, with what to do
+// with it. That one may be among them, as kpt hands over all files of a package.
+func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
+	var results kptfn.Results
+	for _, item := range items {
+		if !isConfiguration(item) {
+			continue
+		}
+		v, err := item.Value(nil)
+		if err != nil || sameSettings(v, document.Tree(inUse)) {
+			continue
+		}
+		file := place(item, v)
+		message := "this configuration is not used: "
+		if remedy == inFiles && file != nil && path.Base(file.Path) == source.ConfigFile {
+			message += "name its own directory (" + quoted(path.Dir(file.Path)) + ") on the command line, "
+		}
+		results = append(results, &kptfn.Result{
+			Severity:    kptfn.Warning,
+			Tags:        rule.UnusedConfiguration.Tags(),
+			Message:     message + remedy,
+			ResourceRef: source.RefTo(item.ID()),
+			File:        file,
+		})
+	}
+	return results
+}
+
+// unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that. One in the place
+// of that of another directory, such as the base, is meant for this one only if this one has none and its Services are to change.
+func (s *settings) unusedBeside(set *source.Set, c configuration, isChange bool) kptfn.Results {
+	if s.file != "" {
+		return nil
+	}
+	var results kptfn.Results
+	for _, b := range set.Beside() {
+		inPlace := filepath.ToSlash(filepath.Join(b.Dir, source.ConfigFile))
+		if filepath.Base(b.Path) == source.ConfigFile && (c.file != "" || !isChange) {
+			continue
+		}
+		info, err := os.Lstat(b.Path)
+		if err != nil {
+			continue
+		}
+		if inUse, err := os.Stat(c.file); err == nil && os.SameFile(info, inUse) {
+			continue
+		}
+		if info.Mode().IsRegular() && c.object != nil {
+			if _, object, err := readConfig(b.Path); err == nil && sameSettings(document.Tree(object), document.Tree(c.object)) {
+				continue
+			}
+		}
+		move := "move it"
+		switch {
+		case disk.Exists(inPlace):
+			move = "move its settings"
+		case filepath.Base(b.Path) == source.ConfigFile: // in the place of that of another directory
+			move = "copy it"
+		}
+		results = append(results, &kptfn.Result{
+			Severity: kptfn.Warning,
+			Tags:     rule.UnusedConfiguration.Tags(),
+			File:     &kptfn.File{Path: filepath.ToSlash(b.Path)},
+			Message: fmt.Sprintf("this configuration is not used: add %s, or %s to %s",
+				shellLine("--config", filepath.ToSlash(b.Path)), move, quoted(inPlace)),
+		})
+	}
+	return results
+}
+
+func sameSettings(a, b fn.Value) bool {
+	return a.Field("kind").Text() == b.Field("kind").Text() && a.Field("spec").Equal(b.Field("spec").Literal())
+}
+
+// place returns where an item is, nil if no file is known. kustomize and kpt note it in annotations.
+func place(item fn.Item, v fn.Value) *kptfn.File {
+	if file, index := item.File(); file != "" {
+		return &kptfn.File{Path: file, Index: index}
+	}
+	annotations := v.Lookup("metadata", "annotations")
+	for _, a := range krm.PathAnnotations {
+		if file := annotations.Field(a.Path).Text(); file != "" {
+			index, _ := strconv.Atoi(annotations.Field(a.Index).Text())
+			return &kptfn.File{Path: file, Index: index}
+		}
+	}
+	return nil
+}
+
+// overridden reports whether a result is about a file that would be the configuration if --config did not name another one.
+func (s *settings) overridden(r *kptfn.Result, dirs []string) bool {
+	return s.file != "" && r.File != nil && slices.ContainsFunc(dirs, func(dir string) bool {
+		return r.File.Path == filepath.ToSlash(filepath.Join(dir, source.ConfigFile))
+	})
+}
+
+// unusedNotes returns notes about what a user may take for a configuration that is in use: the overrides that match no module,
+// and the files beside the directories where it is looked for.
+func (s *settings) unusedNotes(loaded []configuration) kptfn.Results {
+	var results kptfn.Results
+	var configs []*config.Config
+	for _, c := range loaded {
+		if c.config != nil && !slices.Contains(configs, c.config) {
+			configs = append(configs, c.config)
+			results = append(results, c.config.Unmatched()...)
+		}
+	}
+	if s.file != "" { // a choice that was made
+		return results
+	}
+	return append(results, unusedAbove(loaded)...)
+}
+
+// unusedAbove returns notes about the configurations that are above the directories in which they are looked for.
+func unusedAbove(loaded []configuration) kptfn.Results {
+	var results kptfn.Results
+	var inUse, noted []string
+	for _, c := range loaded {
+		if path, err := filepath.Abs(c.file); c.file != "" && err == nil {
+			inUse = append(inUse, path)
+		}
+	}
+	for _, c := range loaded {
+		for _, dir := range c.dirs {
+			paths := slices.DeleteFunc(configsAbove(dir), func(path string) bool {
+				// One of another directory can be meant for this one, too, if this one has none.
+				return slices.Contains(noted, path) || c.file != "" && slices.Contains(inUse, path)
+			})
+			noted = append(noted, paths...)
+			for _, path := range paths {
+				results = append(results, noteUnused(dir, fromHere(path)))
+			}
+		}
+	}
+	return results
+}
+
+func noteUnused(dir, path string) *kptfn.Result {
+	return &kptfn.Result{
+		Severity: kptfn.Info,
+		Tags:     rule.ConfigurationPlace.Tags(),
+		File:     &kptfn.File{Path: path},
+		Message:  "not used: the configuration of " + dir + " is looked for in that directory only; to use this one add " + shellLine("--config", path),
+	}
+}
+
+// configsAbove returns the absolute paths of the configurations in the working directory and in the parents of a directory, up
+// to the root of the repository. They are not read.
+func configsAbove(dir string) []string {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return nil
+	}
+	var folders []string
+	for folder := absolute; !disk.Exists(filepath.Join(folder, ".git")) && folder != filepath.Dir(folder); {
+		folder = filepath.Dir(folder)
+		folders = append(folders, folder)
+	}
+	if here, err := os.Getwd(); err == nil && here != absolute && !slices.Contains(folders, here) {
+		folders = append(folders, here)
+	}
+	var found []string
+	for _, folder := range folders {
+		path := filepath.Join(folder, source.ConfigFile)
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() {
+			found = append(found, path)
+		}
+	}
+	return found
+}
