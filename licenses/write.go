@@ -20,7 +20,7 @@ var licences = []struct{ id, says, unless string }{
 
 const endorse = "may be used to endorse or promote products derived from this software"
 
-// identify returns the identifiers of the licences that the texts of a module hold. Where there are none somebody has to
+// identify returns the identifiers of the licences that the texts of a module hold. If there are none, somebody has to
 // read them.
 func (m *module) identify() ([]string, error) {
 	var ids []string

@@ -64,8 +64,8 @@ var serviceMistakes = slices.Concat(
 	mistakes("spec.selector", list{"app"}, "app"),
 )
 
-// refusedByHosts are mistakes that hosts refuse, or fail at.
-var refusedByHosts = slices.Concat(
+// refusedByIntegrations are mistakes that integrations refuse, or fail at.
+var refusedByIntegrations = slices.Concat(
 	mistakes("metadata.name", "Upper", "a_b"),
 	mistakes("metadata.namespace", "a.b"),
 	mistakes("metadata.labels", list{"a"}, "a"),
@@ -75,10 +75,10 @@ var refusedByHosts = slices.Concat(
 )
 
 // addErrors adds each mistake in a resource of its own, and modules that want one Service differently.
-func (g *generator) addErrors(forHosts bool) {
+func (g *generator) addErrors(forIntegrations bool) {
 	inModules := moduleDeploymentMistakes
-	if !forHosts {
-		inModules = slices.Concat(inModules, refusedByHosts)
+	if !forIntegrations {
+		inModules = slices.Concat(inModules, refusedByIntegrations)
 	}
 	for _, f := range inModules {
 		m := g.moduleOf("ModuleDeployment")

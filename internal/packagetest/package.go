@@ -14,8 +14,8 @@ import (
 type Package struct {
 	Files []File // in the order of their paths
 
-	// Want is what must come out: the values of all resources by their apiVersion, kind, namespace and name. Where the
-	// package has errors nothing may.
+	// Want is what must come out: the values of all resources by their apiVersion, kind, namespace and name. If the
+	// package has errors, nothing may.
 	Want map[string]map[string]any
 
 	// Warnings and Errors must be reported, as Messages returns them.
@@ -42,11 +42,11 @@ type Document struct {
 // New makes a package of some modules and what belongs to them.
 func New(seed uint64, modules int) *Package { return newGenerator(seed).fill(modules).build() }
 
-// NewFaulty makes a package in which errors of all kinds are hidden. Those that a host refuses by itself, without having
-// called the function, are left out for hosts.
-func NewFaulty(seed uint64, modules int, forHosts bool) *Package {
+// NewFaulty makes a package in which errors of all kinds are hidden. Those that an integration refuses by itself, without
+// having called the function, are left out for integrations.
+func NewFaulty(seed uint64, modules int, forIntegrations bool) *Package {
 	g := newGenerator(seed).fill(modules)
-	g.addErrors(forHosts)
+	g.addErrors(forIntegrations)
 	return g.build()
 }
 

@@ -1,7 +1,7 @@
 // Package validation reports before a Service is applied what kube-apiserver would refuse when it creates it, with the
 // field paths and in the words of Kubernetes 1.34.
 //
-// The defaults of the API are filled in first, as the API server does, so an absent field is never an error where the
+// The defaults of the API are filled in first, as the API server does, so an absent field is never an error if the
 // API has a default for it. The rules:
 //
 //	field                            rule

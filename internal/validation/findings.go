@@ -53,35 +53,26 @@ func Alias(serviceType corev1.ServiceType) *field.Error {
 // ignored returns the fields that the API server accepts and that have no effect.
 func ignored(spec *corev1.ServiceSpec, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
-	ignore := func(isSet bool, when string, names ...any) {
-		if !isSet {
-			return
+	ignore := func(isSet bool, at *field.Path, when string) {
+		if isSet {
+			errs = append(errs, field.Forbidden(at, "is ignored when "+when))
 		}
-		at := path
-		for _, name := range names {
-			switch n := name.(type) {
-			case string:
-				at = at.Child(n)
-			case int:
-				at = at.Index(n)
-			}
-		}
-		errs = append(errs, field.Forbidden(at, "is ignored when "+when))
 	}
 	external := spec.Type == corev1.ServiceTypeExternalName
 	const isExternal, isHeadless = "`type` is 'ExternalName'", "`clusterIP` is 'None'"
 	for i, p := range spec.Ports {
-		ignore(external && p.NodePort != 0, isExternal, "ports", i, "nodePort")
+		ignore(external && p.NodePort != 0, path.Child("ports").Index(i).Child("nodePort"), isExternal)
 	}
-	ignore(spec.SessionAffinity == corev1.ServiceAffinityNone && spec.SessionAffinityConfig != nil, "session affinity is None", "sessionAffinityConfig")
-	ignore(external && len(spec.ExternalIPs) > 0, isExternal, "externalIPs")
-	ignore(!external && spec.ExternalName != "", "`type` is not 'ExternalName'", "externalName")
-	ignore(spec.Type != corev1.ServiceTypeLoadBalancer && spec.LoadBalancerIP != "", "`type` is not 'LoadBalancer'", "loadBalancerIP")
+	ignore(spec.SessionAffinity == corev1.ServiceAffinityNone && spec.SessionAffinityConfig != nil, path.Child("sessionAffinityConfig"),
+		"session affinity is None")
+	ignore(external && len(spec.ExternalIPs) > 0, path.Child("externalIPs"), isExternal)
+	ignore(!external && spec.ExternalName != "", path.Child("externalName"), "`type` is not 'ExternalName'")
+	ignore(spec.Type != corev1.ServiceTypeLoadBalancer && spec.LoadBalancerIP != "", path.Child("loadBalancerIP"), "`type` is not 'LoadBalancer'")
 	if headless(spec) {
-		ignore(len(spec.ExternalIPs) > 0, isHeadless, "externalIPs")
-		ignore(spec.SessionAffinity == corev1.ServiceAffinityClientIP, isHeadless, "sessionAffinity")
+		ignore(len(spec.ExternalIPs) > 0, path.Child("externalIPs"), isHeadless)
+		ignore(spec.SessionAffinity == corev1.ServiceAffinityClientIP, path.Child("sessionAffinity"), isHeadless)
 	}
-	ignore(external && spec.SessionAffinity == corev1.ServiceAffinityClientIP, isExternal, "sessionAffinity")
+	ignore(external && spec.SessionAffinity == corev1.ServiceAffinityClientIP, path.Child("sessionAffinity"), isExternal)
 	if alias := Alias(spec.Type); alias != nil {
 		errs = append(errs, alias)
 	}

@@ -120,7 +120,7 @@ func groupVersion(apiVersion string) (group, version string) {
 	return group, version
 }
 
-// finalizers checks what the API asks of all kinds and what it asks of its own: there a name without a prefix is a
+// finalizers checks what the API requires of all kinds and what it requires of its own: there a name without a prefix is a
 // standard one.
 func finalizers(names []string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
