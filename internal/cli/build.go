@@ -66,7 +66,7 @@ func (b *build) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	if err != nil {
 		return err
 	}
-	readConfigurations(stderr, []configuration{loaded})
+	addConfigurations(stderr, []configuration{loaded})
 	done := progress(stderr, "reading "+strings.Join(paths, ", "))
 	set, err := b.reader.readAll(paths, loaded.file, b.settings.ignore)
 	done()

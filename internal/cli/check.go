@@ -55,7 +55,7 @@ func (c *check) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	if err != nil {
 		return err
 	}
-	readConfigurations(stderr, loaded)
+	addConfigurations(stderr, loaded)
 	failed := false
 	for i, u := range units {
 		if u.err != nil {

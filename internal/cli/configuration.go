@@ -132,10 +132,10 @@ func readConfig(file string) (content []byte, object *yaml.Node, err error) {
 	}
 }
 
-// readConfigurations lets messages show the lines of configurations.
-func readConfigurations(stderr *reporter, loaded []configuration) {
+// addConfigurations lets messages show the lines of configurations.
+func addConfigurations(stderr *reporter, loaded []configuration) {
 	for _, c := range loaded {
-		stderr.readFile(c.file, c.text)
+		stderr.addFile(c.file, c.text)
 	}
 }
 

@@ -65,7 +65,7 @@ func (s *settings) report(set *source.Set, c configuration, results kptfn.Result
 			printFraming(stderr, r.File.Path, r.Message)
 		}
 	}
-	stderr.read(set)
+	stderr.addSet(set)
 	set.Trace(printed(results))
 	results = slices.Concat(stderr.logged(c.isStrict()), results)
 	printResults(stderr, results)

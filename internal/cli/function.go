@@ -50,7 +50,7 @@ func runFunction(stdin io.Reader, stdout io.Writer, stderr *reporter, o function
 		return err
 	}
 	if err != nil {
-		stderr.readFile(source.Stdin, in)
+		stderr.addFile(source.Stdin, in)
 		return err
 	}
 	if s.ByLines() {
@@ -77,7 +77,7 @@ func runFunction(stdin io.Reader, stdout io.Writer, stderr *reporter, o function
 	outcome := run(items, settings, results)
 	removed, others := notes(outcome.Results)
 	if !s.IsResourceList() {
-		stderr.readFile(source.Stdin, in)
+		stderr.addFile(source.Stdin, in)
 	}
 	printResults(stderr, others)
 	if !outcome.Failed() || s.IsResourceList() {

@@ -63,7 +63,7 @@ func (l *list) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	if err != nil {
 		return err
 	}
-	readConfigurations(stderr, loaded)
+	addConfigurations(stderr, loaded)
 	var services []fn.Status
 	failed := false
 	for i, u := range units {

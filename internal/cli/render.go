@@ -67,7 +67,7 @@ func renderTrees(dirs []string, s settings, stdout io.Writer, stderr *reporter) 
 		u.evaluate(&s, loaded[i])
 	})
 	done()
-	readConfigurations(stderr, loaded)
+	addConfigurations(stderr, loaded)
 	failed := false
 	for i, u := range units {
 		if u.err != nil {

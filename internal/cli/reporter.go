@@ -103,11 +103,11 @@ func (r *reporter) isRepeated(result *kptfn.Result) bool {
 	return r.lines[line] != r.printing
 }
 
-// read takes a set that results are about.
-func (r *reporter) read(set *source.Set) { r.sets = append(r.sets, set) }
+// addSet takes a set that results are about.
+func (r *reporter) addSet(set *source.Set) { r.sets = append(r.sets, set) }
 
-// readFile takes a file that results are about.
-func (r *reporter) readFile(path string, content []byte) {
+// addFile takes a file that results are about.
+func (r *reporter) addFile(path string, content []byte) {
 	if content == nil {
 		return
 	}
@@ -121,7 +121,7 @@ func (r *reporter) readFile(path string, content []byte) {
 func (r *reporter) texts() report.Sources {
 	for _, set := range r.sets[r.taken:] {
 		for path, content := range set.Texts() {
-			r.readFile(path, content)
+			r.addFile(path, content)
 		}
 	}
 	r.taken = len(r.sets)
@@ -150,7 +150,7 @@ func (r *reporter) close() error {
 	for _, set := range r.sets { // with what was traced since
 		for path, content := range set.Texts() {
 			paths = append(paths, path)
-			r.readFile(path, content)
+			r.addFile(path, content)
 		}
 	}
 	whole := report.New(r.results, r.sources, paths)
