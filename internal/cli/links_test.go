@@ -40,6 +40,18 @@ func TestOutputDoesNotFollowLinks(t *testing.T) {
 	}
 }
 
+// TestOutputDoesNotFollowLinksBelowTheRoot has the working directory of a container.
+func TestOutputDoesNotFollowLinksBelowTheRoot(t *testing.T) {
+	dir := folder(t, files{"m.yaml": module("a", 80), "outside/victim": "keep"})
+	require.NoError(t, os.Symlink("outside", filepath.Join(dir, "rendered")))
+	t.Chdir("/")
+	code, stdout, stderr := run(t, "", "build", filepath.Join(dir, "m.yaml"), "-o", filepath.Join(dir, "rendered", "victim"))
+	assert.Equal(t, 1, code)
+	assert.Empty(t, stdout)
+	assert.Contains(t, stderr, filepath.Join(dir, "rendered")+" is a symbolic link, which is not followed")
+	assert.Equal(t, "keep", read(t, filepath.Join(dir, "outside", "victim")))
+}
+
 // TestLinkedKustomization: kustomize follows a link from the name of a kustomization file to another file of the directory.
 func TestLinkedKustomization(t *testing.T) {
 	t.Parallel()

@@ -76,18 +76,15 @@ func refuseLinks(output string) error {
 	if isDevice(output) {
 		return nil
 	}
-	paths := []string{output}
-	if dir, err := os.Getwd(); err == nil {
-		for path := filepath.Dir(output); strings.HasPrefix(path, dir+string(filepath.Separator)); path = filepath.Dir(path) {
-			paths = append(paths, path)
-		}
-	}
-	for _, path := range paths {
+	dir, _ := os.Getwd() // without one, as outside of it, only the output itself is checked
+	for path := output; ; path = filepath.Dir(path) {
 		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return fmt.Errorf("%s is a symbolic link, which is not followed: name what it leads to, or remove it", path)
 		}
+		if around, err := filepath.Rel(dir, filepath.Dir(path)); err != nil || around == "." || !filepath.IsLocal(around) {
+			return nil
+		}
 	}
-	return nil
 }
 
 // isDevice reports whether a path is one of the system's, such as /dev/stdout, which is a link.
