@@ -1,6 +1,7 @@
 .PHONY: build test e2e cover check apiserver vuln sbom man completions release-tools snapshot release-version outdated licenses bench bench-kustomize picture image
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+CYCLONEDX = github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 EPOCH = $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
 
 # The same commit makes the same bytes, in any folder and in the image.
@@ -35,7 +36,7 @@ vuln:
 # The modules of the program for Linux, in CycloneDX. Their licences are in THIRD_PARTY_LICENSES.md: the tool would guess
 # them, and takes ISC for 0BSD.
 sbom:
-	GOBIN=$(CURDIR)/bin go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+	GOBIN=$(CURDIR)/bin go install $(CYCLONEDX)
 	CGO_ENABLED=0 GOOS=linux bin/cyclonedx-gomod app -json -std -noserial -notimestamp -output bin/module-service.cdx.json .
 
 man:
@@ -51,7 +52,7 @@ completions:
 # Install the release tools with go install.
 release-tools:
 	go install github.com/goreleaser/goreleaser/v2@v2.15.1
-	go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+	go install $(CYCLONEDX)
 
 # All of a release but its signatures, in dist, without publishing and without a network. Needs goreleaser and cyclonedx-gomod in
 # the PATH. The image needs an engine that builds for several platforms: if there is none, it is skipped.
