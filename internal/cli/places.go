@@ -14,15 +14,9 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
-// placesOf returns where Services which a kustomization renders are in files, but for those that are not found.
-func (u *unit) placesOf(services []int) []kptfn.File {
-	var places []kptfn.File
-	for _, place := range u.findPlaces(services) {
-		if place.Path != "" {
-			places = append(places, place)
-		}
-	}
-	return places
+// placesOf returns where some items of a unit are in files, without those that are not found.
+func (u *unit) placesOf(indexes []int) []kptfn.File {
+	return slices.DeleteFunc(u.findPlaces(indexes), func(place kptfn.File) bool { return place.Path == "" })
 }
 
 // findPlaces returns where each of some items of a unit is in a file, without a path if it is not found.
