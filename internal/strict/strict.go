@@ -52,13 +52,16 @@ type checker struct {
 	findings []Finding
 }
 
-func (c *checker) wrongType(path string, n *yaml.Node, proposed any, format string, args ...any) {
-	c.findings = append(c.findings, Finding{Rule: rule.WrongType, Path: path, Node: n, Proposed: proposed, Message: fmt.Sprintf(format, args...)})
+// wrongType reports a value that must be another one.
+func (c *checker) wrongType(path string, n *yaml.Node, proposed any, must string) {
+	c.findings = append(c.findings, Finding{
+		Rule: rule.WrongType, Path: path, Node: n, Proposed: proposed, Message: must + ", got " + ValueOf(n).Describe(),
+	})
 }
 
 // failKey reports a key that must not be there.
-func (c *checker) failKey(id rule.ID, path string, key *yaml.Node, format string, args ...any) {
-	c.findings = append(c.findings, Finding{Rule: id, Path: path, Node: key, Key: true, Message: fmt.Sprintf(format, args...)})
+func (c *checker) failKey(id rule.ID, path string, key *yaml.Node, message string) {
+	c.findings = append(c.findings, Finding{Rule: id, Path: path, Node: key, Key: true, Message: message})
 }
 
 // Types that JSON does not show as Go holds them.
@@ -75,19 +78,15 @@ func (c *checker) check(path string, n *yaml.Node, t reflect.Type) {
 		return
 	}
 	switch {
+	case t == intOrString && isTag(n, yaml.NodeTagInt):
+		c.checkScalar(path, n, reflect.TypeFor[int32]())
+	case t == intOrString && yamlnode.IsString(n):
 	case t == intOrString:
-		if isTag(n, yaml.NodeTagInt) {
-			c.checkScalar(path, n, reflect.TypeFor[int32]())
-			return
-		}
-		if yamlnode.IsString(n) {
-			return
-		}
-		c.wrongType(path, n, nil, "must be a number or a string, got %s", ValueOf(n).Describe())
+		c.wrongType(path, n, nil, "must be a number or a string")
 	case t == timestamp:
 		c.checkScalar(path, n, reflect.TypeFor[string]())
 		if _, err := time.Parse(time.RFC3339, n.Value); err != nil && yamlnode.IsString(n) {
-			c.wrongType(path, n, nil, "must be a time such as %q, got %s", "2006-01-02T15:04:05Z", ValueOf(n).Describe())
+			c.wrongType(path, n, nil, `must be a time such as "2006-01-02T15:04:05Z"`)
 		}
 	case t == anything:
 	case t.Kind() == reflect.Pointer:
@@ -124,7 +123,7 @@ func (c *checker) checkMap(path string, n *yaml.Node, t reflect.Type) {
 // eachField visits the fields of what must be a map, each once.
 func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string, keyNode, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		c.wrongType(path, n, nil, "must be a map, got %s", ValueOf(n).Describe())
+		c.wrongType(path, n, nil, "must be a map")
 		return
 	}
 	seen := map[string]bool{}
@@ -147,7 +146,7 @@ func (c *checker) eachField(path string, n *yaml.Node, visit func(at, key string
 
 func (c *checker) checkList(path string, n *yaml.Node, t reflect.Type) {
 	if n.Kind != yaml.SequenceNode {
-		c.wrongType(path, n, nil, "must be a list, got %s", ValueOf(n).Describe())
+		c.wrongType(path, n, nil, "must be a list")
 		return
 	}
 	for i, entry := range n.Content {
@@ -159,14 +158,13 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 	var value any
 	switch t.Kind() {
 	case reflect.String:
-		if yamlnode.IsString(n) || isTag(n, "!!timestamp") {
-			return
+		switch {
+		case yamlnode.IsString(n) || isTag(n, "!!timestamp"):
+		case n.Kind == yaml.ScalarNode:
+			c.wrongType(path, n, n.Value, "must be a string, in quotes")
+		default:
+			c.wrongType(path, n, nil, "must be a string")
 		}
-		if n.Kind == yaml.ScalarNode {
-			c.wrongType(path, n, n.Value, "must be a string, in quotes, got %s", ValueOf(n).Describe())
-			return
-		}
-		c.wrongType(path, n, nil, "must be a string, got %s", ValueOf(n).Describe())
 	case reflect.Bool:
 		if isTag(n, yaml.NodeTagBool) {
 			return
@@ -174,11 +172,11 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 		if word := strings.ToLower(n.Value); word == "true" || word == "false" {
 			value = word == "true"
 		}
-		c.wrongType(path, n, value, "must be true or false%s, got %s", withoutQuotes(n), ValueOf(n).Describe())
+		c.wrongType(path, n, value, "must be true or false"+withoutQuotes(n))
 	default:
 		if isTag(n, yaml.NodeTagInt) {
 			if err := n.Decode(reflect.New(t).Interface()); err != nil {
-				c.wrongType(path, n, nil, "is out of range: %s", n.Value)
+				c.findings = append(c.findings, Finding{Rule: rule.WrongType, Path: path, Node: n, Message: "is out of range: " + n.Value})
 			}
 			return
 		}
@@ -188,7 +186,7 @@ func (c *checker) checkScalar(path string, n *yaml.Node, t reflect.Type) {
 				value = i
 			}
 		}
-		c.wrongType(path, n, value, "must be a whole number%s, got %s", withoutQuotes(n), ValueOf(n).Describe())
+		c.wrongType(path, n, value, "must be a whole number"+withoutQuotes(n))
 	}
 }
 
@@ -202,10 +200,10 @@ func (c *checker) unknown(path, key string, n *yaml.Node, t reflect.Type) {
 		reason = fmt.Sprintf("is unknown here: did you mean %q?", below)
 	}
 	if reason != "" {
-		c.failKey(rule.MisplacedField, path, n, "%s", reason)
+		c.failKey(rule.MisplacedField, path, n, reason)
 		return
 	}
-	c.failKey(rule.MisspeltField, path, n, "%s", typo.Unknown(key, slices.Sorted(maps.Keys(Fields(t)))))
+	c.failKey(rule.MisspeltField, path, n, typo.Unknown(key, slices.Sorted(maps.Keys(Fields(t)))))
 }
 
 // nested finds a field of that name in the structs that a type is made of.
