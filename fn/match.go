@@ -1,9 +1,6 @@
 package fn
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // A matcher pairs each wanted Service with the existing one.
 type matcher struct {
@@ -153,10 +150,5 @@ func (e *existing) marks() map[string]bool {
 // isOf reports whether the mark of a renamed Service names an owner of the wanted one: kustomize renames the owner, but not
 // in the mark.
 func (e *existing) isOf(w *wanted) bool {
-	for name := range e.marks() {
-		if slices.ContainsFunc(w.owners, func(o owner) bool { return strings.Contains(o.mark, name) }) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.owners, func(o owner) bool { return o.isMarkedInPart(e.marks()) })
 }

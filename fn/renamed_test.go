@@ -1,6 +1,7 @@
 package fn_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -135,5 +136,31 @@ func TestServiceNamedAfterItsOwnerThatKustomizeRenamed(t *testing.T) {
 			require.Empty(t, reported(outcome))
 			assert.Equal(t, c.kept, len(outcome.Added) == 0, "%v", infos(outcome))
 		})
+	}
+}
+
+// TestServiceOfARenamedWorkloadWithOtherLabels has a Service whose earlier name shows that it is that of a workload, to whose labels
+// kustomize added one.
+func TestServiceOfARenamedWorkloadWithOtherLabels(t *testing.T) {
+	t.Parallel()
+	const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: dev-biz1
+  namespace: shop
+  labels: {app: biz1, env: dev, virtual-kubelet.koupleless.io/component: module}
+  annotations: ` + asking + `
+spec:
+  containers: [{name: biz1}]
+`
+	renamed := strings.NewReplacer("name: biz1-service", "name: dev-biz1-service", "module.koupleless.io/name: biz1", "app: biz1",
+		"annotations:\n", "annotations:\n    internal.config.kubernetes.io/previousNames: biz1-service\n").Replace(biz1Service)
+	for mark, want := range map[string]string{
+		"Pod":        summary("0", "1", "0", "0"),
+		"Deployment": summary("1", "0", "1", "0"),
+	} {
+		outcome := run{Outcome: fn.Run(documents(t, pod+separator+fmt.Sprintf(renamed, mark)), config.Default(), nil)}
+		require.Empty(t, reported(outcome))
+		assert.Contains(t, infos(outcome), want, mark)
 	}
 }
