@@ -1,6 +1,10 @@
 package fn
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/koupleless/module-service/fn/config"
+)
 
 // A matcher pairs each wanted Service with the existing one.
 type matcher struct {
@@ -64,6 +68,9 @@ func (m *matcher) find(w *wanted) (managed []*existing, foreign *existing) {
 	managed, foreign = m.byName.find(w, m.claimed)
 	if len(m.services) > 0 && (managed == nil || len(w.owners) > 1) {
 		renamed := m.findRenamed(w)
+		if managed == nil && renamed == nil {
+			renamed = m.findNamedBefore(w)
+		}
 		// Of several copies of a base kustomize renamed some only. The Service that has the wanted name is that of the others.
 		if together := slices.Concat(managed, renamed); managed == nil || w.split(together) != nil {
 			managed = together
@@ -85,7 +92,27 @@ func (m *matcher) findRenamed(w *wanted) []*existing {
 	if m.renamed == nil {
 		m.renamed = indexRenamed(m.services)
 	}
-	return m.renamed.find(w, func(e *existing) bool { return m.claimed[e] || m.namesake(e) != nil && !e.misnamed })
+	return m.renamed.find(w, m.isTaken)
+}
+
+// findNamedBefore returns the Services that had the name that follows from an earlier name of an owner, if their names show that they
+// are a wanted one. They can select by other labels, as a patch can change those of the Pods.
+func (m *matcher) findNamedBefore(w *wanted) (found []*existing) {
+	for _, o := range w.owners {
+		for _, name := range previousNames(o.object) {
+			service := w.settings.ServiceName(config.Subject{Module: w.module, ModuleDeployment: name})
+			for _, e := range m.byName[keyOf(w.namespace, service)] {
+				if e.managed && !m.isTaken(e) && e.isRenamed(w) && !slices.Contains(found, e) {
+					found = append(found, e)
+				}
+			}
+		}
+	}
+	return found
+}
+
+func (m *matcher) isTaken(e *existing) bool {
+	return m.claimed[e] || m.namesake(e) != nil && !e.misnamed
 }
 
 // A serviceIndex finds Services by their namespace and any of their names.

@@ -164,3 +164,25 @@ spec:
 		assert.Contains(t, infos(outcome), want, mark)
 	}
 }
+
+// TestServiceNamedAfterARenamedWorkloadWithOtherLabels has a Service that had the name that follows from the earlier name of a workload, to
+// whose Pods a patch gave a label.
+func TestServiceNamedAfterARenamedWorkloadWithOtherLabels(t *testing.T) {
+	t.Parallel()
+	owner := strings.NewReplacer("name: biz1, namespace: shop, ", "name: biz1-x, namespace: shop, ", "{fn.koupleless.io/enable", "{internal.config.kubernetes.io/previousNames: biz1, fn.koupleless.io/enable",
+		"{module.koupleless.io/name: biz1}", "{app: biz1, track: canary}", "{module.koupleless.io/name: biz1, ", "{app: biz1, track: canary, ").Replace(workload("Deployment", asking))
+	for name, want := range map[string]string{
+		"biz1-service-x": summary("0", "1", "0", "0"),
+		"biz1-service-y": summary("1", "0", "1", "0"),
+		"biz1-service":   summary("1", "0", "1", "0"),
+	} {
+		service := strings.NewReplacer("name: biz1-service", "name: "+name, "module.koupleless.io/name: biz1", "app: biz1",
+			"annotations:\n", "annotations:\n    internal.config.kubernetes.io/previousNames: biz1-service\n", "%s", "Deployment").Replace(biz1Service)
+		items := documents(t, owner+separator+service)
+		spec := documents(t, "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nmetadata: {name: c}\nspec: {selector: workload}")[0].(*document).node
+		settings, _ := config.Decode(spec, "")
+		outcome := run{Outcome: fn.Run(items, settings, nil)}
+		require.Empty(t, reported(outcome))
+		assert.Contains(t, infos(outcome), want, name)
+	}
+}
