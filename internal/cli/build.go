@@ -62,7 +62,7 @@ func (b *build) run(paths []string, stdout io.Writer, stderr *reporter) error {
 	if err := b.checkOutput(dirs); err != nil {
 		return err
 	}
-	loaded, err := b.settings.load(dirs)
+	loaded, err := b.settings.load(paths, dirs)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,8 @@ import (
 
 // A configuration is what settings load.
 type configuration struct {
-	dirs     []string       // that it is for
+	paths    []string       // what it is for
+	dirs     []string       // those of them that are directories
 	file     string         // "" if there is none
 	text     []byte         // of the file
 	object   *yaml.Node     // what it holds
@@ -39,9 +40,9 @@ func (c configuration) printErrors(stderr *reporter) {
 	}
 }
 
-// load reads the configuration: of the file that was named, else of the one that lies in the directories.
-func (s *settings) load(dirs []string) (c configuration, err error) {
-	c.dirs = dirs
+// load reads the configuration of paths: the file that was named, else the one that lies in those that are directories.
+func (s *settings) load(paths, dirs []string) (c configuration, err error) {
+	c.paths, c.dirs = paths, dirs
 	if c.file, err = s.find(dirs); err != nil {
 		return c, err
 	}
@@ -75,7 +76,7 @@ func (s *settings) loadUnits(units []*unit) ([]configuration, error) {
 			continue
 		}
 		var err error
-		if loaded[i], err = s.load(u.dirs()); err != nil {
+		if loaded[i], err = s.load(u.paths, u.dirs()); err != nil {
 			return nil, err
 		}
 	}

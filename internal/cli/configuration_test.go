@@ -257,7 +257,9 @@ func TestBuildConfiguration(t *testing.T) {
 	}
 	assert.Equal(t, []string{"ClusterIP"}, types(at("a")), "found by its name in the directory")
 	assert.Equal(t, []string{"ClusterIP"}, types(at("k")), "and in a kustomization")
-	assert.Equal(t, []string{"NodePort"}, types(at("a/m.yaml")), "a file has none")
+	_, ofFile, note := run(t, "", "build", at("a/m.yaml"))
+	assert.Contains(t, ofFile, "type: NodePort\n", "a file has none")
+	assert.Contains(t, note, "module-service.yaml: not used: no configuration is looked for beside files and standard input; to use this one add --config ")
 	assert.Equal(t, []string{"LoadBalancer"}, types(at("a"), "-c", at("other.yaml")), "the one that is named wins")
 	assert.Equal(t, []string{"ClusterIP", "ClusterIP"}, types(at("a"), at("b"), "--config", at("a/module-service.yaml")))
 

@@ -140,43 +140,53 @@ func (s *settings) unusedNotes(loaded []configuration) kptfn.Results {
 	return append(results, unusedAbove(loaded)...)
 }
 
-// unusedAbove returns notes about the configurations that are above the directories in which they are looked for.
+// unusedAbove returns notes about the configurations that are above the directories in which they are looked for, or beside files and
+// standard input, which is as if it were a file of the working directory.
 func unusedAbove(loaded []configuration) kptfn.Results {
 	var results kptfn.Results
 	var inUse, noted []string
 	for _, c := range loaded {
+		for _, file := range c.paths {
+			if path, err := filepath.Abs(file); err == nil {
+				noted = append(noted, path) // a warning is about a configuration among the files
+			}
+		}
 		if path, err := filepath.Abs(c.file); c.file != "" && err == nil {
 			inUse = append(inUse, path)
 		}
 	}
 	for _, c := range loaded {
-		for _, dir := range c.dirs {
-			paths := slices.DeleteFunc(configsAbove(dir), func(path string) bool {
+		for _, read := range c.paths {
+			paths := slices.DeleteFunc(configsAbove(read), func(path string) bool {
 				// One of another directory can be meant for this one, too, if this one has none.
 				return slices.Contains(noted, path) || c.file != "" && slices.Contains(inUse, path)
 			})
 			noted = append(noted, paths...)
+			why := "no configuration is looked for beside files and standard input"
+			if slices.Contains(c.dirs, read) {
+				why = "the configuration of " + read + " is looked for in that directory only"
+			}
 			for _, path := range paths {
-				results = append(results, noteUnused(dir, fromHere(path)))
+				results = append(results, noteUnused(fromHere(path), why))
 			}
 		}
 	}
 	return results
 }
 
-func noteUnused(dir, path string) *kptfn.Result {
+func noteUnused(path, why string) *kptfn.Result {
 	return &kptfn.Result{
 		Severity: kptfn.Info,
 		Tags:     rule.ConfigurationPlace.Tags(),
 		File:     &kptfn.File{Path: path},
-		Message:  "not used: the configuration of " + dir + " is looked for in that directory only; to use this one add " + shellLine("--config", path),
+		Message:  "not used: " + why + "; to use this one add " + shellLine("--config", path),
 	}
 }
 
-// configsAbove returns the absolute paths of the configurations in the working directory and in the parents of a directory, up
+// configsAbove returns the absolute paths of the configurations in the working directory and in the parents of a path, up
 // to the root of the repository. They are not read.
-func configsAbove(dir string) []string {
-	absolute, err := filepath.Abs(dir)
+func configsAbove(read string) []string {
+	absolute, err := filepath.Abs(read)
 	if err != nil {
 		return nil
 	}

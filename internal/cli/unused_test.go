@@ -65,6 +65,32 @@ func TestConfigurationBesideTheDirectory(t *testing.T) {
 	})
 }
 
+// TestConfigurationBesideFiles: files and standard input get the configuration that --config names, and no other one.
+func TestConfigurationBesideFiles(t *testing.T) {
+	m, other := module("a", 80)+"---\n"+service("a", 80), module("b", 80)+"---\n"+service("b", 80)
+	t.Chdir(folder(t, files{"module-service.yaml": settings("NodePort"), "m.yaml": m, "deploy/module-service.yaml": settings("NodePort"), "deploy/m.yaml": other, "none/.git/HEAD": "", "none/m.yaml": m}))
+	note := func(file string) string {
+		return "note: " + file + ": not used: no configuration is looked for beside files and standard input; to use this one add --config " + file + "\n"
+	}
+	const here, inDeploy = "module-service.yaml", "deploy/module-service.yaml"
+	for _, c := range []struct{ args, notes string }{
+		{"m.yaml", note(here)},
+		{"-", note(here)},
+		{"deploy/m.yaml", note(inDeploy) + note(here)},
+		{"m.yaml deploy/m.yaml", note(inDeploy) + note(here)},
+		{"--config deploy/module-service.yaml m.yaml", ""},
+		{"none/m.yaml", note(here)},
+	} {
+		for _, command := range []string{"build", "check", "list"} {
+			_, _, stderr := run(t, m, append([]string{command}, strings.Fields(c.args)...)...)
+			assert.Equal(t, c.notes, stderr, "%s %s", command, c.args)
+		}
+	}
+	_, _, stderr := run(t, "", "build", "m.yaml", here)
+	assert.Contains(t, stderr, "this configuration is not used")
+	assert.NotContains(t, stderr, "note: ", "the warning is enough")
+}
+
 // TestOverridesThatMatchNothing: most often the name of a module is misspelt.
 func TestOverridesThatMatchNothing(t *testing.T) {
 	const overrides = "  overrides:\n  - match: {module: a}\n    template: {spec: {type: NodePort}}\n  - match: {module: bb}\n    template: {spec: {type: NodePort}}\n"
