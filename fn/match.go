@@ -99,7 +99,7 @@ func (m *matcher) findRenamed(w *wanted) []*existing {
 // are a wanted one. They can select by other labels, as a patch can change those of the Pods.
 func (m *matcher) findNamedBefore(w *wanted) (found []*existing) {
 	for _, o := range w.owners {
-		for _, name := range previousNames(o.object) {
+		for _, name := range o.previousNames {
 			service := w.settings.ServiceName(config.Subject{Module: w.module, ModuleDeployment: name})
 			for _, e := range m.byName[keyOf(w.namespace, service)] {
 				if e.managed && !m.isTaken(e) && e.isRenamed(w) && !slices.Contains(found, e) {

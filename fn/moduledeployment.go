@@ -69,7 +69,7 @@ func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 		module:    subject.Module,
 		settings:  own,
 		owners: []owner{{
-			object: o, mark: subject.ModuleDeployment, base: base, generation: "V1", request: &strategyRequest,
+			object: o, mark: subject.ModuleDeployment, previousNames: subject.PreviousNames, base: base, generation: "V1", request: &strategyRequest,
 		}},
 	}
 	single, _ := strategy.descend(portField)

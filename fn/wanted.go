@@ -59,10 +59,11 @@ func (t target) proposal() any {
 
 // An owner is a resource that requests a Service.
 type owner struct {
-	object     *object
-	mark       string // what names it in the owner mark
-	base       string // the name of its base Deployment, if it has one
-	generation string // of the controller that runs the module
+	object        *object
+	mark          string   // what names it in the owner mark
+	previousNames []string // if kustomize renamed it
+	base          string   // the name of its base Deployment, if it has one
+	generation    string   // of the controller that runs the module
 
 	// Of controller V2: where its Pods run, and the label by which the Service of their module selects them, "" if they have none.
 	environment *environment

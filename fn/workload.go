@@ -119,7 +119,7 @@ func readModulePods(o *object, pods podTemplate, list portList) (w *wanted, ok b
 		settings:  own,
 		module:    name,
 		owners: []owner{{
-			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, generation: "V2",
+			object: o, mark: o.id.Kind + "/" + subject.ModuleDeployment, previousNames: subject.PreviousNames, generation: "V2",
 			environment: readEnvironment(pods), moduleLabel: labels.value.Field(moduleNameLabel).Text(),
 			request: &request{selectorKeys, portAnnotationField, targetAnnotationField},
 		}},
