@@ -21,11 +21,10 @@ func (t *Tree) UnlistedByHand(render func(items []fn.Item) fn.Outcome) []Listing
 	if len(candidates) == 0 {
 		return nil
 	}
-	spared, without := t.spared, maps.Clone(candidates)
-	maps.Copy(without, spared)
-	t.spared = without
-	outcome := t.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil)
-	t.spared = spared
+	without := t.Set
+	without.spared = maps.Clone(candidates)
+	maps.Copy(without.spared, t.spared)
+	outcome := without.Render(func(items []fn.Item, _ kptfn.Results) fn.Outcome { return render(items) }, nil)
 
 	type place struct {
 		root *kustomizationFile
