@@ -11,8 +11,9 @@ import (
 // TestResourcesThatAKustomizationRendersTwice: each kustomization can be built, but not the one that lists them.
 func TestResourcesThatAKustomizationRendersTwice(t *testing.T) {
 	const (
-		plain   = "resources: [m.yaml, s.yaml]\n"
-		message = "third/kustomization.yaml: lists ../a and ../b, which both hold ModuleDeployment m, so kustomize fails: list only one of them, or rename it in one\n"
+		component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+		plain     = "resources: [m.yaml, s.yaml]\n"
+		message   = "third/kustomization.yaml: lists ../a and ../b, which both hold ModuleDeployment m, so kustomize fails: list only one of them, or rename it in one\n"
 	)
 	renamed := func(name string) string { return strings.Replace(module("m", 80), "name: m\n", "name: "+name+"\n", 1) }
 	for _, c := range []struct {
@@ -35,6 +36,11 @@ func TestResourcesThatAKustomizationRendersTwice(t *testing.T) {
 		{"with a prefix in one", files{"a/kustomization.yaml": plain + "namePrefix: x-\n"}, ""},
 		{"with a namespace in one", files{"a/kustomization.yaml": plain + "namespace: shop\n"}, ""},
 		{"with a namespace in an overlay of one", files{"o/kustomization.yaml": "resources: [../a]\nnamespace: shop\n", "third/kustomization.yaml": "resources: [../o, ../b]\n"}, ""},
+		{"with a prefix by a component of one", files{"a/kustomization.yaml": plain + "components: [../c]\n", "c/kustomization.yaml": component + "namePrefix: x-\n"}, ""},
+		{"with a prefix by a component of a component", files{"a/kustomization.yaml": plain + "components: [../c]\n", "c/kustomization.yaml": component + "components: [../d]\n",
+			"d/kustomization.yaml": component + "namePrefix: x-\n"}, ""},
+		{"with a component that is not read", files{"a/kustomization.yaml": plain + "components: [../.c]\n", ".c/kustomization.yaml": component + "namePrefix: x-\n"}, ""},
+		{"with a component that only adds a label", files{"a/kustomization.yaml": plain + "components: [../c]\n", "c/kustomization.yaml": component + "labels: [{pairs: {x: w}}]\n"}, message},
 		{"deleted by a patch in one", files{"a/kustomization.yaml": plain + "patches: [{target: {name: m.*}, patch: \"{$patch: delete, apiVersion: v1, kind: X, metadata: {name: x}}\"}]\n"}, ""},
 		{"deleted by a patch of a module in one", files{"a/kustomization.yaml": "resources: [m.yaml]\npatches: [{patch: \"{$patch: delete, apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: m}}\"}]\n",
 			"a/s.yaml": ""}, ""},

@@ -33,6 +33,7 @@ type kustomizationFile struct {
 	empty      bool              // it has no field of effect, so that kustomize refuses it
 	missing    []string          // files and directories that it lists as resources and that do not exist
 	resources  map[string]bool   // files and directories that it lists as resources
+	components []string          // directories that it lists as components, which are among the resources
 	others     map[string]bool   // files and directories that it lists as something else
 	names      map[string]string // of these, as it lists them
 
@@ -135,6 +136,9 @@ func (k *kustomizationFile) readResources(root *yaml.Node) {
 		k.list(k.resources, yamlnode.Lookup(root, field))
 		for _, entry := range entries(yamlnode.Lookup(root, field)) {
 			name := yamlnode.Resolve(entry).Value
+			if field == "components" {
+				k.components = append(k.components, k.join(name))
+			}
 			switch {
 			case kustomize.IsRemote(name):
 				k.remote = true

@@ -16,12 +16,13 @@ type twiceFinder struct {
 	ids      []fn.ID
 	indexes  map[fn.ID]int
 	rendered map[string]*big.Int // the indexes of what a file or a kustomization renders, without what it can rename or remove
+	changing map[string]bool     // the directories of kustomizations that can rename or remove what they render
 	found    []Listing
 }
 
 // findTwice returns a listing for each such kustomization, but for those that list it.
 func findTwice(l *layout, items map[string][]fn.Item) []Listing {
-	f := &twiceFinder{layout: l, items: items, indexes: map[fn.ID]int{}, rendered: map[string]*big.Int{}}
+	f := &twiceFinder{layout: l, items: items, indexes: map[fn.ID]int{}, rendered: map[string]*big.Int{}, changing: map[string]bool{}}
 	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
 		f.of(dir)
 	}
@@ -53,7 +54,10 @@ func (f *twiceFinder) of(path string) *big.Int {
 		}
 		all.Or(all, rendered)
 	}
-	if isReported || k.component || k.moves || k.opaque || k.patched != nil { // only what comes before that is known to stay
+	f.changing[path] = k.moves || k.opaque || k.patched != nil || slices.ContainsFunc(k.components, func(dir string) bool {
+		return f.layout.files[dir] == nil || f.changing[dir] // one that was not read can do so, too
+	})
+	if isReported || k.component || f.changing[path] { // only what comes before that is known to stay
 		f.rendered[path] = new(big.Int)
 	}
 	return f.rendered[path]
