@@ -41,6 +41,8 @@ func TestResourcesThatAKustomizationRendersTwice(t *testing.T) {
 			"d/kustomization.yaml": component + "namePrefix: x-\n"}, ""},
 		{"with a component that is not read", files{"a/kustomization.yaml": plain + "components: [../.c]\n", ".c/kustomization.yaml": component + "namePrefix: x-\n"}, ""},
 		{"with a component that only adds a label", files{"a/kustomization.yaml": plain + "components: [../c]\n", "c/kustomization.yaml": component + "labels: [{pairs: {x: w}}]\n"}, message},
+		{"and the reference of a remote one has the name of the other", files{"third/kustomization.yaml": "resources: [\"https://example.com/c.git?ref=a\", b]\n", "third/a/kustomization.yaml": plain, "third/a/m.yaml": module("m", 80), "third/a/s.yaml": service("m", 80),
+			"third/b/kustomization.yaml": plain, "third/b/m.yaml": module("m", 80), "third/b/s.yaml": service("m", 80)}, ""},
 		{"deleted by a patch in one", files{"a/kustomization.yaml": plain + "patches: [{target: {name: m.*}, patch: \"{$patch: delete, apiVersion: v1, kind: X, metadata: {name: x}}\"}]\n"}, ""},
 		{"deleted by a patch of a module in one", files{"a/kustomization.yaml": "resources: [m.yaml]\npatches: [{patch: \"{$patch: delete, apiVersion: koupleless.io/v1alpha1, kind: ModuleDeployment, metadata: {name: m}}\"}]\n",
 			"a/s.yaml": ""}, ""},

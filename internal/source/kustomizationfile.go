@@ -189,7 +189,7 @@ func (k *kustomizationFile) list(into map[string]bool, value *yaml.Node) {
 			continue
 		}
 		files := []string{n.Value}
-		if _, file, found := strings.Cut(n.Value, "="); found {
+		if _, file, found := strings.Cut(n.Value, "="); found && !kustomize.IsRemote(n.Value) { // not ?ref=main
 			files = append(files, file)
 		}
 		for _, file := range files {
