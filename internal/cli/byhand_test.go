@@ -86,6 +86,9 @@ func TestServicesByHandInDirectories(t *testing.T) {
 	}{
 		{"it is not listed", nil, message + listIt},
 		{"it is listed", files{"k/kustomization.yaml": "resources: [m.yaml, s.yaml]\n"}, ""},
+		{"the kustomization lists what is not read, which can hold it", files{"k/kustomization.yaml": "resources: [m.yaml, .t.yaml]\n", "k/.t.yaml": serviceByHand("a", 80)}, ""},
+		{"it lists a kustomization that does so", files{"k/kustomization.yaml": "resources: [m.yaml, ../l]\n", "l/kustomization.yaml": "resources: [.t.yaml]\n", "l/.t.yaml": serviceByHand("a", 80)}, ""},
+		{"it lists what does not exist", files{"k/kustomization.yaml": "resources: [m.yaml, x.yaml]\n"}, message + listIt},
 		{"it is listed elsewhere", files{"o/kustomization.yaml": "resources: [../k, ../k/s.yaml]\n"}, ""},
 		{"the module is not listed either", files{"k/kustomization.yaml": "resources: [c.yaml]\n", "k/c.yaml": configMap}, ""},
 		{"the module requests none", files{"k/m.yaml": strings.Replace(module("a", 80), "true", "false", 1)}, ""},
