@@ -36,6 +36,8 @@ func TestAdviceForModulesThatShareAService(t *testing.T) {
 			"To fix it, run: module-service render dev && (cd dev/prod && kustomize edit add resource service_m-service.yaml)\n", "dev"},
 		{"a configuration of the overlay, which is not that of the directory with both", with(siblings, files{"dev/module-service.yaml": settings("ClusterIP")}), "dev",
 			"To fix it, run: module-service render dev && (cd dev && kustomize edit add resource service_m-service.yaml)\n", ""},
+		{"a configuration of the directory with both, which is not that of the overlay", with(siblings, files{"module-service.yaml": settings("ClusterIP")}), "--quiet dev",
+			"To fix it, run: module-service render dev && (cd dev && kustomize edit add resource service_m-service.yaml)\n", ""},
 		{"two modules of the overlay", with(siblings, files{"dev/n.yaml": strings.Replace(own, "m-dev", "m-too", 1), "dev/kustomization.yaml": "resources: [n.yaml, m.yaml]\n"}), "dev",
 			"To fix it, run: module-service render dev && (cd dev && kustomize edit add resource service_m-service.yaml)\n", ""},
 	} {

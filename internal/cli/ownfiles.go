@@ -2,11 +2,13 @@ package cli
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -58,6 +60,9 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 		u.files.isInPlace = len(tree.changes) > 0
 		if c.file == "" { // which would not be found there
 			u.files.sharedDir = u.sharedDir()
+		}
+		if disk.Exists(filepath.Join(u.files.sharedDir, source.ConfigFile)) { // which is not found here
+			u.files.sharedDir = ""
 		}
 		u.files.unlisted = tree.unlistedWith(u.outcome.Added)
 		u.files.renderDirs, u.files.changesModules = stale(tree.outside), changesModules(tree.outside)
