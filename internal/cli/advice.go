@@ -34,6 +34,13 @@ func (a *advice) add(fixes ...string) {
 	}
 }
 
+// addFirst adds what is to be done by hand before the commands.
+func (a *advice) addFirst(fixes ...string) {
+	for _, fix := range fixes {
+		a.before = appendOnce(a.before, "first "+fix)
+	}
+}
+
 // render adds the commands for a unit that render brings up to date.
 func (a *advice) render(u *unit) {
 	if len(u.files.left) > 0 {

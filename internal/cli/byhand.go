@@ -2,9 +2,11 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -19,17 +21,30 @@ func (u *unit) markFixes() []string {
 	if u.dir == "" || u.tree != nil {
 		return nil
 	}
+	items := u.set.Items()
+	isByHand := func(item fn.Item) bool { return item.ID().Kind == "Service" && !source.IsManaged(item) }
+	if len(u.files.unlisted) == 0 && !slices.ContainsFunc(items, isByHand) {
+		return nil
+	}
 	var fixes []string
-	items, modules := u.set.Items(), u.requesters()
+	var modules []int
+	var services []fn.ID // of the modules
+	for _, a := range u.outcome.Added {
+		for _, module := range markedModules(a.ID(), fn.Owners(document.Tree(a.Node())), items) {
+			modules, services = append(modules, module), append(services, a.ID())
+		}
+	}
+	isFound := map[fn.ID]bool{} // of a Service of several modules, one mark is enough: render adds the others
 	for i, place := range u.findPlaces(modules) {
-		if place.Path == "" {
+		service := services[i]
+		if place.Path == "" || isFound[service] {
 			continue
 		}
 		module := itemAt(place)
 		if module == nil {
 			continue
 		}
-		service, of := u.outcome.Added[i].ID(), module.ID()
+		of := module.ID()
 		prefix, suffix, isMadeOf := strings.Cut(items[modules[i]].ID().Name, of.Name)
 		if !isMadeOf || prefix+suffix == "" {
 			continue
@@ -39,6 +54,7 @@ func (u *unit) markFixes() []string {
 			mark = of.Kind + "/" + of.Name
 		}
 		for _, file := range u.filesByHand(service, prefix+service.Name+suffix) {
+			isFound[service] = true
 			fixes = append(fixes, fmt.Sprintf("add the annotation %s: %s to Service %s in %s, as %s renames it", fn.OwnerAnnotation, mark, service.Name, shellLine(file), quoted(u.dir)))
 		}
 	}

@@ -56,6 +56,33 @@ func TestServicesByHandThatKustomizeRenames(t *testing.T) {
 	}
 }
 
+// TestSharedServiceByHandThatKustomizeRenames has an overlay with another module of the Service: render of both changes nothing before the
+// Service has its annotation.
+func TestSharedServiceByHandThatKustomizeRenames(t *testing.T) {
+	own := strings.Replace(module("a", 80), "name: a\n", "name: a-dev\n", 1)
+	t.Chdir(folder(t, files{"k/kustomization.yaml": "namePrefix: p-\nresources: [m.yaml, s.yaml]\n", "k/m.yaml": module("a", 80), "k/s.yaml": serviceByHand("a", 80),
+		"o/kustomization.yaml": "resources: [m.yaml, ../k]\n", "o/m.yaml": own}))
+	_, _, stderr := run(t, "", "check", "o")
+	assert.Equal(t, "To fix it, first add the annotation fn.koupleless.io/module-deployment: a to Service a-service in k/s.yaml, as o renames it\nTo fix it, run: module-service render .\n", stderr)
+	write(t, "k/s.yaml", service("a", 80))
+	code, stdout, _ := run(t, "", "render", ".")
+	assert.Zero(t, code)
+	assert.Equal(t, "updated k/s.yaml\n", stdout)
+	for _, path := range []string{"o", "k", "."} {
+		code, stdout, stderr := run(t, "", "check", path)
+		assert.Zero(t, code)
+		assert.Empty(t, stdout+stderr)
+	}
+}
+
+// TestServiceByHandOfANestedKustomization has two kustomizations with a Service by hand each: the outer one needs only its own.
+func TestServiceByHandOfANestedKustomization(t *testing.T) {
+	t.Chdir(folder(t, files{"k/kustomization.yaml": "namePrefix: p-\nresources: [m.yaml, s.yaml]\n", "k/m.yaml": module("a", 80), "k/s.yaml": serviceByHand("a", 80),
+		"k/n/kustomization.yaml": "nameSuffix: -s\nresources: [m.yaml]\n", "k/n/m.yaml": module("a", 80), "k/n/s.yaml": serviceByHand("a", 80)}))
+	_, _, stderr := run(t, "", "check", "k")
+	assert.Equal(t, "To fix it, add the annotation fn.koupleless.io/module-deployment: a to Service a-service in k/s.yaml, as k renames it\n", stderr)
+}
+
 func TestServiceByHandOfAWorkloadThatKustomizeRenames(t *testing.T) {
 	t.Chdir(folder(t, files{"k/m.yaml": workload("a", 80)}))
 	_, _, _ = run(t, "", "render", "k")

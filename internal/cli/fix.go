@@ -36,11 +36,12 @@ func (c *check) fixes(units []*unit) []string {
 				isAdvised[h.fix] = true
 			}
 		case u.isFixedByRender():
-			a.render(u)
-		case u.files.unlisted != nil:
-			for _, fix := range u.markFixes() {
-				a.before = appendOnce(a.before, "first "+fix)
+			if u.files.sharedDir != "" { // which holds the Service if somebody wrote it
+				a.addFirst(u.markFixes()...)
 			}
+			a.render(u)
+		case len(u.files.unlisted) > 0:
+			a.addFirst(u.markFixes()...)
 			a.list(u)
 		case u.dir == "" && u.isAmongOthers():
 			a.checkDirectories(u.paths)

@@ -64,7 +64,7 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 		if disk.Exists(filepath.Join(u.files.sharedDir, source.ConfigFile)) { // which is not found here
 			u.files.sharedDir = ""
 		}
-		u.files.unlisted = tree.unlistedWith(u.outcome.Added)
+		u.files.unlisted = u.unlistedIn(tree)
 		u.files.renderDirs, u.files.changesModules = stale(tree.outside), changesModules(tree.outside)
 	}
 	u.files.areModulesCurrent = !u.isInPlace() && u.files.renderDirs == nil && u.areModulesCurrent(*s)
@@ -94,20 +94,33 @@ func (u *unit) areModulesCurrent(s settings) bool {
 	return true
 }
 
-// unlistedWith returns those of some Services that are in files of a unit which no kustomization lists: render creates none beside a Service
-// that somebody wrote.
-func (u *unit) unlistedWith(services []fn.Addition) []fn.Item {
+// unlistedIn returns the Services that a unit lacks and that are in files beside their modules which no kustomization lists: render creates
+// none beside a Service that somebody wrote.
+func (u *unit) unlistedIn(tree *unit) []fn.Item {
 	isWanted := map[fn.ID]bool{}
-	for _, a := range services {
+	for _, a := range u.outcome.Added {
 		isWanted[a.ID()] = true
 	}
 	var unlisted []fn.Item
-	for _, item := range u.set.Items() {
-		if path, _ := item.File(); isWanted[item.ID()] && !u.tree.IsListed(path) {
+	for _, item := range tree.set.Items() {
+		if path, _ := item.File(); isWanted[item.ID()] && !tree.tree.IsListed(path) {
 			unlisted = append(unlisted, item)
 		}
 	}
-	return unlisted
+	if unlisted == nil {
+		return nil
+	}
+	homes := map[fn.ID]string{} // of the modules that are found in a file
+	for i, place := range u.findPlaces(u.requesters()) {
+		if place.Path != "" {
+			homes[u.outcome.Added[i].ID()] = homeOf(place.Path)
+		}
+	}
+	return slices.DeleteFunc(unlisted, func(item fn.Item) bool {
+		path, _ := item.File()
+		home, isFound := homes[item.ID()]
+		return isFound && homeOf(fromHere(path)) != home
+	})
 }
 
 // leftServices divides the Services that a kustomization renders and that are not as they must be, by their indexes: those that are to be
