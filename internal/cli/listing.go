@@ -38,9 +38,8 @@ func listingMessage(l source.Listing) string {
 		return apartListed(l)
 	case source.ServicePartlyApart:
 		return partlyListed(l)
-	case source.RenderedTwice:
-		twice := fn.Reference{Kind: l.Twice.Kind, Namespace: l.Twice.Namespace, Name: l.Twice.Name}
-		return fmt.Sprintf("lists %s and %s, which both hold %s, so kustomize fails: list only one of them, or rename it in one", l.First, l.Relative, twice)
+	case source.RenderedTwice, source.UnlistableService:
+		return renderedTwice(l)
 	case source.UnlistedByHand:
 		if l.Mark != "" {
 			return fmt.Sprintf("is not listed in %s, so kustomize does not render it: add the annotation %s: %s to Service %s, which is renamed, and run %s",
@@ -54,6 +53,16 @@ func listingMessage(l source.Listing) string {
 		message = "does not exist, but is listed in %s, so kustomize fails: run %s"
 	}
 	return fmt.Sprintf(message, l.Kustomization, editListing(l))
+}
+
+// renderedTwice returns the message about a kustomization that renders a resource twice, or would do so with a file.
+func renderedTwice(l source.Listing) string {
+	twice := fn.Reference{Kind: l.Twice.Kind, Namespace: l.Twice.Namespace, Name: l.Twice.Name}
+	if l.Problem == source.RenderedTwice {
+		return fmt.Sprintf("lists %s and %s, which both hold %s, so kustomize fails: list only one of them, or rename it in one", l.First, l.Relative, twice)
+	}
+	return fmt.Sprintf("is not listed in %s; with it kustomize would fail, as %s holds %s, too: give one of the two another name by an override in the configuration",
+		l.Kustomization, l.First, twice)
 }
 
 // emptyKustomization returns the message about a kustomization from which the last file was removed.

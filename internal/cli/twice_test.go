@@ -86,3 +86,26 @@ func linesWith(text, part string) string {
 	}
 	return found.String()
 }
+
+// TestServiceThatItsKustomizationCannotList: the kustomization has a Service of that name from another one.
+func TestServiceThatItsKustomizationCannotList(t *testing.T) {
+	const message = "b/service_m-service.yaml: is not listed in b/kustomization.yaml; with it kustomize would fail, as ../a holds Service m-service, too: " +
+		"give one of the two another name by an override in the configuration\n"
+	named := func(name string) string { return strings.Replace(module("m", 80), "name: m\n", "name: "+name+"\n", 1) }
+	t.Chdir(folder(t, files{"a/m.yaml": module("m", 80), "a/q.yaml": module("q", 80), "a/kustomization.yaml": "resources: [m.yaml]\n",
+		"b/q.yaml": named("q"), "b/kustomization.yaml": "resources: [q.yaml, ../a]\n"}))
+	code, _, stderr := run(t, "", "check")
+	assert.Equal(t, 1, code)
+	assert.Equal(t, "error: "+message, linesWith(stderr, "b/"), "no command to list it")
+	_, _, stderr = run(t, "", "render")
+	assert.Equal(t, "warning: "+message, linesWith(stderr, "b/"))
+	code, _, stderr = run(t, "", "check")
+	assert.Equal(t, 1, code)
+	assert.Equal(t, "error: "+message, linesWith(stderr, "b/"))
+
+	write(t, "module-service.yaml", "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: {overrides: [{match: {moduleDeployment: q, module: m}, name: q-service}]}\n")
+	_, _, stderr = run(t, "", "render")
+	assert.NotContains(t, stderr, "would fail")
+	_, _, stderr = run(t, "", "check")
+	assert.Contains(t, stderr, "(cd b && kustomize edit add resource service_q-service.yaml)")
+}

@@ -46,7 +46,11 @@ const (
 	ServicePartlyApart                // one does, and another one renders only one of the two
 	RenderedTwice                     // the file is a kustomization that renders a resource twice
 	UnlistedByHand                    // as UnlistedService, of a Service that is not managed
+	UnlistableService                 // the file has Services, and with it the kustomization would render a resource twice
 )
+
+// isOfUnlistedService reports whether the remedy is to list a file with Services in the kustomization.
+func (p Problem) isOfUnlistedService() bool { return p == UnlistedService || p == CreatedService }
 
 // A listingChecker finds the listings that are not right after changes.
 type listingChecker struct {
@@ -87,7 +91,15 @@ func (t *Tree) Listings(changes []Change) []Listing {
 	for _, dir := range slices.Sorted(maps.Keys(t.layout.files)) {
 		c.checkKustomization(t.layout.files[dir])
 	}
-	return append(c.found, findTwice(t.layout, c.itemsAfter())...)
+	twice := findTwice(t.layout, c.itemsAfter(), c.found)
+	return append(slices.DeleteFunc(c.found, func(l Listing) bool { return l.Problem.isOfUnlistedService() && isUnlistable(twice, l) }), twice...)
+}
+
+// isUnlistable reports whether the remedy of a listing would make a kustomization render a resource twice.
+func isUnlistable(twice []Listing, l Listing) bool {
+	return slices.ContainsFunc(twice, func(t Listing) bool {
+		return t.Problem == UnlistableService && t.Path == filepath.Clean(l.Path) && t.Kustomization == l.Kustomization
+	})
 }
 
 // checkListed reports a file with a problem, unless a kustomization lists it or the one around it runs the function.

@@ -1,18 +1,21 @@
 package source
 
 import (
+	"cmp"
 	"maps"
 	"math/big"
+	"path/filepath"
 	"slices"
 
 	"github.com/koupleless/module-service/fn"
 )
 
 // A twiceFinder finds the kustomizations that render a module or a generated Service twice, so that kustomize fails: each of two that are
-// rendered apart can hold one of that name.
+// rendered apart can hold one of that name. Those that only lack a file are held to list it.
 type twiceFinder struct {
 	layout   *layout
 	items    map[string][]fn.Item // by the cleaned paths of their files
+	lacking  map[string][]string  // the cleaned paths of the files that kustomizations lack, by the paths of these
 	ids      []fn.ID
 	indexes  map[fn.ID]int
 	rendered map[string]*big.Int // the indexes of what a file or a kustomization renders, without what it can rename or remove
@@ -20,9 +23,17 @@ type twiceFinder struct {
 	found    []Listing
 }
 
-// findTwice returns a listing for each such kustomization, but for those that list it.
-func findTwice(l *layout, items map[string][]fn.Item) []Listing {
-	f := &twiceFinder{layout: l, items: items, indexes: map[fn.ID]int{}, rendered: map[string]*big.Int{}, changing: map[string]bool{}}
+// findTwice returns a listing for each such kustomization, but for those that list it, and for the first file that would make it one if it
+// was listed, too: listings has these files.
+func findTwice(l *layout, items map[string][]fn.Item, listings []Listing) []Listing {
+	f := &twiceFinder{
+		layout: l, items: items, lacking: map[string][]string{}, indexes: map[fn.ID]int{}, rendered: map[string]*big.Int{}, changing: map[string]bool{},
+	}
+	for _, l := range listings {
+		if l.Problem.isOfUnlistedService() {
+			f.lacking[l.Kustomization] = append(f.lacking[l.Kustomization], filepath.Clean(l.Path))
+		}
+	}
 	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
 		f.of(dir)
 	}
@@ -46,7 +57,7 @@ func (f *twiceFinder) of(path string) *big.Int {
 		return all
 	}
 	isReported := false
-	for _, listed := range slices.Sorted(maps.Keys(k.resources)) {
+	for _, listed := range f.listed(k) {
 		rendered := f.of(listed)
 		if twice := new(big.Int).And(all, rendered); twice.BitLen() > 0 && !isReported {
 			f.add(k, listed, int(twice.TrailingZeroBits()))
@@ -63,6 +74,11 @@ func (f *twiceFinder) of(path string) *big.Int {
 	return f.rendered[path]
 }
 
+// listed returns what a kustomization lists, sorted, and after it the files that it lacks.
+func (f *twiceFinder) listed(k *kustomizationFile) []string {
+	return append(slices.Sorted(maps.Keys(k.resources)), f.lacking[k.path]...)
+}
+
 // index returns the index of a resource by what kustomize compares: an absent namespace is the default one.
 func (f *twiceFinder) index(id fn.ID) int {
 	key := id
@@ -75,14 +91,13 @@ func (f *twiceFinder) index(id fn.ID) int {
 	return i
 }
 
-// add reports a kustomization that lists a resource a second time.
+// add reports a kustomization that lists a resource a second time, or would do so with a file that it lacks.
 func (f *twiceFinder) add(k *kustomizationFile, second string, index int) {
-	for _, first := range slices.Sorted(maps.Keys(k.resources)) {
-		if f.of(first).Bit(index) == 1 {
-			f.found = append(f.found, Listing{
-				Problem: RenderedTwice, Path: k.path, Kustomization: k.path, Relative: k.names[second], First: k.names[first], Twice: f.ids[index],
-			})
-			return
-		}
+	listed := f.listed(k)
+	first := listed[slices.IndexFunc(listed, func(path string) bool { return f.of(path).Bit(index) == 1 })]
+	l := Listing{Problem: RenderedTwice, Path: k.path, Kustomization: k.path, Relative: k.names[second], First: cmp.Or(k.names[first], first), Twice: f.ids[index]}
+	if !k.resources[second] {
+		l.Problem, l.Path = UnlistableService, second
 	}
+	f.found = append(f.found, l)
 }
