@@ -196,7 +196,7 @@ func TestFixOfAPatchedModule(t *testing.T) {
 			"To fix it, run module-service render base; " + strings.Replace(patched, "too", "too (if only the patch requests it, list a file with it in o)", 1)},
 		{"the base is current by its own configuration", files{"base/module-service.yaml": settings("ClusterIP"), "base/s.yaml": strings.Replace(service("a", 80), "NodePort", "ClusterIP", 1)}, "To fix it, " + patched},
 		{"the base is current, but not by the configuration of the overlay", files{"o/module-service.yaml": settings("ClusterIP")},
-			"To fix it, run module-service render -c o/module-service.yaml base; " + patched},
+			"To fix it, if only o lists base, run module-service render -c o/module-service.yaml base, else patch the Service in o; " + patched},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			tree := files{"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n", "base/m.yaml": module("a", 80), "base/s.yaml": service("a", 80)}

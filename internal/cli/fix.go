@@ -144,7 +144,11 @@ func (c *check) renderingFix(u *unit) string {
 	}
 	fix, otherwise := "if "+dir+" changes the module by a patch or a replacement, "+patch+", or list the function in its Component and transformers (docs/kustomize.md)", ""
 	if !u.files.areModulesCurrent {
-		fix, otherwise = "run "+c.renderOfModules(u)+"; "+fix, "if something else differs, "
+		run := "run " + c.renderOfModules(u)
+		if isOwn := c.settings.file == "" && u.files.configuration != ""; isOwn && u.moduleDirs() != nil { // what others list must not follow it
+			run = "if only " + dir + " lists " + shellLine(u.moduleDirs()...) + ", " + run + ", else patch the Service in " + dir
+		}
+		fix, otherwise = run+"; "+fix, "if something else differs, "
 	}
 	if u.removesSelectorLabels() {
 		fix = "if " + dir + " adds labels to the selector of the Service, set includeSelectors: false for them under labels:, or move them there from commonLabels:; " +
