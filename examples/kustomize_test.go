@@ -195,4 +195,24 @@ func TestKustomizeBaseNameThatStaysOld(t *testing.T) {
 	write(t, filepath.Join(dir, "rendered.yaml"), r.stdout)
 	r = moduleService(t, dir, "build", "rendered.yaml")
 	assert.Contains(t, r.stderr, `spec.baseDeploymentName: "stock" does not exist in this rendering; did you mean "staging-stock"? Add name-reference.yaml`)
+	assert.Contains(t, r.stderr, `HTTPRoute shop-staging/staging-shop: spec.rules[0].backendRefs[0].name: Service "provider-service" does not exist: kustomize names it "staging-provider-service"; add name-reference.yaml`)
+}
+
+// TestKustomizeRoutesFollowTheService: the routes of the Gateway API have their backends in the same places.
+func TestKustomizeRoutesFollowTheService(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			dir := overlay(t, "staging")
+			write(t, filepath.Join(dir, "../../base/route.yaml"), "apiVersion: gateway.networking.k8s.io/v1\nkind: "+kind+"\nmetadata: {name: more}\nspec:\n  rules:\n"+
+				"  - backendRefs: [{name: provider-service, port: 80}]\n    filters: [{type: RequestMirror, requestMirror: {backendRef: {name: provider-service, port: 80}}}]\n")
+			replace(t, filepath.Join(dir, "../../base/kustomization.yaml"), "- httproute.yaml\n", "- httproute.yaml\n- route.yaml\n")
+			r := kustomizeBuild(t, dir)
+			require.Zero(t, r.code, r.stderr)
+			route := resource(t, r.stdout, kind, "staging-more")
+			assert.Equal(t, "staging-provider-service", field(t, route, "spec", "rules", "0", "backendRefs", "0", "name"))
+			assert.Equal(t, "staging-provider-service", field(t, route, "spec", "rules", "0", "filters", "0", "requestMirror", "backendRef", "name"))
+		})
+	}
 }

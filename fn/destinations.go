@@ -15,6 +15,7 @@ type destinations struct {
 	removed map[resourceKey]string        // why
 	ports   map[resourceKey]func() []port // of those that stay
 	named   map[resourceKey]string        // by its default name, how the configuration names one
+	renamed map[resourceKey]string        // by the name that its module requests, how kustomize names one
 }
 
 // checkRoutes warns about routes to a Service that this run removes, by a name that the configuration replaces, and to a port that a
@@ -68,18 +69,22 @@ func (r *reconciliation) destinations() *destinations {
 		return nil
 	}
 	if !r.run.inPipeline { // a later step of kustomize or kpt can change the routes
-		known.named = r.configuredNames()
+		known.named, known.renamed = r.otherNames()
 	}
 	return known
 }
 
-// configuredNames returns the names that the configuration gives to Services, by the default name of each if no Service has that.
-func (r *reconciliation) configuredNames() map[resourceKey]string {
-	named := map[resourceKey]string{}
+// otherNames returns the names that the configuration gives to Services, by the default name of each, and those that kustomize gave to
+// them, by the name that the module requests: if no Service has the default name, or that one.
+func (r *reconciliation) otherNames() (named, renamed map[resourceKey]string) {
+	named, renamed = map[resourceKey]string{}, map[resourceKey]string{}
 	add := func(w *wanted, name string) {
 		usual := w.settings.DefaultServiceName(config.Subject{Module: w.module, ModuleDeployment: w.requester().id.Name})
 		if usual != w.name {
 			named[keyOf(w.namespace, usual)] = name
+		}
+		if name != w.name {
+			renamed[w.key()] = name
 		}
 	}
 	for _, k := range r.kept {
@@ -89,11 +94,12 @@ func (r *reconciliation) configuredNames() map[resourceKey]string {
 		add(w, w.name)
 	}
 	for _, item := range r.run.items {
-		if id := item.ID(); len(named) > 0 && isService(id) {
+		if id := item.ID(); len(named)+len(renamed) > 0 && isService(id) {
 			delete(named, keyOf(id.Namespace, id.Name))
+			delete(renamed, keyOf(id.Namespace, id.Name))
 		}
 	}
-	return named
+	return named, renamed
 }
 
 // check warns about a backend that does not lead to a Service.
@@ -106,6 +112,9 @@ func (known *destinations) check(b backend) {
 		b.name.warn(rule.RemovedBackend, nil, "Service %q is removed by this run, as %s", name, known.removed[k])
 	case !stays && known.named[k] != "":
 		b.name.warn(rule.NamedBackend, known.named[k], "Service %q does not exist: the configuration names it %q", name, known.named[k])
+	case !stays && known.renamed[k] != "":
+		b.name.warn(rule.NamedBackend, known.renamed[k], "Service %q does not exist: kustomize names it %q; add name-reference.yaml of "+
+			"examples/kustomize to configurations: in the kustomization, so that kustomize carries the new name over", name, known.renamed[k])
 	case stays && b.port.isSet():
 		var has []string
 		for _, p := range ports() {

@@ -155,3 +155,36 @@ func TestRoutesToTheDefaultName(t *testing.T) {
 		})
 	}
 }
+
+// TestRoutesToARenamedService: kustomize knows the references of an Ingress, and no others.
+func TestRoutesToARenamedService(t *testing.T) {
+	t.Parallel()
+	module := strings.Replace(provider, "name: md", "name: dev-md", 1)
+	service := strings.Replace(generated, "name: provider-service", "name: dev-provider-service", 1)
+	route := "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web, namespace: shop}\nspec: {rules: [{backendRefs: [{name: provider-service, port: 80}]}]}\n"
+	byHand := "apiVersion: v1\nkind: Service\nmetadata: {name: provider-service, namespace: shop}\n"
+	for _, c := range []struct {
+		reason, source string
+		isWarned       bool
+	}{
+		{"the route has the former name", module + separator + service + separator + route, true},
+		{"the route has the name", module + separator + service + separator + strings.Replace(route, "name: provider-service", "name: dev-provider-service", 1), false},
+		{"somebody else has a Service of that name", module + separator + service + separator + byHand + separator + route, false},
+		{"the Service was not renamed", provider + separator + generated + separator + route, false},
+		{"a route of another namespace", module + separator + service + separator + strings.Replace(route, "namespace: shop", "namespace: mall", 1), false},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			assert.Empty(t, reported(run{Outcome: fn.Run(documents(t, c.source), config.Default(), nil)}), "kustomize mends references afterwards")
+			outcome := run{Outcome: fn.RunManifests(documents(t, c.source), config.Default(), nil)}
+			require.False(t, outcome.Failed(), reported(outcome))
+			outcome.Results = slices.DeleteFunc(outcome.Results, func(r *kptfn.Result) bool { return rule.Of(r) == rule.MissingField })
+			if !c.isWarned {
+				assert.Empty(t, reported(outcome))
+				return
+			}
+			require.Len(t, reported(outcome), 1)
+			assert.Contains(t, reported(outcome)[0], `HTTPRoute shop/web: spec.rules[0].backendRefs[0].name: Service "provider-service" does not exist: kustomize names it "dev-provider-service"; add name-reference.yaml`)
+		})
+	}
+}

@@ -137,7 +137,7 @@ func All() []Rule {
 		{ModuleContainer, "warning", "The name of a module is not that of a container of its Pods."},
 		{ModuleName, "error", "The name of a module cannot be part of a label."},
 		{MoreMessages, "error or warning", "There are more messages than are printed."},
-		{NamedBackend, "warning", "An Ingress or a route names a Service by its default name, but the configuration gives it another one. Not for a ResourceList, as a later step may change the route."},
+		{NamedBackend, "warning", "An Ingress or a route names a Service by its default name, but the configuration or kustomize gives it another one. Not for a ResourceList, as a later step may change the route."},
 		{NoResources, "error or warning", "There is no Kubernetes resource in the input; a warning of render."},
 		{NotAResource, "error", "A document or an item of a list is not a Kubernetes resource."},
 		{NotJSON, "error", "A value cannot be written as JSON."},
