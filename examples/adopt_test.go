@@ -81,6 +81,26 @@ func TestAdoptionWithAFurtherPort(t *testing.T) {
 	assert.Contains(t, stdout, "# shop/pay-service: the live port is 80/TCP, that of the manifests is 8081/TCP, 9090/TCP.\n")
 }
 
+// TestAdoptionUnderAnotherName: the Service of the controller carries traffic until its clients know the name of the manifests.
+func TestAdoptionUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	need(t, "bash", "jq")
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS("adopt/deploy")))
+	write(t, filepath.Join(dir, "module-service.yaml"), "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: {name: \"prod-{module}-service\"}\n")
+	live, err := os.ReadFile("adopt/live.json")
+	require.NoError(t, err)
+	list := map[string]any{}
+	require.NoError(t, json.Unmarshal(live, &list))
+	stdout, stderr, err := adopt(t, list, dir)
+	require.NoError(t, err, stderr)
+	for _, module := range []string{"cart", "pay"} {
+		assert.Contains(t, stdout, "# shop/"+module+"-service: Service prod-"+module+"-service in "+dir+" selects the Pods of its module.\n")
+		assert.NotContains(t, stdout, "\nkubectl delete service --namespace 'shop' '"+module+"-service'")
+	}
+	assert.Contains(t, stdout, "\nkubectl delete service --namespace 'shop' 'old-service'")
+}
+
 func TestAdoptionOfWhatIsNoDump(t *testing.T) {
 	t.Parallel()
 	need(t, "bash", "jq")

@@ -50,8 +50,15 @@ jq -nr --slurpfile wanted "$wanted" --arg manifests "$manifests" --arg applier "
   if $index == null then empty
   elif $service == null then
     if isShaped then
-      "# \(key): no module in \($manifests) requests it.",
-      "kubectl delete service \(target)"
+      namespace as $namespace | (.spec.selector | keys[0]) as $pods |
+      ([$managed[] | select(namespace == $namespace and .spec.selector[$pods]? != null) | name] | first) as $renamed |
+      if $renamed then # by a prefix, or by the configuration
+        "# \(key): Service \($renamed) in \($manifests) selects the Pods of its module.",
+        "# Apply that one and change the clients to its name. After that: kubectl delete service \(target)"
+      else
+        "# \(key): no module in \($manifests) requests it.",
+        "kubectl delete service \(target)"
+      end
     else empty end
   elif ports - ($service | ports) != [] then # a further port of the manifests is only added
     "# \(key): the live port is \(ports | join(", ")), that of the manifests is \($service | ports | join(", ")).",
