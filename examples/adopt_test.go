@@ -26,8 +26,6 @@ func TestAdoption(t *testing.T) {
 		patch    = `kubectl patch service --namespace 'shop' 'cart-service' --type=json --patch '[{"op":"test","path":"/metadata/managedFields/1/manager","value":"manager"},` +
 			`{"op":"remove","path":"/metadata/managedFields/1"}]'`
 	)
-	live, err := os.ReadFile("adopt/live.json")
-	require.NoError(t, err)
 	for _, c := range []struct {
 		reason  string
 		applied string // how cart-service has been applied
@@ -41,8 +39,7 @@ func TestAdoption(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
-			list := map[string]any{}
-			require.NoError(t, json.Unmarshal(live, &list))
+			list := live(t)
 			if c.applied != "" {
 				metadata := list["items"].([]any)[0].(map[string]any)["metadata"].(map[string]any)
 				metadata["managedFields"] = append([]any{map[string]any{"manager": "argocd-controller", "operation": c.applied, "fieldsV1": map[string]any{
@@ -71,11 +68,7 @@ func TestAdoptionWithAFurtherPort(t *testing.T) {
 	require.NoError(t, os.CopyFS(dir, os.DirFS("adopt/deploy")))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "module-service.yaml"), []byte("apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\n"+
 		"spec: {template: {spec: {ports: [{name: metrics, port: 9090}]}}}\n"), 0o600))
-	live, err := os.ReadFile("adopt/live.json")
-	require.NoError(t, err)
-	list := map[string]any{}
-	require.NoError(t, json.Unmarshal(live, &list))
-	stdout, stderr, err := adopt(t, list, dir)
+	stdout, stderr, err := adopt(t, live(t), dir)
 	require.NoError(t, err, stderr)
 	assert.Contains(t, stdout, "# shop/cart-service: apply it once, with its port as it is.\n")
 	assert.Contains(t, stdout, "# shop/pay-service: the live port is 80/TCP, that of the manifests is 8081/TCP, 9090/TCP.\n")
@@ -88,11 +81,7 @@ func TestAdoptionUnderAnotherName(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(dir, os.DirFS("adopt/deploy")))
 	write(t, filepath.Join(dir, "module-service.yaml"), "apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: {name: \"prod-{module}-service\"}\n")
-	live, err := os.ReadFile("adopt/live.json")
-	require.NoError(t, err)
-	list := map[string]any{}
-	require.NoError(t, json.Unmarshal(live, &list))
-	stdout, stderr, err := adopt(t, list, dir)
+	stdout, stderr, err := adopt(t, live(t), dir)
 	require.NoError(t, err, stderr)
 	for _, module := range []string{"cart", "pay"} {
 		assert.Contains(t, stdout, "# shop/"+module+"-service: Service prod-"+module+"-service in "+dir+" selects the Pods of its module.\n")
@@ -129,6 +118,14 @@ func TestAdoptionOfWhatIsNoDump(t *testing.T) {
 			assert.Contains(t, stderr, c.want)
 		})
 	}
+}
+
+// live returns the list of Services of the example.
+func live(t *testing.T) map[string]any {
+	t.Helper()
+	list := map[string]any{}
+	require.NoError(t, json.Unmarshal([]byte(read(t, "adopt/live.json")), &list))
+	return list
 }
 
 // adopt runs the script with a kubectl that fails the test if it is run.
