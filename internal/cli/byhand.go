@@ -6,14 +6,8 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
 )
-
-// unlistedByHand returns listings for Services in a directory that somebody wrote for modules and that no kustomization lists.
-func (u *unit) unlistedByHand(c configuration) []source.Listing {
-	return u.tree.UnlistedByHand(c.lenient())
-}
 
 // markFixes returns what to do about Services that somebody wrote for modules of a kustomization which renames both: only by its mark is a
 // Service known under another name.
@@ -30,7 +24,7 @@ func (u *unit) markFixes() []string {
 	var modules []int
 	var services []fn.ID // of the modules
 	for _, a := range u.outcome.Added {
-		for _, module := range markedModules(a.ID(), fn.Owners(document.Tree(a.Node())), items) {
+		for _, module := range modulesFor(a, items) {
 			modules, services = append(modules, module), append(services, a.ID())
 		}
 	}

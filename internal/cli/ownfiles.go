@@ -58,11 +58,10 @@ func (u *unit) evaluateFiles(s *settings, c configuration) {
 	default:
 		u.listings = slices.DeleteFunc(tree.listings, func(l source.Listing) bool { return l.Problem == source.UnlistedByHand }) // the diff shows them
 		u.files.isInPlace = len(tree.changes) > 0
-		if c.file == "" { // which would not be found there
-			u.files.sharedDir = u.sharedDir()
-		}
-		if disk.Exists(filepath.Join(u.files.sharedDir, source.ConfigFile)) { // which is not found here
-			u.files.sharedDir = ""
+		if c.file == "" { // a configuration would be found in one of the two directories only
+			if dir := u.sharedDir(); !disk.Exists(filepath.Join(dir, source.ConfigFile)) {
+				u.files.sharedDir = dir
+			}
 		}
 		u.files.unlisted = u.unlistedIn(tree)
 		u.files.renderDirs, u.files.changesModules = stale(tree.outside), changesModules(tree.outside)

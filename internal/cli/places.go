@@ -9,7 +9,6 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
 )
@@ -74,7 +73,7 @@ func (u *unit) holdsServicesOf(dirs []string) bool {
 func (u *unit) sharedDir() string {
 	items := u.set.Items()
 	for _, a := range u.outcome.Added {
-		modules := markedModules(a.ID(), fn.Owners(document.Tree(a.Node())), items)
+		modules := modulesFor(a, items)
 		if len(modules) < 2 {
 			continue
 		}

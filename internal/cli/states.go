@@ -9,6 +9,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/corev1"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -72,6 +73,11 @@ func isOwner(of fn.Reference, service fn.ID, mark string) bool {
 // modulesOf returns the indexes of those of some items that have the name of a module that a Service is for.
 func modulesOf(service fn.Item, items []fn.Item) []int {
 	return markedModules(service.ID(), marksOf(service), items)
+}
+
+// modulesFor is modulesOf for a new Service.
+func modulesFor(a fn.Addition, items []fn.Item) []int {
+	return markedModules(a.ID(), fn.Owners(document.Tree(a.Node())), items)
 }
 
 // markedModules is modulesOf for a Service with some marks.

@@ -72,7 +72,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 	}
 	if u.tree != nil {
 		u.changes, u.err = u.tree.Changes(u.outcome)
-		u.listings = append(u.tree.Listings(u.changes), u.unlistedByHand(c)...)
+		u.listings = append(u.tree.Listings(u.changes), u.tree.UnlistedByHand(c.lenient())...)
 	} else {
 		maps.DeleteFunc(u.outcome.Edits, func(_ int, e fn.Edit) bool { return e.Optional }) // no command makes them in a rendering
 		u.changes, u.err = u.set.Rewritten(u.outcome)

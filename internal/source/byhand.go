@@ -2,13 +2,11 @@ package source
 
 import (
 	"maps"
-	"path/filepath"
 	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
-	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/document"
 )
 
@@ -38,15 +36,12 @@ func (t *Tree) UnlistedByHand(render func(items []fn.Item) fn.Outcome) []Listing
 			marks[place{t.layout.root(path), keyOf(a.ID())}] = strings.Join(fn.Owners(document.Tree(a.Node())), ",")
 		}
 	}
-	c, isRead := &listingChecker{tree: t}, map[string]bool{}
-	for _, in := range t.inputs {
-		isRead[filepath.Clean(in.path)] = true
-	}
+	c, incomplete := &listingChecker{tree: t}, t.layout.incomplete(t.found) // what is not read can hold any Service
 	for at, item := range items {
 		path, _ := item.File()
 		root := t.layout.root(path)
 		mark, isMissing := marks[place{root, keyOf(item.ID())}]
-		if !isMissing || !candidates[at] || t.layout.listsUnread(root, isRead) {
+		if !isMissing || !candidates[at] || incomplete[root.dir()] {
 			continue
 		}
 		before := len(c.found)
@@ -58,26 +53,6 @@ func (t *Tree) UnlistedByHand(render func(items []fn.Item) fn.Outcome) []Listing
 		}
 	}
 	return c.found
-}
-
-// listsUnread reports whether a kustomization lists, in any number of steps, what is not read: it can hold any Service.
-func (l *layout) listsUnread(k *kustomizationFile, isRead map[string]bool) bool {
-	seen := map[*kustomizationFile]bool{}
-	for left := []*kustomizationFile{k}; len(left) > 0; {
-		k, left = left[0], left[1:]
-		if seen[k] {
-			continue
-		}
-		seen[k] = true
-		for path := range k.resources {
-			if listed := l.files[path]; listed != nil {
-				left = append(left, listed)
-			} else if k.remote || !isRead[path] && disk.Exists(path) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // unlistedByHand returns the indexes of the Services without a mark in files that no kustomization lists, if the one around them lists a

@@ -98,7 +98,7 @@ func (t *Tree) Listings(changes []Change) []Listing {
 // isUnlistable reports whether the remedy of a listing would make a kustomization render a resource twice.
 func isUnlistable(twice []Listing, l Listing) bool {
 	return slices.ContainsFunc(twice, func(t Listing) bool {
-		return t.Problem == UnlistableService && t.Path == filepath.Clean(l.Path) && t.Kustomization == l.Kustomization
+		return t.Problem == UnlistableService && filepath.Clean(t.Path) == filepath.Clean(l.Path) && t.Kustomization == l.Kustomization
 	})
 }
 

@@ -101,7 +101,7 @@ func (s *sparing) candidates() []candidate {
 		k := s.layout.files[dir]
 		i, has := s.listers.bit(k)
 		switch {
-		case slices.Contains(incomplete, k):
+		case incomplete[dir] && !s.layout.resources[dir]:
 			candidates = append(candidates, candidate{k, ListsMore})
 		case !has || k.component || s.layout.resources[dir]:
 		case opaque.Bit(i) == 1:
@@ -215,34 +215,31 @@ func (s *sparing) findOwners() {
 	}
 }
 
-// incomplete returns the kustomizations that no other one lists and that list what was not read, in any number of steps.
-func (l *layout) incomplete(read map[string]bool) []*kustomizationFile {
+// incomplete returns the directories of the kustomizations that list what was not read, in any number of steps.
+func (l *layout) incomplete(read map[string]bool) map[string]bool {
 	known := map[string]bool{}
-	var isIncomplete func(dir string) bool
-	isIncomplete = func(dir string) bool {
-		incomplete, done := known[dir]
+	var find func(dir string) bool
+	find = func(dir string) bool {
+		isIncomplete, done := known[dir]
 		if done {
-			return incomplete
+			return isIncomplete
 		}
 		known[dir] = false // kustomize refuses a circle
 		k := l.files[dir]
-		incomplete = k.remote
-		for path := range k.resources {
+		isIncomplete = k.remote
+		for _, path := range slices.Sorted(maps.Keys(k.resources)) {
 			switch {
 			case l.files[path] != nil:
-				incomplete = isIncomplete(path) || incomplete
+				isIncomplete = find(path) || isIncomplete
 			case !read[path] && disk.Exists(path):
-				incomplete = true
+				isIncomplete = true
 			}
 		}
-		known[dir] = incomplete
-		return incomplete
+		known[dir] = isIncomplete
+		return isIncomplete
 	}
-	var roots []*kustomizationFile
 	for _, dir := range slices.Sorted(maps.Keys(l.files)) {
-		if !l.resources[dir] && isIncomplete(dir) {
-			roots = append(roots, l.files[dir])
-		}
+		find(dir)
 	}
-	return roots
+	return known
 }

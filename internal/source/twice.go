@@ -97,7 +97,7 @@ func (f *twiceFinder) add(k *kustomizationFile, second string, index int) {
 	first := listed[slices.IndexFunc(listed, func(path string) bool { return f.of(path).Bit(index) == 1 })]
 	l := Listing{Problem: RenderedTwice, Path: k.path, Kustomization: k.path, Relative: k.names[second], First: cmp.Or(k.names[first], first), Twice: f.ids[index]}
 	if !k.resources[second] {
-		l.Problem, l.Path = UnlistableService, second
+		l.Problem, l.Path = UnlistableService, filepath.ToSlash(second)
 	}
 	f.found = append(f.found, l)
 }
