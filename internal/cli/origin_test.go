@@ -73,6 +73,27 @@ func TestFieldsThatAKustomizationSets(t *testing.T) {
 	}
 }
 
+// TestPlaceOfABackendThatKustomizeRenames: the name in the file is the one to correct, though kustomize adds a prefix to it.
+func TestPlaceOfABackendThatKustomizeRenames(t *testing.T) {
+	t.Parallel()
+	const ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  defaultBackend:\n    service: {name: %, port: {number: 80}}\n"
+	for _, c := range []struct{ reason, kustomization, backend, want string }{
+		{"with the prefix of the overlay", "namePrefix: prod-\n", "a-service", "%/base/m.yaml:16:21: "},
+		{"in a patch", "namePrefix: prod-\npatches: [{path: patch.yaml}]\n", "other", "%/prod/patch.yaml:6:21: "},
+		{"in a JSON patch", "patches:\n- target: {kind: Ingress}\n  patch: '[{\"op\": \"replace\", \"path\": \"/spec/defaultBackend/service/name\", \"value\": \"a-service\"}]'\n", "other", "warning: %/base/m.yaml[1]: "},
+	} {
+		dir := folder(t, files{
+			"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n",
+			"base/m.yaml":             strings.Replace(module("a", 80), "enableModuleService: true", "enableModuleService: false", 1) + "---\n" + strings.Replace(ingress, "%", c.backend, 1),
+			"base/s.yaml":             service("a", 80),
+			"prod/kustomization.yaml": "resources: [../base]\n" + c.kustomization,
+			"prod/patch.yaml":         strings.Replace(ingress, "%", "a-service", 1),
+		})
+		_, _, stderr := run(t, "", "check", dir+"/prod")
+		assert.Contains(t, strings.ReplaceAll("\n"+stderr, dir, "%"), "\n"+c.want, c.reason)
+	}
+}
+
 // TestMessagesOfAKustomizationBehindALink: the base is beside what the link leads to, and not beside the link.
 func TestMessagesOfAKustomizationBehindALink(t *testing.T) {
 	root := folder(t, files{"p/base/kustomization.yaml": "resources: [m.yaml]\n", "p/base/m.yaml": strings.Replace(module("a", 80), "port: 80", "port: 80, prot: 81", 1), "p/base/module-service.yml": settings("ClusterIP"),

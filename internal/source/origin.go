@@ -8,11 +8,13 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -61,7 +63,7 @@ func (t *tracer) place(r *kptfn.Result, origin string) {
 	if found.isOneOfSeveral {
 		return
 	}
-	if isSet && !found.isExact {
+	if isSet && !found.isExact && !found.isRenamed {
 		what := "value"
 		if r.Field.CurrentValue == nil {
 			what, found.at = "field", document.Position{}
@@ -78,7 +80,7 @@ func (t *tracer) findPatch(origin string, r *kptfn.Result) finding {
 		if t.holdsResources[path] {
 			continue
 		}
-		if found := t.find(origin, path, r); found.isExact && !found.isOneOfSeveral {
+		if found := t.find(origin, path, r); (found.isExact || found.isRenamed) && !found.isOneOfSeveral {
 			return found
 		}
 	}
@@ -204,6 +206,7 @@ type finding struct {
 	index          int
 	at             document.Position
 	isExact        bool
+	isRenamed      bool // the position is that of the name of a Service that kustomize made the current value of
 	isOneOfSeveral bool // others in the file can as well be what the result is about
 }
 
@@ -247,6 +250,11 @@ func (t *tracer) findIn(item *stream.Item, path string, r *kptfn.Result) finding
 		found.at, found.isExact = key.Position(), isThere == t.sets(r)
 	case isThere && reflect.DeepEqual(value.Short(), current):
 		found.at, found.isExact = value.Position(), true
+	case isThere && (rule.Of(r) == rule.RemovedBackend || rule.Of(r) == rule.NamedBackend):
+		rendered, _ := current.(string)
+		if name := value.Text(); name != "" && strings.Contains(rendered, name) {
+			found.at, found.isRenamed = value.Position(), true
+		}
 	}
 	return found
 }
