@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,7 +98,7 @@ func (a arguments) addParameter(name string, parameter map[string]any) error {
 			known := slices.AppendSeq(slices.Clone(argocdStrings), maps.Keys(argocdMaps))
 			slices.Sort(known)
 			return errors.New(typo.Unknown(name, known))
-		case !isString:
+		case !isString || parameter["array"] != nil || parameter["map"] != nil:
 			return fmt.Errorf("must be a string, got %s", kindOfParameter(parameter))
 		}
 		a.set(name, value, argocdParameters)
@@ -122,12 +123,13 @@ func (a arguments) addParameter(name string, parameter map[string]any) error {
 
 // kindOfParameter names what a parameter holds, for a message.
 func kindOfParameter(parameter map[string]any) string {
+	var kinds []string
 	for _, key := range []string{"string", "array", "map"} {
 		if value := parameter[key]; value != nil {
-			return kindOfJSON(value)
+			kinds = append(kinds, kindOfJSON(value))
 		}
 	}
-	return "nothing"
+	return cmp.Or(strings.Join(kinds, " and "), "nothing")
 }
 
 func kindOfJSON(value any) string {

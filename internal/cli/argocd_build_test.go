@@ -56,6 +56,7 @@ func TestErrorsNameTheParameterOfArgoCD(t *testing.T) {
 		{"a number for a string", parameters, `[{"name":"strict","string":true},{"name":"type","string":5}]`, "", `: parameter "strict" must be a string, got true or false`},
 		{"an array for a string", parameters, `[{"name":"type","array":["ClusterIP"]}]`, "", `: parameter "type" must be a string, got a list`},
 		{"nothing for a string", parameters, `[{"name":"type"}]`, "", `: parameter "type" must be a string, got nothing`},
+		{"a map beside the string", parameters, `[{"name":"type","string":"ClusterIP","map":{"a":"b"}}]`, "", `: parameter "type" must be a string, got a string and a map`},
 		{"a list for a map", parameters, `[{"name":"labels","map":["a"]}]`, "", `: parameter "labels" must be a map, got a list`},
 		{"a number in a map", parameters, `[{"name":"labels","map":{"a":"b","team":1}}]`, "", `: parameter "labels" has the entry "team", which must be a string, got a number`},
 		{"an empty key", parameters, `[{"name":"annotations","map":{"":"b"}}]`, "", `: parameter "annotations" has an entry with an empty key`},
