@@ -137,3 +137,17 @@ func TestKptEval(t *testing.T) {
 	require.Zero(t, r.code, "kpt's empty placeholder is no configuration: %s", r.stderr)
 	assert.FileExists(t, filepath.Join(dir, service))
 }
+
+// TestKptWithACommand: kpt would delete the files of all resources that a command does not print.
+func TestKptWithACommand(t *testing.T) {
+	t.Parallel()
+	for _, c := range []string{"render .", "check", "build"} {
+		dir := copyOf(t, "kpt")
+		replace(t, filepath.Join(dir, "Kptfile"), "exec: module-service\n", "exec: module-service "+c+"\n")
+		before := tree(t, dir)
+		r := kptRender(t, dir)
+		assert.NotZero(t, r.code, c)
+		assert.Contains(t, r.stderr, "write exec: module-service without a command", c)
+		assertOnlyKptfileStatusDiffers(t, dir, before, tree(t, dir))
+	}
+}

@@ -83,8 +83,11 @@ func execute(args []string, stdin io.Reader, stdout io.Writer, stderr *reporter)
 	command := rootCommand(stdin, stdout, stderr)
 	command.SetArgs(args)
 	started := false
-	command.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
+	command.PersistentPreRunE = func(command *cobra.Command, args []string) error {
 		started = true
+		if err := checkKpt(command, args, stdin); err != nil {
+			return err
+		}
 		if flag := command.Flags().Lookup("color"); flag != nil {
 			stderr.color = colorChoice(flag.Value.String())
 		}
