@@ -27,6 +27,7 @@ spec:
 	for _, c := range []struct{ reason, module, base, warning string }{
 		{"a number that is declared", withBase, base, ""},
 		{"a name that is declared", target("web"), base, ""},
+		{"a name among those that are substituted later", target("api"), strings.Replace(base, "name: web", `name: "${WEB}"`, 1), ""},
 		{"a sidecar's port", target("sidecar"), base, ""},
 		{"a number that is not declared, which a module can open", target("9"), base, ""},
 		{"a name that is not declared", target("api"), base, `targetPort: no container of base Deployment shop/stock (in.yaml[1]) declares a port named "api" (declared: 8080 "web", 2 "sidecar")`},

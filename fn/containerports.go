@@ -37,7 +37,9 @@ func portTexts(ports []containerPort) map[string]string {
 
 // check warns if no container has declared a port of that name and protocol. The containers are those of pods.
 func (declared declaration) check(f field, name, protocol, pods string) {
-	isDeclared := slices.ContainsFunc(declared.ports, func(p containerPort) bool { return p.protocol == protocol && p.name == name })
+	isDeclared := slices.ContainsFunc(declared.ports, func(p containerPort) bool {
+		return p.protocol == protocol && (p.name == name || document.Variable(p.name) != "")
+	})
 	if !declared.ok || isDeclared {
 		return
 	}

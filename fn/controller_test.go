@@ -46,6 +46,7 @@ func TestWhatTheControllerCannotInstall(t *testing.T) {
 		{"any version that is the value of a label", version("V1.0_2-a"), nil},
 		{"a version with a plus sign", version("1.0.2+build.7"), []string{asLabel + "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start " +
 			`and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'), got "1.0.2+build.7"`}},
+		{"a version that is substituted later", version(`"${VERSION}"`), nil},
 		{"a version of 64 characters", version(strings.Repeat("1", 63) + "a"), []string{asLabel + `must be no more than 63 characters, got "` + strings.Repeat("1", 63) + `a"`}},
 		{"a version that is a number", version("1.0"), []string{"spec.template.spec.module.version: must be a string, in quotes, got 1.0: the CRD of module-controller V1 rejects anything else"}},
 		{"types that the CRD does not have", strings.Replace(strings.Replace(version("1.0.0"), "url: https://example.com/a.jar", "url: 5, md5: {a: b}", 1), "spec:\n  baseDeploymentName",

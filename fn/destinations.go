@@ -115,7 +115,7 @@ func (known *destinations) check(b backend) {
 	case !stays && known.renamed[k] != "":
 		b.name.warn(rule.NamedBackend, known.renamed[k], "Service %q does not exist: kustomize names it %q; add name-reference.yaml of "+
 			"examples/kustomize to configurations: in the kustomization, so that kustomize carries the new name over", name, known.renamed[k])
-	case stays && b.port.isSet():
+	case stays && b.port.isSet() && document.Variable(b.port.value.Text()) == "":
 		var has []string
 		for _, p := range ports() {
 			if named := b.port.value.Describe(); named == p.number || named == p.name {

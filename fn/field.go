@@ -183,9 +183,9 @@ func (f field) word() (b, known bool) {
 	return true, false
 }
 
-// variableHint returns what to do about a variable that a value holds, to be appended to a message, "" if it holds none.
-func (f field) variableHint() string {
-	if variable := document.Variable(f.value.Text()); variable != "" {
+// variableHint returns what to do about a variable that the text of a value holds, to be appended to a message, "" if it holds none.
+func variableHint(text string) string {
+	if variable := document.Variable(text); variable != "" {
 		return "; " + document.VariableHint(variable)
 	}
 	return ""

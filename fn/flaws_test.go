@@ -26,6 +26,9 @@ func TestServiceThatIsUpdatedIsReadStrictly(t *testing.T) {
 		{"an unknown field, and a value that the API server rejects", "  type: LoadBalancer\n", "  type: Loadbalancer\n  typ: a\n", []string{
 			`spec.typ: is unknown: did you mean "type"?`,
 			`spec.type: would be rejected by the API server: Unsupported value: "Loadbalancer": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"`}},
+		{"a variable", "  type: LoadBalancer\n", "  type: ${TYPE}\n", []string{
+			`spec.type: would be rejected by the API server: Unsupported value: "${TYPE}": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"; ` +
+				"Flux (postBuild) or envsubst replaces ${TYPE} later: run module-service after that"}},
 		{"a date as a label", "labels: {team: shop}", "labels: {team: shop, released: 2026-01-02}", nil},
 		{"a date as kustomize writes it", "labels: {team: shop}", `labels: {team: shop, released: "2026-01-02T00:00:00Z"}`, []string{
 			`metadata.labels: would be rejected by the API server: Invalid value: "2026-01-02T00:00:00Z": a valid label must be an empty string or consist of ` +

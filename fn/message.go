@@ -41,8 +41,8 @@ func (f field) report(id rule.ID, severity kptfn.Severity, proposed any, format 
 	if f.part != nil && f.part.name != "" {
 		message = f.part.name + ": " + message
 	}
-	if severity == kptfn.Error {
-		message += f.variableHint()
+	if severity != kptfn.Info {
+		message += variableHint(f.value.Text())
 	}
 	if f.value.IsTemplate() {
 		message += "; this is a template of Helm: render it first"

@@ -39,6 +39,8 @@ type portList struct {
 	places []field // of each
 }
 
+const portListForm = "must be name=port[:target][/protocol], with a comma between two ports"
+
 // maxWrongPorts is the number of wrong ports after which the rest of an annotation is not read.
 const maxWrongPorts = 20
 
@@ -49,6 +51,10 @@ func readPorts(o *object) (list portList, ok bool) {
 	}
 	text, ok := list.field.text()
 	if !ok {
+		return list, false
+	}
+	if strings.ContainsAny(document.Variable(text), ":=") { // which would divide it
+		list.field.fail(rule.WrongType, nil, "%s, got %q", portListForm, bounds.CutValue(text))
 		return list, false
 	}
 	if n := strings.Count(text, ",") + 1; n > bounds.Ports {
@@ -93,7 +99,7 @@ func (p servicePort) key() string { return strconv.Itoa(p.number) + "/" + p.prot
 func (f field) servicePort(entry string) (p servicePort, ok bool) {
 	name, rest, found := strings.Cut(entry, "=")
 	if !found {
-		f.fail(rule.WrongType, nil, "must be name=port[:target][/protocol], with a comma between two ports, got %q", bounds.CutValue(entry))
+		f.fail(rule.WrongType, nil, "%s, got %q", portListForm, bounds.CutValue(entry))
 		return p, false
 	}
 	p = servicePort{name: name, protocol: defaultProtocol}

@@ -36,6 +36,7 @@ func TestRoutes(t *testing.T) {
 		{"the port is there by name", provider + separator + ingress("name: http"), ""},
 		{"the port is not", provider + separator + ingress("number: 81"),
 			`Ingress shop/web: spec.rules[0].http.paths[0].backend.service.port.number: Service "provider-service" has no port 81; it has 80 (http)`},
+		{"the port is substituted later", provider + separator + ingress(`number: "${PORT}"`), ""},
 		{"the name is not", provider + separator + ingress("name: grpc"),
 			`spec.rules[0].http.paths[0].backend.service.port.name: Service "provider-service" has no port "grpc"; it has 80 (http)`},
 		{"an existing Service gets another port", provider + separator + strings.Replace(generated, "port: 80\n", "port: 81\n", 1) + separator + ingress("number: 81"),

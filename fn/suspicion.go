@@ -24,7 +24,7 @@ func (f field) suspect(id rule.ID, proposed any, format string, args ...any) {
 	o := f.object
 	f.warn(id, proposed, format, args...)
 	namespace, name := o.meantIdentity()
-	s := suspicion{o.run.entries[len(o.run.entries)-1].result, f.variableHint(), o.id.Kind, name}
+	s := suspicion{o.run.entries[len(o.run.entries)-1].result, variableHint(f.value.Text()), o.id.Kind, name}
 	around := namespaceKey(namespace)
 	o.run.suspicionsIn[around] = append(o.run.suspicionsIn[around], s)
 	for _, mark := range []string{name, o.id.Kind + "/" + name} {

@@ -152,7 +152,7 @@ func refusals(service *corev1.Service, settings config.Settings) []refusal {
 			all = append(all, r)
 			continue
 		}
-		all = append(all, refusal{e.Field, e.ErrorBody() + dateHint(e.BadValue) + settings.Origin(e.Field, service)})
+		all = append(all, refusal{e.Field, e.ErrorBody() + valueHint(e.BadValue) + settings.Origin(e.Field, service)})
 	}
 	return all
 }
@@ -186,11 +186,11 @@ func numberTwice(e *apifield.Error, service *corev1.Service, settings config.Set
 // longDate is the form in which kustomize writes a date.
 var longDate = lazyregexp.New(`^(\d{4}-\d\d-\d\d)T00:00:00Z$`)
 
-// dateHint explains a rejected value that is a date in the file.
-func dateHint(value any) string {
-	text, _ := value.(string)
+// valueHint explains a rejected value that is a date in the file, or has a variable.
+func valueHint(value any) string {
+	text := fmt.Sprint(value) // a string, or a type of one
 	if date := longDate().FindStringSubmatch(text); date != nil {
 		return fmt.Sprintf("; if it is %s in the file: kustomize writes a date without quotes in this form, so put it in quotes", date[1])
 	}
-	return ""
+	return variableHint(text)
 }
