@@ -18,7 +18,7 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 		return "warning: AT" + place + ": ModuleService module-service: this configuration is not used: " +
 			"move it to module-service.yaml at the top of the directory, or give it with --config\n"
 	}
-	nested := strings.Replace(warning("/sub/module-service.yaml[0]"), "used: move", "used: name its own directory (AT/sub) on the command line, move", 1)
+	nested := strings.Replace(warning("/sub/module-service.yaml[0]"), "used: move", "used: run the command on its directory (AT/sub) by itself and leave that out here with --ignore, move", 1)
 	for _, c := range []struct {
 		reason   string
 		files    files
@@ -195,6 +195,12 @@ func TestUnusedConfigurationOfTheFunction(t *testing.T) {
 	}
 	items := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + inList(module("a", 80))
 	annotated := strings.Replace(config, "spec:", "  annotations: {config.kubernetes.io/path: sub/cfg.yaml, config.kubernetes.io/index: \"1\"}\nspec:", 1)
+	inPackage := func(s, pkg string) string {
+		return strings.Replace(s, "spec:", "  annotations: {config.kubernetes.io/path: cfg.yaml, internal.config.kubernetes.io/package-path: "+pkg+"}\nspec:", 1)
+	}
+	kptfile := func(pkg string) string {
+		return inPackage("apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: sub\nspec: {}\npipeline: {mutators: [{image: set-labels}, {exec: module-service, configPath: ./cfg.yaml}]}\n", pkg)
+	}
 	functionConfig := func(s string) string {
 		return "functionConfig:\n  " + strings.ReplaceAll(strings.TrimSuffix(s, "\n"), "\n", "\n  ") + "\n"
 	}
@@ -207,6 +213,8 @@ func TestUnusedConfigurationOfTheFunction(t *testing.T) {
 		{"configPath: the same object comes twice", items + inList(annotated) + functionConfig(config), ""},
 		{"the same with its fields in another order", items + inList(config) + functionConfig("spec: {template: {spec: {type: ClusterIP}}}\nkind: ModuleService\napiVersion: fn.koupleless.io/v1alpha1\n"), ""},
 		{"another one of the same name", items + inList(annotated) + functionConfig(settings("LoadBalancer")), "warning: sub/cfg.yaml[1]: ModuleService module-service: " + asFunctionConfig},
+		{"its own package gives it to its function", items + inList(kptfile("/p/sub")) + inList(inPackage(config, "/p/sub")) + functionConfig(settings("LoadBalancer")), ""},
+		{"another package gives one of that name", items + inList(kptfile("/p")) + inList(inPackage(config, "/p/sub")) + functionConfig(settings("LoadBalancer")), "warning: cfg.yaml[0]: ModuleService module-service: " + asFunctionConfig},
 		{"no ModuleService", items, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -40,9 +40,12 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 			continue
 		}
 		file := place(item, v)
+		if remedy == inResourceList && file != nil && isGivenByPackage(items, file.Path, v) {
+			continue
+		}
 		message := "this configuration is not used: "
 		if remedy == inFiles && file != nil && path.Base(file.Path) == source.ConfigFile {
-			message += "name its own directory (" + quoted(path.Dir(file.Path)) + ") on the command line, "
+			message += "run the command on its directory (" + quoted(path.Dir(file.Path)) + ") by itself and leave that out here with --ignore, "
 		}
 		results = append(results, &kptfn.Result{
 			Severity:    kptfn.Warning,
@@ -53,6 +56,27 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 		})
 	}
 	return results
+}
+
+// isGivenByPackage reports whether the Kptfile of the kpt package of a configuration gives it to a function. kpt runs the functions of a
+// package over the packages in it, too.
+func isGivenByPackage(items []fn.Item, file string, configuration fn.Value) bool {
+	in := configuration.Lookup("metadata", "annotations", krm.Package).Text()
+	for _, item := range items {
+		if in == "" || item.ID().Kind != "Kptfile" {
+			continue
+		}
+		kptfile, err := item.Value(nil)
+		if err != nil || kptfile.Lookup("metadata", "annotations", krm.Package).Text() != in {
+			continue
+		}
+		for _, function := range kptfile.Lookup("pipeline", "mutators").Entries() {
+			if path.Clean(function.Field("configPath").Text()) == file {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that. One in the place
