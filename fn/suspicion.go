@@ -49,11 +49,11 @@ func (r *reconciliation) escalateSuspicions(e *existing) bool {
 			continue // with another Service
 		}
 		s.result.Severity = kptfn.Error
-		separator := "; "
-		if strings.HasSuffix(s.result.Message, "?") {
+		message, separator := strings.TrimSuffix(s.result.Message, s.hint), "; "
+		if strings.HasSuffix(message, "?") {
 			separator = " "
 		}
-		s.result.Message = bounds.Cut(s.result.Message+oneline.Redact(separator+"Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
+		s.result.Message = bounds.Cut(message+oneline.Redact(separator+"Service "+qualified(shortName(e.id.Namespace), shortName(e.id.Name))+
 			" exists and would be removed"+s.hint), bounds.Message)
 	}
 	return found != nil

@@ -31,5 +31,6 @@ func TestMessagesAboutEarlierResources(t *testing.T) {
 		_, _, stderr := run(t, c.in)
 		assert.Contains(t, stderr, c.want, c.reason)
 		assert.Equal(t, 1, strings.Count(stderr, "\n"), "%s: %s", c.reason, stderr)
+		assert.Equal(t, strings.Count(c.want, "Flux"), strings.Count(stderr, "Flux"), "%s: the variable is explained once", c.reason)
 	}
 }
