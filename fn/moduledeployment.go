@@ -1,11 +1,14 @@
 package fn
 
 import (
+	"fmt"
+
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
+	"github.com/koupleless/module-service/internal/typo"
 )
 
 var (
@@ -122,7 +125,7 @@ func readModule(o *object, d dialect, subject *config.Subject) (service string, 
 		return "", own, false
 	}
 	if subject.Module == "" {
-		f.fail(rule.Required, nil, "is required")
+		f.fail(rule.Required, nil, "is required%s", misspeltModule(o))
 		return "", own, false
 	}
 	own = o.run.config.For(*subject)
@@ -139,6 +142,23 @@ func readModule(o *object, d dialect, subject *config.Subject) (service string, 
 		ok = false
 	}
 	return service, own, ok
+}
+
+// misspeltModule returns which key on the way to the name of the module is misspelt, to be appended to a message, "" if none is.
+func misspeltModule(o *object) string {
+	for depth, key := range moduleNameField {
+		around := o.peek(moduleNameField[:depth]...)
+		if !around.value.Field(key).IsNull() {
+			continue
+		}
+		for other, value := range around.value.Fields() {
+			if !value.IsNull() && typo.Nearest(other, []string{key}) != "" {
+				return fmt.Sprintf("; %s %s", around.key(other).path(), typo.Unknown(other, []string{key}))
+			}
+		}
+		return ""
+	}
+	return ""
 }
 
 func readPort(strategy field) (port int, ok bool) {

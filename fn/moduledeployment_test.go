@@ -246,6 +246,24 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 	}
 }
 
+// TestMisspeltKeyOnTheWayToTheModule: that the name is required does not help somebody who has given it.
+func TestMisspeltKeyOnTheWayToTheModule(t *testing.T) {
+	t.Parallel()
+	whole := module("provider", "{enableModuleService: true, port: 80}")
+	for _, c := range []struct{ reason, old, new, hint string }{
+		{"the template", "template: {", "templates: {", `; spec.templates is unknown: did you mean "template"?`},
+		{"the module", "module: {", "modul: {", `; spec.template.spec.modul is unknown: did you mean "module"?`},
+		{"its name", "module: {name: provider}", "module: {naem: provider, url: x}", `; spec.template.spec.module.naem is unknown: did you mean "name"?`},
+		{"another field beside it", "module: {name: provider}", "module: {url: provider}", ""},
+		{"an empty name is no misspelt one", "module: {name: provider}", "module: {name: '', nam: provider}", ""},
+		{"nor is a null", "module: {name: provider}", "module: {naem: null}", ""},
+	} {
+		source := strings.Replace(whole, c.old, c.new, 1)
+		require.NotEqual(t, whole, source, c.reason)
+		assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: spec.template.spec.module.name: is required" + c.hint}, reported(render(t, source)), c.reason)
+	}
+}
+
 func TestOnlyWhatStopsTheControllerIsSaidTo(t *testing.T) {
 	t.Parallel()
 	assert.NotContains(t, reported(render(t, module("provider", "{enableModuleService: true, port: 2147483647}")))[0], "stops")
