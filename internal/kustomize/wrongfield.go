@@ -16,6 +16,9 @@ var wrongField = lazyregexp.New(`(invalid Kustomization|while decoding JSON): js
 // wrongType matches its error about the kind or the apiVersion of a kustomization.
 var wrongType = lazyregexp.New(`Failed to read kustomization file under .*:\n(kind|apiVersion)(?: for \S*)? should be (.+)$`)
 
+// fluxGroup begins the apiVersion of a Kustomization of Flux. Its fields are others, and its file must not have the name of a kustomization.
+const fluxGroup = "kustomize.toolkit.fluxcd.io/"
+
 // A jsonKind is a kind of value in an error of kustomize.
 type jsonKind struct {
 	name  string
@@ -51,6 +54,8 @@ func (c *checkedFiles) locateField(text string) *FileError {
 		return c.failAt(c.last, c.lastContent, []any{header[1]}, fmt.Sprintf("must be %s, got %s", header[2], root.Field(header[1]).Describe()))
 	case found == nil || IsFile(c.last) != (found[1] == "invalid Kustomization"):
 		return nil
+	case IsFile(c.last) && strings.HasPrefix(root.Field("apiVersion").Text(), fluxGroup):
+		return c.failAt(c.last, c.lastContent, []any{"apiVersion"}, "is that of a Kustomization of Flux, which kustomize does not read: give the file another name")
 	case !IsFile(c.last) && !root.Field("kind").IsNull():
 		return nil // a resource can be read after a plugin
 	}

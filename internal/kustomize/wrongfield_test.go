@@ -33,6 +33,7 @@ func TestFieldsOfAKustomizationThatKustomizeRefuses(t *testing.T) {
 		{"a text that is a map", "sortOptions: legacy", ":1:14: sortOptions: must be a map, got a string"},
 		{"another kind", "resources: [c.yaml]\nkind: X", `:2:7: kind: must be Kustomization or Component, got "X"`},
 		{"another version", "apiVersion: v1\nresources: [c.yaml]", `:1:13: apiVersion: must be kustomize.config.k8s.io/v1beta1, got "v1"`},
+		{"one of Flux", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {path: ./deploy}", ":1:13: apiVersion: is that of a Kustomization of Flux, which kustomize does not read: give the file another name"},
 		{"a list of files alone", "- c.yaml", ":1:1: must be a map, got a list"},
 		{"an unknown field", "resources: [c.yaml]\nnamspace: a", ":2:11: namspace: is unknown to kustomize"},
 		{"an unknown field of an entry", "patches:\n- taget: {kind: A}", ":2:10: patches[0].taget: is unknown to kustomize"},
