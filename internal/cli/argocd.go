@@ -207,6 +207,9 @@ func (a arguments) names() string {
 // attribute makes a result about an argument name the variable that it is from and, if that holds the parameters, the parameter.
 func (a arguments) attribute(r *kptfn.Result, variable, parameter string) {
 	r.ResourceRef = &kptfn.ResourceRef{Kind: variable}
+	if r.Field != nil && strings.HasPrefix(r.Field.Path, "spec.") { // what is missing beside the argument
+		r.Message = r.Field.Path + ": " + r.Message
+	}
 	r.Field = nil
 	if variable == argocdParameters {
 		r.Field = &kptfn.Field{Path: parameter}

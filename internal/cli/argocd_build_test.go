@@ -67,6 +67,7 @@ func TestErrorsNameTheParameterOfArgoCD(t *testing.T) {
 		{"the key of an annotation", parameters, `[{"name":"annotations","map":{"a":"b","c d":"e"}}]`, "", `: annotations[c d]: Invalid value: "c d": name part must `},
 		{"two entries that must be equal", parameters, `[{"name":"annotations","map":{"service.kubernetes.io/topology-mode":"Auto","service.kubernetes.io/topology-aware-hints":"disabled"}}]`,
 			"", `: annotations[service.kubernetes.io/topology-mode]: Invalid value: `},
+		{"a type that needs a field beside it", parameters, `[{"name":"type","string":"ExternalName"}]`, "", ": type: spec.template.spec.externalName: Required value"},
 		{"the plugin environment", "ARGOCD_ENV_MODULE_SERVICE_TYPE", "Cluster", "", `: Unsupported value: "…": supported values: `},
 		{"beside a field of the file", parameters, `[{"name":"type","string":"LoadBalancer"},{"name":"labels","map":{"a":"b","c":"d"}}]`,
 			"apiVersion: fn.koupleless.io/v1alpha1\nkind: ModuleService\nspec: {template: {spec: {clusterIP: None, type: ClusterIP}}}\n",
