@@ -42,7 +42,7 @@ func (w *walk) visit(path string, entry fs.DirEntry, err error) error {
 	case !isTop && w.ignores.match(path, entry.IsDir()):
 		return skip(entry)
 	case entry.IsDir() && depth(w.dir, path) > bounds.FolderDepth:
-		w.fail(path, rule.Limit, fmt.Sprintf("is in more than %d folders, which is the limit: move it up", bounds.FolderDepth))
+		w.fail(path, rule.Limit, fmt.Sprintf("is in more than %d directories, which is the limit: move it up", bounds.FolderDepth))
 		return fs.SkipDir
 	case !isTop && entry.IsDir() && IsChart(path):
 		w.leaveOut(path, "a Helm chart, whose templates Helm renders")
