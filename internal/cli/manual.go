@@ -66,7 +66,8 @@ A PATH is one of:
   a kustomization   is rendered in-process, as kustomize build does without plugins
   a directory       is read recursively: .yaml, .yml and .json, except hidden files, Kptfiles, kustomization files and
                     their patches, Helm charts, and what .krmignore files and --ignore name. A file without any
-                    apiVersion or kind is skipped. The directory of a Helm chart, or above kustomizations, is refused
+                    apiVersion or kind is skipped. The directory of a Helm chart is refused, and one above kustomizations
+                    that change what they list
   a file            holds YAML or JSON documents
   -                 is standard input
 
@@ -108,8 +109,8 @@ const listManual = `List the Services that modules request and those that are ge
   conflict   requested differently by several modules: an error
   error      exists, and its module has an error: render changes nothing
 
-A PATH is as for build. A directory above kustomizations is replaced by those kustomizations. Services are listed even if
-there are errors; the exit code is then 1.
+A PATH is as for build. A directory above kustomizations that change what they list is replaced by those kustomizations.
+Services are listed even if there are errors; the exit code is then 1.
 
 The output "wide" adds the selector, the routes that lead to the Service and the base Deployment; "json" and "yaml" are for
 programs; "mermaid" is a diagram for comments on GitHub and GitLab.`
