@@ -2,6 +2,7 @@ package examples_test
 
 import (
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -147,6 +148,37 @@ func TestYAMLOfPages(t *testing.T) {
 	}
 	assert.Positive(t, files)
 	assert.Positive(t, configurations)
+}
+
+// TestJobForKustomizations runs the last two steps of the job in docs/ci.md, each on a kustomization that it is for, and on the same with
+// an error. The step before them installs the version with Go as docs/install.md does.
+func TestJobForKustomizations(t *testing.T) {
+	t.Parallel()
+	need(t, "bash", "kustomize")
+	var steps []string
+	for _, text := range blocks(t, "../docs/ci.md", "yaml") {
+		if strings.Contains(text, "go install") {
+			steps = regexp.MustCompile(`(?m)^      - run: (.*)$`).FindAllString(text, -1)
+		}
+	}
+	require.Len(t, steps, 3)
+	for i, step := range steps {
+		_, steps[i], _ = strings.Cut(step, "run: ")
+	}
+	assert.Contains(t, blocks(t, "../docs/install.md", "sh"), released.ReplaceAllString(steps[0], "latest")+"\n")
+
+	rendered := t.TempDir()
+	require.NoError(t, os.CopyFS(filepath.Join(rendered, "overlays", "prod"), os.DirFS("argocd/app")))
+	for _, c := range []struct{ step, dir, manifest string }{
+		{steps[1], rendered, "overlays/prod/provider.yaml"},
+		{steps[2], copyOf(t, "kustomize"), "base/moduledeployment.yaml"},
+	} {
+		shell(t, c.dir, c.step)
+		replace(t, filepath.Join(c.dir, c.manifest), "port: 80\n", "port: 70000\n")
+		r := command(t, c.dir, "bash", "-eo", "pipefail", "-c", c.step)
+		assert.Equal(t, 1, r.code)
+		assert.Contains(t, r.stderr, "must be between 1 and 65535, got 70000")
+	}
 }
 
 // TestProgramsOfPages builds and runs the programs of the page about the library.
