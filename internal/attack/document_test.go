@@ -62,8 +62,9 @@ func TestSECURITYNamesBounds(t *testing.T) {
 		fmt.Sprint(bounds.AliasNodes), fmt.Sprint(bounds.Loads), mebibytes(bounds.RepeatedBytes),
 		fmt.Sprintf("%g s", bounds.KustomizeTime.Seconds()), fmt.Sprintf("%g s", bounds.KustomizeTimePerMiB.Seconds()),
 		mebibytes(bounds.RenderedBytes), fmt.Sprintf("%g s", bounds.RemoteTime.Seconds()),
-		mebibytes(bounds.KustomizeMemory), fmt.Sprint(bounds.FolderDepth), fmt.Sprint(bounds.IgnorePatterns), fmt.Sprint(bounds.Overrides),
-		fmt.Sprint(bounds.Pattern), fmt.Sprint(bounds.TemplateValues), fmt.Sprint(bounds.Ports), mebibytes(bounds.GeneratedBytes), fmt.Sprint(bounds.GeneratedValues),
+		mebibytes(bounds.KustomizeMemory), fmt.Sprint(bounds.FolderDepth), fmt.Sprint(bounds.IgnorePatterns),
+		fmt.Sprint(bounds.SharedServices), fmt.Sprint(bounds.PassedKustomizations), fmt.Sprint(bounds.Overrides), fmt.Sprint(bounds.Pattern),
+		fmt.Sprint(bounds.TemplateValues), fmt.Sprint(bounds.Ports), mebibytes(bounds.GeneratedBytes), fmt.Sprint(bounds.GeneratedValues),
 		fmt.Sprint(bounds.Message), fmt.Sprint(bounds.Messages),
 	}, values)
 }
