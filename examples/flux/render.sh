@@ -23,8 +23,8 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 module-service build --output "$out/manifests.yaml" "$dir"
 
-# In statements of their own: where git fails inside the arguments of another command, set -e does not end the script, and
-# the artifact would name no source. CI checks out a commit and no branch, but tells the branch or tag: GITHUB_REF_NAME of
+# In statements of their own: if git fails inside the arguments of another command, set -e does not end the script, and
+# the artifact would name no source. CI checks out a commit and no branch, but sets the branch or tag: GITHUB_REF_NAME of
 # GitHub, CI_COMMIT_REF_NAME of GitLab, BRANCH_NAME of Jenkins.
 commit=$(git rev-parse --verify HEAD)
 branch=${GITHUB_REF_NAME:-${CI_COMMIT_REF_NAME:-${BRANCH_NAME:-}}}
