@@ -255,5 +255,5 @@ func TestOwnCodeRunsNothing(t *testing.T) {
 		}
 	}
 	assert.Greater(t, packages, 5)
-	assert.ElementsMatch(t, []string{`os.Getenv("GIT_CONFIG_COUNT")`, `os.Getenv("FORCE_COLOR")`, `os.Getenv("NO_COLOR")`, `os.Getenv("TERM")`, "os.Getenv(reportVariable)", "os.Environ()"}, asked, "the last is searched for what Argo CD passes")
+	assert.ElementsMatch(t, []string{`os.Getenv("GIT_CONFIG_COUNT")`, `os.Getenv("FORCE_COLOR")`, `os.Getenv("NO_COLOR")`, `os.Getenv("TERM")`, "os.Getenv(reportVariable)", "os.Getenv(kptVariable)", "os.Environ()"}, asked, "the last is searched for what Argo CD passes")
 }
