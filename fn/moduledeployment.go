@@ -60,6 +60,7 @@ func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 	}
 	list, listOK := readPorts(o)
 	base, baseOK := readBase(o)
+	checkLabels(o)
 	if !localOK || !enabledOK || !subjectOK || !moduleOK || !portOK || !targetOK || !listOK || !baseOK {
 		return nil, true
 	}

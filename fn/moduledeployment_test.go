@@ -227,6 +227,8 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 		{"metadata.labels is an empty list", "labels: {app: md}", "labels: []", "metadata.labels"},
 		{"metadata.labels is a string", "labels: {app: md}", "labels: app", "metadata.labels"},
 		{"metadata.annotations is a string", "namespace: shop", "annotations: x", "metadata.annotations"},
+		{"an annotation is a number", "namespace: shop", "annotations: {a: b, c: 7}", "metadata.annotations.c"},
+		{"an annotation is a map", "namespace: shop", "annotations: {a: {b: c}}", "metadata.annotations.a"},
 		{"local-config is no string", "namespace: shop", "annotations: {config.kubernetes.io/local-config: true}", "metadata.annotations[config.kubernetes.io/local-config]"},
 		{"the template is a list", "{spec: {module: {name: provider}}}", "[]", "spec.template"},
 		{"the module is a string", "module: {name: provider}", "module: provider", "spec.template.spec.module"},
@@ -262,6 +264,13 @@ func TestMisspeltKeyOnTheWayToTheModule(t *testing.T) {
 		require.NotEqual(t, whole, source, c.reason)
 		assert.Equal(t, []string{"error: in.yaml[0]: ModuleDeployment shop/md: spec.template.spec.module.name: is required" + c.hint}, reported(render(t, source)), c.reason)
 	}
+}
+
+// TestTagsOfAnnotations: kubectl reads a value with another tag as a string.
+func TestTagsOfAnnotations(t *testing.T) {
+	t.Parallel()
+	whole := module("provider", "{enableModuleService: true, port: 80}")
+	assert.Empty(t, reported(render(t, strings.Replace(whole, "namespace: shop", "annotations: {a: !!binary ODA=, b: !x 80, c: <<, d: !!str 80, e: }", 1))))
 }
 
 func TestOnlyWhatStopsTheControllerIsSaidTo(t *testing.T) {

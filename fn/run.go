@@ -86,6 +86,17 @@ func (r *run) isFailed(item int, path string) bool {
 	})
 }
 
+// failedPaths returns the paths at which there is an error of an item.
+func (r *run) failedPaths(item int) map[string]bool {
+	paths := map[string]bool{}
+	for _, e := range r.entries {
+		if e.item == item && e.result.Severity == kptfn.Error {
+			paths[fieldPath(e.result)] = true
+		}
+	}
+	return paths
+}
+
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
 // reported returns the results of the entries, sorted by file, resource and field, each once.

@@ -128,6 +128,8 @@ func TestWorkloadFaults(t *testing.T) {
 		{"a name that no label can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {module.koupleless.io/name: biz1-,", 1), podLabels + "[module.koupleless.io/name]", `got "biz1-"`},
 		{"several modules in a Pod", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "{name: biz1, image: x}", "{name: biz1, image: x}, {name: biz2, image: y}").Replace(good), podLabels + "[module.koupleless.io/name]", "is required, as the Pods have 2 containers: add this label with the name of the module to the labels of the Pods, or the annotation fn.koupleless.io/module to the Deployment"},
 		{"a name that no Service can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1", "labels: {module.koupleless.io/name: Biz1", 1), podLabels + "[module.koupleless.io/name]", `gives the invalid Service name "Biz1-service"`},
+		{"a label of the Pods that is a number", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {version: 1.0, module.koupleless.io/name: biz1,", 1), podLabels + ".version", "must be a string, in quotes, got 1.0"},
+		{"an annotation of the Pods that is a number", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "annotations: {prometheus.io/port: 8080}\n      labels: {module.koupleless.io/name: biz1,", 1), "spec.template.metadata.annotations[prometheus.io/port]", "must be a string, in quotes, got 8080"},
 		{"a template that is a list", strings.Replace(good, "  template:\n", "  template: []\n  x:\n", 1), "spec.template", "must be a map"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -1,0 +1,34 @@
+package fn
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/koupleless/module-service/internal/document"
+)
+
+// checkLabels reports what the API server rejects in the labels and the annotations of a resource that requests a Service, or of its Pods:
+// these are below some keys. What has been reported is not reported again.
+func checkLabels(o *object, keys ...string) {
+	checkEntries(o.peek(slices.Concat(keys, labelsField)...))
+	checkEntries(o.peek(slices.Concat(keys, annotationsField)...))
+}
+
+// checkEntries checks the entries of a map of strings.
+func checkEntries(f field) {
+	if f.value.IsMapOfStrings() {
+		return
+	}
+	reported := sync.OnceValue(func() map[string]bool { return f.object.run.failedPaths(f.object.item) })
+	for key, value := range f.value.Fields() {
+		entry := f.key(key)
+		entry.value = value
+		switch value.Kind() {
+		case document.Absent, document.Null, document.String, document.Other: // kubectl reads what has another tag as a string
+		default:
+			if !reported()[entry.path()] {
+				entry.text() // reports it
+			}
+		}
+	}
+}
