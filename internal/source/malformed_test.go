@@ -23,7 +23,7 @@ func TestFilesThatKustomizeCannotParse(t *testing.T) {
 			"7:2: error: input is not YAML: did not find expected key; the line is most likely not indented like those that it belongs to"},
 		{"its second document", "resources: [c.yaml]", configMap + "---\n" + broken, "7:3: error: input is not YAML: " + tooFar},
 		{"a tab", "resources: [c.yaml]", "a:\n\tb: c\n", "2:1: error: input is not YAML: found character that cannot start any token; a tab is in the indentation: YAML allows only spaces there"},
-		{"an unknown anchor", "resources: [c.yaml]", "a: *b\n", "1:1: error: input is not YAML: unknown anchor 'b' referenced"},
+		{"an unknown anchor", "resources: [c.yaml]", "a: *b\n", "1:4: error: input is not YAML: unknown anchor 'b' referenced"},
 		{"no UTF-8", "resources: [c.yaml]", "a: \xff\n", "1:4: error: input is not UTF-8: byte 0xff; convert it to UTF-8"},
 		{"JSON", "resources: [c.yaml]", `{"a": [1}`, "1:9: error: input is neither JSON (invalid character '}' after array element) nor YAML"},
 		{"a merge conflict", "resources: [c.yaml]", "<<<<<<< HEAD\na: b\n=======\n", "1:1: error: input is not YAML: mapping values are not allowed in this context; this is an unresolved merge conflict: resolve it"},

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
@@ -13,7 +14,26 @@ var (
 
 	// helmTemplate is a template that is not in a comment or in quotes.
 	helmTemplate = lazyregexp.New(`(?m)^(?:\s*(?:-\s+)?|[^#'"\n]*:\s+)(\{\{)`)
+
+	unknownAnchor = lazyregexp.New(`^unknown anchor '([\w-]+)' referenced$`)
 )
+
+// unknownAlias returns where the alias of a message about an anchor that is unknown most likely is, as the library does not say it: after some
+// lines of an input.
+func unknownAlias(in []byte, first int, message string) (at document.Position, found bool) {
+	anchor := unknownAnchor().FindStringSubmatch(message)
+	if anchor == nil {
+		return at, false
+	}
+	rest := linesFrom(in, first)
+	alias := regexp.MustCompile(`(?m)^(?:[^#'"\n]*[\s\[{,])?\*` + anchor[1] + `(?:[\s,\]}]|$)`) // not in a comment or in quotes
+	match := alias.FindIndex(rest)
+	if match == nil {
+		return at, false
+	}
+	star := match[0] + bytes.LastIndexByte(rest[match[0]:match[1]], '*')
+	return document.PositionAt(in, len(in)-len(rest)+star), true
+}
 
 // reason returns what most likely makes an input no YAML, and where it is.
 func reason(in []byte, line int) (at document.Position, hint string) {

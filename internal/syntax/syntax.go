@@ -41,6 +41,9 @@ func NotYAML(in []byte, path string, err error, first int) error {
 		}
 		text = fmt.Sprintf(NotYAMLPrefix+"line %d: %s", first+line, message)
 	}
+	if at, found := unknownAlias(in, first, message); found {
+		return &rule.Error{ID: rule.ParseError, Err: &Error{path, at, NotYAMLPrefix + message, text}}
+	}
 	return newError(in, path, first+max(line, 1), text, NotYAMLPrefix+message)
 }
 

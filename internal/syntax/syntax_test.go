@@ -28,7 +28,10 @@ func TestNotYAML(t *testing.T) {
 		{"an error of the parser", "", "a:\n  b: 1\n c: 2\n", 3, 2, "input is not YAML: did not find expected key; the line is most likely not indented like those that it belongs to"},
 		{"in a later document", "a: b\n---\n", "a:\n  b: 1\n c: 2\n", 5, 2, "input is not YAML: did not find expected key; " +
 			"the line is most likely not indented like those that it belongs to"},
-		{"an error without a line", "", "a: *b\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
+		{"an error without a line", "", "a: *b\n", 1, 4, "input is not YAML: unknown anchor 'b' referenced"},
+		{"an alias of an anchor in the document before", "a: &b 1\nc: *b\n---\n", "d: e\nf:\n- é: {g: *b}\n", 6, 10, "input is not YAML: unknown anchor 'b' referenced"},
+		{"an alias after texts like it", "", "# *b\na: '*b' # *b\nb: x*b\nc: &bc 1\nd: [*bc, *b]\n", 5, 10, "input is not YAML: unknown anchor 'b' referenced"},
+		{"an alias in a place where none is found", "", "a: [\"\", *b]\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
 		{"what was most likely wrong above", "", "a: {{ .x }}\n  b: c\n", 1, 4, "input is not YAML: did not find expected key; " +
 			"this is a template of Helm: render it first, as in helm template CHART | module-service build -"},
 	} {
