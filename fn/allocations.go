@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	netutils "k8s.io/utils/net"
@@ -26,7 +27,7 @@ type allocation struct{ key, path, value string }
 func allocations(service Value) []allocation {
 	var all []allocation
 	add := func(key, path string, i int, v Value) {
-		if value := v.Text(); value != "" && value != "0" && value != corev1.ClusterIPNone {
+		if value := allocatedValue(v); value != "" && value != "0" && value != corev1.ClusterIPNone {
 			all = append(all, allocation{key, strings.Replace(path, "[]", fmt.Sprintf("[%d]", i), 1), value})
 		}
 	}
@@ -41,6 +42,17 @@ func allocations(service Value) []allocation {
 	}
 	add(loadBalancerIP, "spec.loadBalancerIP", 0, spec.Field(loadBalancerIP))
 	return all
+}
+
+// allocatedValue returns a number or an address in the one of its spellings that all share.
+func allocatedValue(v Value) string {
+	if number, ok := v.Int(); ok {
+		return strconv.FormatInt(number, 10)
+	}
+	if address := netutils.ParseIPSloppy(v.Text()); address != nil {
+		return address.String()
+	}
+	return v.Text()
 }
 
 // allocated holds what a cluster allocates once, by its value: the ports of its nodes, whatever the protocol, and its addresses.
@@ -81,9 +93,6 @@ func (all allocated) add(h *holder) {
 
 // addValue adds one value of a Service, or reports the Service that has it already.
 func (all allocated) addValue(h *holder, key, value string) {
-	if address := netutils.ParseIPSloppy(value); address != nil {
-		value = address.String()
-	}
 	of := all[value]
 	if of == nil {
 		of = &holders{in: new(big.Int)}
