@@ -118,7 +118,7 @@ func (known *destinations) check(b backend) {
 	case stays && b.port.isSet() && document.Variable(b.port.value.Text()) == "":
 		var has []string
 		for _, p := range ports() {
-			if named := b.port.value.Describe(); named == p.number || named == p.name {
+			if named := describePort(b.port.value); named == p.number || named == p.name {
 				return
 			}
 			has = append(has, strings.TrimSuffix(fmt.Sprintf("%s (%s)", p.number, strings.Trim(p.name, `"`)), " (absent)"))

@@ -33,6 +33,8 @@ func TestRoutes(t *testing.T) {
 		{"the renamed Service has the port", provider + separator + renamed + separator + ingress("number: 80"), ""},
 		{"the renamed Service goes", off + separator + renamed + separator + ingress("number: 80"), `Service "provider-service" is removed by this run`},
 		{"the port is there", provider + separator + ingress("number: 80"), ""},
+		{"the port is there, in hexadecimal digits", provider + separator + ingress("number: 0x50"), ""},
+		{"the port of the Service is in hexadecimal digits", provider + separator + strings.Replace(generated, "port: 80\n", "port: 0x50\n", 1) + separator + ingress("number: 80"), ""},
 		{"the port is there by name", provider + separator + ingress("name: http"), ""},
 		{"the port is not", provider + separator + ingress("number: 81"),
 			`Ingress shop/web: spec.rules[0].http.paths[0].backend.service.port.number: Service "provider-service" has no port 81; it has 80 (http)`},

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 )
 
@@ -9,7 +10,15 @@ import (
 type port struct{ name, number, protocol string }
 
 func portOf(v Value) port {
-	return port{v.Field("name").Describe(), v.Field("port").Describe(), protocolOf(v)}
+	return port{v.Field("name").Describe(), describePort(v.Field("port")), protocolOf(v)}
+}
+
+// describePort describes the number or the name of a port, a number in decimal digits.
+func describePort(v Value) string {
+	if number, ok := v.Int(); ok {
+		return strconv.FormatInt(number, 10)
+	}
+	return v.Describe()
 }
 
 // protocolOf returns the protocol of a port, that of the API server if it has none.
