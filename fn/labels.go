@@ -2,7 +2,6 @@ package fn
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/koupleless/module-service/internal/document"
 )
@@ -19,14 +18,14 @@ func checkEntries(f field) {
 	if f.value.IsMapOfStrings() {
 		return
 	}
-	reported := sync.OnceValue(func() map[string]bool { return f.object.run.failedPaths(f.object.item) })
+	reported := f.object.run.failedPaths(f.object.item)
 	for key, value := range f.value.Fields() {
 		entry := f.key(key)
 		entry.value = value
 		switch value.Kind() {
 		case document.Absent, document.Null, document.String, document.Other: // kubectl reads what has another tag as a string
 		default:
-			if !reported()[entry.path()] {
+			if !reported[entry.path()] {
 				entry.text() // reports it
 			}
 		}

@@ -86,11 +86,14 @@ func (r *run) isFailed(item int, path string) bool {
 	})
 }
 
-// failedPaths returns the paths at which there is an error of an item.
+// failedPaths returns the paths at which there is an error of the item that is read, whose entries are the last ones.
 func (r *run) failedPaths(item int) map[string]bool {
 	paths := map[string]bool{}
-	for _, e := range r.entries {
-		if e.item == item && e.result.Severity == kptfn.Error {
+	for _, e := range slices.Backward(r.entries) {
+		if e.item != item {
+			break
+		}
+		if e.result.Severity == kptfn.Error {
 			paths[fieldPath(e.result)] = true
 		}
 	}

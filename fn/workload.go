@@ -56,7 +56,8 @@ func readWorkload(o *object) (w *wanted, isModule bool) {
 	w, ok = readModulePods(o, pods, list)
 	port, portOK := readPortAnnotation(o, list)
 	target, targetOK := readTargetAnnotation(o, port)
-	if checkLabels(o); ok && len(pods.keys) > 0 {
+	checkLabels(o)
+	if ok && len(pods.keys) > 0 {
 		checkLabels(o, pods.keys...)
 	}
 	if !localOK || !enabledOK || !ok || !listOK || !portOK || !targetOK {
