@@ -9,15 +9,16 @@ import (
 // checkLabels reports what the API server rejects in the labels and the annotations of a resource that requests a Service, or of its Pods:
 // these are below some keys. What has been reported is not reported again.
 func checkLabels(o *object, keys ...string) {
-	checkEntries(o.peek(slices.Concat(keys, labelsField)...))
-	checkEntries(o.peek(slices.Concat(keys, annotationsField)...))
+	metadata := o.root().Lookup(keys...).Field("metadata")
+	for _, name := range []string{"labels", "annotations"} {
+		if v := metadata.Field(name); v.Kind() == document.Map && !v.IsMapOfStrings() {
+			checkEntries(o.peek(slices.Concat(keys, []string{"metadata", name})...))
+		}
+	}
 }
 
 // checkEntries checks the entries of a map of strings.
 func checkEntries(f field) {
-	if f.value.IsMapOfStrings() {
-		return
-	}
 	reported := f.object.run.failedPaths(f.object.item)
 	for key, value := range f.value.Fields() {
 		entry := f.key(key)
