@@ -36,8 +36,8 @@ func warnController(o *object, name, module string) {
 	}
 	warnTypes(o)
 	version := o.peek(versionField...)
-	if text := version.value.Text(); version.value.Kind() == document.String && document.Variable(text) == "" {
-		if messages := labelValueMessages(text); len(messages) > 0 {
+	if text := version.value.Text(); version.value.Kind() == document.String {
+		if messages := labelValueMessages(text); len(messages) > 0 && document.Variable(text) == "" {
 			version.warn(rule.ControllerLimit, nil, "must be a valid label value, as module-controller V1 uses it as one and cannot install the module otherwise: %s, got %q",
 				strings.Join(messages, "; "), bounds.CutValue(text))
 		}
