@@ -105,16 +105,10 @@ func (all allocated) addValue(h *holder, key, value string) {
 		of.all = append(of.all, h)
 	case other == nil || other == h || key == loadBalancerIP && sharesAddress(h.service, other.service):
 	case h.wanted == nil:
-		other.refuse(h, other.keyOf(value), value, "set another one for the module")
+		other.refuse(h, key, value, "set another one for the module")
 	default:
 		h.refuse(other, key, value, "set a different one for each module with an override")
 	}
-}
-
-// keyOf returns the field in which the Service has a value.
-func (h *holder) keyOf(value string) string {
-	all := allocations(h.service)
-	return all[slices.IndexFunc(all, func(a allocation) bool { return a.value == value })].key
 }
 
 // resource returns the Service, or what requests it.
