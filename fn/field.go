@@ -16,8 +16,7 @@ type field struct {
 	base   string // the path that the keys go on from, such as that of an entry of a list
 	keys   []string
 	value  Value
-	part   *part  // of the value, nil for all of it
-	name   string // for a reader, if that is not the path
+	part   *part // of the value, nil for all of it
 }
 
 // A part of a string is identified by a name, if it has one.
@@ -28,9 +27,6 @@ type part struct {
 
 // path returns the place for a reader.
 func (f field) path() string {
-	if f.name != "" {
-		return f.name
-	}
 	path := f.base
 	for _, key := range f.keys {
 		path = yamlnode.Join(path, key)

@@ -10,7 +10,6 @@ import (
 	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/strict"
-	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // decode returns a Service without unknown fields, as it is and decoded. It reports what the API server does not read in it.
@@ -26,36 +25,17 @@ func (k pairing) decode(service Value) (known Value, typed *corev1.Service, ok b
 }
 
 // failRefusals reports what the API server would refuse of a Service, and whether there is anything. before is the Service in the file if
-// the run updates it, and manifest what the run writes.
-func (k pairing) failRefusals(service, before *corev1.Service, manifest Value) (refused bool) {
+// the run updates it.
+func (k pairing) failRefusals(service, before *corev1.Service) (refused bool) {
 	all := refusals(service, k.wanted.settings)
 	for _, r := range all {
 		hint := ""
 		if before != nil {
 			hint = k.leftHint(r.path, before, service)
 		}
-		k.service.refusedField(r, manifest).fail(rule.RejectedService, nil, "would be rejected by the API server: %s%s", r.message, hint)
+		field{object: k.service.object, base: r.path}.fail(rule.RejectedService, nil, "would be rejected by the API server: %s%s", r.message, hint)
 	}
 	return len(all) > 0
-}
-
-// refusedField returns the field that a refusal is about. Of labels and annotations the API server names the map only, and the clusterIP it
-// calls the first of the clusterIPs.
-func (o *object) refusedField(r refusal, manifest Value) field {
-	path := addressPath(r.path, o.root(), manifest)
-	f := field{object: o, base: path}
-	if r.value == "" || path != "metadata.labels" && path != "metadata.annotations" {
-		return f
-	}
-	for key, value := range valueAt(o.root(), path).Fields() {
-		switch {
-		case key == r.value:
-			return field{object: o, base: path, keys: []string{key}, name: path}
-		case value.Kind() == document.String && value.Text() == r.value:
-			f = field{object: o, base: yamlnode.Join(path, key), name: path}
-		}
-	}
-	return f
 }
 
 // leftHint returns what to do about a field of the spec that is in the file only, and was right there, as one of an override that was
