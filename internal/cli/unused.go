@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -31,6 +32,7 @@ const (
 // with it. That one may be among them, as kpt hands over all files of a package.
 func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 	var results kptfn.Results
+	given := sync.OnceValue(func() map[packageFile]bool { return givenByPackages(items) })
 	for _, item := range items {
 		if !isConfiguration(item) {
 			continue
@@ -40,7 +42,7 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 			continue
 		}
 		file := place(item, v)
-		if remedy == inResourceList && file != nil && isGivenByPackage(items, file.Path, v) {
+		if remedy == inResourceList && file != nil && given()[packageFile{packageOf(v), file.Path}] {
 			continue
 		}
 		message := "this configuration is not used: "
@@ -58,26 +60,32 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 	return results
 }
 
-// isGivenByPackage reports whether the Kptfile of the kpt package of a configuration gives it to a function. kpt runs the functions of a
-// package over the packages in it, too.
-func isGivenByPackage(items []fn.Item, file string, configuration fn.Value) bool {
-	in := configuration.Lookup("metadata", "annotations", krm.Package).Text()
+// A packageFile is a file of a kpt package.
+type packageFile struct{ pkg, path string }
+
+// givenByPackages returns the configurations that the Kptfiles of their packages give to a function. kpt runs the functions of a package over
+// the packages in it, too.
+func givenByPackages(items []fn.Item) map[packageFile]bool {
+	given := map[packageFile]bool{}
 	for _, item := range items {
-		if in == "" || item.ID().Kind != "Kptfile" {
+		if item.ID().Kind != "Kptfile" {
 			continue
 		}
 		kptfile, err := item.Value(nil)
-		if err != nil || kptfile.Lookup("metadata", "annotations", krm.Package).Text() != in {
+		if err != nil {
 			continue
 		}
+		pkg := packageOf(kptfile)
 		for _, function := range kptfile.Lookup("pipeline", "mutators").Entries() {
-			if path.Clean(function.Field("configPath").Text()) == file {
-				return true
+			if file := function.Field("configPath").Text(); pkg != "" && file != "" {
+				given[packageFile{pkg, path.Clean(file)}] = true
 			}
 		}
 	}
-	return false
+	return given
 }
+
+func packageOf(v fn.Value) string { return v.Lookup("metadata", "annotations", krm.Package).Text() }
 
 // unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that. One in the place
 // of that of another directory, such as the base, is meant for this one only if this one has none and its Services are to change.

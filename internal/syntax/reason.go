@@ -15,7 +15,7 @@ var (
 	// helmTemplate is a template that is not in a comment or in quotes.
 	helmTemplate = lazyregexp.New(`(?m)^(?:\s*(?:-\s+)?|[^#'"\n]*:\s+)(\{\{)`)
 
-	unknownAnchor = lazyregexp.New(`^unknown anchor '([\w-]+)' referenced$`)
+	unknownAnchor = lazyregexp.New(`^unknown anchor '([\w-]{1,100})' referenced$`)
 )
 
 // unknownAlias returns where the alias of a message about an anchor that is unknown most likely is, as the library does not say it: after some
