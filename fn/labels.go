@@ -6,8 +6,8 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// checkLabels reports what the API server rejects in the labels and the annotations of a resource that requests a Service, or of its Pods:
-// these are below some keys. What has been reported is not reported again.
+// checkLabels reports the labels and the annotations that are no strings, of a resource that requests a Service or of its Pods, which are
+// below some keys: kubectl rejects the whole resource. What has been reported is not reported again.
 func checkLabels(o *object, keys ...string) {
 	metadata := o.root().Lookup(keys...).Field("metadata")
 	for _, name := range []string{"labels", "annotations"} {

@@ -21,17 +21,24 @@ const (
 	kptPatience = time.Second
 )
 
-// checkKpt refuses a command in the pipeline of kpt, which deletes the files of all resources that a function does not print. A command
-// that reads standard input refuses a ResourceList by itself.
+// checkKpt refuses a command that reads manifests from elsewhere in the pipeline of kpt, which deletes the files of all resources that a
+// function does not print. A command that reads standard input refuses a ResourceList by itself, and kpt what the other ones print.
 func checkKpt(command *cobra.Command, args []string, stdin io.Reader) error {
 	file, isFile := stdin.(*os.File)
-	if !isFile || !command.HasParent() || os.Getenv(kptVariable) != "true" {
+	config := command.Flags().Lookup("config")
+	if !isFile || config == nil || os.Getenv(kptVariable) != "true" {
 		return nil
 	}
-	if files, _ := command.Flags().GetStringArray(filenameFlag); slices.Contains(slices.Concat(files, args), stdinPath) {
+	info, err := file.Stat()
+	if err != nil || info.Mode()&os.ModeNamedPipe == 0 {
 		return nil
 	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeNamedPipe == 0 || !beginsWith(file, kptInput, kptPatience) {
+	files, _ := command.Flags().GetStringArray(filenameFlag) // none if the command has no such flag
+	isStdin := func(path string) bool {
+		other, err := os.Stat(path) // such as /dev/stdin
+		return path == stdinPath || err == nil && os.SameFile(info, other)
+	}
+	if slices.ContainsFunc(slices.Concat(files, args, []string{config.Value.String()}), isStdin) || !beginsWith(file, kptInput, kptPatience) {
 		return nil
 	}
 	return usageError{fmt.Errorf("kpt passes a ResourceList, which %s does not read, and deletes what a function does not print: "+

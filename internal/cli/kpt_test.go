@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"testing"
@@ -24,7 +25,7 @@ func TestCommandsInThePipelineOfKpt(t *testing.T) {
 	}{
 		{"a command that prints nothing", "true", list, []string{"check", dir}, 2, "items: []\n"},
 		{"a command that prints other files", "true", list, []string{"build", "-f", dir}, 2, "items: []\n"},
-		{"one that prints no manifests", "true", list, []string{"version"}, 2, "items: []\n"},
+		{"one that reads no manifests", "true", list, []string{"version"}, 0, list},
 		{"one that reads the list and refuses it", "true", list, []string{"check", "-"}, 1, ""},
 		{"and by a flag", "true", list, []string{"check", "-f", "-"}, 1, ""},
 		{"the function itself, with a flag", "true", list, []string{"--debug"}, 0, ""},
@@ -46,4 +47,22 @@ func TestCommandsInThePipelineOfKpt(t *testing.T) {
 		assert.Equal(t, c.rest, string(rest), c.reason)
 		require.NoError(t, in.Close())
 	}
+}
+
+// TestStandardInputByItsPath: a command that reads it loses no byte to the question whether it is that of kpt.
+func TestStandardInputByItsPath(t *testing.T) {
+	t.Setenv("KUSTOMIZE_ENABLE_ALPHA_COMMANDS", "true")
+	in, out, err := os.Pipe()
+	require.NoError(t, err)
+	path := fmt.Sprintf("/dev/fd/%d", in.Fd())
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("this system has no paths for open files: %v", err)
+	}
+	_, err = out.WriteString(module("a", 80))
+	require.NoError(t, err)
+	require.NoError(t, out.Close())
+	var stdout, stderr bytes.Buffer
+	assert.Zero(t, cli.Run([]string{"build", path}, in, &stdout, &stderr), &stderr)
+	assert.Equal(t, module("a", 80)+"---\n"+service("a", 80), stdout.String())
+	require.NoError(t, in.Close())
 }
