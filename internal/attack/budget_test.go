@@ -18,7 +18,7 @@ var doubling = flag.Bool("doubling", false, "run every generator at sizes that d
 func TestBudget(t *testing.T) {
 	t.Parallel()
 	testBudget(t, kustomizeGenerators, 30_000) // its time grows with the square of the resources
-	testBudget(t, slices.Concat(aliasGenerators, configurationGenerators, directoryGenerators, frameGenerators, streamGenerators), 120_000)
+	testBudget(t, slices.Concat(aliasGenerators, configurationGenerators, directoryGenerators, frameGenerators, reportGenerators, streamGenerators), 120_000)
 }
 
 func testBudget(t *testing.T, generators []generator, within int) {
