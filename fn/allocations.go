@@ -61,17 +61,23 @@ type allocated map[string]*holders
 // holders are the Services that have one value, no two of which are in one deployment.
 type holders struct {
 	in  *big.Int // the deployments
-	all []*holder
+	all []holding
 }
 
-// holder returns the first Service that has the value in one of some deployments, nil if there is none.
-func (h *holders) holder(in *big.Int) *holder {
+// A holding is a Service that has a value, with the field in which it has it.
+type holding struct {
+	*holder
+	key string
+}
+
+// find returns the first Service that has the value in one of some deployments, one that is none if there is no such Service.
+func (h *holders) find(in *big.Int) holding {
 	both := new(big.Int).And(h.in, in)
 	if both.Sign() == 0 {
-		return nil
+		return holding{}
 	}
 	first := int(both.TrailingZeroBits())
-	return h.all[slices.IndexFunc(h.all, func(one *holder) bool { return one.in.Bit(first) == 1 })]
+	return h.all[slices.IndexFunc(h.all, func(one holding) bool { return one.in.Bit(first) == 1 })]
 }
 
 // A holder is a Service that names something which a cluster allocates.
@@ -98,16 +104,16 @@ func (all allocated) addValue(h *holder, key, value string) {
 		of = &holders{in: new(big.Int)}
 		all[value] = of
 	}
-	other := of.holder(h.in)
+	other := of.find(h.in)
 	switch {
-	case other == nil && h.wanted != nil:
+	case other.holder == nil && h.wanted != nil:
 		of.in.Or(of.in, h.in)
-		of.all = append(of.all, h)
-	case other == nil || other == h || key == loadBalancerIP && sharesAddress(h.service, other.service):
+		of.all = append(of.all, holding{h, key})
+	case other.holder == nil || other.holder == h || key == loadBalancerIP && sharesAddress(h.service, other.service):
 	case h.wanted == nil:
-		other.refuse(h, key, value, "set another one for the module")
+		other.refuse(h, other.key, value, "set another one for the module")
 	default:
-		h.refuse(other, key, value, "set a different one for each module with an override")
+		h.refuse(other.holder, key, value, "set a different one for each module with an override")
 	}
 }
 
