@@ -16,7 +16,8 @@ type field struct {
 	base   string // the path that the keys go on from, such as that of an entry of a list
 	keys   []string
 	value  Value
-	part   *part // of the value, nil for all of it
+	part   *part  // of the value, nil for all of it
+	name   string // for a reader, if that is not the path
 }
 
 // A part of a string is identified by a name, if it has one.
@@ -27,6 +28,9 @@ type part struct {
 
 // path returns the place for a reader.
 func (f field) path() string {
+	if f.name != "" {
+		return f.name
+	}
 	path := f.base
 	for _, key := range f.keys {
 		path = yamlnode.Join(path, key)

@@ -42,8 +42,8 @@ func (k pairing) verifyUnchanged(taken allocated) {
 	case k.service.unreadable:
 		k.service.failFlaws(service)
 	case !k.isPlain() && !service.IsBomb():
-		if _, typed, ok := k.decode(service); ok {
-			k.failRefusals(typed, nil)
+		if known, typed, ok := k.decode(service); ok {
+			k.failRefusals(typed, nil, known)
 		}
 	}
 	taken.add(&holder{service: service, wanted: k.wanted, object: k.service.object})
@@ -71,7 +71,7 @@ func (r *reconciliation) verifyChanged(k pairing, edit Edit, taken allocated) {
 		return
 	}
 	before, _ := strict.Decode(service) // nil if it was none
-	if !k.failRefusals(typed, before) {
+	if !k.failRefusals(typed, before, changed) {
 		k.service.warnLive(k.wanted)
 		if before != nil {
 			k.warnImmutable(before, typed, changed)
@@ -143,7 +143,8 @@ func (o *object) failFlaws(service Value) (known Value, ok bool) {
 	return strict.Known(service), ok
 }
 
-type refusal struct{ path, message string }
+// A refusal is an error of the API server, with the value that is wrong if that is a string.
+type refusal struct{ path, message, value string }
 
 func refusals(service *corev1.Service, settings config.Settings) []refusal {
 	var all []refusal
@@ -152,7 +153,8 @@ func refusals(service *corev1.Service, settings config.Settings) []refusal {
 			all = append(all, r)
 			continue
 		}
-		all = append(all, refusal{e.Field, e.ErrorBody() + valueHint(e.BadValue) + settings.Origin(e.Field, service)})
+		value, _ := e.BadValue.(string)
+		all = append(all, refusal{e.Field, e.ErrorBody() + valueHint(e.BadValue) + settings.Origin(e.Field, service), value})
 	}
 	return all
 }
@@ -180,7 +182,8 @@ func numberTwice(e *apifield.Error, service *corev1.Service, settings config.Set
 	if service.Spec.Ports[other].Name == settings.PortName {
 		which = "the module's own " + which
 	}
-	return refusal{fmt.Sprintf("spec.ports[%d]", one), fmt.Sprintf("has the number %d/%s of %s: change it in %s of the configuration", number.Port, number.Protocol, which, origin)}, true
+	message := fmt.Sprintf("has the number %d/%s of %s: change it in %s of the configuration", number.Port, number.Protocol, which, origin)
+	return refusal{path: fmt.Sprintf("spec.ports[%d]", one), message: message}, true
 }
 
 // longDate is the form in which kustomize writes a date.

@@ -10,6 +10,7 @@ import (
 	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/strict"
+	"github.com/koupleless/module-service/internal/yamlnode"
 )
 
 // decode returns a Service without unknown fields, as it is and decoded. It reports what the API server does not read in it.
@@ -25,17 +26,41 @@ func (k pairing) decode(service Value) (known Value, typed *corev1.Service, ok b
 }
 
 // failRefusals reports what the API server would refuse of a Service, and whether there is anything. before is the Service in the file if
-// the run updates it.
-func (k pairing) failRefusals(service, before *corev1.Service) (refused bool) {
+// the run updates it, and manifest what the run writes: the clusterIP in it is the first of the clusterIPs to the API server.
+func (k pairing) failRefusals(service, before *corev1.Service, manifest Value) (refused bool) {
 	all := refusals(service, k.wanted.settings)
 	for _, r := range all {
 		hint := ""
 		if before != nil {
 			hint = k.leftHint(r.path, before, service)
 		}
-		field{object: k.service.object, base: r.path}.fail(rule.RejectedService, nil, "would be rejected by the API server: %s%s", r.message, hint)
+		at := field{object: k.service.object, base: addressPath(r.path, k.service.root(), manifest)}
+		if len(all) <= maxNamed {
+			at = at.refusedEntry(r)
+		}
+		at.fail(rule.RejectedService, nil, "would be rejected by the API server: %s%s", r.message, hint)
 	}
 	return len(all) > 0
+}
+
+// maxNamed is up to how many refusals of a Service each has the place of its entry: to look for those of tens of thousands would have no end.
+const maxNamed = 20
+
+// refusedEntry returns the key or the value of a label or an annotation that a refusal is about, of which the API server names the map only.
+func (f field) refusedEntry(r refusal) field {
+	if r.value == "" || f.base != "metadata.labels" && f.base != "metadata.annotations" {
+		return f
+	}
+	entry := f
+	for key, value := range valueAt(f.object.root(), f.base).Fields() {
+		switch {
+		case key == r.value:
+			return field{object: f.object, base: f.base, keys: []string{key}, name: f.base}
+		case value.Kind() == document.String && value.Text() == r.value:
+			entry = field{object: f.object, base: yamlnode.Join(f.base, key), name: f.base}
+		}
+	}
+	return entry
 }
 
 // leftHint returns what to do about a field of the spec that is in the file only, and was right there, as one of an override that was
