@@ -155,7 +155,7 @@ func (r *run) checkForeign(all allocated, ours map[int]bool) {
 		if !isService(id) || ours[i] || isNamedAlike[keyOf(id.Namespace, id.Name)] || !slices.ContainsFunc(allocationKeys, item.Mentions) {
 			continue
 		}
-		if o := r.open(i, nil); o != nil {
+		if o := r.open(i, nil); o != nil && o.root().Lookup(localConfigField...).Text() != "true" {
 			all.add(&holder{service: o.root(), object: o})
 		}
 	}

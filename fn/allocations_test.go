@@ -78,6 +78,7 @@ func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 		{"one nodePort", http, foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
 		{"in another namespace", http, elsewhere, "nodePort 30080, which Service mall/base (in.yaml[1]) already uses" + remedy},
 		{"in hexadecimal digits", http, foreign("{ports: [{name: http, nodePort: 0x7580}]}"), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
+		{"one that is never applied", http, strings.Replace(foreign(http), "namespace: shop", "namespace: shop, annotations: {config.kubernetes.io/local-config: \"true\"}", 1), ""},
 		{"another nodePort", http, foreign("{ports: [{name: http, nodePort: 30081}]}"), ""},
 		{"a healthCheckNodePort", http, foreign("{" + local + "healthCheckNodePort: 30080}"), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
 		{"a nodePort that is a healthCheckNodePort", "{" + local + "healthCheckNodePort: 30080}", foreign(http), "healthCheckNodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
-	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
@@ -21,7 +20,7 @@ func isMisspeltKind(id ID) bool {
 
 // warnMisspeltKind is the reader of a resource whose kind is most likely a misspelt ModuleDeployment: it requests nothing.
 func warnMisspeltKind(o *object) (w *wanted, isModule bool) {
-	if o.root().Lookup("metadata", "annotations", krm.LocalConfig).Text() != "true" {
+	if o.root().Lookup(localConfigField...).Text() != "true" {
 		o.peek("kind").suspect(rule.MisspeltKind, moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
 			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
 	}

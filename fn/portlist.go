@@ -53,7 +53,7 @@ func readPorts(o *object) (list portList, ok bool) {
 	if !ok {
 		return list, false
 	}
-	if strings.ContainsAny(document.Variable(text), ":=") { // which would divide it
+	if strings.ContainsAny(strings.Join(document.Variables(text), ""), "=:/,") { // which would divide it
 		list.field.fail(rule.WrongType, nil, "%s, got %q", portListForm, bounds.CutValue(text))
 		return list, false
 	}

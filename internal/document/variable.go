@@ -13,6 +13,9 @@ var variable = lazyregexp.New(`\$\{[A-Za-z_][A-Za-z0-9_]*(:?[-=+?][^}]*)?\}`)
 // Variable returns the first variable in a text, such as ${PORT} or ${PORT:=80}, "" if there is none.
 func Variable(text string) string { return variable().FindString(text) }
 
+// Variables returns all variables in a text.
+func Variables(text string) []string { return variable().FindAllString(text, -1) }
+
 // VariableHint returns what to do about a variable in a manifest.
 func VariableHint(variable string) string {
 	return fmt.Sprintf("Flux (postBuild) or envsubst replaces %s later: run module-service after that", variable)
