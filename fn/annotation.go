@@ -6,14 +6,15 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
 
 // Nothing in a workload of controller V2 can request a Service, so annotations do.
 const (
-	annotationPrefix     = "fn.koupleless.io/"
-	enableAnnotation     = annotationPrefix + enableName
+	annotationPrefix     = requester.AnnotationPrefix
+	enableAnnotation     = requester.EnableAnnotation
 	portAnnotation       = annotationPrefix + "port"
 	targetPortAnnotation = annotationPrefix + "target-port"
 	moduleAnnotation     = annotationPrefix + "module"
@@ -31,7 +32,7 @@ var knownAnnotations = []string{
 }
 
 // annotationNames are the same, without the prefix.
-var annotationNames = []string{enableName, "module", markName, "port", "ports", "selector", "target-port"}
+var annotationNames = []string{requester.EnableName, "module", markName, "port", "ports", "selector", "target-port"}
 
 var (
 	portAnnotationField   = []string{"metadata", "annotations", portAnnotation}

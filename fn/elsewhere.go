@@ -6,21 +6,9 @@ import (
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/krm"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
-
-// enableName ends the annotation by which a workload requests a Service, however its prefix is mistyped. enableFlag is the field by which
-// a ModuleDeployment does.
-const (
-	enableName = "enable-module-service"
-	enableFlag = "enableModuleService"
-)
-
-// seemsToRequest reports whether a resource of a kind other than ModuleDeployment mentions what can request a Service. The field of a
-// ModuleDeployment can be that of one inside the resource, unless that has the Pods of a module.
-func seemsToRequest(item Item) bool {
-	return item.Mentions(annotationPrefix) || item.Mentions(enableName) || item.Mentions(enableFlag) && item.Mentions(componentLabel)
-}
 
 // suspectElsewhere looks for what may be meant to be the annotation that requests a Service, in a workload that does not have it.
 func suspectElsewhere(o *object) {
@@ -50,7 +38,7 @@ func suspectEnable(f field) bool {
 			continue
 		}
 		isOurs := strings.HasPrefix(key, annotationPrefix)
-		isMeant := strings.HasSuffix(key, enableName) || strings.HasSuffix(key, enableFlag) || isOurs && nearestAnnotation(key) == enableAnnotation
+		isMeant := strings.HasSuffix(key, requester.EnableName) || strings.HasSuffix(key, requester.EnableFlag) || isOurs && nearestAnnotation(key) == enableAnnotation
 		if !isMeant || isOurs && inAnnotations || value.Text() == "false" {
 			continue
 		}

@@ -3,6 +3,7 @@ package fn
 import (
 	"strings"
 
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -19,7 +20,7 @@ type identity struct {
 func newIdentities(items []Item) identities {
 	n := 0
 	for _, item := range items {
-		if item.ID().Kind == moduleDeploymentKind {
+		if item.ID().Kind == requester.ModuleDeploymentKind {
 			n++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -41,7 +42,7 @@ func warnMisspeltMark(o *object) {
 // reliable: it may err.
 func isManaged(o *object) bool {
 	for key, value := range o.root().Fields() {
-		if (key == "metadata" || isMistyped(key, "metadata")) && value.Lookup("annotations", OwnerAnnotation).Kind() != document.Absent {
+		if (key == "metadata" || requester.IsMistyped(key, "metadata")) && value.Lookup("annotations", OwnerAnnotation).Kind() != document.Absent {
 			return true
 		}
 	}

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
 
 // strategyNames are all the fields that a serviceStrategy has.
-var strategyNames = []string{enableFlag, "port", "targetPort"}
+var strategyNames = []string{requester.EnableFlag, "port", "targetPort"}
 
 // portNames are those of its ports.
 var portNames = strategyNames[1:]
@@ -22,7 +23,7 @@ const maxEdits = 3
 // meant to request a Service.
 func warnMisspelt(o *object) {
 	at := o.peek(strategyField...)
-	isRequest := at.value.Field(enableFlag).Kind() == document.Bool
+	isRequest := at.value.Field(requester.EnableFlag).Kind() == document.Bool
 	for key := range at.value.Fields() {
 		switch {
 		case slices.Contains(strategyNames, key), key == portsAnnotation: // which warnBesideAnnotations finds
@@ -41,7 +42,7 @@ func warnMisspelt(o *object) {
 		warnMisplacedPorts(o)
 		return
 	}
-	if at.value.Field(enableFlag).IsNull() {
+	if at.value.Field(requester.EnableFlag).IsNull() {
 		checkMetadata(o, field.suspect)
 	}
 	suspectFields(o.peek(), nil)
@@ -68,7 +69,7 @@ var strategyPlaces = []struct {
 }{
 	{"operationStrategy", []string{"spec"}},
 	{"serviceStrategy", []string{"spec", "operationStrategy"}},
-	{enableFlag, []string{"spec", "operationStrategy", "serviceStrategy"}},
+	{requester.EnableFlag, []string{"spec", "operationStrategy", "serviceStrategy"}},
 	{"port", []string{"spec", "operationStrategy", "serviceStrategy"}},
 	{"targetPort", []string{"spec", "operationStrategy", "serviceStrategy"}},
 }
@@ -125,7 +126,7 @@ func placeOf(key string, in []string, around Value) (name string, right []string
 	}
 	for _, p := range strategyPlaces {
 		isPort := p.name == "port" || p.name == "targetPort"
-		inStrategy := slices.Equal(in, p.in) || isPort && slices.Equal(in, p.in[:2]) && around.Field(enableFlag).IsNull()
+		inStrategy := slices.Equal(in, p.in) || isPort && slices.Equal(in, p.in[:2]) && around.Field(requester.EnableFlag).IsNull()
 		switch {
 		case key == p.name && (!isPort || inStrategy):
 			return p.name, p.in

@@ -5,24 +5,16 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
 
-// maxKindEdits keeps apart from a misspelt ModuleDeployment what else there is in its API groups: Module, ModuleReplicaSet,
-// ModuleTemplate.
-const maxKindEdits = 2
-
-// isMisspeltKind reports whether a resource may be meant to be a ModuleDeployment.
-func isMisspeltKind(id ID) bool {
-	return inKnownGroup(id.APIVersion) && typo.Distance(id.Kind, moduleDeploymentKind) <= maxKindEdits
-}
-
 // warnMisspeltKind is the reader of a resource whose kind is most likely a misspelt ModuleDeployment: it requests nothing.
 func warnMisspeltKind(o *object) (w *wanted, isModule bool) {
 	if o.root().Lookup(localConfigField...).Text() != "true" {
-		o.peek("kind").suspect(rule.MisspeltKind, moduleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
-			"Service is generated for it: did you mean %q?", o.id.Kind, moduleDeploymentKind)
+		o.peek("kind").suspect(rule.MisspeltKind, requester.ModuleDeploymentKind, "is %q, which no Koupleless controller reads, so no "+
+			"Service is generated for it: did you mean %q?", o.id.Kind, requester.ModuleDeploymentKind)
 	}
 	return nil, false
 }
@@ -32,7 +24,7 @@ func warnMisspeltKind(o *object) (w *wanted, isModule bool) {
 func (r *run) warnServiceKind(i int) {
 	id := r.items[i].ID()
 	isKind := id.Kind == serviceKind && !strings.Contains(id.APIVersion, ".")
-	if !isKind && (id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > maxKindEdits) || !r.items[i].Mentions(OwnerAnnotation) {
+	if !isKind && (id.APIVersion != "v1" || typo.Distance(id.Kind, serviceKind) > requester.MaxKindEdits) || !r.items[i].Mentions(OwnerAnnotation) {
 		return
 	}
 	switch o := r.open(i, nil); {
@@ -55,7 +47,7 @@ var listKinds = map[string]string{
 func (r *run) warnListKind(i int) {
 	id := r.items[i].ID()
 	kind, isKnown := listKinds[id.APIVersion]
-	if !isKnown || len(id.Kind) > len(kind)+maxKindEdits || typo.Distance(id.Kind, kind) > maxKindEdits {
+	if !isKnown || len(id.Kind) > len(kind)+requester.MaxKindEdits || typo.Distance(id.Kind, kind) > requester.MaxKindEdits {
 		return
 	}
 	if o := r.open(i, nil); o != nil && o.root().Field("items").Kind() == document.List {

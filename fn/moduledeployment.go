@@ -7,6 +7,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/typo"
 )
@@ -14,7 +15,7 @@ import (
 var (
 	apiVersionField = []string{"apiVersion"}
 	strategyField   = []string{"spec", "operationStrategy", "serviceStrategy"}
-	enableField     = []string{"spec", "operationStrategy", "serviceStrategy", enableFlag}
+	enableField     = []string{"spec", "operationStrategy", "serviceStrategy", requester.EnableFlag}
 	portField       = []string{"spec", "operationStrategy", "serviceStrategy", "port"}
 	targetPortField = []string{"spec", "operationStrategy", "serviceStrategy", "targetPort"}
 	moduleNameField = []string{"spec", "template", "spec", "module", "name"}
@@ -29,12 +30,12 @@ func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 	if isLocal {
 		return nil, false
 	}
-	dialect, known := dialectOf(o.id.APIVersion)
+	dialect, known := requester.DialectOf(o.id.APIVersion)
 	if !known {
 		apiVersion, _ := o.field(apiVersionField...)
 		apiVersion.suspect(rule.UnknownAPIVersion, nil, "is %q, which no Koupleless controller reads, so no Service is generated for it; known are %s",
-			o.id.APIVersion, knownAPIVersions())
-		return nil, inKnownGroup(o.id.APIVersion)
+			o.id.APIVersion, requester.KnownAPIVersions())
+		return nil, requester.InKnownGroup(o.id.APIVersion)
 	}
 	before := len(o.run.entries)
 	warnMisspelt(o)
@@ -67,7 +68,7 @@ func readModuleDeployment(o *object) (w *wanted, isModule bool) {
 	w = &wanted{
 		namespace: subject.Namespace,
 		name:      service,
-		selector:  []label{{dialect.labelPrefix + subject.Module, "true"}},
+		selector:  []label{{dialect.LabelPrefix + subject.Module, "true"}},
 		port:      port,
 		target:    target,
 		module:    subject.Module,
@@ -96,13 +97,13 @@ func readEnabled(strategy field) (enabled, ok bool) {
 // warnWithoutFlag warns about the ports of a ModuleDeployment without the field that requests a Service. In a ResourceList a later
 // step may add that.
 func warnWithoutFlag(strategy field) {
-	if strategy.object.run.inPipeline || strategy.value.Field(enableFlag).Kind() == document.Bool {
+	if strategy.object.run.inPipeline || strategy.value.Field(requester.EnableFlag).Kind() == document.Bool {
 		return
 	}
 	for _, name := range portNames {
 		if strategy.value.Field(name).Kind() != document.Absent {
 			strategy.key(name).warn(rule.MisplacedField, nil, "has no effect without the field %s: set that to true to request a Service, or to "+
-				"false to request none", enableFlag)
+				"false to request none", requester.EnableFlag)
 			return
 		}
 	}
@@ -117,7 +118,7 @@ func warnWithoutLabels(o *object) {
 
 // readModule reads the module's name, which becomes part of a label's key and of the Service's name, which it returns with the
 // settings for the module.
-func readModule(o *object, d dialect, subject *config.Subject) (service string, own config.Settings, ok bool) {
+func readModule(o *object, d requester.Dialect, subject *config.Subject) (service string, own config.Settings, ok bool) {
 	f, ok := o.field(moduleNameField...)
 	if !ok {
 		return "", own, false
@@ -137,7 +138,7 @@ func readModule(o *object, d dialect, subject *config.Subject) (service string, 
 	if isLabel(subject.Module) {
 		return service, own, true
 	}
-	key := d.labelPrefix + subject.Module
+	key := d.LabelPrefix + subject.Module
 	for _, message := range validation.IsQualifiedName(key) {
 		f.fail(rule.ModuleName, nil, "gives the invalid selector key %q: %s, got %q", key, message, subject.Module)
 		ok = false

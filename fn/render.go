@@ -9,6 +9,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -138,29 +139,17 @@ func (r *run) readRequests() []*wanted {
 // request one.
 type reader func(o *object) (w *wanted, isModule bool)
 
-// readerOf returns how to read what a resource may request, nil if it cannot request a Service. A module of controller V1
-// is a ModuleDeployment, one of V2 a workload of any kind.
+// readerOf returns how to read what a resource may request, nil if it cannot request a Service.
 func readerOf(item Item) reader {
-	id := item.ID()
-	switch {
-	case id.Kind == moduleDeploymentKind:
+	switch requester.FormOf(item) {
+	case requester.ModuleDeployment:
 		return readModuleDeployment
-	case isMisspeltKind(id):
+	case requester.Misspelt:
 		return warnMisspeltKind
+	case requester.Workload:
+		return readWorkload
 	}
-	if !seemsToRequest(item) || isService(id) && !item.Mentions(enableAnnotation) || config.IsConfiguration(id) {
-		return nil // a generated Service mentions the owner mark
-	}
-	return readWorkload
-}
-
-// MayRequest reports whether a resource may request a Service, or seems to mean to, by what is known without parsing it.
-func MayRequest(item Item) bool { return readerOf(item) != nil }
-
-// IsWorkload reports whether a resource that may request a Service does so as a workload of controller V2, not as a ModuleDeployment.
-func IsWorkload(item Item) bool {
-	id := item.ID()
-	return id.Kind != moduleDeploymentKind && !isMisspeltKind(id)
+	return nil
 }
 
 // readServices opens the managed Services and those that may be wanted, and no others.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -28,7 +29,7 @@ func readSelectorAnnotation(o *object, configured config.Selector) (config.Selec
 
 // readSelector returns the labels by which the Service of a workload selects its Pods, and the field that they come from.
 func readSelector(p podTemplate, labels field, by config.Selector) (selector []label, from []string, ok bool) {
-	component := label{componentLabel, componentModule}
+	component := label{requester.ComponentLabel, componentModule}
 	module, ok := labels.child(moduleNameLabel)
 	if !ok {
 		return nil, nil, false
@@ -49,13 +50,13 @@ func readSelector(p podTemplate, labels field, by config.Selector) (selector []l
 			ok = false
 			continue
 		}
-		if key != componentLabel {
+		if key != requester.ComponentLabel {
 			selector = append(selector, label{key, value})
 		}
 	}
 	if ok && len(selector) == 0 {
 		own.fail(rule.Selector, nil, "is empty but for the label %s, so the Service would select every module of the namespace: "+
-			"add a label that only the Pods of this %s have", componentLabel, p.object.id.Kind)
+			"add a label that only the Pods of this %s have", requester.ComponentLabel, p.object.id.Kind)
 		return nil, nil, false
 	}
 	selector = append(selector, component)

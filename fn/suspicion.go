@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/oneline"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -23,7 +24,7 @@ type suspicion struct {
 func (f field) suspect(id rule.ID, proposed any, format string, args ...any) {
 	o := f.object
 	f.warn(id, proposed, format, args...)
-	namespace, name := o.meantIdentity()
+	namespace, name := requester.MeantIdentity(o.root(), o.id)
 	s := suspicion{o.run.entries[len(o.run.entries)-1].result, variableHint(f.value.Text()), o.id.Kind, name}
 	around := namespaceKey(namespace)
 	o.run.suspicionsIn[around] = append(o.run.suspicionsIn[around], s)

@@ -4,12 +4,12 @@ import (
 	"sync"
 
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
 // Controller V2 runs a module as an ordinary workload: its Pods carry these labels.
 const (
-	componentLabel  = "virtual-kubelet.koupleless.io/component"
 	componentModule = "module"
 	moduleNameLabel = "module.koupleless.io/name"
 )
@@ -150,7 +150,7 @@ func readEnableAnnotation(annotations field) (enabled, ok bool) {
 
 // checkComponent reports whether Pods with these labels are those of a module.
 func checkComponent(labels field) bool {
-	f, ok := labels.child(componentLabel)
+	f, ok := labels.child(requester.ComponentLabel)
 	if !ok {
 		return false
 	}

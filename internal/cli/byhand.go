@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/source"
 )
 
@@ -44,7 +45,7 @@ func (u *unit) markFixes() []string {
 			continue
 		}
 		mark := of.Name
-		if fn.IsWorkload(module) {
+		if requester.IsWorkload(module) {
 			mark = of.Kind + "/" + of.Name
 		}
 		for _, file := range u.filesByHand(service, prefix+service.Name+suffix) {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/requester"
 )
 
 // An apartFinder finds the generated Services that no kustomization renders with their module, or that one renders with it and another
@@ -47,7 +48,7 @@ func newApartFinder(t *Tree, ls *listers, changed map[string][]fn.Item) *apartFi
 		}
 		f.items[in.path] = Items(in.stream)
 		for _, item := range f.items[in.path] {
-			if fn.MayRequest(item) {
+			if requester.MayBe(item) {
 				o := ownerOf(item)
 				f.placed[o.mark] = append(f.placed[o.mark], placedModule{o, path, listers})
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 )
 
 // UnlistedByHand returns listings for the Services that somebody wrote for modules of kustomizations and that no kustomization lists:
@@ -60,7 +61,7 @@ func (t *Tree) UnlistedByHand(render func(items []fn.Item) fn.Outcome) []Listing
 func (t *Tree) unlistedByHand(items []fn.Item) map[int]bool {
 	listsModule := map[*kustomizationFile]bool{}
 	for _, item := range items {
-		if path, _ := item.File(); fn.MayRequest(item) && t.IsListed(path) {
+		if path, _ := item.File(); requester.MayBe(item) && t.IsListed(path) {
 			listsModule[t.layout.root(path)] = true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 )
 
 // heldServices are Services that Render leaves out as kustomizations render them with their modules: with a second one beside the module,
@@ -66,7 +67,7 @@ func (h *heldServices) renaming(of renderedKind, bit int, rendered []fn.Item) *r
 }
 
 func isModule(item fn.Item, isWorkload bool) bool {
-	return fn.MayRequest(item) && fn.IsWorkload(item) == isWorkload
+	return requester.MayBe(item) && requester.IsWorkload(item) == isWorkload
 }
 
 // isHeld reports whether a kustomization that renders the module of a new Service has that Service already.

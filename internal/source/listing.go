@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/stream"
 )
 
@@ -215,7 +216,7 @@ func (t *Tree) listedOwners() (modules, services map[string]map[mark]bool) {
 		}
 		for _, item := range Items(in.stream) {
 			switch {
-			case fn.MayRequest(item):
+			case requester.MayBe(item):
 				modules[dir][markOf(item)] = true
 			case IsManaged(item):
 				for _, m := range ownersOf(item) {
@@ -231,7 +232,7 @@ func (t *Tree) listedOwners() (modules, services map[string]map[mark]bool) {
 func hasModule(items []fn.Item, services, modules map[mark]bool) bool {
 	return len(services) > 0 && slices.ContainsFunc(items, func(item fn.Item) bool {
 		m := markOf(item)
-		return services[m] && !modules[m] && fn.MayRequest(item)
+		return services[m] && !modules[m] && requester.MayBe(item)
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/disk"
 	"github.com/koupleless/module-service/internal/kustomize"
+	"github.com/koupleless/module-service/internal/requester"
 )
 
 // An Outside is a generated Service that no resource in the directory requests, in a kustomization that lists what was not read, or that
@@ -188,7 +189,7 @@ func (s *sparing) findOwners() {
 	}
 	homes := map[mark]map[*kustomizationFile]bool{}
 	for _, item := range s.items {
-		if !fn.MayRequest(item) {
+		if !requester.MayBe(item) {
 			continue
 		}
 		m := markOf(item)

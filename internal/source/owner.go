@@ -7,6 +7,7 @@ import (
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/requester"
 )
 
 // An owner is a resource that requests a Service, or seems to mean to.
@@ -24,12 +25,18 @@ type mark struct {
 
 // ownerOf returns the owner that a resource is, with the name and the namespace that it seems to mean to have.
 func ownerOf(item fn.Item) owner {
-	namespace, name := fn.MeantIdentity(item)
-	return newOwner(namespace, mark{name, fn.IsWorkload(item)})
+	id := item.ID()
+	namespace, name := id.Namespace, id.Name
+	if namespace == "" || name == "" {
+		if root, err := item.Value(nil); err == nil {
+			namespace, name = requester.MeantIdentity(root, id)
+		}
+	}
+	return newOwner(namespace, mark{name, requester.IsWorkload(item)})
 }
 
 // markOf returns the mark of a resource.
-func markOf(item fn.Item) mark { return mark{item.ID().Name, fn.IsWorkload(item)} }
+func markOf(item fn.Item) mark { return mark{item.ID().Name, requester.IsWorkload(item)} }
 
 func newOwner(namespace string, m mark) owner {
 	return owner{namespaceOf(namespace), m}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/lazyregexp"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/stream"
 	"github.com/koupleless/module-service/internal/yamlnode"
 )
@@ -80,7 +81,7 @@ func newPatching(top string, items []fn.Item) *patching {
 	}
 	p := &patching{top: top, files: map[string][]patchTarget{}}
 	for _, item := range items {
-		if id := item.ID(); id.Kind == "Service" || requested[id.Name] || fn.MayRequest(item) {
+		if id := item.ID(); id.Kind == "Service" || requested[id.Name] || requester.MayBe(item) {
 			p.items = append(p.items, item)
 		}
 	}

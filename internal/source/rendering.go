@@ -11,6 +11,7 @@ import (
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/kustomize"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -113,8 +114,10 @@ func (r *rendering) requester(namespace string, owners []mark) fn.Item {
 		func(name, owner string) bool { return name == owner }, strings.Contains,
 	} {
 		for _, item := range r.items {
-			isOwner := func(m mark) bool { return m.isWorkload == fn.IsWorkload(item) && isNamed(item.ID().Name, m.name) }
-			if fn.MayRequest(item) && namespaceOf(item.ID().Namespace) == namespaceOf(namespace) && slices.ContainsFunc(owners, isOwner) {
+			isOwner := func(m mark) bool {
+				return m.isWorkload == requester.IsWorkload(item) && isNamed(item.ID().Name, m.name)
+			}
+			if requester.MayBe(item) && namespaceOf(item.ID().Namespace) == namespaceOf(namespace) && slices.ContainsFunc(owners, isOwner) {
 				return item
 			}
 		}

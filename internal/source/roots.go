@@ -6,6 +6,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -91,7 +92,7 @@ func (s *Set) groups(items []fn.Item) (groups []*group, clash string) {
 			groups = append(groups, g)
 		}
 		g.own = append(g.own, at)
-		g.requests = g.requests || fn.MayRequest(item)
+		g.requests = g.requests || requester.MayBe(item)
 	}
 	return groups, clash
 }
@@ -107,7 +108,7 @@ func clashOf(items []fn.Item, roots []*kustomizationFile, trees map[*kustomizati
 	divided = map[*kustomizationFile]bool{}
 	loose := map[owner]bool{} // that are in no kustomization
 	for at, item := range items {
-		if roots[at] == nil && fn.MayRequest(item) {
+		if roots[at] == nil && requester.MayBe(item) {
 			loose[ownerOf(item)] = true
 		}
 	}
@@ -116,7 +117,7 @@ func clashOf(items []fn.Item, roots []*kustomizationFile, trees map[*kustomizati
 	}
 	for at, item := range items {
 		root := roots[at]
-		requests := fn.MayRequest(item)
+		requests := requester.MayBe(item)
 		if !requests && (!IsManaged(item) || root == nil && !isOfLoose(item)) {
 			continue
 		}

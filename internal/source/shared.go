@@ -8,6 +8,7 @@ import (
 
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/requester"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -85,7 +86,7 @@ func newSharing(l *layout, items []fn.Item, groups []*group) *sharing {
 		for _, at := range g.own {
 			path, _ := items[at].File()
 			sh.byRoot[l.root(path)] = g
-			if !fn.MayRequest(items[at]) {
+			if !requester.MayBe(items[at]) {
 				continue
 			}
 			o := ownerOf(items[at])

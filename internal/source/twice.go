@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/requester"
 )
 
 // A twiceFinder finds the kustomizations that render a module or a generated Service twice, so that kustomize fails: each of two that are
@@ -50,7 +51,7 @@ func (f *twiceFinder) of(path string) *big.Int {
 	k := f.layout.files[path]
 	if k == nil {
 		for _, item := range f.items[path] {
-			if fn.MayRequest(item) || IsManaged(item) {
+			if requester.MayBe(item) || IsManaged(item) {
 				all.SetBit(all, f.index(item.ID()), 1)
 			}
 		}
