@@ -55,9 +55,9 @@ func TestMeantIdentity(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, text, namespace, name string }{
 		{"as it is", "metadata: {name: a, namespace: b}", "b", "a"},
-		{"misspelt fields", "metadata: {nmae: a, namespce: b}", "b", "a"},
+		{"misspelt fields", "metadata: {naem: a, namespce: b}", "b", "a"},
 		{"misspelt metadata", "metdata: {name: a}", "", "a"},
-		{"what is there goes before what is misspelt", "metadata: {nmae: a, name: b}", "", "b"},
+		{"what is there goes before what is misspelt", "metadata: {naem: a, name: b}", "", "b"},
 		{"nothing", "kind: a", "", ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
