@@ -15,24 +15,34 @@ var (
 	// helmTemplate is a template that is not in a comment or in quotes.
 	helmTemplate = lazyregexp.New(`(?m)^(?:\s*(?:-\s+)?|[^#'"\n]*:\s+)(\{\{)`)
 
+	// documentStart is what can be before the content of a document.
+	documentStart = lazyregexp.New(`^\x{feff}?(?:[ \t]*(?:[#%].*)?\r?\n)*(?:---\s)?`)
+
+	nextDocument = lazyregexp.New(`(?m)^---(?:\s|$)`)
+
 	unknownAnchor = lazyregexp.New(`^unknown anchor '([\w-]{1,100})' referenced$`)
 )
 
-// unknownAlias returns where the alias of a message about an anchor that is unknown most likely is, as the library does not say it: after some
-// lines of an input.
+// unknownAlias returns where the alias of a message about an anchor that is unknown most likely is, as the library does not say it: in the
+// document after some lines of an input.
 func unknownAlias(in []byte, first int, message string) (at document.Position, found bool) {
 	anchor := unknownAnchor().FindStringSubmatch(message)
 	if anchor == nil {
 		return at, false
 	}
-	rest := linesFrom(in, first)
+	content := linesFrom(in, first)
+	content = content[documentStart().FindIndex(content)[1]:]
+	start := len(in) - len(content)
+	if next := nextDocument().FindIndex(content); next != nil {
+		content = content[:next[0]]
+	}
 	alias := regexp.MustCompile(`(?m)^(?:[^#'"\n]*[\s\[{,])?\*` + anchor[1] + `(?:[\s,\]}]|$)`) // not in a comment or in quotes
-	match := alias.FindIndex(rest)
+	match := alias.FindIndex(content)
 	if match == nil {
 		return at, false
 	}
-	star := match[0] + bytes.LastIndexByte(rest[match[0]:match[1]], '*')
-	return document.PositionAt(in, len(in)-len(rest)+star), true
+	star := match[0] + bytes.LastIndexByte(content[match[0]:match[1]], '*')
+	return document.PositionAt(in, start+star), true
 }
 
 // reason returns what most likely makes an input no YAML, and where it is.

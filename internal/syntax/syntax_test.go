@@ -32,6 +32,7 @@ func TestNotYAML(t *testing.T) {
 		{"an alias of an anchor in the document before", "a: &b 1\nc: *b\n---\n", "d: e\nf:\n- é: {g: *b}\n", 6, 10, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias after texts like it", "", "# *b\na: '*b' # *b\nb: x*b\nc: &bc 1\nd: [*bc, *b]\n", 5, 10, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias in a place where none is found", "", "a: [\"\", *b]\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
+		{"an alias like one of a later document", "", "# c\n--- # d\na: [\"\", *b]\n---\nc: &b 1\nd: *b\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
 		{"what was most likely wrong above", "", "a: {{ .x }}\n  b: c\n", 1, 4, "input is not YAML: did not find expected key; " +
 			"this is a template of Helm: render it first, as in helm template CHART | module-service build -"},
 	} {
