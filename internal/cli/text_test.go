@@ -56,7 +56,7 @@ func TestEncodings(t *testing.T) {
 	for _, c := range []struct{ reason, in, message string }{
 		{"a byte order mark", "\ufeff" + good, ""},
 		{"a byte order mark before a separator", "\ufeff---\n" + good, ""},
-		{"two byte order marks", "\ufeff\ufeff" + good, "in.yaml:1:2: error: the line has a byte order mark inside"},
+		{"two byte order marks", "\ufeff\ufeff" + good, "in.yaml:1:1: error: the line has a byte order mark inside"},
 		{"a byte order mark between documents", configMap + "\ufeff---\n" + good, "in.yaml:5:1: error: the line has a byte order mark inside, from a file that was appended to another one: remove it"},
 		{"a byte order mark after a separator", configMap + "---\n\ufeff" + good, "in.yaml:6:1: error: the line has a byte order mark inside"},
 		{"UTF-16, little endian", inUTF16(good, true), "in.yaml:1:1: error: input is not UTF-8: byte 0xff; convert it to UTF-8"},

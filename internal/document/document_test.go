@@ -148,6 +148,9 @@ func TestPositions(t *testing.T) {
 	for i, p := range places {
 		assert.Equal(t, want[i], p.Position())
 	}
+	marked := []byte("\ufeff{a: 1,\n\ufeffb: 2}")
+	assert.Equal(t, document.Position{Line: 1, Column: 2}, document.PositionAt(marked, 4), "a byte order mark at the start is in no column")
+	assert.Equal(t, document.Position{Line: 2, Column: 2}, document.PositionAt(marked, 13))
 }
 
 func TestLineBreaks(t *testing.T) {

@@ -117,8 +117,11 @@ func Positions(places []Place) []Position {
 	return positions
 }
 
-// after returns the position after a text that begins at a position.
+// after returns the position after a text that begins at a position. A byte order mark at the start of an input is in no column.
 func (p Position) after(text []byte) Position {
+	if p == (Position{1, 1}) {
+		text = bytes.TrimPrefix(text, BOM)
+	}
 	if end := bytes.LastIndexByte(text, '\n'); end >= 0 {
 		return Position{p.Line + bytes.Count(text, []byte("\n")), 1 + utf8.RuneCount(text[end+1:])}
 	}
