@@ -74,14 +74,16 @@ func isParserError(message string) bool {
 	}, func(start string) bool { return strings.HasPrefix(message, start) })
 }
 
-// Neither returns the error about an input that begins as JSON and is neither JSON nor YAML.
+// Neither returns the error about an input that begins as JSON and is neither JSON nor YAML. The error of JSON counts from after a byte
+// order mark.
 func Neither(in []byte, path string, jsonErr, yamlErr error) error {
 	text := fmt.Sprintf("input is neither JSON (%v) nor YAML (%v)", jsonErr, yamlErr)
 	syntax := new(json.SyntaxError)
 	if !errors.As(jsonErr, &syntax) {
 		return newError(in, path, 1+bytes.Count(in, []byte("\n")), text, text) // it ends too early
 	}
-	at := document.PositionAt(in, max(0, min(int(syntax.Offset)-1, len(in))))
+	mark := len(in) - len(bytes.TrimPrefix(in, document.BOM))
+	at := document.PositionAt(in, max(0, min(mark+int(syntax.Offset)-1, len(in))))
 	message := fmt.Sprintf("input is neither JSON (%v) nor YAML", syntax)
 	err := newError(in, path, at.Line, text, message)
 	if located := new(Error); errors.As(err, &located) && located.Message == message {

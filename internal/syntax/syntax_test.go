@@ -60,12 +60,13 @@ func TestNeither(t *testing.T) {
 		line, column int
 	}{
 		{"a wrong character", "{\n \"a\": [1}\n}", 2, 9},
+		{"a wrong character after a byte order mark", "\ufeff{\"a\": [1}}", 1, 9},
 		{"an end that is too early", "{\n \"a\": [1,\n", 2, 2},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
 			located := new(syntax.Error)
-			require.ErrorAs(t, syntax.Neither([]byte(c.in), "", json.NewDecoder(strings.NewReader(c.in)).Decode(new(any)), notYAML), &located)
+			require.ErrorAs(t, syntax.Neither([]byte(c.in), "", json.NewDecoder(strings.NewReader(strings.TrimPrefix(c.in, "\ufeff"))).Decode(new(any)), notYAML), &located)
 			assert.Equal(t, document.Position{Line: c.line, Column: c.column}, located.Position)
 		})
 	}
