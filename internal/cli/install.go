@@ -11,9 +11,11 @@ import (
 	"github.com/koupleless/module-service/internal/disk"
 )
 
+const installName = "install"
+
 func installCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "install DIR",
+		Use:     installName + " DIR",
 		Short:   "Copy this program into a directory",
 		Long:    installManual,
 		Example: installExamples,

@@ -21,12 +21,13 @@ const (
 	kptPatience = time.Second
 )
 
-// checkKpt refuses a command that reads manifests from elsewhere in the pipeline of kpt, which deletes the files of all resources that a
-// function does not print. A command that reads standard input refuses a ResourceList by itself, and kpt what the other ones print.
+// checkKpt refuses a command that reads manifests from elsewhere in the pipeline of kpt, and install, which prints nothing: kpt deletes the
+// files of all resources that a function does not print. A command that reads standard input refuses a ResourceList by itself, and kpt what
+// the other ones print.
 func checkKpt(command *cobra.Command, args []string, stdin io.Reader) error {
 	file, isFile := stdin.(*os.File)
-	config := command.Flags().Lookup("config")
-	if !isFile || config == nil || os.Getenv(kptVariable) != "true" {
+	readsManifests := command.Flags().Lookup("config") != nil
+	if !isFile || !readsManifests && command.Name() != installName || os.Getenv(kptVariable) != "true" {
 		return nil
 	}
 	info, err := file.Stat()
@@ -34,11 +35,12 @@ func checkKpt(command *cobra.Command, args []string, stdin io.Reader) error {
 		return nil
 	}
 	files, _ := command.Flags().GetStringArray(filenameFlag) // none if the command has no such flag
+	config, _ := command.Flags().GetString("config")
 	isStdin := func(path string) bool {
 		other, err := os.Stat(path) // such as /dev/stdin
 		return path == stdinPath || err == nil && os.SameFile(info, other)
 	}
-	if slices.ContainsFunc(slices.Concat(files, args, []string{config.Value.String()}), isStdin) || !beginsWith(file, kptInput, kptPatience) {
+	if slices.ContainsFunc(slices.Concat(files, args, []string{config}), isStdin) || !beginsWith(file, kptInput, kptPatience) {
 		return nil
 	}
 	return usageError{fmt.Errorf("kpt passes a ResourceList, which %s does not read, and deletes what a function does not print: "+

@@ -25,6 +25,7 @@ func TestCommandsInThePipelineOfKpt(t *testing.T) {
 	}{
 		{"a command that prints nothing", "true", list, []string{"check", dir}, 2, "items: []\n"},
 		{"a command that prints other files", "true", list, []string{"build", "-f", dir}, 2, "items: []\n"},
+		{"one that reads and prints nothing", "true", list, []string{"install", dir}, 2, "items: []\n"},
 		{"one that reads no manifests", "true", list, []string{"version"}, 0, list},
 		{"one that reads the list and refuses it", "true", list, []string{"check", "-"}, 1, ""},
 		{"and by a flag", "true", list, []string{"check", "-f", "-"}, 1, ""},
