@@ -42,7 +42,11 @@ func (f field) report(id rule.ID, severity kptfn.Severity, proposed any, format 
 		message = f.part.name + ": " + message
 	}
 	if severity != kptfn.Info {
-		message += variableHint(f.value.Text())
+		text := f.value.Text()
+		if f.part != nil {
+			text = message // which has the part that it is about
+		}
+		message += variableHint(text)
 	}
 	if f.value.IsTemplate() {
 		message += "; this is a template of Helm: render it first"

@@ -128,6 +128,8 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 			"Flux (postBuild) or envsubst replaces ${PORT:=80} later: run module-service after that"}},
 		{"a comma in a variable after another one", "http=${A},b=${B-80,c=81}", []string{`must be name=port[:target][/protocol], with a comma between two ports, got "http=${A},b=${B-80,c=81}"; ` +
 			"Flux (postBuild) or envsubst replaces ${A} later: run module-service after that"}},
+		{"a variable of one port", "http=0,grpc=${B}", []string{`port "grpc": ` + number + `, got "${B}"; Flux (postBuild) or envsubst replaces ${B} later: run module-service after that`,
+			`port "http": ` + number + `, got "0"`}},
 		{"a comma at the end", "http=80,", []string{`must be name=port[:target][/protocol], with a comma between two ports, got ""`}},
 		{"no number", "http=web", []string{`port "http": ` + number + `, got "web"`}},
 		{"numbers out of range", "http=0,grpc=65536,a=-1", []string{`port "a": ` + number + `, got "-1"`, `port "grpc": ` + number + `, got "65536"`, `port "http": ` + number + `, got "0"`}},
