@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 )
 
@@ -47,7 +48,8 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 
 // warnOtherName warns about the name of a module that none of the containers has.
 func warnOtherName(p podTemplate, name string, f field) {
-	if containers := p.containers(); len(containers) > 0 && !slices.Contains(containers, name) {
+	isName := func(container string) bool { return container == name || document.Variable(container) != "" }
+	if containers := p.containers(); len(containers) > 0 && !slices.ContainsFunc(containers, isName) {
 		f.warn(rule.ModuleContainer, nil, "is %q, but the Pods have no container of that name: controller V2 names a module by its container (%s)",
 			name, bounds.List(quoted(containers)))
 	}

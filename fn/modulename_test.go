@@ -27,6 +27,7 @@ func TestNameOfAModule(t *testing.T) {
 		{"the annotation before the label", annotated(two(labelled)), "stock-service", ""},
 		{"the annotation without a label", annotated(two(bare)), "stock-service", ""},
 		{"the annotation of no container", annotated(bare), "stock-service", `metadata.annotations[fn.koupleless.io/module]: is "stock", ` + noContainer},
+		{"the annotation beside a container whose name is substituted later", annotated(strings.Replace(bare, "{name: biz1, image", `{name: "${NAME}", image`, 1)), "stock-service", ""},
 		{"neither beside two containers", two(bare), "", "spec.template.metadata.labels[module.koupleless.io/name]: is required, as the Pods have 2 containers: add this label"},
 		{"neither and no container", strings.Replace(bare, "[{name: biz1, image: x}]", "[]", 1), "", "is required, as the Pods have 0 containers"},
 		{"a container without a name", strings.Replace(bare, "{name: biz1, image: x}", "{image: x}", 1), "", "spec.template.spec.containers[0].name: is required, as it names the module"},
