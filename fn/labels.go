@@ -6,20 +6,23 @@ import (
 	"github.com/koupleless/module-service/internal/document"
 )
 
-// checkLabels reports the labels and the annotations that are no strings, of a resource that requests a Service or of its Pods, which are
+// checkLabels reports labels and annotations that are no map, or no strings, of a resource that requests a Service or of its Pods, which are
 // below some keys: kubectl rejects the whole resource. What has been reported is not reported again.
 func checkLabels(o *object, keys ...string) {
 	metadata := o.root().Lookup(keys...).Field("metadata")
 	for _, name := range []string{"labels", "annotations"} {
-		if v := metadata.Field(name); v.Kind() == document.Map && !v.IsMapOfStrings() {
+		if v := metadata.Field(name); !v.IsNull() && !v.IsMapOfStrings() {
 			checkEntries(o.peek(slices.Concat(keys, []string{"metadata", name})...))
 		}
 	}
 }
 
-// checkEntries checks the entries of a map of strings.
+// checkEntries checks a map of strings and its entries.
 func checkEntries(f field) {
 	reported := f.object.run.failedPaths(f.object.item)
+	if !reported[f.path()] {
+		f.requireKind(document.Map)
+	}
 	for key, value := range f.value.Fields() {
 		entry := f.key(key)
 		entry.value = value

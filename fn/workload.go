@@ -57,7 +57,7 @@ func readWorkload(o *object) (w *wanted, isModule bool) {
 	port, portOK := readPortAnnotation(o, list)
 	target, targetOK := readTargetAnnotation(o, port)
 	checkLabels(o)
-	if ok && len(pods.keys) > 0 {
+	if len(pods.keys) > 0 {
 		checkLabels(o, pods.keys...)
 	}
 	if !localOK || !enabledOK || !ok || !listOK || !portOK || !targetOK {

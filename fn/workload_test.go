@@ -130,6 +130,7 @@ func TestWorkloadFaults(t *testing.T) {
 		{"a name that no Service can have", strings.Replace(good, "labels: {module.koupleless.io/name: biz1", "labels: {module.koupleless.io/name: Biz1", 1), podLabels + "[module.koupleless.io/name]", `gives the invalid Service name "Biz1-service"`},
 		{"a label of the Pods that is a number", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {version: 1.0, module.koupleless.io/name: biz1,", 1), podLabels + ".version", "must be a string, in quotes, got 1.0"},
 		{"an annotation of the Pods that is a number", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "annotations: {prometheus.io/port: 8080}\n      labels: {module.koupleless.io/name: biz1,", 1), "spec.template.metadata.annotations[prometheus.io/port]", "must be a string, in quotes, got 8080"},
+		{"annotations of the Pods that are a list", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "annotations: [a]\n      labels: {module.koupleless.io/name: biz1,", 1), "spec.template.metadata.annotations", "must be a map, got a list"},
 		{"a template that is a list", strings.Replace(good, "  template:\n", "  template: []\n  x:\n", 1), "spec.template", "must be a map"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -141,6 +142,17 @@ func TestWorkloadFaults(t *testing.T) {
 			assert.Contains(t, outcome.Results[0].Message, c.message)
 		})
 	}
+}
+
+// TestLabelsOfPodsBesideOtherErrors: all labels of a workload are reported at once, whatever else is wrong with it.
+func TestLabelsOfPodsBesideOtherErrors(t *testing.T) {
+	t.Parallel()
+	source := strings.Replace(workload("Deployment", asking), "labels: {module.koupleless.io/name: biz1,", "labels: {a: 1, module.koupleless.io/name: 7,", 1)
+	assert.Equal(t, []string{
+		"error: in.yaml[0]: Deployment shop/biz1: metadata.labels.b: must be a string, in quotes, got 2",
+		"error: in.yaml[0]: Deployment shop/biz1: spec.template.metadata.labels.a: must be a string, in quotes, got 1",
+		"error: in.yaml[0]: Deployment shop/biz1: spec.template.metadata.labels[module.koupleless.io/name]: must be a string, in quotes, got 7",
+	}, reported(render(t, strings.Replace(source, "annotations: {", "labels: {b: 2}, annotations: {", 1))))
 }
 
 func TestTargetPortOfAWorkload(t *testing.T) {
