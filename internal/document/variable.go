@@ -8,9 +8,9 @@ import (
 	"github.com/koupleless/module-service/internal/lazyregexp"
 )
 
-var variable = lazyregexp.New(`\$\{[A-Za-z_][A-Za-z0-9_]*(:?[-=+?][^}]*)?\}`)
+var variable = lazyregexp.New(`\$\{[A-Za-z_][A-Za-z0-9_]*([-:=+?/#%^,][^}]*)?\}`)
 
-// Variable returns the first variable in a text, such as ${PORT} or ${PORT:=80}, "" if there is none.
+// Variable returns the first variable in a text, such as ${PORT}, ${PORT:=80} or ${PORT/a/b}, "" if there is none.
 func Variable(text string) string { return variable().FindString(text) }
 
 // Variables returns all variables in a text.
