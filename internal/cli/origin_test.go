@@ -81,6 +81,7 @@ func TestPlaceOfABackendThatKustomizeRenames(t *testing.T) {
 		{"with the prefix of the overlay", "namePrefix: prod-\n", "a-service", "%/base/m.yaml:16:21: "},
 		{"in a patch", "namePrefix: prod-\npatches: [{path: patch.yaml}]\n", "other", "%/prod/patch.yaml:6:21: "},
 		{"in a JSON patch", "patches:\n- target: {kind: Ingress}\n  patch: '[{\"op\": \"replace\", \"path\": \"/spec/defaultBackend/service/name\", \"value\": \"a-service\"}]'\n", "other", "warning: %/base/m.yaml[1]: "},
+		{"in a JSON patch, over a name that is a part of it", "patches:\n- target: {kind: Ingress}\n  patch: '[{\"op\": \"replace\", \"path\": \"/spec/defaultBackend/service/name\", \"value\": \"a-service\"}]'\n", "serv", "warning: %/base/m.yaml[1]: "},
 	} {
 		dir := folder(t, files{
 			"base/kustomization.yaml": "resources: [m.yaml, s.yaml]\n",

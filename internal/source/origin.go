@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -43,7 +44,7 @@ func (in *input) trace(results kptfn.Results) {
 		in.traced = originFiles{}
 		in.findOrigins()
 	}
-	t := tracer{input: in, renamings: map[renamingKey]*renaming{}, holdsResources: map[string]bool{}}
+	t := tracer{input: in, renamings: map[renamingKey]*renaming{}, holdsResources: map[string]bool{}, services: sync.OnceValue(in.serviceNames)}
 	for _, path := range in.origins {
 		t.holdsResources[path] = true
 	}
@@ -85,6 +86,19 @@ func (t *tracer) findPatch(origin string, r *kptfn.Result) finding {
 		}
 	}
 	return finding{}
+}
+
+// serviceNames returns the names of the Services in the files that kustomize read.
+func (in *input) serviceNames() map[string]bool {
+	names := map[string]bool{}
+	for _, path := range in.files {
+		for _, item := range in.traced.read(path) {
+			if id := item.ID(); id.Kind == "Service" && id.APIVersion == "v1" {
+				names[id.Name] = true
+			}
+		}
+	}
+	return names
 }
 
 // findOrigins renders the kustomization again for the files that its resources come from. It takes about as long as before.
@@ -137,6 +151,7 @@ type tracer struct {
 	*input
 	renamings      map[renamingKey]*renaming
 	holdsResources map[string]bool // the files of the resources, as opposed to patches
+	services       func() map[string]bool
 }
 
 // A renamingKey has the file of a rendered resource and the file with names that it can have had. Both are "" if the files of the rendered
@@ -252,7 +267,7 @@ func (t *tracer) findIn(item *stream.Item, path string, r *kptfn.Result) finding
 		found.at, found.isExact = value.Position(), true
 	case isThere && (rule.Of(r) == rule.RemovedBackend || rule.Of(r) == rule.NamedBackend):
 		rendered, _ := current.(string)
-		if name := value.Text(); name != "" && strings.Contains(rendered, name) {
+		if name := value.Text(); strings.Contains(rendered, name) && t.services()[name] { // kustomize changes no other name
 			found.at, found.isRenamed = value.Position(), true
 		}
 	}
