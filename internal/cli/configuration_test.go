@@ -18,7 +18,7 @@ func TestUnusedConfigurationInFiles(t *testing.T) {
 		return "warning: AT" + place + ": ModuleService module-service: this configuration is not used: " +
 			"move it to module-service.yaml at the top of the directory, or give it with --config\n"
 	}
-	nested := strings.Replace(warning("/sub/module-service.yaml[0]"), "used: move", "used: run the command on its directory (AT/sub) by itself and leave that out here with --ignore, move", 1)
+	nested := strings.Replace(warning("/sub/module-service.yaml[0]"), "used: move", "used: run the command on its directory (AT/sub) by itself and leave that out here with --ignore /sub, move", 1)
 	for _, c := range []struct {
 		reason   string
 		files    files

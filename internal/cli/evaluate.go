@@ -27,7 +27,7 @@ func (s *settings) prior(set *source.Set, c configuration, dirs []string) kptfn.
 	prior := slices.Concat(c.reported, set.Results())
 	if c.config != nil {
 		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
-		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles), overridden))
+		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles, dirs...), overridden))
 	}
 	return prior
 }

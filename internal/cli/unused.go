@@ -29,8 +29,8 @@ const (
 )
 
 // unused warns of every configuration among the items that differs from the one in use, with what to do
-// with it. That one may be among them, as kpt hands over all files of a package.
-func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
+// with it. That one may be among them, as kpt hands over all files of a package. The items can be of files below some directories.
+func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kptfn.Results {
 	var results kptfn.Results
 	given := sync.OnceValue(func() map[packageFile]bool { return givenByPackages(items) })
 	for _, item := range items {
@@ -46,8 +46,8 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 			continue
 		}
 		message := "this configuration is not used: "
-		if remedy == inFiles && file != nil && path.Base(file.Path) == source.ConfigFile {
-			message += "run the command on its directory (" + quoted(path.Dir(file.Path)) + ") by itself and leave that out here with --ignore, "
+		if pattern := ignorePattern(file, dirs); pattern != "" {
+			message += "run the command on its directory (" + quoted(path.Dir(file.Path)) + ") by itself and leave that out here with --ignore " + quoted(pattern) + ", "
 		}
 		results = append(results, &kptfn.Result{
 			Severity:    kptfn.Warning,
@@ -58,6 +58,21 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string) kptfn.Results {
 		})
 	}
 	return results
+}
+
+// ignorePattern returns the pattern by which --ignore leaves out the directory below one of some others whose configuration a file is, ""
+// if it is that of none.
+func ignorePattern(file *kptfn.File, dirs []string) string {
+	if file == nil || path.Base(file.Path) != source.ConfigFile {
+		return ""
+	}
+	for _, dir := range dirs {
+		rel, err := filepath.Rel(dir, filepath.FromSlash(path.Dir(file.Path)))
+		if err == nil && rel != "." && filepath.IsLocal(rel) {
+			return "/" + filepath.ToSlash(rel)
+		}
+	}
+	return ""
 }
 
 // A packageFile is a file of a kpt package.
