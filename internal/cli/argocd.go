@@ -82,6 +82,7 @@ func (a arguments) addParameters(text string) error {
 			return fmt.Errorf("%s: parameter %q is given twice", argocdParameters, name)
 		}
 		seen[name] = true
+		maps.DeleteFunc(parameter, isEmpty) // a form can leave such beside the value
 		if err := a.addParameter(name, parameter); err != nil {
 			return fmt.Errorf("%s: parameter %q %w", argocdParameters, name, err)
 		}
@@ -119,6 +120,17 @@ func (a arguments) addParameter(name string, parameter map[string]any) error {
 		a.set(prefix+key, value, argocdParameters)
 	}
 	return nil
+}
+
+// isEmpty reports whether a field of a parameter is a list or a map without entries.
+func isEmpty(_ string, value any) bool {
+	switch v := value.(type) {
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
 }
 
 // kindOfParameter names what a parameter holds, for a message.

@@ -23,6 +23,7 @@ func TestArgocdArguments(t *testing.T) {
 		{"an empty string is a setting that is empty", `[{"name":"type","string":""}]`, nil, map[string]string{"type": ""}, ""},
 		{"maps", `[{"name":"labels","map":{"team":"shop"}},{"name":"annotations","map":{"a/b":"c"}}]`, nil, map[string]string{"label.team": "shop", "annotation.a/b": "c"}, ""},
 		{"a map without entries", `[{"name":"labels"}]`, nil, map[string]string{}, ""},
+		{"empty lists and maps beside the values", `[{"name":"type","string":"ClusterIP","array":[],"map":{}},{"name":"labels","map":{"a":"b"},"array":[]}]`, nil, map[string]string{"type": "ClusterIP", "label.a": "b"}, ""},
 		{"an unknown name", `[{"name":"typ","string":"ClusterIP"}]`, nil, nil, `parameter "typ" is unknown: did you mean "type"?`},
 		{"a name that is far from all", `[{"name":"xyzzyplugh","string":"a"}]`, nil, nil, "known are annotations, labels, name, port-name, selector, strict, type"},
 		{"no name", `[{"string":"a"}]`, nil, nil, "parameter 1 of the list must be a map with a name"},
