@@ -41,21 +41,18 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kp
 		if err != nil || sameSettings(v, document.Tree(inUse)) {
 			continue
 		}
-		file := place(item, v)
-		if remedy == inResourceList && file != nil && given()[packageFile{packageOf(v), file.Path}] {
-			continue
-		}
+		result := &kptfn.Result{Severity: kptfn.Warning, Tags: rule.UnusedConfiguration.Tags(), ResourceRef: source.RefTo(item.ID()), File: place(item, v)}
 		message := "this configuration is not used: "
-		if pattern := ignorePattern(file, dirs); pattern != "" {
-			message += "run the command on its directory (" + quoted(path.Dir(file.Path)) + ") by itself and leave that out here with --ignore " + quoted(pattern) + ", "
+		if pattern := ignorePattern(result.File, dirs); pattern != "" {
+			message += "run the command on its directory (" + quoted(path.Dir(result.File.Path)) + ") by itself and leave that out here with --ignore " + quoted(pattern) + ", "
 		}
-		results = append(results, &kptfn.Result{
-			Severity:    kptfn.Warning,
-			Tags:        rule.UnusedConfiguration.Tags(),
-			Message:     message + remedy,
-			ResourceRef: source.RefTo(item.ID()),
-			File:        file,
-		})
+		result.Message = message + remedy
+		if remedy == inResourceList && result.File != nil && given()[packageFile{packageOf(v), result.File.Path}] {
+			result.Severity, result.Tags = kptfn.Info, rule.ConfigurationPlace.Tags()
+			result.Message = "kpt runs the function with this configuration on its package first, and then with the one of a package around that, " +
+				"which wins where they differ: give both the same settings"
+		}
+		results = append(results, result)
 	}
 	return results
 }

@@ -97,7 +97,7 @@ func All() []Rule {
 		{BackendPort, "warning", "An Ingress or a route names a port that the generated Service does not have."},
 		{ComponentLabel, "warning", "A workload requests a Service, but its Pods lack the label by which controller V2 knows a module."},
 		{ConfigurationKind, "error", "The configuration is not an object of kind ModuleService or a ConfigMap."},
-		{ConfigurationPlace, "note", "A configuration is outside the directory or next to files, where it is not read."},
+		{ConfigurationPlace, "note", "A configuration is outside the directory or next to files, where it is not read, or of a kpt package in another one, whose configuration overrides it."},
 		{ControllerLimit, "warning", "A ModuleDeployment makes a Service, but module-controller V1 cannot install its module, or the API server refuses it by its CRD."},
 		{DamagedResource, "error", "A resource has only one of apiVersion and kind, or one of them twice."},
 		{DefaultNamespace, "note", "Two resources share a Service, because one has no namespace and the other has the namespace default."},
