@@ -18,6 +18,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"a merge conflict", head + "<<<<<<< HEAD\n  name: a\n=======\n  name: b\n>>>>>>> main\n", "4:1", conflict},
 		{"a merge conflict in a later document", head + "  name: a\n---\n" + head + "<<<<<<< HEAD\n  name: a\n=======\n", "9:1", conflict},
 		{"a tab", head + "\tname: a\n", "4:1", "a tab is in the indentation: YAML allows only spaces there"},
+		{"a tab after a value without quotes", head + "  name: a\n\tnamespace: b\n  labels: {}\n", "5:1", "a tab is in the indentation: YAML allows only spaces there"},
 		{"a tab behind blanks, and CRLF", strings.ReplaceAll(head, "\n", "\r\n") + "  name: a\r\n  \tb: c\r\n", "5:3", "a tab is in the indentation: YAML allows only spaces there"},
 		{"a template in a value", head + "  name: {{ .Values.name }}-x\n", "4:9", template},
 		{"a template around a document", "{{- if .Values.x }}\n" + head + "  name: a\n{{- end }}\n", "1:1", template},

@@ -70,7 +70,7 @@ func isParserError(message string) bool {
 	return slices.ContainsFunc([]string{
 		"did not find expected <", "did not find expected node content", "did not find expected key",
 		"did not find expected '-' indicator", "did not find expected ',' or ",
-		"found a tab character that violates indentation", "found undefined tag handle", "found duplicate %", "found incompatible YAML",
+		"found undefined tag handle", "found duplicate %", "found incompatible YAML",
 	}, func(start string) bool { return strings.HasPrefix(message, start) })
 }
 

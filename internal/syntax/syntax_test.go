@@ -26,6 +26,8 @@ func TestNotYAML(t *testing.T) {
 		{"an error of the scanner", "", "a: b\n  c: d\n", 2, 3, "input is not YAML: mapping values are not allowed in this context; " +
 			"the line is most likely indented too far, or a value with a colon and a space needs quotes"},
 		{"an error of the parser", "", "a:\n  b: 1\n c: 2\n", 3, 2, "input is not YAML: did not find expected key; the line is most likely not indented like those that it belongs to"},
+		{"a tab after a value of several lines, in a later document", "a: b\n---\n", "a:\n  b: c\n    d\n\n\te: f\n  g: h\n", 7, 1, "input is not YAML: found a tab character that violates indentation; " +
+			"a tab is in the indentation: YAML allows only spaces there"},
 		{"in a later document", "a: b\n---\n", "a:\n  b: 1\n c: 2\n", 5, 2, "input is not YAML: did not find expected key; " +
 			"the line is most likely not indented like those that it belongs to"},
 		{"an error without a line", "", "a: *b\n", 1, 4, "input is not YAML: unknown anchor 'b' referenced"},
