@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,16 +14,21 @@ import (
 // maxExcerpt is how many characters of a line are shown.
 const maxExcerpt = 200
 
-// Excerpt returns the line of a result and a mark under its value, each with a line break, "" if the line is not known. The lines
-// hold no character that a terminal acts upon.
+// secretWords are in files whose lines can hold secrets: Secrets, their generators and patches, and values of charts. The whole file is
+// searched, as one that cannot be parsed has no known resources.
+var secretWords = [][]byte{[]byte("Secret"), []byte("Generator"), []byte("stringData"), []byte("valuesInline")}
+
+// Excerpt returns the line of a result and a mark under its value, each with a line break, "" if the line is not known, or can hold what
+// the messages leave out: secrets, and the users of URLs. The lines hold no character that a terminal acts upon.
 func (s Sources) Excerpt(file string, line, column int) (text, mark string) {
 	content, found := s.line(file, line)
-	if !found || column < 1 {
+	if !found || column < 1 || column > maxExcerpt || hasUser(content) ||
+		slices.ContainsFunc(secretWords, func(word []byte) bool { return bytes.Contains(s[file], word) }) {
 		return "", ""
 	}
 	runes := []rune(content)
 	end := endOf(content, column)
-	if column > len(runes)+1 || column > maxExcerpt {
+	if column > len(runes)+1 {
 		return "", ""
 	}
 	if len(runes) > maxExcerpt {
@@ -49,6 +55,13 @@ func (s Sources) Excerpt(file string, line, column int) (text, mark string) {
 	}
 	under.WriteString(strings.Repeat("~", max(marked-1, 0)))
 	return shown.String() + "\n", under.String() + "\n"
+}
+
+// hasUser reports whether a URL with a user begins in what is shown of a line.
+func hasUser(line string) bool {
+	const longestUser = 4096
+	line = line[:min(len(line), maxExcerpt*utf8.UTFMax+longestUser)]
+	return oneline.Redact(line) != line
 }
 
 // width returns how many columns of a terminal a character takes: East Asian ones two, combining ones none.

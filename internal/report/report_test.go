@@ -88,6 +88,31 @@ func TestEndOfValues(t *testing.T) {
 	}
 }
 
+// TestExcerptShowsNoSecrets holds that what messages leave out is not in the line that follows them.
+func TestExcerptShowsNoSecrets(t *testing.T) {
+	t.Parallel()
+	for reason, text := range map[string]string{
+		"a Secret":                  "kind: ConfigMap\n---\napiVersion: v1\nkind: Secret\nstringData: {a: hunter2: b}\n",
+		"a Secret in JSON":          `{"kind":"Secret","stringData":{"a":"hunter2",}}`,
+		"a generator":               "secretGenerator: [{name: a, literals: [a=hunter2], files: [http://h/a]}]\n",
+		"a patch of a Secret":       "- op: add\n  path: /stringData/a\n  value: hunter2: b\n",
+		"values of a chart":         "helmCharts: [{name: a, valuesInline: {a: hunter2}, repo: http://h/a}]\n",
+		"a password in a URL":       "resources: ['https://me:hunter2@h/a']\n",
+		"a password that is cut":    strings.Repeat("a", 185) + " https://hunter2" + strings.Repeat("a", 99) + "@h/a\n",
+		"a password in another URL": "{url: 'https://me:hunter2@h/a', port: 0}\n",
+	} {
+		for line := range strings.Count(text, "\n") + 1 {
+			excerpt, mark := report.Sources{"a": []byte(text)}.Excerpt("a", line+1, 1)
+			assert.NotContains(t, excerpt, "hunter2", reason)
+			assert.Equal(t, excerpt == "", mark == "", reason)
+		}
+	}
+	text, _ := report.Sources{"a": []byte("a: b@c\nb: imagePullSecret\n")}.Excerpt("a", 1, 4)
+	assert.Empty(t, text, "more files than those with Secrets have the word")
+	text, _ = report.Sources{"a": []byte("a: b@c\nurl: https://me:hunter2@h/a\nsecretName: b\n")}.Excerpt("a", 1, 4)
+	assert.Equal(t, "a: b@c\n", text)
+}
+
 func TestExcerpt(t *testing.T) {
 	t.Parallel()
 	sources := report.Sources{"a": []byte("\ta: \x1b[31mred\u202e\nb"), "long": []byte(strings.Repeat("a", 300)), "latin": []byte("a: \xe9")}
