@@ -36,7 +36,8 @@ func TestFormatResultWithALine(t *testing.T) {
 	for path, want := range map[string]string{
 		"deploy/a.yaml":       "deploy/a.yaml:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
 		"::error title=x::/a": "./::error title=x::/a:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
-		"##[error]x":          "./##[error]x:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
+		"##[error]x":          "# #[error]x:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
+		"a/##vso[x]y":         "a/# #vso[x]y:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
 		" \n::error::x":       "./  ::error::x:7:13: error: ModuleDeployment shop/a: spec.replicas: must be a number",
 	} {
 		assert.Equal(t, want, fn.FormatResult(&kptfn.Result{

@@ -22,7 +22,7 @@ func FormatResult(r *kptfn.Result) string {
 	line, column := PositionOf(r)
 	if line > 0 {
 		path := r.File.Path
-		if start := strings.TrimSpace(oneline.Text(path)); strings.HasPrefix(start, ":") || strings.HasPrefix(start, "#") {
+		if strings.HasPrefix(strings.TrimSpace(oneline.Text(path)), ":") {
 			path = "./" + path // a line that begins so is a command to some CI systems
 		}
 		parts = append(parts, fmt.Sprintf("%s:%d:%d", path, line, column))
@@ -41,7 +41,7 @@ func FormatResult(r *kptfn.Result) string {
 	if r.Field != nil {
 		parts = append(parts, r.Field.Path)
 	}
-	return oneline.Text(strings.Join(append(parts, r.Message), ": "))
+	return oneline.Inert(oneline.Text(strings.Join(append(parts, r.Message), ": ")))
 }
 
 // PositionOf returns the line and the column that a result is about, 0 if they are not known. A column counts characters.

@@ -138,7 +138,8 @@ func (c *check) report(u *unit, loaded configuration, stdout io.Writer, stderr *
 	failed := listings.ExitCode() != 0 || outside.ExitCode() != 0
 	reportDrift(u, stderr)
 	for _, change := range u.changes {
-		if _, err := io.WriteString(stdout, diff(u.shown(change), change, c.settings.color.colors(stdout))); err != nil {
+		text := diff(u.shown(change), change, c.settings.color.colors(stdout))
+		if _, err := io.WriteString(stdout, stderr.inert(text)); err != nil {
 			return fmt.Errorf("write output: %w", err)
 		}
 	}

@@ -57,6 +57,22 @@ func TestCheckOfRenderings(t *testing.T) {
 	}
 }
 
+// TestDiffsHoldNoCommands holds that no line of an input begins a command of GitHub if that reads the messages, in the diff, too.
+func TestDiffsHoldNoCommands(t *testing.T) {
+	t.Parallel()
+	in := configMap + "data:\n  a: |\n    ::error file=a::b\n    ##[error]c\n---\n" + service("a", 80)
+	_, stdout, _ := run(t, in, "check", "-")
+	assert.Contains(t, stdout, "\n     ::error file=a::b\n     ##[error]c\n", "a diff that git apply reads")
+	code, stdout, stderr := run(t, in, "check", "--report", "github", "-")
+	assert.Equal(t, 3, code, stderr)
+	assert.Contains(t, stdout, "\n     : :error file=a::b\n     # #[error]c\n")
+
+	dir := folder(t, files{"##[error]d/m.yaml": module("a", 80)})
+	code, stdout, stderr = run(t, "", "render", "--report", "github", dir)
+	assert.Equal(t, 0, code, stderr)
+	assert.Contains(t, stdout, "/# #[error]d/service_a-service.yaml\n")
+}
+
 // TestCheckOfFilesAmongOthers: no command for the files alone is recommended, such as one that deletes a Service whose module is in a
 // file beside them.
 func TestCheckOfFilesAmongOthers(t *testing.T) {

@@ -138,7 +138,7 @@ func (u *unit) apply(stdout io.Writer, stderr *reporter) error {
 		case c.After == nil:
 			what = "deleted"
 		}
-		if _, err := fmt.Fprintln(stdout, what, quoted(c.Path)); err != nil {
+		if _, err := fmt.Fprintln(stdout, what, stderr.inert(quoted(c.Path))); err != nil {
 			return fmt.Errorf("the files are written, but their names could not be printed: %w", err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
 	"github.com/koupleless/module-service/fn"
+	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/report"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/source"
@@ -81,7 +82,18 @@ func (r *reporter) Write(p []byte) (int, error) {
 	if !r.printsText() && r.format != report.GitHub {
 		return len(p), nil
 	}
-	return r.Writer.Write(p)
+	if _, err := io.WriteString(r.Writer, oneline.Inert(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// inert returns a text for standard output without commands if GitHub reads the messages: it reads standard output, too.
+func (r *reporter) inert(text string) string {
+	if r.format != report.GitHub {
+		return text
+	}
+	return oneline.Inert(text)
 }
 
 // add takes a result for the reports that are not text, if there are any.

@@ -19,7 +19,8 @@ const maxExcerpt = 200
 var secretWords = [][]byte{[]byte("Secret"), []byte("Generator"), []byte("stringData"), []byte("valuesInline")}
 
 // Excerpt returns the line of a result and a mark under its value, each with a line break, "" if the line is not known, or can hold what
-// the messages leave out: secrets, and the users of URLs. The lines hold no character that a terminal acts upon.
+// the messages leave out: secrets, and the users of URLs. The lines hold no character that a terminal acts upon, and no
+// command of a CI system.
 func (s Sources) Excerpt(file string, line, column int) (text, mark string) {
 	content, found := s.line(file, line)
 	if !found || column < 1 || column > maxExcerpt || hasUser(content) ||
@@ -54,7 +55,7 @@ func (s Sources) Excerpt(file string, line, column int) (text, mark string) {
 		marked += width(runes[i])
 	}
 	under.WriteString(strings.Repeat("~", max(marked-1, 0)))
-	return shown.String() + "\n", under.String() + "\n"
+	return oneline.Inert(shown.String()) + "\n", under.String() + "\n"
 }
 
 // hasUser reports whether a URL with a user begins in what is shown of a line.

@@ -132,7 +132,7 @@ func table(w io.Writer, services []fn.Status, wide bool) error {
 			cells = append(cells, strings.Join(s.Selector, ","), strings.Join(routes, ","), s.Base)
 		}
 		for i, cell := range cells {
-			if cells[i] = strings.ReplaceAll(oneline.Text(cell), "\t", " "); cell == "" {
+			if cells[i] = strings.ReplaceAll(oneline.Inert(oneline.Text(cell)), "\t", " "); cell == "" {
 				cells[i] = "<none>"
 			}
 		}

@@ -118,7 +118,9 @@ func TestExcerpt(t *testing.T) {
 	sources := report.Sources{"a": []byte("\ta: \x1b[31mred\u202e\nb"), "long": []byte(strings.Repeat("a", 300)), "latin": []byte("a: \xe9")}
 	text, _ := sources.Excerpt("a", 1, 5)
 	assert.Equal(t, " a: \ufffd[31mred\ufffd\n", text, "no character that a terminal acts upon")
-	text, mark := sources.Excerpt("long", 1, 1)
+	text, mark := report.Sources{"a": []byte("  ::error::a")}.Excerpt("a", 1, 3)
+	assert.Equal(t, "  : :error::a\n  ^~~~~~~~~~\n", text+mark, "no command of a CI system")
+	text, mark = sources.Excerpt("long", 1, 1)
 	assert.Equal(t, strings.Repeat("a", 200)+"…\n", text, "long lines are cut")
 	assert.Equal(t, "^"+strings.Repeat("~", 199)+"\n", mark)
 	for _, c := range []struct {
