@@ -78,7 +78,7 @@ func width(r rune) int {
 
 // line returns a line of a file without its line break.
 func (s Sources) line(file string, number int) (string, bool) {
-	text := s[file]
+	text := bytes.TrimPrefix(s[file], []byte("\ufeff")) // a byte order mark is in no column
 	if number < 1 || text == nil {
 		return "", false
 	}

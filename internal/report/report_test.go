@@ -120,6 +120,8 @@ func TestExcerpt(t *testing.T) {
 	assert.Equal(t, " a: \ufffd[31mred\ufffd\n", text, "no character that a terminal acts upon")
 	text, mark := report.Sources{"a": []byte("  ::error::a")}.Excerpt("a", 1, 3)
 	assert.Equal(t, "  : :error::a\n  ^~~~~~~~~~\n", text+mark, "no command of a CI system")
+	text, mark = report.Sources{"a": []byte("\ufeffa: b\n")}.Excerpt("a", 1, 4)
+	assert.Equal(t, "a: b\n   ^\n", text+mark, "a byte order mark is no column")
 	text, mark = sources.Excerpt("long", 1, 1)
 	assert.Equal(t, strings.Repeat("a", 200)+"…\n", text, "long lines are cut")
 	assert.Equal(t, "^"+strings.Repeat("~", 199)+"\n", mark)
