@@ -46,8 +46,8 @@ func newRendering(resources resmap.ResMap, files *checkedFiles) (*Rendering, err
 		return nil, err
 	}
 	r := &Rendering{YAML: content, Read: map[string]bool{}}
-	for _, path := range slices.Sorted(maps.Keys(files.deprecated)) {
-		r.Warnings = append(r.Warnings, files.deprecated[path]...)
+	for _, path := range slices.Sorted(maps.Keys(files.warnings)) {
+		r.Warnings = append(r.Warnings, files.warnings[path]...)
 	}
 	for path := range files.read {
 		r.Read[filepath.FromSlash(files.name(path))] = true

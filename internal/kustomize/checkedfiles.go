@@ -32,7 +32,7 @@ type checkedFiles struct {
 	withOrigins  bool            // have kustomize note the files of the resources
 	linked       map[string]bool // files that links of kustomizations lead to
 	err          error
-	deprecated   map[string]kptfn.Results // warnings, by the path
+	warnings     map[string]kptfn.Results // by the path
 
 	last        string // the file that was read last
 	lastContent []byte
@@ -52,7 +52,7 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 	return &checkedFiles{
 		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, names: map[string]string{}, enableRemote: enableRemote,
 		linked: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
-		deprecated: map[string]kptfn.Results{},
+		warnings: map[string]kptfn.Results{},
 	}, nil
 }
 
@@ -134,11 +134,14 @@ func (c *checkedFiles) check(path string, content []byte) error {
 		var k types.Kustomization
 		if err := k.Unmarshal(content); err == nil { // else kustomize refuses it, or it is a resource
 			refs.kustomization(&k)
-			c.deprecated[path] = deprecated(c.name(path), content, &k)
+			c.warnings[path] = deprecated(c.name(path), content, &k)
 		}
 		if c.refuseSchema && len(k.OpenAPI) > 0 {
 			return errSetsSchema
 		}
+	}
+	if !isKustomization {
+		c.warnings[path] = joined(c.name(path), content)
 	}
 	refs.text(content, nil)
 	for _, r := range refs.found {

@@ -1,0 +1,53 @@
+package kustomize_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/koupleless/module-service/internal/kustomize"
+)
+
+// TestWhatFollowsJSON: kustomize reads the first resource of JSON up to a separator, and drops what follows it without an error.
+func TestWhatFollowsJSON(t *testing.T) {
+	t.Parallel()
+	json := func(name string) string { return `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"` + name + `"}}` }
+	for _, c := range []struct {
+		reason, content string
+		read            int
+		at              string // of the warning
+	}{
+		{"JSON after JSON", json("a") + "\n" + json("b") + "\n", 1, "2:1"},
+		{"on its line", json("a") + json("b"), 1, "1:63"},
+		{"after others", json("a") + "\n---\n" + json("b") + "\n\n  " + json("c") + "\n---\n" + json("d") + json("e"), 3, "5:3"},
+		{"YAML after JSON", json("a") + "\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n", 1, "2:1"},
+		{"after a comment", json("a") + "\n# c\n" + json("b"), 1, "3:1"},
+		{"a separator", json("a") + "\n---\n" + json("b") + "\n", 2, ""},
+		{"a comment, and the end of the document", json("a") + "\n# c\n---\n" + json("b") + "\n...\n", 2, ""},
+		{"one alone", json("a"), 1, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			rendering, err := new(kustomize.Kustomizer).Build(folder(t, files{"kustomization.yaml": "resources: [a.json]\n", "a.json": c.content}), 0)
+			require.NoError(t, err)
+			assert.Equal(t, c.read, strings.Count(string(rendering.YAML), "kind: ConfigMap"))
+			var at []string
+			for _, r := range rendering.Warnings {
+				at = append(at, r.Tags["line"]+":"+r.Tags["column"])
+			}
+			assert.Equal(t, c.at, strings.Join(at, " "))
+		})
+	}
+}
+
+// TestDataOfAGenerator has lines of JSON that are no resources, of which kustomize drops nothing.
+func TestDataOfAGenerator(t *testing.T) {
+	t.Parallel()
+	rendering, err := new(kustomize.Kustomizer).Build(folder(t, files{
+		"kustomization.yaml": "configMapGenerator: [{name: a, files: [events.jsonl]}]\n", "events.jsonl": "{\"a\":1}\n{\"a\":2}\n",
+	}), 0)
+	require.NoError(t, err)
+	assert.Empty(t, rendering.Warnings)
+}
