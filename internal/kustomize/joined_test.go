@@ -13,7 +13,9 @@ import (
 // TestWhatFollowsJSON: kustomize reads the first resource of JSON up to a separator, and drops what follows it without an error.
 func TestWhatFollowsJSON(t *testing.T) {
 	t.Parallel()
-	json := func(name string) string { return `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"` + name + `"}}` }
+	json := func(name string) string {
+		return `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"` + name + `"}}`
+	}
 	for _, c := range []struct {
 		reason, content string
 		read            int
