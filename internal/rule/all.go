@@ -121,7 +121,7 @@ func All() []Rule {
 		{KustomizationFile, "error", "A kustomization file is given instead of its directory."},
 		{KustomizationLevel, "error", "The directory is above the kustomizations that must be rendered."},
 		{KustomizeFailed, "error", "kustomize cannot render the kustomization."},
-		{KustomizeWarning, "warning", "kustomize warns about the kustomization, such as of a deprecated field."},
+		{KustomizeWarning, "warning", "kustomize warns about the kustomization, such as of a deprecated field, or drops a part of a file that it lists."},
 		{Limit, "error", "The input or the configuration exceeds a limit."},
 		{ListedFiles, "note", "The files of kustomizations are shown or changed, but these run the function themselves."},
 		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
