@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
@@ -44,7 +45,7 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kp
 		result := &kptfn.Result{Severity: kptfn.Warning, Tags: rule.UnusedConfiguration.Tags(), ResourceRef: source.RefTo(item.ID()), File: place(item, v)}
 		message := "this configuration is not used: "
 		if pattern := ignorePattern(result.File, dirs); pattern != "" {
-			message += "run the command on its directory (" + quoted(path.Dir(result.File.Path)) + ") by itself and leave that out here with --ignore " + quoted(pattern) + ", "
+			message += "run the command on its directory (" + quoted(path.Dir(result.File.Path)) + ") by itself and leave that out here with " + shellLine("--ignore", pattern) + ", "
 		}
 		result.Message = message + remedy
 		if remedy == inResourceList && result.File != nil && given()[packageFile{packageOf(v), result.File.Path}] {
@@ -58,14 +59,21 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kp
 }
 
 // ignorePattern returns the pattern by which --ignore leaves out the directory below one of some others whose configuration a file is, ""
-// if it is that of none.
+// if it is that of none, or no pattern is sure to name that directory alone: it has a character of patterns, or is below a package.
 func ignorePattern(file *kptfn.File, dirs []string) string {
 	if file == nil || path.Base(file.Path) != source.ConfigFile {
 		return ""
 	}
 	for _, dir := range dirs {
 		rel, err := filepath.Rel(dir, filepath.FromSlash(path.Dir(file.Path)))
-		if err == nil && rel != "." && filepath.IsLocal(rel) {
+		if err != nil || rel == "." || !filepath.IsLocal(rel) {
+			continue
+		}
+		isNamed := !strings.ContainsAny(rel, `*?[\`) && !strings.HasSuffix(rel, " ")
+		for folder := filepath.Dir(rel); isNamed && folder != "."; folder = filepath.Dir(folder) {
+			isNamed = !disk.Exists(filepath.Join(dir, folder, "Kptfile"))
+		}
+		if isNamed {
 			return "/" + filepath.ToSlash(rel)
 		}
 	}
