@@ -16,14 +16,17 @@ const maxExcerpt = 200
 
 // secretWords are in files whose lines can hold secrets: Secrets, their generators and patches, and values of charts. The whole file is
 // searched, as one that cannot be parsed has no known resources.
-var secretWords = [][]byte{[]byte("Secret"), []byte("Generator"), []byte("stringData"), []byte("valuesInline")}
+var secretWords = [][]byte{[]byte("Secret"), []byte("Generator"), []byte("stringData"), []byte("/data/"), []byte("valuesInline")}
+
+// maxSearched is up to which size a file is searched for them, once for each result: no line is shown of a larger one.
+const maxSearched = 1 << 20
 
 // Excerpt returns the line of a result and a mark under its value, each with a line break, "" if the line is not known, or can hold what
 // the messages leave out: secrets, and the users of URLs. The lines hold no character that a terminal acts upon, and no
 // command of a CI system.
 func (s Sources) Excerpt(file string, line, column int) (text, mark string) {
 	content, found := s.line(file, line)
-	if !found || column < 1 || column > maxExcerpt || hasUser(content) ||
+	if !found || column < 1 || column > maxExcerpt || len(s[file]) > maxSearched || hasUser(content) ||
 		slices.ContainsFunc(secretWords, func(word []byte) bool { return bytes.Contains(s[file], word) }) {
 		return "", ""
 	}

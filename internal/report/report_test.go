@@ -96,12 +96,14 @@ func TestExcerptShowsNoSecrets(t *testing.T) {
 		"a Secret in JSON":          `{"kind":"Secret","stringData":{"a":"hunter2",}}`,
 		"a generator":               "secretGenerator: [{name: a, literals: [a=hunter2], files: [http://h/a]}]\n",
 		"a patch of a Secret":       "- op: add\n  path: /stringData/a\n  value: hunter2: b\n",
+		"a patch of its data":       "- op: add\n  path: /data/a\n  value: hunter2: b\n",
+		"a file that has no end":    "a: hunter2\n" + strings.Repeat("#\n", 1<<19),
 		"values of a chart":         "helmCharts: [{name: a, valuesInline: {a: hunter2}, repo: http://h/a}]\n",
 		"a password in a URL":       "resources: ['https://me:hunter2@h/a']\n",
 		"a password that is cut":    strings.Repeat("a", 185) + " https://hunter2" + strings.Repeat("a", 99) + "@h/a\n",
 		"a password in another URL": "{url: 'https://me:hunter2@h/a', port: 0}\n",
 	} {
-		for line := range strings.Count(text, "\n") + 1 {
+		for line := range min(strings.Count(text, "\n")+1, 9) {
 			excerpt, mark := report.Sources{"a": []byte(text)}.Excerpt("a", line+1, 1)
 			assert.NotContains(t, excerpt, "hunter2", reason)
 			assert.Equal(t, excerpt == "", mark == "", reason)
