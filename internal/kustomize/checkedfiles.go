@@ -31,6 +31,7 @@ type checkedFiles struct {
 	refuseSchema bool            // fail at a kustomization that sets the OpenAPI schema
 	withOrigins  bool            // have kustomize note the files of the resources
 	linked       map[string]bool // files that links of kustomizations lead to
+	data         map[string]bool // files that generators take as they are
 	err          error
 	warnings     map[string]kptfn.Results // by the path
 
@@ -51,7 +52,7 @@ func newCheckedFiles(dir string, enableRemote bool) (*checkedFiles, error) {
 	}
 	return &checkedFiles{
 		FileSystem: filesys.MakeFsOnDisk(), root: dir, resolved: resolved, names: map[string]string{}, enableRemote: enableRemote,
-		linked: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
+		linked: map[string]bool{}, data: map[string]bool{}, aliases: bounds.AliasNodes, read: map[string]bool{},
 		warnings: map[string]kptfn.Results{},
 	}, nil
 }
@@ -134,13 +135,14 @@ func (c *checkedFiles) check(path string, content []byte) error {
 		var k types.Kustomization
 		if err := k.Unmarshal(content); err == nil { // else kustomize refuses it, or it is a resource
 			refs.kustomization(&k)
+			c.noteData(path, &k)
 			c.warnings[path] = deprecated(c.name(path), content, &k)
 		}
 		if c.refuseSchema && len(k.OpenAPI) > 0 {
 			return errSetsSchema
 		}
 	}
-	if !isKustomization {
+	if !isKustomization && !c.data[path] {
 		c.warnings[path] = joined(c.name(path), content)
 	}
 	refs.text(content, nil)

@@ -3,13 +3,20 @@ package kustomize
 import (
 	"bytes"
 	"encoding/json"
+	"path/filepath"
+	"strings"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/jsontext"
+	"github.com/koupleless/module-service/internal/lazyregexp"
 	"github.com/koupleless/module-service/internal/rule"
 )
+
+// beforeContent is what can be before the content of a document, from after the dashes of the separator before it.
+var beforeContent = lazyregexp.New(`^\x{feff}?(?:(?:---)?[ \t]*(?:#.*)?\r?\n)*`)
 
 // joined warns about the first text that follows a resource of JSON in a file without a separator: kustomize drops it. It returns none if
 // there is no such text.
@@ -17,7 +24,7 @@ func joined(path string, content []byte) kptfn.Results {
 	separator := []byte("\n---")
 	for at := 0; at < len(content); {
 		section, _, _ := bytes.Cut(content[at:], separator)
-		if rest := dropped(section); len(rest) > 0 {
+		if rest := dropped(section[beforeContent().FindIndex(section)[1]:]); len(rest) > 0 {
 			r := &kptfn.Result{
 				Severity: kptfn.Warning, File: &kptfn.File{Path: path}, Tags: rule.KustomizeWarning.Tags(),
 				Message: "kustomize drops what follows a resource of JSON without a separator: put a line with --- before it",
@@ -30,7 +37,7 @@ func joined(path string, content []byte) kptfn.Results {
 	return nil
 }
 
-// dropped returns what follows a resource of JSON that a text begins with, but comments and the end of the document.
+// dropped returns what follows a resource of JSON that a text begins with, but comments, directives and the end of the document.
 func dropped(text []byte) []byte {
 	if !jsontext.Begins(text) {
 		return nil
@@ -42,13 +49,28 @@ func dropped(text []byte) []byte {
 	}
 	rest := text[dec.InputOffset():]
 	for {
-		switch rest = bytes.TrimLeft(rest, " \t\r\n"); {
-		case bytes.HasPrefix(rest, []byte("#")):
-			_, rest, _ = bytes.Cut(rest, []byte("\n"))
-		case bytes.HasPrefix(rest, []byte("...")):
-			return nil
-		default:
+		rest = bytes.TrimLeft(rest, " \t\r\n")
+		if len(rest) == 0 || !bytes.HasPrefix(rest, []byte("...")) && rest[0] != '#' && rest[0] != '%' {
 			return rest
 		}
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
+}
+
+// noteData notes the files that generators of a kustomization take as they are, whatever is in them.
+func (c *checkedFiles) noteData(path string, k *types.Kustomization) {
+	note := func(s types.KvPairSources) {
+		for _, file := range s.FileSources {
+			if _, after, hasKey := strings.Cut(file, "="); hasKey {
+				file = after
+			}
+			c.data[filepath.Join(filepath.Dir(path), file)] = true
+		}
+	}
+	for _, g := range k.ConfigMapGenerator {
+		note(g.KvPairSources)
+	}
+	for _, g := range k.SecretGenerator {
+		note(g.KvPairSources)
 	}
 }

@@ -26,6 +26,11 @@ func TestWhatFollowsJSON(t *testing.T) {
 		{"after others", json("a") + "\n---\n" + json("b") + "\n\n  " + json("c") + "\n---\n" + json("d") + json("e"), 3, "5:3"},
 		{"YAML after JSON", json("a") + "\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n", 1, "2:1"},
 		{"after a comment", json("a") + "\n# c\n" + json("b"), 1, "3:1"},
+		{"after a separator and comments", "# c\n---\n\n# d\n" + json("a") + "\n" + json("b") + "\n", 1, "6:1"},
+		{"after a separator with a comment", json("a") + "\n--- # c\n" + json("b") + "\n" + json("c") + "\n", 2, "4:1"},
+		{"after a byte order mark, and CRLF", "\ufeff" + json("a") + "\r\n" + json("b") + "\r\n", 1, "2:1"},
+		{"after the end of the document", json("a") + "\n...\n" + json("b") + "\n", 1, "3:1"},
+		{"a directive after the end of the document", json("a") + "\n...\n%YAML 1.1\n---\n" + json("b") + "\n", 2, ""},
 		{"a separator", json("a") + "\n---\n" + json("b") + "\n", 2, ""},
 		{"a comment, and the end of the document", json("a") + "\n# c\n---\n" + json("b") + "\n...\n", 2, ""},
 		{"one alone", json("a"), 1, ""},
@@ -44,11 +49,13 @@ func TestWhatFollowsJSON(t *testing.T) {
 	}
 }
 
-// TestDataOfAGenerator has lines of JSON that are no resources, of which kustomize drops nothing.
+// TestDataOfAGenerator has lines of JSON that kustomize takes as they are, whether they are resources or not.
 func TestDataOfAGenerator(t *testing.T) {
 	t.Parallel()
+	const events = `{"apiVersion":"audit.k8s.io/v1","kind":"Event"}` + "\n" + `{"apiVersion":"audit.k8s.io/v1","kind":"Event"}` + "\n"
 	rendering, err := new(kustomize.Kustomizer).Build(folder(t, files{
-		"kustomization.yaml": "configMapGenerator: [{name: a, files: [events.jsonl]}]\n", "events.jsonl": "{\"a\":1}\n{\"a\":2}\n",
+		"kustomization.yaml": "configMapGenerator: [{name: a, files: [a.jsonl, b=c/../b.jsonl]}]\nsecretGenerator: [{name: a, files: [e.jsonl]}]\n",
+		"a.jsonl":            "{\"a\":1}\n{\"a\":2}\n", "b.jsonl": events, "e.jsonl": events,
 	}), 0)
 	require.NoError(t, err)
 	assert.Empty(t, rendering.Warnings)
