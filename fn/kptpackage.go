@@ -3,19 +3,23 @@ package fn
 import (
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/koupleless/module-service/internal/krm"
 )
 
-// file returns the path of a file of a kpt package as seen from the outermost one.
-func (r *run) file(pkg, file string) string {
-	if pkg == "" || file == "" {
-		return file
+// PackageFiles returns how a file of one of the kpt packages of some items is named as seen from the outermost one.
+func PackageFiles(items []Item) func(pkg, file string) string {
+	outermost := sync.OnceValue(func() string { return rootPackage(items) })
+	return func(pkg, file string) string {
+		if pkg == "" || file == "" {
+			return file
+		}
+		if root := outermost(); root != "" && (pkg == root || strings.HasPrefix(pkg, root+"/")) {
+			pkg = strings.TrimPrefix(pkg[len(root):], "/")
+		}
+		return path.Join(pkg, file)
 	}
-	if root := r.rootPackage(); root != "" && (pkg == root || strings.HasPrefix(pkg, root+"/")) {
-		pkg = strings.TrimPrefix(pkg[len(root):], "/")
-	}
-	return path.Join(pkg, file)
 }
 
 // rootPackage returns the path of the kpt package around all others, which is the shortest. Every package has a Kptfile.

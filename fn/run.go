@@ -3,7 +3,6 @@ package fn
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	kptfn "github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 
@@ -16,11 +15,11 @@ import (
 
 // A run is one call of the function: its items, and what has been reported about them, in any order.
 type run struct {
-	items       []Item
-	config      *config.Config // nil if it has errors, which are among the prior results
-	prior       kptfn.Results
-	inPipeline  bool          // the items are those of a ResourceList: what kustomize and kpt noted in them holds
-	rootPackage func() string // the path of the outermost kpt package, "" if there is none
+	items      []Item
+	config     *config.Config // nil if it has errors, which are among the prior results
+	prior      kptfn.Results
+	inPipeline bool                          // the items are those of a ResourceList: what kustomize and kpt noted in them holds
+	file       func(pkg, file string) string // the path of a file of a kpt package as seen from the outermost one
 
 	entries          []entry
 	suspicionsByMark map[resourceKey][]suspicion // by namespace and owner mark
@@ -36,7 +35,7 @@ func newRun(items []Item, configuration *config.Config, prior kptfn.Results, inP
 	}
 	return &run{
 		items: items, config: configuration, prior: prior, inPipeline: inPipeline,
-		rootPackage:      sync.OnceValue(func() string { return rootPackage(items) }),
+		file:             PackageFiles(items),
 		suspicionsByMark: map[resourceKey][]suspicion{}, suspicionsIn: map[string][]suspicion{},
 		places: map[*kptfn.Result]document.Place{}, findings: newReportedFindings(prior),
 	}

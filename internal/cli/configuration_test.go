@@ -217,9 +217,9 @@ func TestUnusedConfigurationOfTheFunction(t *testing.T) {
 		{"configPath: the same object comes twice", items + inList(annotated) + functionConfig(config), ""},
 		{"the same with its fields in another order", items + inList(config) + functionConfig("spec: {template: {spec: {type: ClusterIP}}}\nkind: ModuleService\napiVersion: fn.koupleless.io/v1alpha1\n"), ""},
 		{"another one of the same name", items + inList(annotated) + functionConfig(settings("LoadBalancer")), "warning: sub/cfg.yaml[1]: ModuleService module-service: " + asFunctionConfig},
-		{"its own package gives it to its function", items + inList(kptfile("/p/sub")) + inList(inPackage(config, "/p/sub")) + functionConfig(settings("LoadBalancer")),
-			"note: cfg.yaml[0]: ModuleService module-service: kpt runs the function with this configuration on its package first, and then with the one of a package around that, which wins where they differ: give both the same settings\n"},
-		{"another package gives one of that name", items + inList(kptfile("/p")) + inList(inPackage(config, "/p/sub")) + functionConfig(settings("LoadBalancer")), "warning: cfg.yaml[0]: ModuleService module-service: " + asFunctionConfig},
+		{"its own package gives it to its function", items + inList(kptfile("/p")) + inList(kptfile("/p/sub")) + inList(inPackage(config, "/p/sub")) + functionConfig(settings("LoadBalancer")),
+			"note: sub/cfg.yaml[0]: ModuleService module-service: kpt runs the function with this configuration on its package first, and then with the one of a package around that, which wins where they differ: give both the same settings\n"},
+		{"another package gives one of that name", items + inList(kptfile("/p")) + inList(inPackage(config, "/p/sub")) + functionConfig(settings("LoadBalancer")), "warning: sub/cfg.yaml[0]: ModuleService module-service: " + asFunctionConfig},
 		{"no ModuleService", items, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -33,6 +33,7 @@ const (
 // with it. That one may be among them, as kpt hands over all files of a package. The items can be of files below some directories.
 func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kptfn.Results {
 	var results kptfn.Results
+	fromPackage := fn.PackageFiles(items)
 	given := sync.OnceValue(func() map[packageFile]bool { return givenByPackages(items) })
 	for _, item := range items {
 		if !isConfiguration(item) {
@@ -48,10 +49,14 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kp
 			message += "run the command on its directory (" + quoted(path.Dir(result.File.Path)) + ") by itself and leave that out here with " + shellLine("--ignore", pattern) + ", "
 		}
 		result.Message = message + remedy
-		if remedy == inResourceList && result.File != nil && given()[packageFile{packageOf(v), result.File.Path}] {
-			result.Severity, result.Tags = kptfn.Info, rule.ConfigurationPlace.Tags()
-			result.Message = "kpt runs the function with this configuration on its package first, and then with the one of a package around that, " +
-				"which wins where they differ: give both the same settings"
+		if remedy == inResourceList && result.File != nil {
+			pkg := packageOf(v)
+			if given()[packageFile{pkg, result.File.Path}] {
+				result.Severity, result.Tags = kptfn.Info, rule.ConfigurationPlace.Tags()
+				result.Message = "kpt runs the function with this configuration on its package first, and then with the one of a package around that, " +
+					"which wins where they differ: give both the same settings"
+			}
+			result.File.Path = fromPackage(pkg, result.File.Path)
 		}
 		results = append(results, result)
 	}
