@@ -9,6 +9,7 @@ import (
 	"github.com/koupleless/module-service/fn/config"
 	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/krm"
 	"github.com/koupleless/module-service/internal/oneline"
 	"github.com/koupleless/module-service/internal/rule"
 )
@@ -35,7 +36,7 @@ func newRun(items []Item, configuration *config.Config, prior kptfn.Results, inP
 	}
 	return &run{
 		items: items, config: configuration, prior: prior, inPipeline: inPipeline,
-		file:             PackageFiles(items),
+		file:             krm.PackageFiles(items),
 		suspicionsByMark: map[resourceKey][]suspicion{}, suspicionsIn: map[string][]suspicion{},
 		places: map[*kptfn.Result]document.Place{}, findings: newReportedFindings(prior),
 	}

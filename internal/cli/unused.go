@@ -33,7 +33,7 @@ const (
 // with it. That one may be among them, as kpt hands over all files of a package. The items can be of files below some directories.
 func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kptfn.Results {
 	var results kptfn.Results
-	fromPackage := fn.PackageFiles(items)
+	fromPackage := krm.PackageFiles(items)
 	given := sync.OnceValue(func() map[packageFile]bool { return givenByPackages(items) })
 	for _, item := range items {
 		if !isConfiguration(item) {
@@ -50,7 +50,7 @@ func unused(items []fn.Item, inUse *yaml.Node, remedy string, dirs ...string) kp
 		}
 		result.Message = message + remedy
 		if remedy == inResourceList && result.File != nil {
-			pkg := packageOf(v)
+			pkg := krm.PackageOf(v)
 			if given()[packageFile{pkg, result.File.Path}] {
 				result.Severity, result.Tags = kptfn.Info, rule.ConfigurationPlace.Tags()
 				result.Message = "kpt runs the function with this configuration on its package first, and then with the one of a package around that, " +
@@ -100,7 +100,7 @@ func givenByPackages(items []fn.Item) map[packageFile]bool {
 		if err != nil {
 			continue
 		}
-		pkg := packageOf(kptfile)
+		pkg := krm.PackageOf(kptfile)
 		for _, function := range kptfile.Lookup("pipeline", "mutators").Entries() {
 			if file := function.Field("configPath").Text(); pkg != "" && file != "" {
 				given[packageFile{pkg, path.Clean(file)}] = true
@@ -109,8 +109,6 @@ func givenByPackages(items []fn.Item) map[packageFile]bool {
 	}
 	return given
 }
-
-func packageOf(v fn.Value) string { return v.Lookup("metadata", "annotations", krm.Package).Text() }
 
 // unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that. One in the place
 // of that of another directory, such as the base, is meant for this one only if this one has none and its Services are to change.

@@ -1,15 +1,21 @@
-package fn
+package krm
 
 import (
 	"path"
 	"strings"
 	"sync"
 
-	"github.com/koupleless/module-service/internal/krm"
+	"github.com/koupleless/module-service/internal/document"
 )
 
+// An Item is a resource that is read if it is a Kptfile.
+type Item interface {
+	ID() document.ID
+	Value(table *document.Lines) (document.Value, error)
+}
+
 // PackageFiles returns how a file of one of the kpt packages of some items is named as seen from the outermost one.
-func PackageFiles(items []Item) func(pkg, file string) string {
+func PackageFiles[T Item](items []T) func(pkg, file string) string {
 	outermost := sync.OnceValue(func() string { return rootPackage(items) })
 	return func(pkg, file string) string {
 		if pkg == "" || file == "" {
@@ -23,7 +29,7 @@ func PackageFiles(items []Item) func(pkg, file string) string {
 }
 
 // rootPackage returns the path of the kpt package around all others, which is the shortest. Every package has a Kptfile.
-func rootPackage(items []Item) string {
+func rootPackage[T Item](items []T) string {
 	root := ""
 	for _, item := range items {
 		id := item.ID()
@@ -34,10 +40,14 @@ func rootPackage(items []Item) string {
 		if err != nil {
 			continue
 		}
-		pkg := kptfile.Lookup("metadata", "annotations", krm.Package).Text()
-		if pkg != "" && (root == "" || len(pkg) < len(root)) {
+		if pkg := PackageOf(kptfile); pkg != "" && (root == "" || len(pkg) < len(root)) {
 			root = pkg
 		}
 	}
 	return root
+}
+
+// PackageOf returns the path of the kpt package of a resource, "" if it is not known.
+func PackageOf(resource document.Value) string {
+	return resource.Lookup("metadata", "annotations", Package).Text()
 }
