@@ -54,7 +54,7 @@ func (s Sources) Excerpt(file string, line, column int) (text, mark string) {
 	}
 	under.WriteByte('^')
 	marked := 0
-	for i := column - 1; i < min(end-1, len(runes)); i++ {
+	for i := column - 1; i < end-1; i++ {
 		marked += width(runes[i])
 	}
 	under.WriteString(strings.Repeat("~", max(marked-1, 0)))
@@ -104,7 +104,7 @@ func endOf(line string, column int) int {
 	runes := []rune(line)
 	start := column - 1
 	if start < 0 || start >= len(runes) {
-		return max(column, 1)
+		return column
 	}
 	before, rest := runes[:start], runes[start:]
 	switch rest[0] {
@@ -123,7 +123,7 @@ func quotedLength(text []rune) int {
 		switch {
 		case quote == '"' && text[i] == '\\':
 			i++
-		case text[i] == quote && quote == '\'' && i+1 < len(text) && text[i+1] == quote:
+		case text[i] == quote && i+1 < len(text) && text[i+1] == quote:
 			i++
 		case text[i] == quote:
 			return i + 1
@@ -132,21 +132,19 @@ func quotedLength(text []rune) int {
 	return len(text)
 }
 
-// brackets yields the index of each bracket of flow style in a text, without those in quotes, and the depth after it.
-func brackets(text []rune) iter.Seq2[int, int] {
+// depths yields how deep in brackets of flow style what follows each character of a text is, and the index of the character: of a scalar
+// in quotes, that of its last one.
+func depths(text []rune) iter.Seq2[int, int] {
 	return func(yield func(at, depth int) bool) {
 		depth := 0
 		for i := 0; i < len(text); i++ {
 			switch text[i] {
 			case '"', '\'':
 				i += quotedLength(text[i:]) - 1
-				continue
 			case '{', '[':
 				depth++
 			case '}', ']':
 				depth--
-			default:
-				continue
 			}
 			if !yield(i, depth) {
 				return
@@ -157,7 +155,7 @@ func brackets(text []rune) iter.Seq2[int, int] {
 
 // flowLength returns the length of a collection in flow style, that of its bracket if it does not end in the line.
 func flowLength(text []rune) int {
-	for at, depth := range brackets(text) {
+	for at, depth := range depths(text) {
 		if depth == 0 {
 			return at + 1
 		}
@@ -168,11 +166,10 @@ func flowLength(text []rune) int {
 // isInFlow reports whether what follows a text in its line is in flow style.
 func isInFlow(text []rune) bool {
 	depth := 0
-	for _, after := range brackets(text) {
+	for _, after := range depths(text) {
 		depth = after
 	}
-	trimmed := strings.TrimSpace(string(text))
-	return depth > 0 || strings.HasPrefix(trimmed, `"`) && strings.HasSuffix(trimmed, ":") // a line of JSON
+	return depth > 0 || strings.HasPrefix(strings.TrimSpace(string(text)), `"`) // a line of JSON
 }
 
 // plainLength returns the length of a scalar without quotes, or of a key.

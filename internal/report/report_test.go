@@ -60,6 +60,11 @@ func TestJSON(t *testing.T) {
 		"summary": {"errors": 1, "warnings": 0, "notes": 1}}`,
 		encode(t, report.JSON, located(), &kptfn.Result{Severity: kptfn.Info, Message: "removed"}))
 	assert.Contains(t, encode(t, report.JSON), `"results": []`)
+	noColumn := located()
+	delete(noColumn.Tags, "column")
+	text, err := report.New(kptfn.Results{noColumn}, report.Sources{"deploy/a,b.yaml": []byte(strings.Repeat("\n", 6) + "a: b\n")}, nil).Encode(report.JSON)
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "olumn", "a line without a column")
 }
 
 // TestEndOfValues finds where the value at a column ends. The mark of the excerpt shows it.
@@ -69,17 +74,28 @@ func TestEndOfValues(t *testing.T) {
 		{"a plain value", `  port: 70000`, "70000", "        ^~~~~"},
 		{"of one character", `  port: 0`, "0", "        ^"},
 		{"before a comment", `  port: 70000 # too large`, "70000", "        ^~~~~"},
+		{"of one character, before a comment", `  port: 0   # too small`, "0", "        ^"},
+		{"with a character that begins comments", `  port: 7#0`, "7#0", "        ^~~"},
+		{"a comment", `  # 0`, "#", "  ^~~"},
+		{"a blank", `port: `, " ", "     ^"},
 		{"with blanks and a comma inside", `  name: a, b c`, "a, b c", "        ^~~~~~"},
 		{"in quotes", `  port: "70 # \" 00" # x`, `"70`, `        ^~~~~~~~~~~~`},
 		{"in single quotes", `  port: '7''0'`, `'7`, `        ^~~~~~`},
+		{"in single quotes, with a backslash", `  port: '7\' # 'x'`, `'7`, `        ^~~~`},
+		{"empty quotes", `  port: "" # x`, `""`, `        ^~`},
+		{"in quotes that end in a later line", `  port: "7 0`, `"7`, `        ^~~~`},
+		{"in quotes that end in a later line, after a quote", `  port: '7''`, `'7`, `        ^~~~`},
 		{"in flow style", `  a: {port: 70000, b: 1}`, "70000", "            ^~~~~"},
 		{"a map in flow style", `  a: {port: [1], b: "}"} # x`, "{port", "     ^~~~~~~~~~~~~~~~~~~"},
 		{"a map that goes on", `  a: {port: 1,`, "{port", "     ^"},
 		{"a key", `  prot: 80`, "prot", "  ^~~~"},
 		{"a key of JSON", `  "prot": 80,`, `"prot`, `  ^~~~~~`},
 		{"a value of JSON", `  "port": 80,`, `80`, `          ^~`},
+		{"a value of JSON after another one", `  "port", 80, 81`, `80`, `          ^~`},
 		{"behind a tab", "\tport: 80", "80", "       ^~"},
 		{"behind wide characters", "  商: 80", "80", "      ^~"},
+		{"behind the first and last of those that are not letters, and the ones after them", "\U0001f300\U0001faff\U0001fb00\uff01\uff60\uff61: 80", "80", "            ^~"},
+		{"behind a combining character", "e\u0301: 80", "80", "   ^~"},
 		{"with CRLF", "  port: 80\r", "80", "        ^~"},
 	} {
 		column := len([]rune(c.line[:strings.Index(c.line, c.value)])) + 1
@@ -127,12 +143,21 @@ func TestExcerpt(t *testing.T) {
 	text, mark = sources.Excerpt("long", 1, 1)
 	assert.Equal(t, strings.Repeat("a", 200)+"…\n", text, "long lines are cut")
 	assert.Equal(t, "^"+strings.Repeat("~", 199)+"\n", mark)
+	sources["longest"], sources["later"] = []byte(strings.Repeat("a", 200)), []byte("a: b # "+strings.Repeat("c", 300))
+	text, mark = sources.Excerpt("longest", 1, 200)
+	assert.Equal(t, strings.Repeat("a", 200)+"\n"+strings.Repeat(" ", 199)+"^\n", text+mark, "the longest line that is not cut")
+	_, mark = sources.Excerpt("later", 1, 4)
+	assert.Equal(t, "   ^\n", mark, "a value before where the line is cut")
+	text, mark = sources.Excerpt("a", 2, 2)
+	assert.Equal(t, "b\n ^\n", text+mark, "the end of a line")
+	text, mark = report.Sources{"a": []byte("\n\nb")}.Excerpt("a", 2, 1)
+	assert.Equal(t, "\n^\n", text+mark, "an empty line")
 	for _, c := range []struct {
 		reason, file string
 		line, column int
 	}{
 		{"another file", "b", 1, 1}, {"no line", "a", 0, 1}, {"no such line", "a", 3, 1}, {"no column", "a", 1, 0},
-		{"behind the line", "a", 2, 9}, {"behind what is shown", "long", 1, 250}, {"not UTF-8", "latin", 1, 1},
+		{"behind the line", "a", 2, 3}, {"behind what is shown", "long", 1, 201}, {"not UTF-8", "latin", 1, 1},
 	} {
 		text, mark := sources.Excerpt(c.file, c.line, c.column)
 		assert.Empty(t, text+mark, c.reason)
