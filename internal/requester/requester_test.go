@@ -40,6 +40,7 @@ func TestFormOf(t *testing.T) {
 		{"no annotation", "apps/v1", "Deployment", "", requester.None},
 		{"a Service with the owner mark", "v1", "Service", "fn.koupleless.io/module-deployment", requester.None},
 		{"a Service that seems to request another one", "v1", "Service", "fn.koupleless.io/enable-module-service", requester.Workload},
+		{"a Service of another API", "serving.knative.dev/v1", "Service", "fn.koupleless.io/port", requester.Workload},
 		{"the configuration", "fn.koupleless.io/v1alpha1", "ModuleService", "fn.koupleless.io/v1alpha1", requester.None},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -47,6 +48,9 @@ func TestFormOf(t *testing.T) {
 			i := item{document.ID{APIVersion: c.apiVersion, Kind: c.kind}, c.text}
 			assert.Equal(t, c.want, requester.FormOf(i))
 			assert.Equal(t, c.want != requester.None, requester.MayBe(i))
+			if requester.MayBe(i) {
+				assert.Equal(t, c.want == requester.Workload, requester.IsWorkload(i))
+			}
 		})
 	}
 }
@@ -56,6 +60,7 @@ func TestMeantIdentity(t *testing.T) {
 	for _, c := range []struct{ reason, text, namespace, name string }{
 		{"as it is", "metadata: {name: a, namespace: b}", "b", "a"},
 		{"misspelt fields", "metadata: {naem: a, namespce: b}", "b", "a"},
+		{"two letters too many", "metadata: {nnamee: a}", "", "a"},
 		{"misspelt metadata", "metdata: {name: a}", "", "a"},
 		{"what is there goes before what is misspelt", "metadata: {naem: a, name: b}", "", "b"},
 		{"nothing", "kind: a", "", ""},

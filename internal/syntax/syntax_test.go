@@ -35,6 +35,7 @@ func TestNotYAML(t *testing.T) {
 		{"an alias after texts like it", "", "# *b\na: '*b' # *b\nb: x*b\nc: &bc 1\nd: [*bc, *b]\n", 5, 10, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias in a place where none is found", "", "a: [\"\", *b]\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias like one of a later document", "", "# c\n--- # d\na: [\"\", *b]\n---\nc: &b 1\nd: *b\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
+		{"an alias after what begins its document", "", "# c\n--- # d\na: *b\n---\n", 3, 4, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias after a byte order mark", "", "\ufeffa: *b\n", 1, 4, "input is not YAML: unknown anchor 'b' referenced"},
 		{"what was most likely wrong above", "", "a: {{ .x }}\n  b: c\n", 1, 4, "input is not YAML: did not find expected key; " +
 			"this is a template of Helm: render it first, as in helm template CHART | module-service build -"},
@@ -85,6 +86,7 @@ func TestCheckEncoding(t *testing.T) {
 		{"a character that stands for a wrong byte is right", "a: \ufffd\nb: \xff\n", document.Position{Line: 2, Column: 4}},
 		{"a mark after another one", "\ufeff\ufeffa: b\n", document.Position{Line: 1, Column: 1}},
 		{"a mark that begins a later line", "a: b\n\ufeffc: d\n", document.Position{Line: 2, Column: 1}},
+		{"a mark that begins the line after an empty one", "\n\ufeffa: b\n", document.Position{Line: 2, Column: 1}},
 		{"a mark within a line", "a: \ufeffb\n", document.Position{}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

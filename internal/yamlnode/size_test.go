@@ -44,3 +44,20 @@ func TestIsBomb(t *testing.T) {
 		})
 	}
 }
+
+func TestExpansion(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		text       string
+		size, want int
+	}{
+		{"a: [b, {c: d}]\n", 8, 0},
+		{"a: &a {b: c}\nd: [*a, *a]\n", 10, 4},
+		{"a: &a {b: c}\nd: &d [*a]\ne: *d\n", 11, 5},
+	} {
+		var n yaml.Node
+		require.NoError(t, yaml.Unmarshal([]byte(tc.text), &n))
+		assert.Equal(t, tc.size, yamlnode.Size(&n), tc.text)
+		assert.Equal(t, tc.want, yamlnode.Expansion(&n), tc.text)
+	}
+}

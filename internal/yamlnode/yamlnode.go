@@ -58,10 +58,10 @@ func Count(mapping *yaml.Node, key string) int {
 
 // Scalar goes down mappings by keys and returns the value of a scalar, or "" if there is none.
 func Scalar(n *yaml.Node, keys ...string) string {
-	if n = Lookup(n, keys...); IsNull(n) || n.Kind != yaml.ScalarNode {
+	if n = Lookup(n, keys...); IsNull(n) {
 		return ""
 	}
-	return n.Value
+	return n.Value // a collection has none
 }
 
 // Join extends the path of a field by a key. A key with dots or slashes stands in brackets.

@@ -29,6 +29,7 @@ func TestLookup(t *testing.T) {
 		{"a key", "a: {b: found}", []string{"a", "b"}, "found"},
 		{"nothing there", "a: {b: x}", []string{"a", "c"}, ""},
 		{"nothing below a scalar", "a: x", []string{"a", "b"}, ""},
+		{"nothing below a list", "a: [b, c]", []string{"a", "b"}, ""},
 		{"an alias", "x: &x {b: found}\na: *x", []string{"a", "b"}, "found"},
 		{"an alias as a key", "x: &x a\n*x : found", []string{"a"}, "found"},
 		{"a merge", "x: &x {b: found}\na: {<<: *x}", []string{"a", "b"}, "found"},
@@ -41,6 +42,8 @@ func TestLookup(t *testing.T) {
 		{"a merge behind another key", "x: &x {b: found}\na: {c: no, <<: *x}", []string{"a", "b"}, "found"},
 		{"the second of several merges", "x: &x {c: no}\ny: &y {b: found}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
 		{"a merge of what is no map is passed over", "x: &x no\ny: &y {b: found}\na: {<<: [*x, *y]}", []string{"a", "b"}, "found"},
+		{"a merge of a list in a list is passed over", "a: {<<: [[b, no], {b: found}]}", []string{"a", "b"}, "found"},
+		{"a tag does not make a merge key", "a: {!!merge c: {b: no}}", []string{"a", "b"}, ""},
 		{"a circle of merges", "a: &a {<<: *a}", []string{"a", "b"}, ""},
 		{"a key of another type", "1: no\n\"1\": found", []string{"1"}, "found"},
 		{"a quoted merge key is a key", "x: &x {b: no}\na: {\"<<\": *x}", []string{"a", "b"}, ""},
@@ -93,18 +96,19 @@ func TestCountAndIndex(t *testing.T) {
 	assert.Equal(t, 2, yamlnode.KeyIndex(n, "b"))
 	assert.Equal(t, -1, yamlnode.KeyIndex(n, "c"))
 	assert.Equal(t, -1, yamlnode.KeyIndex(nil, "c"))
+	assert.Equal(t, -1, yamlnode.KeyIndex(parse(t, "[a, b]"), "a"))
 }
 
 func TestNullAndString(t *testing.T) {
 	t.Parallel()
-	n := parse(t, "[null, ~, null, '', x, 1]")
+	n := parse(t, "[null, ~, &a null, '', &b x, 1, *a, *b]") // an alias is none of them
 	var nulls, strings []bool
 	for _, c := range n.Content {
 		nulls = append(nulls, yamlnode.IsNull(c))
 		strings = append(strings, yamlnode.IsString(c))
 	}
-	assert.Equal(t, []bool{true, true, true, false, false, false}, nulls)
-	assert.Equal(t, []bool{false, false, false, true, true, false}, strings)
+	assert.Equal(t, []bool{true, true, true, false, false, false, false, false}, nulls)
+	assert.Equal(t, []bool{false, false, false, true, true, false, false, false}, strings)
 	assert.True(t, yamlnode.IsNull(nil))
 	assert.False(t, yamlnode.IsString(nil))
 }
