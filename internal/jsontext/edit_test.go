@@ -30,6 +30,8 @@ func TestEdit(t *testing.T) {
 		{"a new field after a line that ends with CR alone", "{\n\r \"a\": 1}", changes(set(pair, "b")), "{\n\r \"a\": 1,\n\r \"b\": {\n  \"x\": 1,\n  \"y\": []\n }}"},
 		{"a field of what is null or missing", `{"a" : null}`, changes(set("x", "a", "b"), set("y", "c", 0, "d")), `{"a" : {"b":"x"},"c":[{"d":"y"}]}`},
 		{"a field of what is new", `{"a":1}`, changes(set(pair, "b"), set("z", "b", "y"), set("w", "b", "z"), remove("b", "x")), `{"a":1,"b":{"y":"z","z":"w"}}`},
+		{"a field of what replaces a map", `{"a":{"b":1}}`, changes(set(pair, "a"), set("z", "a", "y")), `{"a":{"x":1,"y":"z"}}`},
+		{"a new field of a map in one line of several", "{\n \"a\": {\"b\":1}\n}", changes(set(int64(2), "a", "c")), "{\n \"a\": {\"b\":1,\"c\": 2}\n}"},
 		{"another value for a field of what is replaced", `{"a":{"b":1}}`, changes(set("x", "a", "b"), set(pair, "a")), `{"a":{"x":1,"y":[]}}`},
 		{"the first of the fields goes", `{ "a":1 ,  "b":2 }`, changes(remove("a")), `{ "b":2 }`},
 		{"the last of the fields goes", `{ "a":1 ,  "b":2 }`, changes(remove("b")), `{ "a":1 }`},

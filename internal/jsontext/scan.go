@@ -22,7 +22,7 @@ func (s Span) In(text []byte) []byte { return text[s.From:s.To] }
 // Looks reports whether a text starts as a JSON object or array.
 func Looks(text []byte) bool {
 	text = bytes.TrimLeft(bytes.TrimPrefix(text, document.BOM), " \t\r\n")
-	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
+	return bytes.HasPrefix(text, []byte("{")) || bytes.HasPrefix(text, []byte("["))
 }
 
 // Begins reports whether kubectl before 1.33 takes a stream that begins with text for JSON.
@@ -39,7 +39,7 @@ func Values(text []byte) ([]Span, error) {
 		case errors.Is(err, io.EOF):
 			return values, nil
 		case err != nil:
-			line := 1 + bytes.Count(text[:min(len(text), base+int(dec.InputOffset()))], []byte("\n"))
+			line := 1 + bytes.Count(text[:base+int(dec.InputOffset())], []byte("\n"))
 			return nil, fmt.Errorf("after line %d: %w", line, err)
 		}
 		to := base + int(dec.InputOffset())
