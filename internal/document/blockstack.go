@@ -34,7 +34,7 @@ func (s *blockStack) enter(l *line) (begun int, ok bool) {
 	if l.dash && l.hasKey {
 		s.levels = append(s.levels, level{col: l.col})
 	}
-	s.open = l.hasKey && l.form == none
+	s.open = l.form == none // a dash alone is refused
 	return begun, len(s.levels) <= maxDepth
 }
 
@@ -44,7 +44,7 @@ func (s *blockStack) leave(l *line) bool {
 	for i > 0 && s.levels[i].col > l.indent {
 		i--
 	}
-	if i > 0 && s.levels[i].sequence && !l.dash && s.levels[i].col == l.indent {
+	if i > 0 && s.levels[i].sequence && !l.dash {
 		i-- // its dashes stood in the column of its key
 	}
 	s.levels = s.levels[:i+1]

@@ -52,8 +52,10 @@ func TestProducers(t *testing.T) {
 		{"a list under its key", "a:\n- b\n- c: 1\n  d: 2\n"},
 		{"an indented list", "a:\n  - b\n  - c: 1\n    d: 2\n"},
 		{"brackets", "a: {b: 1, c: [d, 'e', {f: g}]}\nh: []\ni: {}\n"},
+		{"quoted keys in brackets", "a: {'b c': 1, \"d\": [e]}\n"},
 		{"URLs in brackets", "a: {b: https://example.com/a-1.0.jar, c: [file:///a]}\n"},
 		{"block scalars", "a: |\n  one\n  two\nb: >-\n  three\n  four\nc: 1\n"},
+		{"block scalars as entries", "a:\n- |\n  one\n   two\n- >2\n    three\n"},
 		{"comments and empty lines", "# first\na: 1 # one\n\n# second\nb:\n  # third\n  c: 2\n"},
 		{"characters of several bytes", "a: é\nb: {c: '日本', d: 1}\n"},
 	} {
@@ -73,15 +75,22 @@ func TestApply(t *testing.T) {
 	}{
 		{"a value keeps its comment", "a: 1 # one\n", document.Set(int64(2), "a"), "a: 2 # one\n"},
 		{"a text keeps its quotes", "a: 'b'\n", document.Set("c", "a"), "a: 'c'\n"},
+		{"a text that needs quotes gets them", "a: b\n", document.Set("yes", "a"), "a: \"yes\"\n"},
+		{"a number does not keep the quotes of a text", "a: 'b'\n", document.Set(int64(2), "a"), "a: 2\n"},
 		{"a new field comes last", "a: 1\n", document.Set("c", "b"), "a: 1\nb: c\n"},
 		{"what is missing on the way is made", "a: 1\n", document.Set("d", "b", "c"), "a: 1\nb:\n  c: d\n"},
 		{"a field that a merge key after it overrides", "b: 1\n<<: {b: 2, c: 3}\n", document.Set(int64(4), "b"), "<<: {b: 2, c: 3}\nb: 4\n"},
+		{"a field in one that a merge key after it overrides", "x: &x {b: {c: 2}}\nm:\n  b: {c: 1}\n  <<: *x\n", document.Set(int64(3), "m", "b", "c"),
+			"x: &x {b: {c: 2}}\nm:\n  <<: *x\n  b: {c: 3}\n"},
 		{"the key that is a string", "!x a: 1\na: 2\n", document.Set(int64(3), "a"), "!x a: 1\na: 3\n"},
 		{"a key that is no string", "1: a\n", document.Set("b", "1"), "1: b\n"},
 		{"null becomes a map", "a:\n", document.Set("c", "a", "b"), "a:\n  b: c\n"},
 		{"an entry is appended", "a:\n- b\n", document.Set("c", "a", 1), "a:\n- b\n- c\n"},
+		{"a field of an entry that is appended", "a:\n- b: 1\n", document.Set("d", "a", 1, "b"), "a:\n- b: 1\n- b: d\n"},
+		{"a field of the first entry, whose anchors stay", "a:\n- b: &x 1\n  c: 2\n- *x\n", document.Set(int64(3), "a", 0, "c"), "a:\n- b: &x 1\n  c: 3\n- *x\n"},
 		{"an entry is removed", "a:\n- b\n- c\n", document.Remove("a", 0), "a:\n- c\n"},
 		{"a field is removed", "a: 1\nb: 2\n", document.Remove("a"), "b: 2\n"},
+		{"a field is removed, and the anchors of others stay", "a: 1\nb: &x 2\nc: *x\n", document.Remove("a"), "b: &x 2\nc: *x\n"},
 		{"an alias does not change its anchor", "a: &x {c: 1}\nb: *x\n", document.Set(int64(2), "b", "c"), "a: &x {c: 1}\nb: {c: 2}\n"},
 		{"an anchor does not change its aliases", "a: &x {c: 1}\nb: *x\n", document.Remove("b"), "a: &x {c: 1}\n"},
 		{"a field of a merge key is written out", "a: &x {c: 1, d: 2}\nb:\n  <<: *x\n", document.Remove("b", "c"), "a: &x {c: 1, d: 2}\nb:\n  d: 2\n"},
@@ -91,6 +100,27 @@ func TestApply(t *testing.T) {
 			root := yaml.MustParse(c.text).YNode()
 			assert.Equal(t, c.want, yaml.MustParse(yaml.NewRNode(document.Apply(root, []document.Change{c.change})).MustString()).MustString())
 		})
+	}
+}
+
+func TestValueIndex(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, text string
+		step         any
+		want         int
+	}{
+		{"an entry", "[a, b]", 1, 1},
+		{"an entry beyond the end", "[a, b]", 5, 2},
+		{"a key of a list", "[a, b]", "a", -1},
+		{"an entry of a map", "{\"\": a}", 0, -1},
+		{"a key", "{a: b, c: d}", "c", 3},
+		{"a key that no string is", "{a: b, 1: c}", "1", 3},
+		{"a value that looks like a key", "{a: b}", "b", -1},
+		{"a key that is a collection", "{[a]: b}", "", -1},
+		{"a scalar", "a", "a", -1},
+	} {
+		assert.Equal(t, c.want, document.ValueIndex(yaml.MustParse(c.text).YNode(), c.step), c.reason)
 	}
 }
 

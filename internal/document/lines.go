@@ -109,7 +109,7 @@ func (s *scanner) scan() (ended bool, err error) {
 		s.inScalar = within
 	}
 	isKnown := s.deepest > maxDepth // a text that is read has been scanned
-	isMarker := n == 0 && IsMarker(text, "---")
+	isMarker := IsMarker(text, "---")
 	switch {
 	case !sure:
 		return false, errScalar

@@ -69,6 +69,8 @@ func TestEditsOfOnePlace(t *testing.T) {
 			"a: &a\n  l:\n  - b\n  - c\nd:\n  <<: *a\n  l:\n  - c\n"},
 		{"a scalar in brackets that changes twice", "a: {b:   c}\n", []document.Change{document.Set(1, "a", "b"), document.Set(2, "a", "b")}, "a: {b:   2}\n"},
 		{"a text that becomes a map", "a:   b # c\nd:   e\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a")}, "a:   {x: 1} # c\nd:   e\n"},
+		{"a list in brackets that becomes a text", "a:   [b] # c\n", []document.Change{document.Set("x", "a")}, "a:   x # c\n"},
+		{"a text in single quotes", "a:   'b' # c\n", []document.Change{document.Set(1, "a")}, "a:   1 # c\n"},
 		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},
 			"a: {b:   {x: 1},   e: f}\n"},
 	} {
