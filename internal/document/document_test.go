@@ -34,6 +34,9 @@ type visit struct {
 func visits(v document.Value, path string) []visit {
 	all := []visit{{path, v.Text(), v.Kind(), v.Position()}}
 	for key, value := range v.Fields() {
+		if _, count := v.Find(key); count != 1 {
+			all = append(all, visit{path: path + "." + key + " is no string"})
+		}
 		all = append(all, visits(value, path+"."+key)...)
 	}
 	for _, value := range v.Entries() {
@@ -47,6 +50,10 @@ func TestProducers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ reason, text string }{
 		{"scalars", "a: word\nb: 1\nc: true\nd: 1.5\ne: 2026-01-02\n"},
+		{"words and numbers of YAML 1.1", "a: yes\nb: off\nc: Null\nd: ~\ne: 010\nf: 08\ng: 0\nh: 0x1f\ni: 1:30\nj: TRUE\n"},
+		{"versions", "a: 1.0.0\nb: 2.1.3-SNAPSHOT\nc: .1.2\nd: a.b.c\n"},
+		{"keys that are no strings", "1: a\ntrue: b\n1.50: c\non: d\ne: {1: f}\n"},
+		{"no line break at the end", "a: 1\nb: c"},
 		{"quotes", "a: 'it''s'\nb: \"a\\tb\"\n\"c d\": '1'\n"},
 		{"maps in maps", "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n"},
 		{"a list under its key", "a:\n- b\n- c: 1\n  d: 2\n"},
@@ -175,6 +182,8 @@ func TestPositions(t *testing.T) {
 	places := []document.Place{inner.Field("e").Place(), {}, v.KeyPlace("a"), inner.Field("d").Place(), v.KeyPlace("none")}
 	want := []document.Position{{Line: 3, Column: 19}, {}, {Line: 1, Column: 1}, {Line: 3, Column: 10}, {}}
 	assert.Equal(t, want, document.Positions(places), "in their order, columns in characters")
+	other := table(t, "x:\n  z: 1\n")
+	assert.Equal(t, []document.Position{{Line: 2, Column: 6}, want[0]}, document.Positions([]document.Place{other.Lookup("x", "z").Place(), places[0]}), "in two texts")
 	for i, p := range places {
 		assert.Equal(t, want[i], p.Position())
 	}

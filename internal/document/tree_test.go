@@ -66,6 +66,24 @@ func TestWordsForMessages(t *testing.T) {
 	assert.Nil(t, document.Tree(nil).Any())
 }
 
+func TestInt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text string
+		want int64
+		ok   bool
+	}{
+		{"80", 80, true}, {"-1", -1, true}, {"0", 0, true}, {"010", 8, true}, {"0x10", 16, true}, {"9223372036854775808", 0, false},
+		{"'80'", 0, false}, {"1.5", 0, false}, {"a", 0, false},
+	} {
+		n, ok := parse(t, c.text).Int()
+		assert.Equal(t, c.ok, ok, c.text)
+		if ok {
+			assert.Equal(t, c.want, n, c.text)
+		}
+	}
+}
+
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -74,6 +92,8 @@ func TestKeys(t *testing.T) {
 	}{
 		{"in their order", "{b: 1, a: 2}", []string{"b", "a"}},
 		{"of any type", `{80: 1, "80": 2}`, []string{"80", "80"}},
+		{"as kubectl makes strings of them", "{true: 1, yes: 2, 0x10: 3, 1.50: 4, .inf: 5, .nan: 6, !!binary YQ==: 7, !!binary a: 8, !x a: 9}",
+			[]string{"true", "true", "16", "1.5", ".inf", ".nan", "a", "a", "a"}},
 		{"merged ones behind its own", "{x: &x {a: 1, b: 2}, m: {c: 0, <<: *x, d: 0}}", []string{"c", "d", "a", "b"}},
 		{"merged from a list", "{x: &x {a: 1}, y: &y {b: 2}, m: {<<: [*x, *y]}}", []string{"a", "b"}},
 		{"a quoted merge key is a key", `{x: &x {a: 1}, m: {"<<": *x}}`, []string{"<<"}},

@@ -53,10 +53,10 @@ func lineOf(err error) (line int, message string) {
 		return 0, ""
 	}
 	message = strings.TrimPrefix(err.Error(), "yaml: ")
-	number, rest, ok := strings.Cut(strings.TrimPrefix(message, "line "), ": ")
+	number, rest, _ := strings.Cut(strings.TrimPrefix(message, "line "), ": ")
 	line, convErr := strconv.Atoi(number)
 	switch {
-	case !ok || convErr != nil:
+	case convErr != nil:
 		return 0, message
 	case isParserError(rest):
 		line++
@@ -94,11 +94,9 @@ func Neither(in []byte, path string, jsonErr, yamlErr error) error {
 
 // newError returns an error about a line, or about the place that is most likely the reason.
 func newError(in []byte, path string, line int, text, message string) error {
-	line = max(1, min(line, bytes.Count(bytes.TrimRight(in, "\n"), []byte("\n"))+1)) // the end of the input is in no line
-	position := document.Position{Line: line, Column: 1}
-	if content := lineAt(in, line); content != "" {
-		position.Column = 1 + len(content) - len(strings.TrimLeft(content, " "))
-	}
+	line = min(line, bytes.Count(bytes.TrimRight(in, "\n"), []byte("\n"))+1) // the end of the input is in no line
+	content := lineAt(in, line)
+	position := document.Position{Line: line, Column: 1 + len(content) - len(strings.TrimLeft(content, " "))}
 	at, hint := reason(in, line)
 	if at.Line > 0 {
 		position = at

@@ -34,6 +34,7 @@ func TestNotYAML(t *testing.T) {
 		{"an alias of an anchor in the document before", "a: &b 1\nc: *b\n---\n", "d: e\nf:\n- é: {g: *b}\n", 6, 10, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias after texts like it", "", "# *b\na: '*b' # *b\nb: x*b\nc: &bc 1\nd: [*bc, *b]\n", 5, 10, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias in a place where none is found", "", "a: [\"\", *b]\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
+		{"in a later document, too", "a: b\n---\n", "a: [\"\", *b]\n", 3, 1, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias like one of a later document", "", "# c\n--- # d\na: [\"\", *b]\n---\nc: &b 1\nd: *b\n", 1, 1, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias after what begins its document", "", "# c\n--- # d\na: *b\n---\n", 3, 4, "input is not YAML: unknown anchor 'b' referenced"},
 		{"an alias after a byte order mark", "", "\ufeffa: *b\n", 1, 4, "input is not YAML: unknown anchor 'b' referenced"},
@@ -64,6 +65,8 @@ func TestNeither(t *testing.T) {
 	}{
 		{"a wrong character", "{\n \"a\": [1}\n}", 2, 9},
 		{"a wrong character after a byte order mark", "\ufeff{\"a\": [1}}", 1, 9},
+		{"a wrong character before a conflict", "{\"a\": [1}\n<<<<<<< b\n}", 2, 1},
+		{"an end that is too early, without a line break", "{\n \"a\": [1,", 2, 2},
 		{"an end that is too early", "{\n \"a\": [1,\n", 2, 2},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
