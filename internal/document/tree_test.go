@@ -116,6 +116,12 @@ func TestKeys(t *testing.T) {
 	for key := range parse(t, bomb).Field("x40").Fields() {
 		assert.Equal(t, "a", key, "what is merged many times comes once")
 	}
+	for range table(t, "a: 1\nb: 2\n").Fields() {
+		break
+	}
+	for range table(t, "a: [1, 2]\n").Field("a").Entries() {
+		break
+	}
 	many := parse(t, "{a: 1, b: 2, <<: [{c: 3, d: 4}, {e: 5}]}")
 	for _, last := range []string{"a", "b", "c", "d", "e"} {
 		var got []string

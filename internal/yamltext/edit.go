@@ -183,9 +183,7 @@ func (e *editor) token(old, want *yaml.Node) bool {
 		space = " "
 	}
 	want = bare(want)
-	if want.Kind != yaml.ScalarNode {
-		want.Style |= yaml.FlowStyle
-	}
+	want.Style |= yaml.FlowStyle
 	text, err := e.style.marshal(want)
 	text = bytes.TrimSuffix(text, []byte("\n"))
 	if err != nil || bytes.IndexByte(text, '\n') >= 0 {

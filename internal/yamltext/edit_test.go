@@ -71,6 +71,10 @@ func TestEditsOfOnePlace(t *testing.T) {
 		{"a text that becomes a map", "a:   b # c\nd:   e\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a")}, "a:   {x: 1} # c\nd:   e\n"},
 		{"a list in brackets that becomes a text", "a:   [b] # c\n", []document.Change{document.Set("x", "a")}, "a:   x # c\n"},
 		{"a text in single quotes", "a:   'b' # c\n", []document.Change{document.Set(1, "a")}, "a:   1 # c\n"},
+		{"a text that becomes one of several lines", "a:   b # c\nd:   e\n", []document.Change{document.Set("x\ny\n", "a")}, "a: | # c\n  x\n  y\nd:   e\n"},
+		{"a text over several lines", "a: b\n  c\nd:   e\n", []document.Change{document.Set("x", "a")}, "a: x\nd:   e\n"},
+		{"no line break at the end", "a:   b", []document.Change{document.Set("x", "a")}, "a:   x"},
+		{"an entry goes whose dash is alone before a comment", "a:\n-\n# c\n  b:   d\n- e\n", []document.Change{document.Remove("a", 0)}, "a:\n- e\n"},
 		{"a map in brackets in brackets", "a: {b:   {c: d},   e: f}\n", []document.Change{document.Set(document.Mapping{{Key: "x", Value: 1}}, "a", "b")},
 			"a: {b:   {x: 1},   e: f}\n"},
 	} {
