@@ -25,6 +25,8 @@ func TestEdit(t *testing.T) {
 		{"a new field after a blank", `{ "a": 1 }`, changes(set(true, "b")), `{ "a": 1, "b": true }`},
 		{"a new field in lines", "{\n\t\"a\": [],\n\t\"b\": {}\n}", changes(set(pair, "b", "c"), set(nil, "a", 0)),
 			"{\n\t\"a\": [\n\t\tnull\n\t],\n\t\"b\": {\n\t\t\"c\": {\n\t\t\t\"x\": 1,\n\t\t\t\"y\": []\n\t\t}\n\t}\n}"},
+		{"collections of one member in lines", "{\n \"a\": 1\n}", changes(set(document.Mapping{{Key: "x", Value: document.Sequence{true}}}, "b")),
+			"{\n \"a\": 1,\n \"b\": {\n  \"x\": [\n   true\n  ]\n }\n}"},
 		{"a new field in CRLF", "{\r\n  \"a\": 1\r\n}", changes(set(pair, "b")),
 			"{\r\n  \"a\": 1,\r\n  \"b\": {\r\n    \"x\": 1,\r\n    \"y\": []\r\n  }\r\n}"},
 		{"a new field after a line that ends with CR alone", "{\n\r \"a\": 1}", changes(set(pair, "b")), "{\n\r \"a\": 1,\n\r \"b\": {\n  \"x\": 1,\n  \"y\": []\n }}"},

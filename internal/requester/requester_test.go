@@ -33,6 +33,8 @@ func TestFormOf(t *testing.T) {
 		{"another kind of the group", "koupleless.io/v1alpha1", "ModuleTemplate", "", requester.None},
 		{"one that is alike in another group", "example.com/v1", "ModuleDeploymnet", "", requester.None},
 		{"a workload with one of the annotations", "apps/v1", "Deployment", "fn.koupleless.io/port", requester.Workload},
+		{"a Pod with one of them", "v1", "Pod", "fn.koupleless.io/port", requester.Workload},
+		{"the Pods of a module", "apps/v1", "Deployment", "virtual-kubelet.koupleless.io/component", requester.None},
 		{"of any kind", "example.com/v1", "Rollout", "fn.koupleless.io/enable-module-service", requester.Workload},
 		{"with a mistyped prefix", "apps/v1", "Deployment", "fn.koupleles.io/enable-module-service", requester.Workload},
 		{"the field of V1 on the Pods of a module", "apps/v1", "Deployment", "enableModuleService virtual-kubelet.koupleless.io/component", requester.Workload},

@@ -2,6 +2,7 @@ package yamlnode_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,16 @@ func TestIsBomb(t *testing.T) {
 			require.NoError(t, yaml.Unmarshal([]byte(tc.text), &n))
 			assert.Equal(t, tc.want, yamlnode.IsBomb(&n))
 		})
+	}
+}
+
+// TestLargest has lists without aliases around the size of the largest tree that is no bomb.
+func TestLargest(t *testing.T) {
+	t.Parallel()
+	for _, more := range []int{0, 1, 10} {
+		list := &yaml.Node{Kind: yaml.SequenceNode, Content: slices.Repeat([]*yaml.Node{{Kind: yaml.ScalarNode}}, 3<<19-1+more)}
+		assert.Equal(t, more > 0, yamlnode.IsBomb(list), more)
+		assert.Zero(t, yamlnode.Expansion(list), more)
 	}
 }
 
