@@ -187,6 +187,7 @@ func TestPositions(t *testing.T) {
 	for i, p := range places {
 		assert.Equal(t, want[i], p.Position())
 	}
+	assert.Equal(t, document.Position{Line: 3, Column: 3}, table(t, "a:\nb:\n  c:\nd: 1\n").Lookup("b", "c").Position(), "a null that is not written out, with its key")
 	marked := []byte("\ufeff{a: 1,\n\ufeffb: 2}")
 	assert.Equal(t, document.Position{Line: 1, Column: 2}, document.PositionAt(marked, 4), "a byte order mark at the start is in no column")
 	assert.Equal(t, document.Position{Line: 2, Column: 2}, document.PositionAt(marked, 13))

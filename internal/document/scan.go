@@ -42,7 +42,7 @@ func (l *line) scan(text []byte, offset, n int) bool {
 			l.col++
 		}
 		rest := text[l.col:]
-		if len(rest) == 0 || rest[0] == '#' || rest[0] == '-' && (len(rest) == 1 || rest[1] == ' ') {
+		if len(rest) == 0 || rest[0] == '#' {
 			return false
 		}
 	}
@@ -107,7 +107,7 @@ func (l *line) scanValue(v []byte, offset int) bool {
 	l.value = spanOf(offset, offset+n)
 	rest := v[n:]
 	trimmed := bytes.TrimLeft(rest, " ")
-	return n > 0 && (len(trimmed) == 0 || len(trimmed) < len(rest) && trimmed[0] == '#')
+	return len(trimmed) == 0 || len(trimmed) < len(rest) && trimmed[0] == '#'
 }
 
 // scanPlain returns the length of the plain scalar that v begins with, 0 if only the parser knows.
