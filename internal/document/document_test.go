@@ -212,6 +212,15 @@ func TestLineBreaks(t *testing.T) {
 	}
 }
 
+func TestIsMarker(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]bool{
+		"---": true, "---\n": true, "---\r\n": true, "---\u2028": true, "--- a\n": true, "---\ta\n": true, "---a\n": false, "--\n": false, " ---\n": false,
+	} {
+		assert.Equal(t, want, document.IsMarker([]byte(line), "---"), "%q", line)
+	}
+}
+
 func TestPlacesInTexts(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
