@@ -166,13 +166,37 @@ func TestAt(t *testing.T) {
 	for _, c := range []struct{ reason, path, want string }{
 		{"a key with dots, in brackets", "a[example.com/b][1].c", "2"},
 		{"as far as there is something", "a[example.com/b][1].d.e", ""},
+		{"an index without brackets", "a[example.com/b].1.c", ""},
 		{"an index beyond the end", "a[example.com/b][2].c", ""},
 	} {
 		for _, v := range []document.Value{tree(t, text), table(t, text)} {
 			assert.Equal(t, c.want, v.At(c.path).Text(), c.reason)
 		}
 	}
+	_, place, found := table(t, "b: 1\n"+text).Locate("x.y")
+	assert.False(t, found)
+	assert.Equal(t, document.Position{Line: 1, Column: 1}, place.Position(), "where the whole starts, if there is nothing on the way")
 	assert.Equal(t, document.Map, tree(t, text).At("a[example.com/b][1].d").Kind(), "the nearest that is there")
+}
+
+func TestIsMapOfStrings(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, text string
+		want         bool
+	}{
+		{"strings in the order of their keys", "\n  a: x\n  b: 'y'\n  c: z\n", true},
+		{"no field", " {}\n", true},
+		{"a number first", "\n  a: 1\n  b: x\n", false},
+		{"a number last", "\n  a: x\n  b: 1\n", false},
+		{"a key twice", "\n  a: x\n  a: y\n", false},
+		{"a key twice, apart", "\n  a: x\n  b: y\n  a: z\n", false},
+		{"a list of strings", "\n  - x\n", false},
+		{"a string", " x\n", false},
+	} {
+		assert.Equal(t, c.want, table(t, "a:"+c.text).Field("a").IsMapOfStrings(), c.reason)
+		assert.False(t, tree(t, "a:"+c.text).Field("a").IsMapOfStrings(), c.reason)
+	}
 }
 
 func TestPositions(t *testing.T) {
