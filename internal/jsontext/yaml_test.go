@@ -55,6 +55,28 @@ func assertSame(t *testing.T, in string, text []byte) {
 	assert.Equal(t, want, own, "kustomize reads %q in %s", own, text)
 }
 
+func TestFlaws(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a: [1, 1.5, x, null, yes, !!bool on, 2026-01-01, !!str 1]":  "",
+		"a: [{b: .inf}, -.Inf, .nan]":                                "a[0].b: is .inf, which JSON does not have\na[1]: is -.Inf, which JSON does not have\na[2]: is .nan, which JSON does not have\n",
+		"a: !!int yes\nb: !!bool x\nc: !!int 1":                      "a: has the tag !!int, but its value does not fit it\nb: has the tag !!bool, but its value does not fit it\n",
+		"? [a]\n: b\nnull: c\n1: d":                                  ": has a key that is a list: in JSON, keys are strings\nnull: is a key that is null: in JSON, keys are strings\n",
+		"x: &x {}\na: {<<: *x}\nb: {<<: [*x, *x]}\nc: {<<: [*x, y]}": "c.<<: a merge key must name a map or a list of maps, got a list\n",
+		"a: {<<: b}":          "a.<<: a merge key must name a map or a list of maps, got \"b\"\n",
+		"a: &a [.nan]\nb: *a": "a[0]: is .nan, which JSON does not have\n",
+		"a: &a [*a]\nb: .nan": ": its aliases expand to more than an object can hold: replace them by the values\n",
+	} {
+		var n kyaml.Node
+		require.NoError(t, kyaml.Unmarshal([]byte(text), &n), text)
+		got := ""
+		for _, flaw := range jsontext.Flaws(n.Content[0]) {
+			got += flaw.Path + ": " + flaw.Message + "\n"
+		}
+		assert.Equal(t, want, got, text)
+	}
+}
+
 func FuzzAsYAML(f *testing.F) {
 	f.Add(`done \ud83c\udf89`, "\u2028 \u0085")
 	f.Add(`\/\\\"`, "k\u007f")

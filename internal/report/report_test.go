@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/report"
 )
 
@@ -65,6 +67,81 @@ func TestJSON(t *testing.T) {
 	text, err := report.New(kptfn.Results{noColumn}, report.Sources{"deploy/a,b.yaml": []byte(strings.Repeat("\n", 6) + "a: b\n")}, nil).Encode(report.JSON)
 	require.NoError(t, err)
 	assert.NotContains(t, string(text), "olumn", "a line without a column")
+}
+
+func TestSARIF(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason string
+		result *kptfn.Result
+		want   string // of the result
+	}{
+		{"with a place", located(), `{"ruleId": "port-range", "ruleIndex": 0, "level": "error",
+			"message": {"text": "ModuleDeployment shop/a: spec.port: must be between 1 and 65535, got 70000"},
+			"locations": [{"physicalLocation": {"artifactLocation": {"uri": "deploy/a%2Cb.yaml"}, "region": {"startLine": 7, "startColumn": 13}},
+				"logicalLocations": [{"fullyQualifiedName": "ModuleDeployment shop/a spec.port"}]}],
+			"properties": {"currentValue": 70000}}`},
+		{"of a file", &kptfn.Result{Message: "a", File: &kptfn.File{Path: "/AZ[az{09:-._~`@é"}}, `{"ruleId": "", "ruleIndex": 0, "level": "error", "message": {"text": "a"},
+			"locations": [{"physicalLocation": {"artifactLocation": {"uri": "/AZ%5Baz%7B09%3A-._~%60%40%C3%A9"}}}]}`},
+		{"of a resource, with a proposed value", &kptfn.Result{Message: "a", ResourceRef: &kptfn.ResourceRef{Kind: "Service", Name: "b"}, Field: &kptfn.Field{ProposedValue: 1}},
+			`{"ruleId": "", "ruleIndex": 0, "level": "error", "message": {"text": "Service b: a"},
+			"locations": [{"logicalLocations": [{"fullyQualifiedName": "Service b"}]}], "properties": {"proposedValue": 1}}`},
+		{"of nothing", &kptfn.Result{Message: "a", Severity: report.Note}, `{"ruleId": "", "ruleIndex": 0, "level": "note", "message": {"text": "a"}}`},
+	} {
+		var log struct {
+			Runs []struct{ Results []json.RawMessage }
+		}
+		require.NoError(t, json.Unmarshal([]byte(encode(t, report.SARIF, c.result)), &log))
+		assert.JSONEq(t, c.want, string(log.Runs[0].Results[0]), c.reason)
+	}
+}
+
+func TestJUnit(t *testing.T) {
+	t.Parallel()
+	second, warning, other := located(), located(), located()
+	second.Message, warning.Severity, other.ResourceRef.Name = "b", kptfn.Warning, "c"
+	other.Tags = nil
+	assert.Equal(t, `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="module-service" tests="3" failures="3" errors="0" disabled="0">
+  <testsuite name="deploy/a,b.yaml" id="1" tests="2" failures="2" errors="0" disabled="0" skipped="0">
+    <testcase name="shop/a" classname="ModuleDeployment@koupleless.io/v1alpha1" file="deploy/a,b.yaml" line="7">
+      <failure message="spec.port: must be between 1 and 65535, got 70000" type="port-range">deploy/a,b.yaml:7:13: spec.port: must be between 1 and 65535, got 70000</failure>
+      <failure message="spec.port: b" type="port-range">deploy/a,b.yaml:7:13: spec.port: b</failure>
+      <system-out>warning: deploy/a,b.yaml:7:13: spec.port: must be between 1 and 65535, got 70000&#xA;</system-out>
+    </testcase>
+    <testcase name="shop/c" classname="ModuleDeployment@koupleless.io/v1alpha1" file="deploy/a,b.yaml">
+      <failure message="spec.port: must be between 1 and 65535, got 70000" type="">spec.port: must be between 1 and 65535, got 70000</failure>
+    </testcase>
+  </testsuite>
+  <testsuite name="module-service" id="2" tests="1" failures="1" errors="0" disabled="0" skipped="0">
+    <testcase name="" classname="file">
+      <failure message="d" type="">d</failure>
+    </testcase>
+  </testsuite>
+</testsuites>
+`, encode(t, report.JUnit, located(), second, warning, other, &kptfn.Result{Message: "d"}))
+}
+
+func TestList(t *testing.T) {
+	t.Parallel()
+	list := func(format string, services ...fn.Status) string {
+		var b strings.Builder
+		require.NoError(t, report.List(&b, services, format))
+		return b.String()
+	}
+	owner := fn.Reference{Kind: "ModuleDeployment", Name: "m"}
+	route := fn.Route{Reference: fn.Reference{Kind: "Ingress", Name: "i"}, Addresses: []string{"h/"}}
+	s := fn.Status{
+		Name: "a", Type: "ClusterIP", Module: "m", RequestedBy: []fn.Reference{owner}, Routes: []fn.Route{route, route}, State: fn.StateOK,
+		Ports: []fn.ServicePort{{Name: "x", Protocol: "TCP", Port: "80", TargetPort: "80"}, {Name: "y", Protocol: "UDP", Port: "81", TargetPort: "z"}},
+	}
+	assert.Equal(t, "NAMESPACE   SERVICE   TYPE        PORTS              MODULE   REQUESTED BY         FILE     STATE\n"+
+		"<none>      a         ClusterIP   80/TCP,81->z/UDP   m        ModuleDeployment/m   <none>   ok\n", list("", s))
+	assert.Contains(t, list(report.YAML, s), "  - name: x\n    port: \"80\"\n    protocol: TCP\n    targetPort: \"80\"\n  - name: \"y\"\n")
+	assert.Contains(t, list(report.Mermaid, s), "flowchart LR\n"+
+		"    n1[\"Service a<br>ClusterIP 80/TCP,81-#62;z/UDP\"]\n    n2[\"Ingress i\"]\n    n2 -- \"h/\" --> n1\n"+
+		"    n3[\"ModuleDeployment m<br>module m\"]\n    n1 --> n3\n    classDef")
+	assert.Contains(t, list(report.Mermaid), "flowchart LR\n    n1[\"no Service\"]\n")
 }
 
 // TestEndOfValues finds where the value at a column ends. The mark of the excerpt shows it.

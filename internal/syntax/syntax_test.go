@@ -25,6 +25,9 @@ func TestNotYAML(t *testing.T) {
 	}{
 		{"an error of the scanner", "", "a: b\n  c: d\n", 2, 3, "input is not YAML: mapping values are not allowed in this context; " +
 			"the line is most likely indented too far, or a value with a colon and a space needs quotes"},
+		{"a control character", "", "a: b\nc: \u007fd\n", 2, 4, "input is not YAML: control characters are not allowed"},
+		{"a list that a field follows", "", "- a\nb: c\n", 2, 1, "input is not YAML: did not find expected '-' indicator; " +
+			"the line is most likely not indented like those that it belongs to"},
 		{"an error of the parser", "", "a:\n  b: 1\n c: 2\n", 3, 2, "input is not YAML: did not find expected key; the line is most likely not indented like those that it belongs to"},
 		{"a tab after a value of several lines, in a later document", "a: b\n---\n", "a:\n  b: c\n    d\n\n\te: f\n  g: h\n", 7, 1, "input is not YAML: found a tab character that violates indentation; " +
 			"a tab is in the indentation: YAML allows only spaces there"},
@@ -53,6 +56,21 @@ func TestNotYAML(t *testing.T) {
 			assert.Equal(t, document.Position{Line: c.line, Column: c.column}, located.Position)
 			assert.Equal(t, "f.yaml", located.Path)
 		})
+	}
+}
+
+// TestTexts has the texts that stand without a place.
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"a: b: c\n":       "input is not YAML: document at line 4: yaml: mapping values are not allowed in this context; the line is most likely indented too far, or a value with a colon and a space needs quotes",
+		"a: b\n\te: *b\n": "input is not YAML: line 5: found a tab character that violates indentation; a tab is in the indentation: YAML allows only spaces there",
+		"a: *b\n":         "input is not YAML: document at line 4: yaml: unknown anchor 'b' referenced",
+	} {
+		const before = "a: b\n# c\n---\n"
+		cause := yaml.Unmarshal([]byte(in), new(yaml.Node))
+		require.Error(t, cause)
+		assert.EqualError(t, syntax.NotYAML([]byte(before+in), "", cause, 3), want)
 	}
 }
 
