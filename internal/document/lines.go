@@ -108,8 +108,8 @@ func (s *scanner) scan() (ended bool, err error) {
 		within, sure = s.lastScalar.enter(text, n)
 		s.inScalar = within
 	}
-	isKnown := s.deepest > maxDepth // a text that is read has been scanned
-	isMarker := IsMarker(text, "---")
+	isKnown := s.deepest > maxDepth             // a text that is read has been scanned
+	isMarker := n == 0 && IsMarker(text, "---") // most lines are indented
 	switch {
 	case !sure:
 		return false, errScalar
