@@ -70,7 +70,7 @@ type holding struct {
 	key string
 }
 
-// find returns the first Service that has the value in one of some deployments, one that is none if there is no such Service.
+// find returns the first Service that has the value in one of some deployments, the zero holding if there is none.
 func (h *holders) find(in *big.Int) holding {
 	both := new(big.Int).And(h.in, in)
 	if both.Sign() == 0 {

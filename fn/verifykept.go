@@ -43,7 +43,7 @@ func (k pairing) failRefusals(service, before *corev1.Service, manifest Value) (
 	return len(all) > 0
 }
 
-// maxNamed is up to how many refusals of a Service each has the place of its entry: to look for those of tens of thousands would have no end.
+// maxNamed is up to how many refusals of a Service each has the place of its entry: to look for each of n among n entries takes their square.
 const maxNamed = 20
 
 // refusedEntry returns the key or the value of a label or an annotation that a refusal is about, of which the API server names the map only.

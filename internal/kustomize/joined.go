@@ -44,7 +44,7 @@ func dropped(text []byte) []byte {
 	}
 	var resource struct{ APIVersion, Kind string }
 	dec := json.NewDecoder(bytes.NewReader(text))
-	if dec.Decode(&resource) != nil || resource.APIVersion == "" || resource.Kind == "" { // such as the data of a generator
+	if dec.Decode(&resource) != nil || resource.APIVersion == "" || resource.Kind == "" { // such as data for a generator under generators:
 		return nil
 	}
 	rest := text[dec.InputOffset():]

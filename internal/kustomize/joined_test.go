@@ -55,7 +55,9 @@ func TestDataOfAGenerator(t *testing.T) {
 	const events = `{"apiVersion":"audit.k8s.io/v1","kind":"Event"}` + "\n" + `{"apiVersion":"audit.k8s.io/v1","kind":"Event"}` + "\n"
 	rendering, err := new(kustomize.Kustomizer).Build(folder(t, files{
 		"kustomization.yaml": "configMapGenerator: [{name: a, files: [a.jsonl, b=./c/../b.jsonl]}, {name: b, files: [d.jsonl]}]\n" +
-			"secretGenerator: [{name: a, files: [e.jsonl]}, {name: b, files: [f.jsonl]}]\n",
+			"secretGenerator: [{name: a, files: [e.jsonl]}, {name: b, files: [f.jsonl]}]\ngenerators: [g.yaml]\n",
+		"g.yaml":  "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: g}\nname: g\nfiles: [h.jsonl]\n",
+		"h.jsonl": "{\"a\":1}\n{\"a\":2}\n",
 		"a.jsonl": "{\"a\":1}\n{\"a\":2}\n", "b.jsonl": events, "d.jsonl": events, "e.jsonl": events, "f.jsonl": events,
 	}), 0)
 	require.NoError(t, err)
