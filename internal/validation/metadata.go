@@ -2,6 +2,8 @@ package validation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -42,25 +44,28 @@ func names(m *corev1.ObjectMeta, path *field.Path) field.ErrorList {
 
 func labels(pairs map[string]string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
-	for key, value := range pairs {
+	for _, key := range sortedKeys(pairs) {
 		errs = append(errs, invalid(path, key, validation.IsQualifiedName(key))...)
-		errs = append(errs, invalid(path, value, validation.IsValidLabelValue(value))...)
+		errs = append(errs, invalid(path, pairs[key], validation.IsValidLabelValue(pairs[key]))...)
 	}
-	return sorted(errs)
+	return errs
 }
 
 func annotations(pairs map[string]string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	size := 0
-	for key, value := range pairs {
+	for _, key := range sortedKeys(pairs) {
 		errs = append(errs, invalid(path, key, validation.IsQualifiedName(strings.ToLower(key)))...)
-		size += len(key) + len(value)
+		size += len(key) + len(pairs[key])
 	}
 	if size > maxAnnotations {
 		errs = append(errs, field.TooLong(path, "", maxAnnotations))
 	}
-	return append(sorted(errs), topologyMode(pairs, path)...)
+	return append(errs, topologyMode(pairs, path)...)
 }
+
+// sortedKeys gives the errors of a map a fixed order. To sort the errors by their texts would format each many times.
+func sortedKeys(pairs map[string]string) []string { return slices.Sorted(maps.Keys(pairs)) }
 
 // topologyMode checks that an annotation and its deprecated name agree.
 func topologyMode(annotations map[string]string, path *field.Path) field.ErrorList {

@@ -68,9 +68,3 @@ func invalid(path *field.Path, value any, messages []string) field.ErrorList {
 	}
 	return errs
 }
-
-// sorted gives errors that were found in the random order of a map a fixed one.
-func sorted(errs field.ErrorList) field.ErrorList {
-	slices.SortStableFunc(errs, func(a, b *field.Error) int { return strings.Compare(a.Error(), b.Error()) })
-	return errs
-}
