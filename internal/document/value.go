@@ -175,15 +175,18 @@ func (v Value) Locate(path string) (value Value, key Place, found bool) {
 		var step string
 		step, path = yamlnode.FirstStep(path)
 		next := Value{}
-		if !isIndex {
+		if isIndex {
+			index, err := strconv.Atoi(step)
+			for i, entry := range v.Entries() {
+				if i == index && err == nil {
+					next, key = entry, entry.Place()
+					break
+				}
+			}
+		} else {
 			next = v.Field(step)
 			if at := v.KeyPlace(step); at.IsKnown() {
 				key = at
-			}
-		}
-		for i, entry := range v.Entries() {
-			if isIndex && strconv.Itoa(i) == step {
-				next, key = entry, entry.Place()
 			}
 		}
 		if next.IsNull() {
