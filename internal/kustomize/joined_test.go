@@ -10,12 +10,13 @@ import (
 	"github.com/koupleless/module-service/internal/kustomize"
 )
 
-// TestWhatFollowsJSON: kustomize reads the first resource of JSON up to a separator, and drops what follows it without an error.
-func TestWhatFollowsJSON(t *testing.T) {
+// TestWhatFollowsAResource: kustomize reads the first document up to a separator, and drops what follows it without an error.
+func TestWhatFollowsAResource(t *testing.T) {
 	t.Parallel()
 	json := func(name string) string {
 		return `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"` + name + `"}}`
 	}
+	yaml := func(name string) string { return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\n" }
 	for _, c := range []struct {
 		reason, content string
 		read            int
@@ -34,6 +35,11 @@ func TestWhatFollowsJSON(t *testing.T) {
 		{"a separator", json("a") + "\n---\n" + json("b") + "\n", 2, ""},
 		{"a comment, and the end of the document", json("a") + "\n# c\n---\n" + json("b") + "\n...\n", 2, ""},
 		{"one alone", json("a"), 1, ""},
+		{"after the end of a document of YAML", yaml("a") + "...\n" + yaml("b"), 1, "5:1"},
+		{"after its end with a comment, and CRLF", "---\r\nkind: ConfigMap\r\napiVersion: v1\r\nmetadata: {name: a}\r\n... # c\r\n\r\n# d\r\n" + yaml("b"), 1, "8:1"},
+		{"JSON after the end of YAML", yaml("a") + "---\n" + yaml("b") + "...\n  " + json("c"), 2, "9:3"},
+		{"nothing after the end", yaml("a") + "...\n# c\n---\n" + yaml("b") + "...\n", 2, ""},
+		{"dots that end nothing", yaml("a") + "data:\n  a: |\n    ...\n    b\n  b: c\n", 1, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
