@@ -110,13 +110,14 @@ func givenByPackages(items []fn.Item) map[packageFile]bool {
 	return given
 }
 
-// unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that. One in the place
-// of that of another directory, such as the base, is meant for this one only if this one has none and its Services are to change.
+// unusedBeside warns of every configuration beside what was read, unless it holds what is in use, or --config chose that, and of the settings
+// in Kptfiles. One in the place of that of another directory, such as the base, is meant for this one only if this one has none and its
+// Services are to change.
 func (s *settings) unusedBeside(set *source.Set, c configuration, isChange bool) kptfn.Results {
 	if s.file != "" {
 		return nil
 	}
-	var results kptfn.Results
+	results := unusedOfKptfiles(c.dirs)
 	for _, b := range set.Beside() {
 		inPlace := filepath.ToSlash(filepath.Join(b.Dir, source.ConfigFile))
 		if filepath.Base(b.Path) == source.ConfigFile && (c.file != "" || !isChange) {

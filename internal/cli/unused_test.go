@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -112,5 +113,53 @@ func TestOverridesThatMatchNothing(t *testing.T) {
 			assert.Zero(t, code, stderr)
 			assert.Equal(t, c.notes, stderr, "%s %s", command, c.dirs)
 		}
+	}
+}
+
+// TestSettingsInAKptfile: what a Kptfile gives to the function, and no configuration is, is for kpt alone. Without a warning render would give
+// the Services of the package other names or types.
+func TestSettingsInAKptfile(t *testing.T) {
+	kptfile := func(function string) string {
+		return "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: p}\npipeline:\n  mutators:\n  - image: set-labels:v1\n    configMap: {a: b}\n  - " + function + "\n"
+	}
+	const start = "warning: p/Kptfile: pipeline.mutators[1]."
+	const end = ": gives the function settings that only kpt uses: move them to p/module-service.yaml, and name that by configPath\n"
+	const named = "{exec: module-service, configPath: ./cfg.yaml}"
+	data := strings.Replace(configMap, "metadata:", "data: {type: ClusterIP}\nmetadata:", 1)
+	for _, c := range []struct {
+		reason, function string
+		files            files
+		want             string
+	}{
+		{"arguments", "{exec: module-service, configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
+		{"of an image", "{image: 'example.com:5000/a/module-service:v1', configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
+		{"of an image by its digest", "{image: 'module-service@sha256:1f', configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
+		{"of a program with a path and arguments", "{exec: ./bin/module-service --allow-empty, configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
+		{"a file of them", named, files{"p/cfg.yaml": data}, start + "configPath" + end},
+		{"none", "{exec: module-service}", nil, ""},
+		{"no arguments", "{exec: module-service, configMap: {}}", nil, ""},
+		{"of another function", "{exec: module-services, configMap: {type: ClusterIP}}", nil, ""},
+		{"a configuration", "{exec: module-service, configPath: module-service.yaml}", files{"p/module-service.yaml": settings("ClusterIP")}, ""},
+		{"a file that is used", "{exec: module-service, configPath: module-service.yaml}", files{"p/module-service.yaml": data}, ""},
+		{"a file that is not there", named, nil, ""},
+		{"a file outside", "{exec: module-service, configPath: ../cfg.yaml}", files{"cfg.yaml": data}, ""},
+		{"no YAML", "{", nil, ""},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			root := folder(t, files{"p/m.yaml": module("a", 80), "p/Kptfile": kptfile(c.function)})
+			for name, content := range c.files {
+				write(t, root+"/"+name, content)
+			}
+			t.Chdir(root)
+			for _, command := range []string{"build", "check", "list"} {
+				_, _, stderr := run(t, "", command, "p")
+				stderr, _, _ = strings.Cut(stderr, "To fix it, ")
+				assert.Equal(t, c.want, stderr, command)
+			}
+			code, _, stderr := run(t, "", "build", "--strict", "p")
+			assert.Equal(t, c.want != "", code == 1, stderr)
+			_, _, stderr = run(t, "", "build", "--config", os.DevNull, "p")
+			assert.NotContains(t, stderr, "Kptfile", "another configuration was chosen")
+		})
 	}
 }
