@@ -40,6 +40,7 @@ func (e *existing) warnLocal(service Value) {
 	if f.value.Text() == "true" {
 		f.warn(rule.LocalService, nil, "keeps kustomize and kpt from applying the Service, which a module requests: remove it")
 	}
+	f.warnUnclearLocal()
 }
 
 // reportedFindings are what has been reported of new Services: by the configuration as messages, and of Services as fields with the

@@ -13,8 +13,9 @@ func TestServicesThatAreNotApplied(t *testing.T) {
 	local := func(value string) string {
 		return provider + separator + strings.Replace(generated, "    note: kept\n", "    config.kubernetes.io/local-config: \""+value+"\"\n", 1)
 	}
-	const warning = "warning: in.yaml[1]: Service shop/provider-service: metadata.annotations[config.kubernetes.io/local-config]: " +
-		"keeps kustomize and kpt from applying the Service, which a module requests: remove it"
+	const unclear = `: kustomize leaves the resource out unless this is "false", and kubectl applies it: set it to "true" or "false", or remove it`
+	const start = "warning: in.yaml[1]: Service shop/provider-service: metadata.annotations[config.kubernetes.io/local-config]: "
+	const warning = start + "keeps kustomize and kpt from applying the Service, which a module requests: remove it"
 	for _, c := range []struct {
 		reason, config, source string
 		want                   []string
@@ -22,6 +23,14 @@ func TestServicesThatAreNotApplied(t *testing.T) {
 		{"it stays as it is", "{}", local("true"), []string{warning}},
 		{"it is changed as well", "{portName: web}", local("true"), []string{warning}},
 		{"it is applied", "{}", local("false"), nil},
+		{"kustomize leaves it out", "{}", local("True"), []string{start + `is "True"` + unclear}},
+		{"an empty one", "{}", local(""), []string{start + `is ""` + unclear}},
+		{"its module is left out", "{}", strings.Replace(provider, "namespace: shop", `annotations: {config.kubernetes.io/local-config: "yes"}, namespace: shop`, 1),
+			[]string{"warning: in.yaml[0]: ModuleDeployment shop/md: metadata.annotations[config.kubernetes.io/local-config]: " + `is "yes"` + unclear}},
+		{"its workload is left out", "{}", workload("Deployment", `{config.kubernetes.io/local-config: "yes", `+asking[1:]),
+			[]string{"warning: in.yaml[0]: Deployment shop/biz1: metadata.annotations[config.kubernetes.io/local-config]: " + `is "yes"` + unclear}},
+		{"a module that requests none", "{}", strings.NewReplacer("namespace: shop", `annotations: {config.kubernetes.io/local-config: "yes"}, namespace: shop`,
+			"enableModuleService: true", "enableModuleService: false").Replace(provider), nil},
 	} {
 		outcome := configured(t, c.config, c.source)
 		assert.False(t, outcome.Failed(), c.reason)

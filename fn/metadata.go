@@ -31,11 +31,20 @@ func readLocalConfig(o *object) (isLocal, ok bool) {
 	return f.value.Text() == "true", ok
 }
 
+// warnUnclearLocal warns about a value of that annotation by which kustomize leaves out a resource, and other tools apply it.
+func (f field) warnUnclearLocal() {
+	if text := f.value.Text(); f.value.Kind() == document.String && text != "true" && text != "false" {
+		f.warn(rule.LocalService, nil, "is %q: kustomize leaves the resource out unless this is \"false\", and kubectl applies it: "+
+			"set it to \"true\" or \"false\", or remove it", text)
+	}
+}
+
 // readSubject reads the metadata of a resource that requests a Service.
 func readSubject(o *object) (s config.Subject, ok bool) {
 	labels, labelsOK := readLabels(o, o.run.config.MatchesLabels())
 	name, nameOK := readName(o)
 	namespace, namespaceOK := readNamespace(o)
+	o.peek(localConfigField...).warnUnclearLocal()
 	s = config.Subject{ModuleDeployment: name, PreviousNames: previousNames(o), Namespace: namespace, Labels: labels}
 	return s, labelsOK && nameOK && namespaceOK
 }

@@ -126,7 +126,7 @@ func All() []Rule {
 		{ListedFiles, "note", "The files of kustomizations are shown or changed, but these run the function themselves."},
 		{ListedFunction, "error", "A kustomization lists the function, which only kustomize itself runs."},
 		{LiveService, "warning", "A generated Service was committed as it is in a cluster, with fields that the API server writes."},
-		{LocalService, "warning", "A generated Service has the annotation config.kubernetes.io/local-config, so kustomize and kpt do not apply it."},
+		{LocalService, "warning", "A generated Service or its module has the annotation config.kubernetes.io/local-config, so kustomize does not apply it."},
 		{MatchPattern, "error", "A pattern or a label selector of an override cannot be parsed."},
 		{MisplacedField, "warning or error", "A known field or annotation is in the wrong place; an error if its Service exists and would be removed."},
 		{MisplacedFunction, "error", "The function receives nothing but its own configuration."},
