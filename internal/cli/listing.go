@@ -38,7 +38,7 @@ func listingMessage(l source.Listing) string {
 		return apartListed(l)
 	case source.ServicePartlyApart:
 		return partlyListed(l)
-	case source.RenderedTwice, source.UnlistableService:
+	case source.RenderedTwice, source.ListedTwice, source.UnlistableService:
 		return renderedTwice(l)
 	case source.UnlistedByHand:
 		if l.Mark != "" {
@@ -58,7 +58,10 @@ func listingMessage(l source.Listing) string {
 // renderedTwice returns the message about a kustomization that renders a resource twice, or would do so with a file.
 func renderedTwice(l source.Listing) string {
 	twice := fn.Reference{Kind: l.Twice.Kind, Namespace: l.Twice.Namespace, Name: l.Twice.Name}
-	if l.Problem == source.RenderedTwice {
+	switch l.Problem {
+	case source.ListedTwice:
+		return fmt.Sprintf("lists %s and %s, which are the same and hold %s, so kustomize fails: list it only once", l.First, l.Relative, twice)
+	case source.RenderedTwice:
 		return fmt.Sprintf("lists %s and %s, which both hold %s, so kustomize fails: list only one of them, or rename it in one", l.First, l.Relative, twice)
 	}
 	return fmt.Sprintf("is not listed in %s; with it kustomize would fail, as %s holds %s, too: give one of the two another name by an override in the configuration",

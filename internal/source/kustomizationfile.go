@@ -36,6 +36,7 @@ type kustomizationFile struct {
 	components []string          // directories that it lists as components, which are among the resources
 	others     map[string]bool   // files and directories that it lists as something else
 	names      map[string]string // of these, as it lists them
+	again      map[string]string // of what it lists as a resource a second time, as it lists that then
 
 	malformed error  // why it is not YAML
 	content   []byte // then
@@ -83,7 +84,7 @@ var (
 
 // readKustomizationFile reads a kustomization file below a directory. What is wrong in one that is YAML, kustomize reports.
 func readKustomizationFile(top, path string) *kustomizationFile {
-	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}, names: map[string]string{}, opaque: true}
+	k := &kustomizationFile{path: path, resources: map[string]bool{}, others: map[string]bool{}, names: map[string]string{}, again: map[string]string{}, opaque: true}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return k
@@ -132,6 +133,7 @@ func (k *kustomizationFile) readFields(root *yaml.Node) {
 
 // readResources takes in what is listed as resources.
 func (k *kustomizationFile) readResources(root *yaml.Node) {
+	listed := map[string]bool{}
 	for _, field := range resourceFields {
 		k.list(k.resources, yamlnode.Lookup(root, field))
 		for _, entry := range entries(yamlnode.Lookup(root, field)) {
@@ -139,12 +141,17 @@ func (k *kustomizationFile) readResources(root *yaml.Node) {
 			if field == "components" {
 				k.components = append(k.components, k.join(name))
 			}
+			path := k.join(name)
 			switch {
 			case kustomize.IsRemote(name):
 				k.remote = true
-			case field != "components" && !disk.Exists(k.join(name)): // no command takes out a component
+			case field == "components": // no command takes one out
+			case !disk.Exists(path):
 				k.missing = append(k.missing, name)
+			case listed[path]:
+				k.again[path] = name
 			}
+			listed[path] = true
 		}
 	}
 }

@@ -46,6 +46,7 @@ const (
 	ServiceApart                      // no kustomization renders the Services with their modules
 	ServicePartlyApart                // one does, and another one renders only one of the two
 	RenderedTwice                     // the file is a kustomization that renders a resource twice
+	ListedTwice                       // ... as it lists a file or a kustomization twice
 	UnlistedByHand                    // as UnlistedService, of a Service that is not managed
 	UnlistableService                 // the file has Services, and with it the kustomization would render a resource twice
 )

@@ -12,7 +12,7 @@ import (
 )
 
 // A twiceFinder finds the kustomizations that render a module or a generated Service twice, so that kustomize fails: each of two that are
-// rendered apart can hold one of that name. Those that only lack a file are held to list it.
+// rendered apart can hold one of that name, and one can be listed twice. Those that only lack a file are held to list it.
 type twiceFinder struct {
 	layout   *layout
 	items    map[string][]fn.Item // by the cleaned paths of their files
@@ -60,7 +60,11 @@ func (f *twiceFinder) of(path string) *big.Int {
 	isReported := false
 	for _, listed := range f.listed(k) {
 		rendered := f.of(listed)
-		if twice := new(big.Int).And(all, rendered); twice.BitLen() > 0 && !isReported {
+		twice := new(big.Int).And(all, rendered)
+		if k.again[listed] != "" {
+			twice = rendered
+		}
+		if twice.BitLen() > 0 && !isReported {
 			f.add(k, listed, int(twice.TrailingZeroBits()))
 			isReported = true
 		}
@@ -97,6 +101,9 @@ func (f *twiceFinder) add(k *kustomizationFile, second string, index int) {
 	listed := f.listed(k)
 	first := listed[slices.IndexFunc(listed, func(path string) bool { return f.of(path).Bit(index) == 1 })]
 	l := Listing{Problem: RenderedTwice, Path: k.path, Kustomization: k.path, Relative: k.names[second], First: cmp.Or(k.names[first], first), Twice: f.ids[index]}
+	if first == second {
+		l.Problem, l.Relative = ListedTwice, k.again[second]
+	}
 	if !k.resources[second] {
 		l.Problem, l.Path = UnlistableService, filepath.ToSlash(second)
 	}
