@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/koupleless/module-service/fn/config"
@@ -50,12 +51,15 @@ func (m *matcher) findMisnamed(all []*wanted) {
 	m.renamed = indexRenamed(m.services)
 	for _, e := range odd { // its module may be gone
 		w := m.namesake(e)
-		selectsPods, isThere := false, false
+		selectsPods, isThere, isCopy := false, false, false
 		for _, s := range m.renamed.candidates(w) {
 			selectsPods = selectsPods || s.existing == e
-			isThere = isThere || m.namesake(s.existing) == nil && s.isRenamed(w)
+			if m.namesake(s.existing) == nil && s.isRenamed(w) {
+				isThere = true
+				isCopy = isCopy || maps.Equal(s.marks(), e.marks()) // of a base, which another overlay did not rename
+			}
 		}
-		e.misnamed = e.misnamed || isThere && !selectsPods
+		e.misnamed = e.misnamed || isThere && (!selectsPods || isCopy)
 	}
 }
 

@@ -257,6 +257,15 @@ func TestServiceWithTheNameOfAnotherModule(t *testing.T) {
 	assert.False(t, outcome.Edits[2].Drop, "the Service of the other module stays")
 	assert.Empty(t, outcome.Added)
 
+	unnamed := strings.NewReplacer("name: shop-api-service", "name: api-service", "30080", "30081").Replace(service("api"))
+	for _, in := range []string{unnamed + separator + service("api"), service("api") + separator + unnamed} {
+		outcome = render(t, module("api")+separator+in)
+		assert.Empty(t, reported(outcome))
+		assert.Equal(t, strings.HasPrefix(in, unnamed), outcome.Edits[1].Drop, "of two copies of a base another overlay deleted the module of this one")
+		assert.Equal(t, !strings.HasPrefix(in, unnamed), outcome.Edits[2].Drop, "this one has the prefix of the module that is left")
+		assert.Empty(t, outcome.Added)
+	}
+
 	gone := strings.Replace(service("api"), "deployment: api", "deployment: gone", 1)
 	outcome = render(t, module("shop-api")+separator+gone)
 	assert.Empty(t, outcome.Added)
