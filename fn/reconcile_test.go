@@ -397,6 +397,21 @@ func TestOwnedServiceThatNobodyWantsIsDropped(t *testing.T) {
 	}
 }
 
+// TestRemovedServiceThatSelectsTheSamePods: its mark names no module, as the ModuleDeployment was renamed, and its name has a prefix by kustomize.
+func TestRemovedServiceThatSelectsTheSamePods(t *testing.T) {
+	t.Parallel()
+	prefixed := strings.Replace(generated, "name: provider-service", "name: dev-provider-service", 1)
+	for _, c := range []struct{ reason, service, removed string }{
+		{"the same", prefixed, "ModuleDeployment dev-other requests Service provider-service instead, without its "},
+		{"others", strings.Replace(prefixed, "koupleless.io/provider", "koupleless.io/consumer", 1), "no module requests it; no new Service has its "},
+		{"some of them", strings.Replace(prefixed, "  selector:\n", "  selector:\n    app: a\n", 1), "no module requests it; no new Service has its "},
+	} {
+		outcome := render(t, strings.Replace(provider, "name: md", "name: dev-other", 1)+separator+c.service)
+		require.Len(t, infos(outcome), 2, c.reason)
+		assert.Contains(t, infos(outcome)[0], "removed: "+c.removed, c.reason)
+	}
+}
+
 // TestEditsByHandAreNotCarriedOver: the note about a Service that a new one replaces names them.
 func TestEditsByHandAreNotCarriedOver(t *testing.T) {
 	t.Parallel()

@@ -24,6 +24,7 @@ type replacements struct {
 	byMark      map[resourceKey]replacement // by namespace and owner mark
 	byNamespace map[string][]replacement
 	created     map[string][]replacement      // of any namespace, by owner mark
+	selecting   map[resourceKey]replacement   // new ones, by namespace and selector
 	createdIn   map[resourceKey][]replacement // by namespace and the number of the module's port
 	compared    int                           // how many names of marks were compared
 }
@@ -31,7 +32,7 @@ type replacements struct {
 func (r *reconciliation) replacements() *replacements {
 	all := &replacements{
 		byMark: map[resourceKey]replacement{}, byNamespace: map[string][]replacement{},
-		created: map[string][]replacement{}, createdIn: map[resourceKey][]replacement{},
+		created: map[string][]replacement{}, selecting: map[resourceKey]replacement{}, createdIn: map[resourceKey][]replacement{},
 	}
 	add := func(w *wanted, name string, created func() Value) {
 		for _, o := range w.owners {
@@ -42,6 +43,7 @@ func (r *reconciliation) replacements() *replacements {
 				all.created[o.mark] = append(all.created[o.mark], s)
 				in := keyOf(w.namespace, strconv.Itoa(w.port))
 				all.createdIn[in] = append(all.createdIn[in], s)
+				all.selecting[selectorKey(w.namespace, w.selector)] = s
 			}
 		}
 	}
@@ -55,7 +57,7 @@ func (r *reconciliation) replacements() *replacements {
 }
 
 // of returns the Service that replaces one which is removed: a resource in its mark, under that name, under one that kustomize gave it,
-// or now in another namespace, requests it.
+// or now in another namespace, requests it, or it is new and selects the same Pods, as its ModuleDeployment was renamed.
 func (all *replacements) of(e *existing) (s replacement, found bool) {
 	marks := slices.Sorted(maps.Keys(e.marks()))
 	for _, mark := range marks {
@@ -76,7 +78,22 @@ func (all *replacements) of(e *existing) (s replacement, found bool) {
 			return s[0], true
 		}
 	}
-	return s, false
+	var selector []label
+	for key, value := range e.root().Lookup("spec", "selector").Fields() {
+		selector = append(selector, label{key, value.Text()})
+	}
+	s, found = all.selecting[selectorKey(e.id.Namespace, selector)]
+	return s, found
+}
+
+// selectorKey returns the key of the Services that select the same Pods.
+func selectorKey(namespace string, selector []label) resourceKey {
+	var pairs []string
+	for _, l := range selector {
+		pairs = append(pairs, strconv.Quote(l.key)+strconv.Quote(l.value))
+	}
+	slices.Sort(pairs)
+	return keyOf(namespace, strings.Join(pairs, ""))
 }
 
 func (r replacement) reason(e *existing) string {
