@@ -31,13 +31,15 @@ func unusedOfKptfiles(dirs []string) kptfn.Results {
 				field = "configPath"
 			}
 			if field != "" {
-				results = append(results, &kptfn.Result{
+				r := &kptfn.Result{
 					Severity: kptfn.Warning,
 					Tags:     rule.UnusedConfiguration.Tags(),
 					File:     &kptfn.File{Path: filepath.ToSlash(kptfile)},
 					Message: fmt.Sprintf("pipeline.mutators[%d].%s: gives the function settings that only kpt uses: move them to %s, and name that by configPath",
 						i, field, quoted(filepath.ToSlash(filepath.Join(dir, source.ConfigFile)))),
-				})
+				}
+				function.KeyPlace(field).Position().Tag(r.Tags)
+				results = append(results, r)
 			}
 		}
 	}

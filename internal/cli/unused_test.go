@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -122,8 +123,10 @@ func TestSettingsInAKptfile(t *testing.T) {
 	kptfile := func(function string) string {
 		return "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: p}\npipeline:\n  mutators:\n  - image: set-labels:v1\n    configMap: {a: b}\n  - " + function + "\n"
 	}
-	const start = "warning: p/Kptfile: pipeline.mutators[1]."
-	const end = ": gives the function settings that only kpt uses: move them to p/module-service.yaml, and name that by configPath\n"
+	warning := func(column int, field string) string {
+		return fmt.Sprintf("p/Kptfile:8:%d: warning: pipeline.mutators[1].%s: gives the function settings that only kpt uses: "+
+			"move them to p/module-service.yaml, and name that by configPath\n", column, field)
+	}
 	const named = "{exec: module-service, configPath: ./cfg.yaml}"
 	data := strings.Replace(configMap, "metadata:", "data: {type: ClusterIP}\nmetadata:", 1)
 	for _, c := range []struct {
@@ -131,11 +134,11 @@ func TestSettingsInAKptfile(t *testing.T) {
 		files            files
 		want             string
 	}{
-		{"arguments", "{exec: module-service, configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
-		{"of an image", "{image: 'example.com:5000/a/module-service:v1', configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
-		{"of an image by its digest", "{image: 'module-service@sha256:1f', configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
-		{"of a program with a path and arguments", "{exec: ./bin/module-service --allow-empty, configMap: {type: ClusterIP}}", nil, start + "configMap" + end},
-		{"a file of them", named, files{"p/cfg.yaml": data}, start + "configPath" + end},
+		{"arguments", "{exec: module-service, configMap: {type: ClusterIP}}", nil, warning(28, "configMap")},
+		{"of an image", "{image: 'example.com:5000/a/module-service:v1', configMap: {type: ClusterIP}}", nil, warning(53, "configMap")},
+		{"of an image by its digest", "{image: 'module-service@sha256:1f', configMap: {type: ClusterIP}}", nil, warning(41, "configMap")},
+		{"of a program with a path and arguments", "{exec: ./bin/module-service --allow-empty, configMap: {type: ClusterIP}}", nil, warning(48, "configMap")},
+		{"a file of them", named, files{"p/cfg.yaml": data}, warning(28, "configPath")},
 		{"none", "{exec: module-service}", nil, ""},
 		{"no arguments", "{exec: module-service, configMap: {}}", nil, ""},
 		{"of another function", "{exec: module-services, configMap: {type: ClusterIP}}", nil, ""},
