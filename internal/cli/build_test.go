@@ -231,6 +231,9 @@ func TestBuildOutput(t *testing.T) {
 		assert.Equal(t, values(t, want)[1:], values(t, written["v1_service_a-service"+extension]))
 		assert.Equal(t, values(t, want)[:1], values(t, written["koupleless.io_v1alpha1_moduledeployment_a"+extension]))
 	}
+	braces := "{apiVersion: v1, kind: ConfigMap, metadata: {name: note}}\n"
+	built(t, braces, "-", "-o", at("out"))
+	assert.Equal(t, "---\n"+braces, read(t, at("out/v1_configmap_note.yaml")), "kubectl before 1.33 would take it for JSON")
 	for reason, c := range map[string]struct {
 		code    int
 		args    []string

@@ -176,11 +176,11 @@ func (b *build) writeEach(set *source.Set, outcome fn.Outcome) error {
 	}
 	encode, extension := stream.EncodeYAML, ".yaml"
 	if b.format == formatJSON {
-		encode, extension = stream.EncodeJSON, ".json"
+		encode, extension = func(w io.Writer, n *yaml.Node) error { return stream.EncodeJSON(w, []*yaml.Node{n}) }, ".json"
 	}
 	for _, n := range nodes {
 		var content bytes.Buffer
-		if err := encode(&content, []*yaml.Node{n}); err != nil {
+		if err := encode(&content, n); err != nil {
 			return err
 		}
 		name := fileName(n, len(namespaces) > 1) + extension

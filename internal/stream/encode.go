@@ -12,21 +12,17 @@ import (
 	"github.com/koupleless/module-service/internal/yamltext"
 )
 
-// EncodeYAML writes resources as YAML documents.
-func EncodeYAML(w io.Writer, nodes []*yaml.Node) error {
-	for i, n := range nodes {
-		text, err := yamltext.Style{EOL: "\n"}.Encode(n)
-		if err != nil {
-			return err
-		}
-		if i > 0 || jsontext.Begins(text) { // kubectl before 1.33 would take it for JSON
-			text = append([]byte("---\n"), text...)
-		}
-		if _, err := w.Write(text); err != nil {
-			return err
-		}
+// EncodeYAML writes a resource as a YAML document.
+func EncodeYAML(w io.Writer, n *yaml.Node) error {
+	text, err := yamltext.Style{EOL: "\n"}.Encode(n)
+	if err != nil {
+		return err
 	}
-	return nil
+	if jsontext.Begins(text) { // kubectl before 1.33 would take it for JSON
+		text = append([]byte("---\n"), text...)
+	}
+	_, err = w.Write(text)
+	return err
 }
 
 // EncodeJSON writes resources as JSON documents, one after the other: all of them, or none if one cannot be written.
@@ -54,5 +50,5 @@ func EncodeResourceList(w io.Writer, nodes []*yaml.Node, results kptfn.Results) 
 		}
 		list = document.Apply(list, []document.Change{document.Set(literals, "results")})
 	}
-	return EncodeYAML(w, []*yaml.Node{list})
+	return EncodeYAML(w, list)
 }
