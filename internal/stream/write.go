@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -45,9 +44,7 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 		return err
 	}
 	r := &revision{changes: map[int][]document.Change{}, dropped: map[int]bool{}, added: added, results: literals}
-	if err := s.assign(r, edits); err != nil {
-		return err
-	}
+	s.assign(r, edits)
 	if s.list != nil && s.list.divided {
 		err = s.reviseList(r)
 	} else {
@@ -64,12 +61,9 @@ func (s *Stream) Write(w io.Writer, edits map[int]document.Edit, added []documen
 }
 
 // assign assigns the edits to the parts. Of one part, entries of lists go last and from the end, so that the paths of the others hold.
-func (s *Stream) assign(r *revision, edits map[int]document.Edit) error {
+func (s *Stream) assign(r *revision, edits map[int]document.Edit) {
 	var removals []*Item
 	for _, i := range slices.Sorted(maps.Keys(edits)) {
-		if i < 0 || i >= len(s.items) {
-			return fmt.Errorf("edit of item %d: the input has %d items", i, len(s.items))
-		}
 		item := s.items[i]
 		switch {
 		case edits[i].Drop && len(item.at) < 2: // it is all of its part
@@ -89,7 +83,6 @@ func (s *Stream) assign(r *revision, edits map[int]document.Edit) error {
 	for _, item := range slices.Backward(removals) {
 		r.changes[item.part] = append(r.changes[item.part], document.Remove(item.at...))
 	}
-	return nil
 }
 
 // append makes changes of a ResourceList that is not divided of what is new in it.
