@@ -78,7 +78,7 @@ func (r *reader) readListLines(head document.Value, at int) (end int, err error)
 	}
 	r.list = &list{end: len(r.in)}
 	hasSequences, indented := r.table.HasSequences, r.table.IndentSequences
-	for err == nil && at < len(r.in) && (len(r.parts) == 0 || isDash(r.in[at:], r.list.spaces)) {
+	for err == nil && (len(r.parts) == 0 || isDash(r.in[at:], r.list.spaces)) {
 		var v document.Value
 		if v, at, err = r.table.Scan(r.in, at, document.Member); err != nil {
 			return at, err
@@ -95,7 +95,7 @@ func (r *reader) readListLines(head document.Value, at int) (end int, err error)
 	if err == nil {
 		_, at, err = r.table.Scan(r.in, at, document.Document)
 	}
-	if err != nil || len(r.parts) == 0 || !r.list.divide(r.in, r.parts) { // which has no other document after the list
+	if err != nil || !r.list.divide(r.in, r.parts) { // which has no other document after the list
 		return at, cmp.Or(err, errFrame)
 	}
 	return at, nil

@@ -28,7 +28,7 @@ func (r *reader) parse(at int) (end int, err error) {
 	if err != nil {
 		return end, syntax.NotYAML(r.in, r.path, err, first)
 	}
-	r.parts = append(r.parts, part{at, end, doc == nil && d.marker < 0, d.directive})
+	r.parts = append(r.parts, part{at, end, doc == nil, d.directive})
 	if doc == nil {
 		return end, nil
 	}

@@ -18,7 +18,7 @@ type yamlDocument struct {
 // more of those. Neither can occur in a scalar. Directives stay with the document that they precede.
 func documentAt(in []byte, starts []int, first int) yamlDocument {
 	d := yamlDocument{marker: -1, end: -1}
-	content := false
+	content := false // it may have begun
 	last := len(starts) - 1
 	for i := first; i < last; i++ {
 		line := in[starts[i]:starts[i+1]]
@@ -34,11 +34,11 @@ func documentAt(in []byte, starts []int, first int) yamlDocument {
 		case len(text) == document.LineBreak(text), bytes.TrimLeft(line, " ")[0] == '#':
 		case d.end >= 0:
 			return d
-		case document.IsMarker(line, "---") && (d.marker >= 0 || content || !d.directive && i > first):
+		case document.IsMarker(line, "---") && (content || !d.directive && i > first):
 			last = i
 		case document.IsMarker(line, "---"):
-			d.marker = i
-		case line[0] == '%' && !content && d.marker < 0:
+			d.marker, content = i, true
+		case line[0] == '%' && !content:
 			d.directive = true
 		default:
 			content = true

@@ -67,7 +67,7 @@ func (s *Stream) reviseFields(r *revision, last splice) error {
 // headOf returns where the comments begin that stand right above an entry and are about it.
 func (s *Stream) headOf(i int) int {
 	at := s.parts[i].from
-	for at > s.parts[i-1].from {
+	for {
 		start := bytes.LastIndexByte(s.in[:at-1], '\n') + 1
 		trimmed := bytes.TrimLeft(s.in[start:at], " ")
 		if trimmed[0] != '#' || at-start-len(trimmed) > s.list.spaces {
