@@ -254,10 +254,10 @@ func (r *reader) fail(id rule.ID, p position, v document.Value, what string) {
 	}
 	result := &kptfn.Result{Severity: kptfn.Error, Message: p.name + ": " + what, Tags: id.Tags()}
 	place := document.Place{}
-	if r.list == nil && r.path != "" {
+	if r.list == nil {
 		result.File = &kptfn.File{Path: r.path, Index: p.index}
 	}
-	if result.File != nil && !r.rendered {
+	if r.HasLines() {
 		place = v.Place()
 	}
 	r.errors, r.places = append(r.errors, result), append(r.places, place)
