@@ -53,7 +53,7 @@ func mentions(n *yaml.Node, text string) bool {
 }
 
 // canHide reports whether a character may be written in another way without an escape.
-func canHide(c rune) bool { return c <= ' ' || c == '\'' || c >= 0x80 }
+func canHide(c rune) bool { return c <= ' ' || c == '\'' }
 
 // rare holds characters that are rare in manifests.
 const rare = "qzjxvk_y"
