@@ -29,6 +29,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a document without its separator", "a: b\n...\n# c\nd: e\n", `line 4: the document after "..." must start`},
 		{"not UTF-8", "a: b\nc: \xff\n", "line 2 has the byte 0xff at offset 8"},
 		{"UTF-16", "\xff\xfea\x00", "not UTF-8: line 1 has the byte 0xff at offset 0"},
+		{"JSON that is not UTF-8", "{\"a\": \"\xff\"}", "not UTF-8: line 1 has the byte 0xff at offset 7"},
 		{"an unknown version", "apiVersion: config.kubernetes.io/v2\nkind: ResourceList\nitems: []\n",
 			`apiVersion is "config.kubernetes.io/v2": it must be config.kubernetes.io/v1 or config.kubernetes.io/v1beta1`},
 		{"no version", "kind: ResourceList\nitems: []\n", "apiVersion is absent"},
@@ -38,7 +39,9 @@ func TestReadRefuses(t *testing.T) {
 		{"a key that is a list", head + "items: []\n? [a]\n: b\n", "a key that is not a string"},
 		{"a ResourceList among documents", head + "items: []\n---\na: b\n", "among 2 documents"},
 		{"a ResourceList behind documents", "a: b\n---\n" + head + "items: []\n", "must be the only one"},
+		{"a ResourceList behind one whose items are a comment", head + "items:\n# c\n---\n" + head, "among 2 documents"},
 		{"a JSON array", "[{}]", "input is a JSON array"},
+		{"a JSON array behind an object", "{}[]", "value 2 of 2 is a JSON array: it must be an object"},
 		{"garbage behind JSON", "{" + json + "}\n}", "neither JSON (after line 1"},
 		{"JSON cut short", "{" + json, "unexpected EOF"},
 		{"JSON items of another type", "{" + json + `,"items":{}}`, "items are a map"},
@@ -71,6 +74,7 @@ func TestFaults(t *testing.T) {
 		{"two resources without a separator", "apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n", "document 1 (line 3): apiVersion is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
 		{"kind twice in an item", head + "items:\n- apiVersion: v1\n  kind: A\n  kind: A\n", "items[0]: kind is given more than once: is a separator between two resources missing? " + joined, "", 0},
 		{"kind twice in JSON", `{"apiVersion": "v1", "kind": "A", "kind": "B"}`, "document 1 (line 1): kind is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
+		{"kind twice, and the first value is none of Kubernetes", "kind: a\nkind: A\n", "document 1 (line 2): kind is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
 		{"items twice in a list", "apiVersion: v1\nkind: List\nitems: []\nitems: []\n", "document 1 (line 4): items is given more than once: is a separator between two resources missing? " + joined, "in.yaml", 0},
 		{"apiVersion empty", "apiVersion: ''\nkind: A\n", "document 1 (line 1): not a Kubernetes resource: apiVersion must be a string, got \"\"", "in.yaml", 0},
 		{"in a list", "apiVersion: v1\nkind: List\nitems: [{metadata: {name: x}}]\n", "document 1 (line 3): items[0]: not a Kubernetes resource: apiVersion and kind are absent", "in.yaml", 0},
@@ -94,6 +98,7 @@ func TestFaults(t *testing.T) {
 			}
 			assert.Equal(t, want, fault.Message)
 			assert.EqualValues(t, "error", fault.Severity)
+			assert.False(t, s.IsForeign() && strings.HasSuffix(tc.want, joined), "two resources are not about something else")
 			if tc.path == "" {
 				assert.Nil(t, fault.File)
 			} else {
@@ -126,6 +131,8 @@ func TestItems(t *testing.T) {
 		{"lists in lists", corpus["list in a list"], []document.ID{id("A", "", ""), id("B", "", ""), id("C", "", "")}, []int{0, 0, 1}},
 		{"an item by alias", corpus["alias as item"], []document.ID{id("F", "", ""), id("A", "", "")}, []int{0, 1}},
 		{"a kind that is no list", "apiVersion: v1\nkind: AllowList\nspec: {items: []}\n", []document.ID{id("AllowList", "", "")}, []int{0}},
+		{"items twice in what is no list", "apiVersion: v1\nkind: A\nitems: 1\nitems: 2\n", []document.ID{id("A", "", "")}, []int{0}},
+		{"an empty document behind directives", "%YAML 1.1\n---\n# none\n---\napiVersion: v1\nkind: A\n", []document.ID{id("A", "", "")}, []int{0}},
 		{"a number as name", "{\"apiVersion\":\"v1\",\"kind\":\"A\",\"metadata\":{\"name\":1,\"namespace\":null}}", []document.ID{id("A", "", "1")}, []int{0}},
 		{"JSON lists", corpus["JSON list"], []document.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 0}},
 		{"escapes in JSON", `{"apiVersion":"v1","k\u0069nd":"\u0041"}`, []document.ID{id("A", "", "")}, []int{0}},
@@ -158,10 +165,13 @@ func TestMentions(t *testing.T) {
 	}{
 		{"as a key", "apiVersion: v1\nkind: A\nfoo: 1\n", "foo", true},
 		{"not at all", "apiVersion: v1\nkind: A\nfoo: 1\n", "bar", false},
+		{"not at all in what is parsed", "apiVersion: v1\nkind: A\nfoo: &x 1\n", "bar", false},
 		{"an escape may hide it", "apiVersion: v1\nkind: A\nx: \"\\x62ar\"\n", "bar", true},
 		{"an escape on one line, too", "apiVersion: v1\nkind: A\nx: \"b\\/r\"\n", "b/r", true},
 		{"an alias may hide it", "apiVersion: v1\nkind: A\nx: &x 1\ny: *x\n", "bar", true},
 		{"a fold may hide it", "apiVersion: v1\nkind: A\nx: b\n  c\n", "b c", true},
+		{"a doubled quote may hide it", "apiVersion: v1\nkind: A\nx: 'b''c'\n", "b'c", true},
+		{"the apiVersion of the list", "apiVersion: foo/v1\nkind: AList\nitems:\n- metadata: {name: a}\n", "foo/v1", true},
 		{"the kind of the list", corpus["typed list"], "Service", true},
 		{"the neighbour", head + "items:\n- apiVersion: v1\n  kind: A\n- apiVersion: v1\n  kind: B\n  foo: 1\n", "foo", false},
 	} {
@@ -184,6 +194,9 @@ func TestNode(t *testing.T) {
 				again, err := item.Node()
 				require.NoError(t, err)
 				assert.Equal(t, valueOf(t, n), valueOf(t, again))
+				item.Complete(again)
+				assert.Equal(t, item.ID().APIVersion, document.Tree(again).Field("apiVersion").Text())
+				assert.Equal(t, item.ID().Kind, document.Tree(again).Field("kind").Text())
 				n.Content = nil
 			}
 			if len(s.Items()) > 0 {

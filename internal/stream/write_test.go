@@ -65,6 +65,8 @@ func TestDropBeforeDirectives(t *testing.T) {
 		{a + "---\n# c\n" + b + "...\n" + c, []int{1}, a + "---\n# c\n...\n" + c},
 		{"# c\n" + b + "...\n" + c, []int{0}, "# c\n" + c},
 		{"\ufeff# c\n" + b + "...\n" + c, []int{0}, "\ufeff# c\n" + c},
+		{"---\n# c\n" + b + "...\n" + c, []int{0}, "---\n# c\n...\n" + c},
+		{a + b + "--- {apiVersion: v1, kind: C, d: \"\n%YAML\"}\n", []int{1}, a + "--- {apiVersion: v1, kind: C, d: \"\n%YAML\"}\n"},
 	} {
 		var out bytes.Buffer
 		require.NoError(t, write(read(t, tc.in), &out, fn.Outcome{Edits: drop(tc.drop...)}))
@@ -125,6 +127,8 @@ func TestWrite(t *testing.T) {
 		{"drop all and add", list(a, b), and(drop(0, 1)), list("# head of a\n# head of b\n", add, "\n")},
 		{"drop behind a kept blank line", list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n", "- kind: B\n  apiVersion: v1\n\n# c\n"), drop(1),
 			list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n", "# c\n")},
+		{"drop behind a kept blank line and before nothing but blank lines", list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n", "- kind: B\n  apiVersion: v1\n\n\n"), drop(1),
+			list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n")},
 		{"edit the first", list(a, b, c, cfg), set(0), list(strings.Replace(strings.Replace(a, `"A"`, `"E"`, 1), "  # deep\n", text+"  # deep\n", 1), b, c, cfg)},
 		{"edit the middle", list(a, b, c, cfg), set(1), list(a, "# head of b\n", "- kind: E   # b\n  apiVersion:   v1\n  s: |\n    x\n\n    y\n", "\n", c, cfg)},
 		{"edit the last and add", list(a, b, c, cfg), and(set(2)), list(a, b, "- {apiVersion: v1, kind: E, s: \"x\\n\\ny\\n\"}\n", add, "\n# foot\n", cfg)},
@@ -142,6 +146,7 @@ func TestWrite(t *testing.T) {
 		{"the same after a byte order mark, at the end", "\ufeff" + list("- {apiVersion: v1,\n   kind: C}\n\n  # foot\n"), set(0), "\ufeff" + list("- {apiVersion: v1, kind: E, s: \"x\\n\\ny\\n\"}\n\n  # foot\n")},
 		{"results", list(a, cfg), with(fn.Outcome{}, info), list(a, cfg, "results:\n", said)},
 		{"results behind results", list(a, "results:\n- message: old   # x\n# c\n"), with(fn.Outcome{}, info), list(a, "results:\n- message: old   # x\n", said, "# c\n")},
+		{"results behind results that come first", "results:\n- message: old   # x\n" + list(a), with(fn.Outcome{}, info), "results:\n- message: old   # x\n" + said + list(a)},
 		{"results before the document's end", list(a) + "...\n# c\n", with(fn.Outcome{}, info), list(a) + "\nresults:\n" + said + "...\n# c\n"},
 		{"results after a comment, which kpt would take for theirs", list(a, b+"  # c\n"), with(fn.Outcome{}, info), list(a, b+"  # c\n", "\nresults:\n", said)},
 		{"an item after a comment likewise", list(a, b+"  # c\n"), plus, list(a, b+"  # c\n\n", add)},
@@ -191,6 +196,8 @@ func TestWrite(t *testing.T) {
 		{"drop all documents and add", "kind: A\napiVersion:   v1\n", and(drop(0)), "---\n" + added},
 		{"add in the style of the first resource", "kind: A\napiVersion: v1\na:\n- b\n---\nkind: B\napiVersion: v1\na:\n  - b\n", plus,
 			"kind: A\napiVersion: v1\na:\n- b\n---\nkind: B\napiVersion: v1\na:\n  - b\n---\n" + added},
+		{"add in the style of a sequence below its key, not of one in brackets", "kind: A\napiVersion: v1\na: [b,\n      [c]]\nd:\n- e\n", plus,
+			"kind: A\napiVersion: v1\na: [b,\n      [c]]\nd:\n- e\n---\n" + added},
 		{"edit JSON that only a comment follows", "{\"kind\": \"A\", \"apiVersion\": \"v1\"}\n# c\n", set(0),
 			"---\n{\"kind\": \"E\", \"apiVersion\": \"v1\", s: \"x\\n\\ny\\n\"}\n# c\n"},
 		{"drop the first document", corpus["helm"], drop(0), "---\n# Source: chart/b.yaml\n---\n# Source: chart/c.yaml\napiVersion: v1\nkind: C\n"},
@@ -265,6 +272,7 @@ func TestWriteJSONValues(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
+			assert.True(t, strings.HasSuffix(b.String(), "}\n"), "each resource ends its line")
 			var compact bytes.Buffer
 			require.NoError(t, json.Compact(&compact, []byte(b.String())))
 			assert.Equal(t, tc.want, compact.String())
@@ -280,6 +288,8 @@ func TestWriteFails(t *testing.T) {
 	assert.ErrorIs(t, write(s, failing{broken}, fn.Outcome{}), broken)
 	assert.ErrorIs(t, write(read(t, long), failing{broken}, fn.Outcome{}), broken)
 	assert.ErrorIs(t, write(s, stingy{}, fn.Outcome{}), io.ErrShortWrite)
+	assert.ErrorIs(t, stream.EncodeJSON(failing{broken}, []*yaml.Node{service(t)}), broken)
+	assert.ErrorIs(t, stream.EncodeYAML(failing{broken}, service(t)), broken)
 }
 
 type failing struct{ err error }
