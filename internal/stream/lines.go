@@ -80,11 +80,8 @@ func (r *reader) readListLines(head document.Value, at int) (end int, err error)
 	hasSequences, indented := r.table.HasSequences, r.table.IndentSequences
 	for err == nil && (len(r.parts) == 0 || isDash(r.in[at:], r.list.spaces)) {
 		var v document.Value
-		if v, at, err = r.table.Scan(r.in, at, document.Member); err != nil {
-			return at, err
-		}
-		if v.Kind() == document.Absent {
-			return at, errFrame
+		if v, at, err = r.table.Scan(r.in, at, document.Member); v.Kind() == document.Absent {
+			return at, cmp.Or(err, errFrame)
 		}
 		start := bytes.LastIndexByte(r.in[:v.Place().Offset()], '\n') + 1 // after comments, before the first entry
 		r.list.spaces = document.Indent(r.in[start:])
