@@ -144,6 +144,8 @@ func TestPartsByLines(t *testing.T) {
 		{"the first and the last", anchor + "---\n" + plain + "---\n" + anchor, "parsed in part: line 3: only the parser can read it"},
 		{"all", anchor + "---\n" + anchor, "parsed as a whole: line 3: only the parser can read it"},
 		{"a list", plain + "---\n" + list + "---\n" + plain, "parsed in part: line 3: its resource is none, or a list"},
+		{"an item", head + "items:\n- " + strings.ReplaceAll(anchor, "\n", "\n  ") + "\n", "parsed as a whole: line 6: only the parser can read it"},
+		{"no item", head + "items:\n# c\n", "parsed as a whole: line 5: its ResourceList is unusual"},
 		{"a byte order mark", "\ufeff" + plain + "---\n" + plain, "parsed in part: line 1: it has an unusual character"},
 		{"a byte order mark before a directive", "\ufeff" + directive + "---\n" + plain, "parsed in part: line 1: it has an unusual character"},
 		{"blank lines before a directive", "\n  \n" + directive + "---\n" + plain, "parsed in part: line 3: only the parser can read it"},

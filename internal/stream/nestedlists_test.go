@@ -20,6 +20,8 @@ func TestListsInLists(t *testing.T) {
 	}{
 		{"one", 1, 1, ""},
 		{"ten", 10, 1, ""},
+		{"the last ones that are read", 11, 1, ""},
+		{"one more", 12, 0, "items[0]: a list in more than 10 lists: write its items into an outer one"},
 		{"more than anybody means", 4000, 0, "items[0]: a list in more than 10 lists: write its items into an outer one"},
 	} {
 		for language, mark := range map[string]string{"JSON": "", "YAML": "# YAML\n"} {

@@ -27,6 +27,7 @@ func TestReadRefuses(t *testing.T) {
 		{"the line that is not indented as its mapping", "a: b\n---\n# c\nd:\n  e: f\n g: h\n", "line 6: did not find expected key; the line is most likely not indented like those that it belongs to"},
 		{"a line that is indented too far", "a: b\n  c: d\n", "line 2: mapping values are not allowed in this context; the line is most likely indented too far, or"},
 		{"a document without its separator", "a: b\n...\n# c\nd: e\n", `line 4: the document after "..." must start`},
+		{"one that ends, too", "a: b\n...\nd: e\n...\n", `line 3: the document after "..." must start`},
 		{"not UTF-8", "a: b\nc: \xff\n", "line 2 has the byte 0xff at offset 8"},
 		{"UTF-16", "\xff\xfea\x00", "not UTF-8: line 1 has the byte 0xff at offset 0"},
 		{"JSON that is not UTF-8", "{\"a\": \"\xff\"}", "not UTF-8: line 1 has the byte 0xff at offset 7"},
@@ -101,6 +102,7 @@ func TestFaults(t *testing.T) {
 			assert.False(t, s.IsForeign() && strings.HasSuffix(tc.want, joined), "two resources are not about something else")
 			if tc.path == "" {
 				assert.Nil(t, fault.File)
+				assert.NotContains(t, fault.Tags, "line")
 			} else {
 				assert.Equal(t, tc.path, fault.File.Path)
 				assert.Equal(t, tc.index, fault.File.Index)

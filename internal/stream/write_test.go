@@ -148,6 +148,7 @@ func TestWrite(t *testing.T) {
 		{"results behind results", list(a, "results:\n- message: old   # x\n# c\n"), with(fn.Outcome{}, info), list(a, "results:\n- message: old   # x\n", said, "# c\n")},
 		{"results behind results that come first", "results:\n- message: old   # x\n" + list(a), with(fn.Outcome{}, info), "results:\n- message: old   # x\n" + said + list(a)},
 		{"results before the document's end", list(a) + "...\n# c\n", with(fn.Outcome{}, info), list(a) + "\nresults:\n" + said + "...\n# c\n"},
+		{"results before the first of several ends", list(c) + "...\n...\n", with(fn.Outcome{}, info), list(c) + "\nresults:\n" + said + "...\n...\n"},
 		{"results after a comment, which kpt would take for theirs", list(a, b+"  # c\n"), with(fn.Outcome{}, info), list(a, b+"  # c\n", "\nresults:\n", said)},
 		{"an item after a comment likewise", list(a, b+"  # c\n"), plus, list(a, b+"  # c\n\n", add)},
 		{"both, after an item that goes", list(b+"  # c\n", a), and(drop(1)), list(b+"  # c\n# head of a\n", "\n"+add)},
