@@ -59,3 +59,48 @@ func TestFaultsDoNotHideOneAnother(t *testing.T) {
 		})
 	}
 }
+
+// TestFieldsGivenTwice: nothing is concluded from a field that is given twice, so that it is the only error.
+func TestFieldsGivenTwice(t *testing.T) {
+	t.Parallel()
+	const (
+		annotations = "metadata.annotations"
+		podLabels   = "spec.template.metadata.labels"
+	)
+	strategy := module("provider", "{enableModuleService: true, port: 80, targetPort: 8080}")
+	apart := strings.Replace(workload("Deployment", asking), "annotations: {", byWorkload, 1)
+	named := strings.Replace(apart, "annotations: {", "annotations: {fn.koupleless.io/module: biz1, ", 1)
+	nameless := strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "module.koupleless.io/name: biz1", "module.koupleless.io/version: 0.0.1").Replace(apart)
+	for _, c := range []struct{ reason, whole, at, first, field string }{
+		{"the target port", strategy, "targetPort:", "targetPort: 1, ", targetPath},
+		{"the name of the module", strategy, "name: provider", "name: provider, ", modulePath},
+		{"the metadata", strategy, "metadata:", "metadata: {}\n", "metadata"},
+		{"the annotation of the port", apart, "fn.koupleless.io/port:", `fn.koupleless.io/port: "1", `, annotations + "[fn.koupleless.io/port]"},
+		{"the annotation of the target port", apart, "fn.koupleless.io/target-port:", `fn.koupleless.io/target-port: "1", `, annotations + "[fn.koupleless.io/target-port]"},
+		{"the annotation of the module", named, "fn.koupleless.io/module:", "fn.koupleless.io/module: a, ", annotations + "[fn.koupleless.io/module]"},
+		{"the annotation of the module, without which there is no name", strings.Replace(nameless, "annotations: {", "annotations: {fn.koupleless.io/module: biz1, ", 1),
+			"fn.koupleless.io/module:", "fn.koupleless.io/module: a, ", annotations + "[fn.koupleless.io/module]"},
+		{"the annotation of the selector", apart, "fn.koupleless.io/selector:", "fn.koupleless.io/selector: module, ", annotations + "[fn.koupleless.io/selector]"},
+		{"the annotations", apart, "annotations:", "annotations: {}, ", annotations},
+		{"the selector", apart, "  selector:", "  selector: {}\n", "spec.selector"},
+		{"the labels of the selector", apart, "matchLabels:", "matchLabels: {}, ", "spec.selector.matchLabels"},
+		{"the expressions of the selector", apart, "matchLabels:", "matchExpressions: [], matchExpressions: [], ", "spec.selector.matchExpressions"},
+		{"a label of the selector", apart, "module.koupleless.io/name:", "module.koupleless.io/name: a, ", "spec.selector.matchLabels[module.koupleless.io/name]"},
+		{"the template", apart, "  template:", "  template: {}\n", "spec.template"},
+		{"the labels of the Pods", apart, "      labels:", "      labels: {}\n", podLabels},
+		{"the label of the component", apart, "virtual-kubelet.koupleless.io/component:", "virtual-kubelet.koupleless.io/component: module, ", podLabels + "[virtual-kubelet.koupleless.io/component]"},
+		{"the label of the module", apart, "module.koupleless.io/name: biz1, module.koupleless.io/version", "module.koupleless.io/name: a, ", podLabels + "[module.koupleless.io/name]"},
+		{"the label of the module, beside the annotation", named, "module.koupleless.io/name: biz1, module.koupleless.io/version", "module.koupleless.io/name: a, ", podLabels + "[module.koupleless.io/name]"},
+		{"the spec of the Pods", nameless, "    spec:", "    spec: {}\n", "spec.template.spec"},
+		{"the containers", nameless, "containers:", "containers: [], ", "spec.template.spec.containers"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			outcome := render(t, strings.Replace(c.whole, c.at, c.first+c.at, 1))
+			require.Len(t, outcome.Results, 1, reported(outcome))
+			assert.Equal(t, c.field, outcome.Results[0].Field.Path)
+			assert.Equal(t, "is given 2 times: keep only one", outcome.Results[0].Message)
+			assert.Empty(t, reported(render(t, c.whole)))
+		})
+	}
+}
