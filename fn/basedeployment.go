@@ -144,7 +144,7 @@ type affix struct{ prefix, suffix string }
 const maxCuts = 8
 
 // affixesOf returns the prefixes that end, and the suffixes that begin, at a hyphen or dot of a name, and their combinations
-// that leave something of it. They are not both empty.
+// that leave something of it.
 func affixesOf(name string) []affix {
 	prefixes, suffixes := []string{""}, []string{""}
 	for i := 0; i < len(name) && len(prefixes) <= maxCuts; i++ {
@@ -160,7 +160,7 @@ func affixesOf(name string) []affix {
 	var all []affix
 	for _, prefix := range prefixes {
 		for _, suffix := range suffixes {
-			if n := len(prefix) + len(suffix); n > 0 && n < len(name) {
+			if len(prefix)+len(suffix) < len(name) {
 				all = append(all, affix{prefix, suffix})
 			}
 		}

@@ -49,8 +49,7 @@ func warnTypes(o *object) {
 // fits reports whether a value is null or has a kind, or will have one when a variable in it is replaced.
 func fits(v Value, want document.Kind) bool {
 	kind := v.Kind()
-	return kind == want || kind <= document.Null || want == document.Int && kind == document.Float ||
-		want != document.String && kind == document.String && document.Variable(v.Text()) != ""
+	return kind == want || kind <= document.Null || want == document.Int && kind == document.Float || document.Variable(v.Text()) != ""
 }
 
 // crdType returns what a field must be, for a message, and the value of that type that it most likely means, nil if there is none.

@@ -75,7 +75,7 @@ func warnOverlaps(all []*wanted) {
 	}
 	for _, w := range all {
 		value := w.owners[0].moduleLabel
-		if other := byLabel[keyOfLabel(w, value)]; value != "" && other != nil && other != w {
+		if other := byLabel[keyOfLabel(w, value)]; value != "" && other != nil {
 			other.warnEnvironment(w)
 		}
 	}

@@ -16,8 +16,8 @@ func (w *wanted) warnHeadless(service Value) {
 	}
 	for i, port := range spec.Field("ports").Entries() {
 		number, _ := port.Field("port").Int()
-		target, isInt := port.Field("targetPort").Int()
-		if !isInt || target == number || target == 0 {
+		target, _ := port.Field("targetPort").Int()
+		if target == number || target == 0 {
 			continue
 		}
 		const message = "Service %s is headless, so clients connect to the Pods directly and the port %d does not lead to %d: make them equal"

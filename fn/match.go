@@ -106,7 +106,7 @@ func (m *matcher) findNamedBefore(w *wanted) (found []*existing) {
 		for _, name := range o.previousNames {
 			service := w.settings.ServiceName(config.Subject{Module: w.module, ModuleDeployment: name})
 			for _, e := range m.byName[keyOf(w.namespace, service)] {
-				if e.managed && !m.isTaken(e) && e.isRenamed(w) && !slices.Contains(found, e) {
+				if !m.isTaken(e) && e.isRenamed(w) && !slices.Contains(found, e) {
 					found = append(found, e)
 				}
 			}

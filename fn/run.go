@@ -68,7 +68,7 @@ func (r *run) add(o *object, id rule.ID, severity kptfn.Severity, field *kptfn.F
 	if file := o.file(); file != "" {
 		result.File = &kptfn.File{Path: bounds.Middle(file, bounds.Path), Index: o.index}
 	}
-	if place.IsKnown() && result.File != nil {
+	if place.IsKnown() {
 		r.places[result] = place
 	}
 	r.entries = append(r.entries, entry{o.item, result})
