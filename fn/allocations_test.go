@@ -78,6 +78,7 @@ func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 		{"one nodePort", http, foreign(http), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
 		{"in another namespace", http, elsewhere, "nodePort 30080, which Service mall/base (in.yaml[1]) already uses" + remedy},
 		{"in hexadecimal digits", http, foreign("{ports: [{name: http, nodePort: 0x7580}]}"), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
+		{"another kind", http, strings.Replace(foreign(http), "kind: Service", "kind: Backend", 1), ""},
 		{"one that is never applied", http, strings.Replace(foreign(http), "namespace: shop", "namespace: shop, annotations: {config.kubernetes.io/local-config: \"true\"}", 1), ""},
 		{"another nodePort", http, foreign("{ports: [{name: http, nodePort: 30081}]}"), ""},
 		{"a healthCheckNodePort", http, foreign("{" + local + "healthCheckNodePort: 30080}"), "nodePort 30080, which Service shop/base (in.yaml[1]) already uses" + remedy},
@@ -107,6 +108,8 @@ func TestClaimsOfServicesThatAreNotGenerated(t *testing.T) {
 		reported(outcome), "one that exists, with a nodePort that was set by hand")
 	outcome = configured(t, "{template: {spec: {ports: [{name: http, nodePort: 30081}]}}}", provider+separator+generated+separator+foreign(http))
 	assert.Empty(t, reported(outcome), "one that gets another nodePort")
+	outcome = render(t, provider+separator+strings.Replace(generated, "30080", "0", 1)+separator+strings.Replace(foreign(http), "30080", "0", 1))
+	assert.Empty(t, reported(outcome), "nodePort 0 is none")
 }
 
 // TestAddressesThatServicesShare gives two Services one address of a load balancer that is made for it.
@@ -119,6 +122,9 @@ func TestAddressesThatServicesShare(t *testing.T) {
 		assert.Empty(t, reported(configured(t, config, provider+separator+second)), key)
 		other := strings.NewReplacer("name: md", "name: other", "name: provider", "name: other").Replace(provider)
 		assert.Len(t, reported(configured(t, config, provider+separator+other)), 1, "another key of sharing")
+		assert.Len(t, reported(configured(t, strings.Replace(config, key+": "+value, key+": ''", 1), provider+separator+second)), 1, "an empty key of sharing")
+		nodePort := strings.Replace(config, "loadBalancerIP: 192.0.2.1", "ports: [{name: http, nodePort: 30080}]", 1)
+		assert.Len(t, reported(configured(t, nodePort, provider+separator+second)), 1, "a node port is not shared")
 	}
 }
 

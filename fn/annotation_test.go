@@ -42,6 +42,8 @@ func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 			"has no effect on a ModuleDeployment, whose Service selects by the label that controller V1 sets on the Pods of the base"},
 		{"the port on a ModuleDeployment that requests a Service", strings.Replace(provider, "labels:", `annotations: {fn.koupleless.io/port: "90"}, labels:`, 1), "ModuleDeployment shop/md", "port",
 			"has no effect on a ModuleDeployment: what it says belongs in spec.operationStrategy.serviceStrategy"},
+		{"the target port on a ModuleDeployment that requests a Service", strings.Replace(provider, "labels:", `annotations: {fn.koupleless.io/target-port: "90"}, labels:`, 1), "ModuleDeployment shop/md", "target-port",
+			"has no effect on a ModuleDeployment: what it says belongs in spec.operationStrategy.serviceStrategy"},
 		{"the mark of a Service that is wanted", misspeltMark + separator + provider, "Service shop/provider-service", "module-deploymnet", near("module-deployment")},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -78,6 +80,7 @@ func TestAnnotationsWithAnotherPrefixAreWarnedAbout(t *testing.T) {
 		{"of the owner mark, without the slash", strings.Replace(generated, "fn.koupleless.io/module-deployment", "fn.koupleless.iomodule-deployment", 1), "fn.koupleless.iomodule-deployment", "module-deployment"},
 		{"beside the right one", workload("Deployment", others(`koupleless.io/port: "80"`)), "", ""},
 		{"the prefix alone", workload("Deployment", others("fn.koupleless.io: port")), "", ""},
+		{"the prefix alone, without a request", workload("Deployment", `{fn.koupleless.io: x, fn.koupleless.io/port: "80"}`), "", ""},
 		{"of a tool", workload("Deployment", others(`config.kubernetes.io/port: "80", koupleless.io/transport: x`)), "", ""},
 		{"another organization", workload("Deployment", others(`example.com/ports: "80"`)), "", ""},
 		{"another name", workload("Deployment", others("koupleless.io/team: a")), "", ""},
@@ -132,6 +135,7 @@ func TestAnnotationsBesideTheOthersAreWarnedAbout(t *testing.T) {
 			"spec.operationStrategy.serviceStrategy[fn.koupleless.io/ports]"},
 		{"annotations of other Pods", strings.Replace(workload("Deployment", asking), "spec:\n", "spec:\n  canary: {annotations: {fn.koupleless.io/port: \"80\"}}\n", 1), ""},
 		{"where labels of other objects are selected", strings.Replace(workload("Deployment", asking), "spec:\n", "spec:\n  nodeSelector: {fn.koupleless.io/selector: x}\n", 1), ""},
+		{"where labels of the Pods are selected", strings.Replace(workload("Deployment", asking), "matchLabels: {", "matchLabels: {fn.koupleless.io/selector: x, ", 1), ""},
 		{"an annotation as well", in(workload("Deployment", asking), `labels: {fn.koupleless.io/port: "80"}`), ""},
 		{"a label that nothing reads", in(workload("Deployment", asking), "labels: {fn.koupleless.io/module-deployment: a, fn.koupleless.io/team: b}"), ""},
 		{"a label of a ModuleDeployment that nothing reads", strings.Replace(provider, "labels: {", "labels: {fn.koupleless.io/module: a, ", 1), ""},
@@ -223,6 +227,7 @@ func TestAnnotationsThatNothingIsSaidOf(t *testing.T) {
 		"some of ours":                workload("Deployment", `{fn.koupleless.io/port: "80"}`),
 		"the owner mark":              generated + separator + provider,
 		"on the Pods as well":         onPods(workload("Deployment", asking), asking),
+		"misspelt on the Pods only":   onPods(workload("Deployment", asking), `{fn.koupleless.io/targetPort: "8080"}`),
 		"another prefix":              workload("Deployment", `{fn.koupleless.io.example.com/prt: "80", koupleless.io/prt: "80", note: fn.koupleless.io/prt}`),
 		"local configuration":         local(workload("Deployment", misspelt)),
 		"local, with Pods":            local(onPods(workload("Deployment", "{a: b}"), asking)),

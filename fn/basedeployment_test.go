@@ -38,6 +38,7 @@ spec:
 		{"a base in another namespace", target("api"), strings.Replace(base, "shop", "mall", 1), ""},
 		{"a base that is not among the items", target("api"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n", ""},
 		{"another kind of that name", target("api"), strings.Replace(base, "kind: Deployment", "kind: StatefulSet", 1), ""},
+		{"another group's kind of that name", target("api"), strings.Replace(base, "apps/v1", "apps.example.com/v1", 1), ""},
 		{"a base that kustomize renamed, which carries names over later", withBase, strings.NewReplacer("name: stock", "name: dev-stock", "a: b", "internal.config.kubernetes.io/previousNames: stock").Replace(base), ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -149,6 +150,9 @@ func TestBaseThatIsRenamedInARendering(t *testing.T) {
 		{"nothing like it", "dev-md", "dev-other", ""},
 		{"a prefix that is the whole name", "dev-", "dev-stock", ""},
 		{"two of them", "dev-md-v2", "dev-stock stock-v2", ""},
+		{"a prefix and a suffix that share a hyphen", "dev-md", "dev-stock-md", ""},
+		{"a prefix and a suffix that leave nothing", "dev--md", "dev-stock-md", ""},
+		{"one that a prefix and a suffix make", "stock-md-stock", "stock-stock", "stock-stock"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()

@@ -102,6 +102,7 @@ func TestAnnotationsThatAreNotMeant(t *testing.T) {
 		"switched off":         annotated(metadata, `  annotations: {fn.koupleless.io/enable-module-service: "false"}`+"\n  labels: {enable-module-service: \"true\"}\n"),
 		"a label switches off": annotated(metadata, "  labels: {fn.koupleless.io/enable-module-service: \"false\"}\n"),
 		"a value":              annotated(metadata, "  annotations: {note: fn.koupleless.io/enable-module-service}\n"),
+		"another of ours":      annotated(metadata, "  labels: {fn.koupleless.io/ports: http}\n"),
 		"another name":         annotated(metadata, "  labels: {enable-module-services-of: \"true\"}\n"),
 		"local configuration":  annotated(metadata, `  annotations: {config.kubernetes.io/local-config: "true", enable-module-service: "true"}`+"\n"),
 		"a ModuleDeployment inside": "apiVersion: types.kubefed.io/v1beta1\nkind: FederatedModuleDeployment\nmetadata: {name: biz1, namespace: shop}\n" +

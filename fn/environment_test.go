@@ -36,6 +36,10 @@ func TestEnvironmentsThatShareAService(t *testing.T) {
 			labelled + shared + `environment "test"` + remedy + apart},
 		{"one of the same environment that selects by its workload", "{overrides: [{match: {moduleDeployment: biz1-test}, selector: workload}]}", strings.Replace(test, "env: test", "env: dev", 1), ""},
 		{"Services of their own", "{selector: workload}", test, ""},
+		{"one that selects by another label with the name of the module", "{overrides: [{match: {moduleDeployment: biz1-dev}, selector: workload, name: own}]}",
+			strings.ReplaceAll(test, "name: biz1,", "name: biz1-dev,"), ""},
+		{"one that selects by the label of the module and another one", "{selector: workload}", strings.NewReplacer(
+			"{app: biz1-test}", "{module.koupleless.io/name: biz1, module.koupleless.io/version: v1}", "app: biz1-test, ", "module.koupleless.io/version: v1, ").Replace(test), ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			t.Parallel()
@@ -47,6 +51,10 @@ func TestEnvironmentsThatShareAService(t *testing.T) {
 			assert.Equal(t, want, reported(outcome))
 		})
 	}
+	nameless := strings.Replace(dev, "module.koupleless.io/name: biz1,", "module.koupleless.io/name: '',", 1)
+	outcome := configured(t, "{name: '{moduleDeployment}'}", nameless+separator+provider)
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], `is "", but the Pods have no container of that name`, "a ModuleDeployment has no label, and no environment")
 }
 
 // TestConflictOfWorkloadsNamesTheWayOut holds that a conflict of two workloads leads to Services of their own, if these have

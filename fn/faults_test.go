@@ -74,6 +74,7 @@ func TestFieldsGivenTwice(t *testing.T) {
 	for _, c := range []struct{ reason, whole, at, first, field string }{
 		{"the target port", strategy, "targetPort:", "targetPort: 1, ", targetPath},
 		{"the name of the module", strategy, "name: provider", "name: provider, ", modulePath},
+		{"the labels", strategy, "labels:", "labels: {}\n  ", "metadata.labels"},
 		{"the metadata", strategy, "metadata:", "metadata: {}\n", "metadata"},
 		{"the annotation of the port", apart, "fn.koupleless.io/port:", `fn.koupleless.io/port: "1", `, annotations + "[fn.koupleless.io/port]"},
 		{"the annotation of the target port", apart, "fn.koupleless.io/target-port:", `fn.koupleless.io/target-port: "1", `, annotations + "[fn.koupleless.io/target-port]"},

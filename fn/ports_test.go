@@ -118,6 +118,11 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 	t.Parallel()
 	const number = "must be a whole number from 1 to 65535"
 	const target = number + " or the name of a container's port, got "
+	many := strings.Split("abcdefghijklmnopqrstuvwxyz", "")
+	var reportedOfMany []string
+	for _, name := range many[:20] {
+		reportedOfMany = append(reportedOfMany, fmt.Sprintf("must be name=port[:target][/protocol], with a comma between two ports, got %q", name))
+	}
 	for _, c := range []struct {
 		reason, ports string
 		messages      []string
@@ -137,6 +142,8 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 		{"a protocol", "http=80/tcp", []string{`port "http": must be TCP, UDP or SCTP, got "tcp"`}},
 		{"all of a port", "http=x:Y/z", []string{`port "http": is not a valid port name: it must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-); must contain at least one letter (a-z), got "Y"`, `port "http": must be TCP, UDP or SCTP, got "z"`, `port "http": ` + number + `, got "x"`}},
 		{"a name", "Http=80", []string{`port "Http": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?'), got "Http"`}},
+		{"no name", "=80", []string{`port "": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?'), got ""`}},
+		{"more than are reported", strings.Join(many, ","), reportedOfMany},
 		{"a name twice", "http=80,http=81", []string{`port "http": is given twice`}},
 		{"a number twice", "http=80,web=80:8080", []string{`port "web": is 80/TCP, like port "http": a Service can have each number and protocol only once`}},
 		{"too many", strings.Repeat("a=1,", 1000), []string{"must have at most 1000 ports, got 1001"}},

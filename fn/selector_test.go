@@ -93,6 +93,7 @@ func TestSelectorsThatNoServiceCanHave(t *testing.T) {
 		{"every module", of("{matchLabels: {virtual-kubelet.koupleless.io/component: module}}"), "spec.selector.matchLabels", "would select every module of the namespace"},
 		{"a selector that is a list", of("[]"), "spec.selector", "must be a map"},
 		{"a label that is a number", of("{matchLabels: {module: 1}}"), "spec.selector.matchLabels.module", "must be a string"},
+		{"a value that is none", of("{matchLabels: {module: -biz1}}"), "spec.selector.matchLabels.module", `got "-biz1"`},
 		{"a key that is none", of("{matchLabels: {a b: x}}"), "spec.selector.matchLabels.a b", "is not a valid label key"},
 		{"an unknown word", strings.Replace(environment("dev"), "annotations: {", "annotations: {fn.koupleless.io/selector: pods, ", 1), "metadata.annotations[fn.koupleless.io/selector]", `must be "module" or "workload", got "pods"`},
 	} {

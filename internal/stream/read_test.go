@@ -135,6 +135,7 @@ func TestItems(t *testing.T) {
 		{"a kind that is no list", "apiVersion: v1\nkind: AllowList\nspec: {items: []}\n", []document.ID{id("AllowList", "", "")}, []int{0}},
 		{"items twice in what is no list", "apiVersion: v1\nkind: A\nitems: 1\nitems: 2\n", []document.ID{id("A", "", "")}, []int{0}},
 		{"an empty document behind directives", "%YAML 1.1\n---\n# none\n---\napiVersion: v1\nkind: A\n", []document.ID{id("A", "", "")}, []int{0}},
+		{"a byte order mark that begins a line of a text", "apiVersion: v1\nkind: A\nx: \"\u2028\ufeff---\n  \"\n", []document.ID{id("A", "", "")}, []int{0}},
 		{"a number as name", "{\"apiVersion\":\"v1\",\"kind\":\"A\",\"metadata\":{\"name\":1,\"namespace\":null}}", []document.ID{id("A", "", "1")}, []int{0}},
 		{"JSON lists", corpus["JSON list"], []document.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 0}},
 		{"escapes in JSON", `{"apiVersion":"v1","k\u0069nd":"\u0041"}`, []document.ID{id("A", "", "")}, []int{0}},
