@@ -43,7 +43,7 @@ func (i *Item) HasLines() bool { return i.stream.HasLines() }
 // doubled quotes and folded lines can hide a text from a look at the bytes.
 func (i *Item) Mentions(text string) bool {
 	return i.node != nil && mentions(i.node, text) || strings.Contains(i.id.APIVersion, text) || strings.Contains(i.id.Kind, text) ||
-		i.hasEscapes || contains(i.stream.in[i.from:i.to], text) || strings.ContainsFunc(text, canHide)
+		i.hasEscapes || contains(i.stream.in[i.from:i.to], text) || strings.ContainsAny(text, " \n")
 }
 
 // mentions reports whether a text occurs in a tree, or may occur by an alias.
@@ -51,9 +51,6 @@ func mentions(n *yaml.Node, text string) bool {
 	return n.Kind == yaml.AliasNode || strings.Contains(n.Value, text) ||
 		slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return mentions(c, text) })
 }
-
-// canHide reports whether a character may be written in another way without an escape.
-func canHide(c rune) bool { return c <= ' ' || c == '\'' }
 
 // rare holds characters that are rare in manifests.
 const rare = "qzjxvk_y"
