@@ -69,7 +69,6 @@ func (r *reader) linesOf(items *yaml.Node) []part {
 			parts[len(parts)-1].to = starts[line]
 		}
 		parts = append(parts, part{from: starts[line], to: end})
-		floor = line + 1
 	}
 	if parts == nil || isCrossed(root, starts, parts) {
 		return nil
