@@ -109,6 +109,7 @@ func TestWrite(t *testing.T) {
 		{"add before the foot and the next key", list(a, b, c, cfg), plus,
 			list(a, b, "- {apiVersion: v1, kind: C}\n", add, "\n# foot\n", cfg)},
 		{"add to a wide sequence", head + "items:\n  - kind: A\n    apiVersion: v1\n", plus, head + "items:\n  - kind: A\n    apiVersion: v1\n" + wide},
+		{"add to a sequence that is indented by one space", head + "items:\n - kind: A\n   apiVersion: v1\n", plus, head + "items:\n - kind: A\n   apiVersion: v1\n" + strings.ReplaceAll(wide, "\n ", "\n")[1:]},
 		{"add with CRLF", strings.ReplaceAll(list(a, b), "\n", "\r\n"), plus,
 			strings.ReplaceAll(list(a, strings.TrimSuffix(b, "\n"), add, "\n"), "\n", "\r\n")},
 		{"add behind a kept blank line", list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n\n"), plus, list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n\n", add)},
@@ -161,6 +162,7 @@ func TestWrite(t *testing.T) {
 		{"edit before a last line of blanks without its break", list("- kind: A\n  apiVersion: v1\n  s: x\n  # c"), set(0), list("- kind: E\n  apiVersion: v1\n" + text + "  # c")},
 		{"add before a comment without its break", list("- kind: A\n  apiVersion: v1\n# c"), plus, list("- kind: A\n  apiVersion: v1\n" + add + "# c")},
 		{"results behind a line without its break", list("- {apiVersion: v1, kind: C}"), with(fn.Outcome{}, info), list("- {apiVersion: v1, kind: C}\n", "results:\n", said)},
+		{"results behind a comment without its break", list("- {apiVersion: v1, kind: C}\n# c"), with(fn.Outcome{}, info), list("- {apiVersion: v1, kind: C}\n# c\n", "\nresults:\n", said)},
 		{"results and an item behind a line without its break", list("- {apiVersion: v1, kind: C}"), with(plus, info),
 			list("- {apiVersion: v1, kind: C}\n", add, "results:\n", said)},
 		{"results beside items in quotes", strings.Replace(list("- {apiVersion: v1, kind: C}\n"), "items:", `"items":`, 1), with(fn.Outcome{}, info),
@@ -177,6 +179,7 @@ func TestWrite(t *testing.T) {
 		{"add beside anchors", corpus["anchors"], plus, corpus["anchors"] + add},
 
 		{"add a document", "kind: A\napiVersion:   v1\n", plus, "kind: A\napiVersion:   v1\n---\n" + added},
+		{"add behind a line without its break after others with CRLF", "kind: A\r\napiVersion:   v1", plus, strings.ReplaceAll("kind: A\napiVersion:   v1\n---\n"+added, "\n", "\r\n")},
 		{"add behind a line without its break", "kind: A\napiVersion:   v1", plus, "kind: A\napiVersion:   v1\n---\n" + added},
 		{"add a document behind a block scalar without its line break", "kind: A\n---\nkind: A\napiVersion:   v1\ns: |\n  x", plus,
 			"kind: A\n---\nkind: A\napiVersion:   v1\ns: |\n  x\n---\n" + added},
@@ -217,6 +220,8 @@ func TestWrite(t *testing.T) {
 		{"drop the last of JSON lines", corpus["JSON lines"], drop(1), "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n"},
 		{"drop the first from an array", corpus["JSON list"], drop(0), `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"AList","items":[{"metadata":{"name":"x"}}]}]}`},
 		{"edit JSON", `{"apiVersion":"v1","kind":"A"}`, set(0), `{"apiVersion":"v1","kind":"E","s":"x\n\ny\n"}`},
+		{"edit JSON and add", `{"apiVersion":"v1","kind":"A"}`, and(set(0)), `{"apiVersion":"v1","kind":"E","s":"x\n\ny\n"}` + "\n" +
+			`{"apiVersion":"v1","kind":"Service","metadata":{"name":"new"},"spec":{"ports":[{"name":"http","port":80}]}}` + "\n"},
 		{"edit JSON behind JSON on its line", `{"apiVersion":"v1","kind":"A"} {"apiVersion":"v1","kind":"B"}`, set(1), `{"apiVersion":"v1","kind":"A"} {"apiVersion":"v1","kind":"E","s":"x\n\ny\n"}`},
 		{"nulls behind JSON stay", "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\nnull\nnull\n", set(0), "{\"apiVersion\":\"v1\",\"kind\":\"E\",\"s\":\"x\\n\\ny\\n\"}\nnull\nnull\n"},
 		{"drop the last, add and report in JSON of many lines", corpus["JSON in lines"],
