@@ -59,11 +59,8 @@ func (p podTemplate) labels() (field, bool) {
 	return f, ok && f.requireKind(document.Map)
 }
 
-// annotations returns the annotations of the Pods of a workload, none for a Pod by itself.
+// annotations returns the annotations of the Pods.
 func (p podTemplate) annotations() field {
-	if len(p.keys) == 0 {
-		return field{}
-	}
 	return p.object.peek(p.path(annotationsField...)...)
 }
 

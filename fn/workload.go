@@ -57,9 +57,7 @@ func readWorkload(o *object) (w *wanted, isModule bool) {
 	port, portOK := readPortAnnotation(o, list)
 	target, targetOK := readTargetAnnotation(o, port)
 	checkLabels(o)
-	if len(pods.keys) > 0 {
-		checkLabels(o, pods.keys...)
-	}
+	checkLabels(o, pods.keys...)
 	if !localOK || !enabledOK || !ok || !listOK || !portOK || !targetOK {
 		return nil, true
 	}
