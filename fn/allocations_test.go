@@ -123,6 +123,7 @@ func TestAddressesThatServicesShare(t *testing.T) {
 		other := strings.NewReplacer("name: md", "name: other", "name: provider", "name: other").Replace(provider)
 		assert.Len(t, reported(configured(t, config, provider+separator+other)), 1, "another key of sharing")
 		assert.Len(t, reported(configured(t, strings.Replace(config, key+": "+value, key+": ''", 1), provider+separator+second)), 1, "an empty key of sharing")
+		assert.Len(t, reported(configured(t, strings.Replace(config, key+": "+value, "team: a", 1), provider+separator+second)), 1, "another annotation")
 		nodePort := strings.Replace(config, "loadBalancerIP: 192.0.2.1", "ports: [{name: http, nodePort: 30080}]", 1)
 		assert.Len(t, reported(configured(t, nodePort, provider+separator+second)), 1, "a node port is not shared")
 	}

@@ -33,6 +33,8 @@ func TestMisspeltAnnotationsAreWarnedAbout(t *testing.T) {
 		{"another case", annotated("fn.koupleless.io/Port"), "Deployment shop/biz1", "Port", near("port")},
 		{"nothing is near", annotated("fn.koupleless.io/session-affinity"), "Deployment shop/biz1", "session-affinity",
 			"is unknown: known are " + knownAnnotations},
+		{"nothing is near, and the Pods have it, too", onPods(annotated("fn.koupleless.io/session-affinity"), "{fn.koupleless.io/session-affinity: x}"), "Deployment shop/biz1", "session-affinity",
+			"is unknown: known are " + knownAnnotations},
 		{"a Pod", "apiVersion: v1\nkind: Pod\nmetadata: {name: biz1, namespace: shop, annotations: {fn.koupleless.io/tagetport: x}}\n", "Pod shop/biz1", "tagetport", near("target-port")},
 		{"a ModuleDeployment", strings.Replace(provider, "labels:", "annotations: {fn.koupleless.io/module-name: x}, labels:", 1), "ModuleDeployment shop/md", "module-name",
 			"is unknown: known are " + knownAnnotations},

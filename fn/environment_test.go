@@ -25,6 +25,8 @@ func TestEnvironmentsThatShareAService(t *testing.T) {
 	for _, c := range []struct{ reason, config, second, warning string }{
 		{"the label", "{}", test, labelled + shared + `environment "test"` + remedy + apart},
 		{"the tolerations, if there is no label", "{}", unlabelled, "spec.template.spec.tolerations: " + shared + `environment "test"` + remedy + apart},
+		{"several tolerations, one of them twice", "{}", strings.Replace(unlabelled, "value: test", "value: test}, {key: schedule.koupleless.io/node-env, value: dev}, {key: schedule.koupleless.io/node-env, value: test", 1),
+			"spec.template.spec.tolerations: " + shared + `environment "dev,test"` + remedy + apart},
 		{"no environment", "{}", none, labelled + shared + "no environment" + remedy + apart},
 		{"a name that does not distinguish them", "{name: 'x-{module}', overrides: [{match: {module: biz1}, name: '{module}-service'}]}", test,
 			labelled + shared + `environment "test"` + remedy + " and {moduleDeployment} to the name in the configuration" + apart},

@@ -220,6 +220,7 @@ func TestWrongTypesOnTheWay(t *testing.T) {
 		{"metadata.name is absent", "name: md", "generateName: md-", "metadata.name"},
 		{"metadata.name breaks the rule", "name: md", "name: MD", "metadata.name"},
 		{"metadata.namespace is a boolean", "namespace: shop", "namespace: true", "metadata.namespace"},
+		{"metadata.namespace is an empty map", "namespace: shop", "namespace: {}", "metadata.namespace"},
 		{"metadata.namespace breaks the rule", "namespace: shop", "namespace: a.b", "metadata.namespace"},
 		{"a label is given twice", "labels: {app: md}", "labels: {app: md, app: md}", "metadata.labels.app"},
 		{"a label is a number, and not the first", "labels: {app: md}", "labels: {app: md, tier: 1}", "metadata.labels.tier"},

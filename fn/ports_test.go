@@ -112,6 +112,8 @@ func TestFurtherPortsHaveAProtocol(t *testing.T) {
 	assert.Equal(t, []string{summary("0", "0", "0", "1")}, infos(outcome))
 	outcome = configured(t, config, provider+separator+generated[:strings.Index(generated, "spec:")])
 	assert.Contains(t, encode(t, outcome.edited(1)), "name: metrics\n    protocol: TCP\n    port: 9091\n", "in a spec that is made")
+	outcome = configured(t, "{template: {spec: {ports: [{name: http, protocol: UDP}]}}}", provider+separator+strings.Replace(generated, "    protocol: TCP\n", "", 1))
+	assert.Contains(t, encode(t, outcome.edited(1)), "    protocol: UDP\n", "one that is not the API server's default")
 }
 
 func TestFaultsOfSeveralPorts(t *testing.T) {
@@ -164,6 +166,7 @@ func TestFaultsOfSeveralPorts(t *testing.T) {
 		{"the own number beside the pair", besidePair("web=80"), `ports]: port "web": is 80/TCP, like port "http": a Service can have each number and protocol only once`},
 		{"the own name beside the strategy", withPorts(provider, "http=81"), `ports]: port "http": is the module's own, which spec.operationStrategy.serviceStrategy.port gives: give the further port another name`},
 		{"the own number beside the strategy", withPorts(provider, "web=80"), `ports]: port "web": is 80/TCP, like port "http": a Service can have each number and protocol only once`},
+		{"a wrong port with the own name", withPorts(provider, "http=x"), `ports]: port "http": must be a whole number from 1 to 65535, got "x"`},
 		{"no string", strings.Replace(provider, "namespace: shop", "namespace: shop, annotations: {fn.koupleless.io/ports: 80}", 1), `ports]: must be a string, in quotes, got 80`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

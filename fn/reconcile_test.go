@@ -158,6 +158,8 @@ func TestDamagedServicesGetNoSecondOne(t *testing.T) {
 			assert.Empty(t, reported(render(t, source)), "another Service is judged by the API server only")
 		})
 	}
+	outcome := render(t, strings.Replace(generated, "  namespace: ", "  nameSpace: ", 1))
+	assert.True(t, outcome.Failed(), "one that no module requests stays, too: nobody knows in which namespace it is")
 }
 
 func TestServiceOfAnotherGroupIsNone(t *testing.T) {

@@ -54,6 +54,7 @@ func TestRoutes(t *testing.T) {
 		{"a Service of another namespace", provider + separator + httpRoute("name: provider-service, namespace: mall, port: 81"), ""},
 		{"no port", provider + separator + httpRoute("name: provider-service"), ""},
 		{"what is no Service", provider + separator + httpRoute("name: provider-service, kind: Bucket, group: storage.example, port: 81"), ""},
+		{"another kind", provider + separator + httpRoute("name: provider-service, kind: Bucket, port: 81"), ""},
 		{"a mirror of what goes", off + separator + generated + separator + strings.Replace(httpRoute("name: x"), "name: other", "name: provider-service", 1),
 			`spec.rules[0].filters[0].requestMirror.backendRef.name: Service "provider-service" is removed`},
 		{"a mirror of what a backend gets", provider + separator + httpRoute("name: other, filters: [{type: RequestMirror, requestMirror: {backendRef: {name: provider-service, port: 81}}}]"),

@@ -131,6 +131,7 @@ func TestWorkloadFaults(t *testing.T) {
 		{"a label of the Pods that is a number", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "labels: {version: 1.0, module.koupleless.io/name: biz1,", 1), podLabels + ".version", "must be a string, in quotes, got 1.0"},
 		{"an annotation of the Pods that is a number", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "annotations: {prometheus.io/port: 8080}\n      labels: {module.koupleless.io/name: biz1,", 1), "spec.template.metadata.annotations[prometheus.io/port]", "must be a string, in quotes, got 8080"},
 		{"annotations of the Pods that are a list", strings.Replace(good, "labels: {module.koupleless.io/name: biz1,", "annotations: [a]\n      labels: {module.koupleless.io/name: biz1,", 1), "spec.template.metadata.annotations", "must be a map, got a list"},
+		{"a selector that is a list", strings.NewReplacer("annotations: {", byWorkload, "{matchLabels: {module.koupleless.io/name: biz1}}", "[]").Replace(good), "spec.selector", "must be a map"},
 		{"a template that is a list", strings.Replace(good, "  template:\n", "  template: []\n  x:\n", 1), "spec.template", "must be a map"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
