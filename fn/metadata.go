@@ -24,8 +24,8 @@ var (
 // boolean without quotes.
 func readLocalConfig(o *object) (isLocal, ok bool) {
 	f, ok := o.field(localConfigField...)
-	if !ok || !f.isSet() {
-		return false, ok
+	if !ok {
+		return false, false
 	}
 	_, ok = f.text()
 	return f.value.Text() == "true", ok
