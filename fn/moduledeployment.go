@@ -181,12 +181,9 @@ func readTarget(strategy field, port int) (t target, ok bool) {
 	if !ok {
 		return t, false
 	}
-	kind, text := f.value.Kind(), ""
-	if kind != document.Int {
-		text = f.value.Text()
-	}
+	kind, text := f.value.Kind(), f.value.Text()
 	switch {
-	case kind == document.Int && isZero(f.value), kind != document.Int && kind < document.Map && text == "":
+	case isZero(f.value), kind < document.Map && text == "":
 		return target{number: port}, true
 	case kind != document.String || document.IsNumeral(text):
 		t.number, ok = f.port(" or the name of a container's port")
