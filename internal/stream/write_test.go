@@ -216,6 +216,8 @@ func TestWrite(t *testing.T) {
 		{"drop a list's members", corpus["kubectl"], drop(0, 1), "apiVersion: v1\nitems: []\nkind: List\nmetadata:\n  resourceVersion: \"\"\n"},
 
 		{"add to JSON", corpus["JSON list"], plus, corpus["JSON list"] + "\n" + `{"apiVersion":"v1","kind":"Service","metadata":{"name":"new"},"spec":{"ports":[{"name":"http","port":80}]}}` + "\n"},
+		{"add to JSON of many lines", "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"A\"\n}\n", fn.Outcome{Added: made(edited)},
+			"{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"A\"\n}\n{\n  \"kind\": \"E\",\n  \"apiVersion\": \"v1\",\n  \"s\": \"x\\n\\ny\\n\"\n}\n"},
 		{"drop from JSON", corpus["JSON lines"], drop(0), "{\"apiVersion\":\"v1\",\"kind\":\"B\",\"n\":1.50e3}\n"},
 		{"drop the last of JSON lines", corpus["JSON lines"], drop(1), "{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n"},
 		{"drop the first from an array", corpus["JSON list"], drop(0), `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"AList","items":[{"metadata":{"name":"x"}}]}]}`},
@@ -230,6 +232,8 @@ func TestWrite(t *testing.T) {
 		{"JSON items that are null", corpus["JSON null items"], fn.Outcome{}, `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[]}`},
 		{"JSON without items", corpus["JSON without items"], fn.Outcome{}, "{\n\t\"apiVersion\": \"config.kubernetes.io/v1\",\n\t\"kind\": \"ResourceList\",\n\t\"items\": []\n}"},
 		{"JSON of which all goes", corpus["JSON in lines"], drop(0, 1), "{\n  \"apiVersion\": \"config.kubernetes.io/v1\",\n  \"kind\": \"ResourceList\",\n  \"items\": []\n}\n"},
+		{"several JSON results", `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[]}`,
+			with(fn.Outcome{}, kptfn.Results{{Message: "x"}, {Message: "y"}}), `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[],"results":[{"message":"x"},{"message":"y"}]}`},
 		{"JSON results behind results", `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[],"results":[{"message":"old"}]}`,
 			with(fn.Outcome{}, kptfn.Results{{Message: "x"}}), `{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[],"results":[{"message":"old"},{"message":"x"}]}`},
 	} {
