@@ -40,6 +40,7 @@ func TestFaultsDoNotHideOneAnother(t *testing.T) {
 		{"an annotation that is another word may be set", biz1, []string{enable, annotations + "[fn.koupleless.io/port]"}},
 		{"one without quotes is set", strings.Replace(biz1, `"yes"`, "true", 1), []string{enable, annotations + "[fn.koupleless.io/port]"}},
 		{"one that says no in another way asks for nothing", strings.Replace(biz1, `"yes"`, `"no"`, 1), []string{enable}},
+		{"one that says no by a letter, which is a boolean of YAML 1.1, asks for nothing", strings.Replace(biz1, `"yes"`, "n", 1), []string{enable}},
 		{"one that is given twice may be set", strings.Replace(biz1, `"yes"`, `"true", fn.koupleless.io/enable-module-service: "false"`, 1), []string{enable, annotations + "[fn.koupleless.io/port]"}},
 		{"a name of no module beside an empty selector", strings.NewReplacer("labels: {module.koupleless.io/name: biz1, ", "labels: {", "matchLabels: {module.koupleless.io/name: biz1}", "", "name: biz1, image", "name: Biz1, image").Replace(workload("Deployment", asking)),
 			[]string{"spec.selector.matchLabels", "spec.template.spec.containers[0].name"}},

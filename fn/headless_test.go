@@ -27,7 +27,7 @@ func TestHeadlessServicesTranslateNoPort(t *testing.T) {
 		{"no target", headless, strings.Replace(provider, "targetPort: 8080", "targetPort: 0", 1), nil},
 		{"a name, whose number is that of each Pod", headless, strings.Replace(provider, "targetPort: 8080", "targetPort: web", 1), nil},
 		{"another type", "{template: {spec: {type: ClusterIP}}}", provider, nil},
-		{"further ports", "{template: {spec: {type: ClusterIP, clusterIP: None, ports: [{name: a, port: 7, targetPort: 7}, {name: b, port: 8, targetPort: 9}]}}}",
+		{"further ports", "{template: {spec: {type: ClusterIP, clusterIP: None, ports: [{name: a, port: 7, targetPort: 7}, {name: b, port: 8, targetPort: 9}, {name: c, port: 10}]}}}",
 			strings.Replace(provider, "targetPort: 8080", "targetPort: 80", 1), []string{"warning: in.yaml[0]: ModuleDeployment shop/md: its Service shop/provider-service " +
 				"is headless, so clients connect to the Pods directly and the port 8 does not lead to 9: make them equal (spec.ports[2].targetPort)"}},
 		{"a workload", headless, workload("Deployment", asking), []string{

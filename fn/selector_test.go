@@ -76,6 +76,8 @@ func TestSelectorsSelectTheirOwnPods(t *testing.T) {
 			assert.Equal(t, c.services, got)
 		})
 	}
+	zoned := strings.NewReplacer("{app: biz1-dev}", "{zone: a, app: biz1-dev}", "{app: biz1-dev, module", "{app: biz1-dev, zone: a, module").Replace(apart(environment("dev")))
+	assert.Contains(t, encode(t, render(t, zoned).added()...), "    app: biz1-dev\n    virtual-kubelet.koupleless.io/component: module\n    zone: a\n", "in the order of their keys")
 }
 
 // TestSelectorsThatNoServiceCanHave gives a workload a selector of which no Service can be made.

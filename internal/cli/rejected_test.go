@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -28,5 +29,17 @@ func TestPlaceOfWhatTheAPIServerRejects(t *testing.T) {
 				assert.Contains(t, stderr, "<stdin>:"+c.at)
 			}
 		})
+	}
+}
+
+// TestPlaceOfAPortInAList: a message leads to the part of the annotation that is wrong.
+func TestPlaceOfAPortInAList(t *testing.T) {
+	t.Parallel()
+	const list = `    fn.koupleless.io/ports: "b=81,  c=82:x_y,d=83/udp, 0"`
+	in := strings.Replace(module("a", 80), "metadata:\n", "metadata:\n  annotations:\n"+list+"\n", 1)
+	code, _, stderr := run(t, in, "build", "-")
+	assert.Equal(t, 1, code)
+	for _, part := range []string{"x_y", "udp", `0"`} {
+		assert.Contains(t, stderr, fmt.Sprintf("<stdin>:5:%d: error: ", 1+strings.Index(list, part)), part)
 	}
 }
