@@ -136,6 +136,7 @@ func TestItems(t *testing.T) {
 		{"items twice in what is no list", "apiVersion: v1\nkind: A\nitems: 1\nitems: 2\n", []document.ID{id("A", "", "")}, []int{0}},
 		{"an empty document behind directives", "%YAML 1.1\n---\n# none\n---\napiVersion: v1\nkind: A\n", []document.ID{id("A", "", "")}, []int{0}},
 		{"a byte order mark that begins a line of a text", "apiVersion: v1\nkind: A\nx: \"\u2028\ufeff---\n  \"\n", []document.ID{id("A", "", "")}, []int{0}},
+		{"a percent sign that begins a line of a text", "apiVersion: v1\nkind: A\nx: \"y\n%z\"\n---\napiVersion: v1\nkind: B\n", []document.ID{id("A", "", ""), id("B", "", "")}, []int{0, 1}},
 		{"a number as name", "{\"apiVersion\":\"v1\",\"kind\":\"A\",\"metadata\":{\"name\":1,\"namespace\":null}}", []document.ID{id("A", "", "1")}, []int{0}},
 		{"JSON lists", corpus["JSON list"], []document.ID{id("A", "", ""), id("A", "", "x")}, []int{0, 0}},
 		{"escapes in JSON", `{"apiVersion":"v1","k\u0069nd":"\u0041"}`, []document.ID{id("A", "", "")}, []int{0}},
@@ -201,6 +202,7 @@ func TestNode(t *testing.T) {
 				require.NoError(t, err)
 				assert.Equal(t, valueOf(t, n), valueOf(t, again))
 				item.Complete(again)
+				assert.Empty(t, again.Anchor)
 				kind, count := document.Tree(again).Find("kind")
 				assert.Equal(t, item.ID().Kind, kind.Text())
 				assert.LessOrEqual(t, count, 1, "a merge key can hold it, too")

@@ -110,6 +110,8 @@ func TestWrite(t *testing.T) {
 			list(a, b, "- {apiVersion: v1, kind: C}\n", add, "\n# foot\n", cfg)},
 		{"add to a wide sequence", head + "items:\n  - kind: A\n    apiVersion: v1\n", plus, head + "items:\n  - kind: A\n    apiVersion: v1\n" + wide},
 		{"add to a sequence that is indented by one space", head + "items:\n - kind: A\n   apiVersion: v1\n", plus, head + "items:\n - kind: A\n   apiVersion: v1\n" + strings.ReplaceAll(wide, "\n ", "\n")[1:]},
+		{"add in the style of what comes before the items", head + "functionConfig:\n  a:\n    - b\nitems:\n- kind: A\n  apiVersion: v1\n", plus,
+			head + "functionConfig:\n  a:\n    - b\nitems:\n- kind: A\n  apiVersion: v1\n" + strings.ReplaceAll(wide, "\n  ", "\n")[2:]},
 		{"add with CRLF", strings.ReplaceAll(list(a, b), "\n", "\r\n"), plus,
 			strings.ReplaceAll(list(a, strings.TrimSuffix(b, "\n"), add, "\n"), "\n", "\r\n")},
 		{"add behind a kept blank line", list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n\n"), plus, list("- kind: A\n  apiVersion: v1\n  s: |+\n    x\n\n", add)},
