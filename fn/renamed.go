@@ -185,8 +185,8 @@ func (o owner) isRenamedService(service, before, after string, marked map[string
 	for start := 0; start < len(name) && service[:start] == name[:start]; start++ {
 		rest, found := strings.CutPrefix(service[start:], before)
 		for end := start + 1; found && end <= len(name) && rest[:end-start] == name[start:end]; end++ {
-			suffix := strings.TrimPrefix(rest[end-start:], after)
-			if suffix == name[end:] && o.wasNamed(marked, name[:start], suffix, inner) {
+			suffix, isAfter := strings.CutPrefix(rest[end-start:], after)
+			if isAfter && suffix == name[end:] && o.wasNamed(marked, name[:start], suffix, inner) {
 				return true
 			}
 		}
