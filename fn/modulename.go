@@ -22,7 +22,10 @@ func readModuleName(p podTemplate, labels field) (name string, f field, ok bool)
 		}
 	}
 	if f.isSet() {
-		name, ok = f.text()
+		if name, ok = f.text(); ok && name == "" {
+			f.fail(rule.Required, nil, "is empty: set it to the name of the module, or remove it")
+			ok = false
+		}
 		return name, f, ok
 	}
 	spec, ok := o.field(p.path("spec")...)

@@ -30,6 +30,8 @@ func TestNameOfAModule(t *testing.T) {
 		{"the annotation beside a container whose name is substituted later", annotated(strings.Replace(bare, "{name: biz1, image", `{name: "${NAME}", image`, 1)), "stock-service", ""},
 		{"neither beside two containers", two(bare), "", "spec.template.metadata.labels[module.koupleless.io/name]: is required, as the Pods have 2 containers: add this label"},
 		{"neither and no container", strings.Replace(bare, "[{name: biz1, image: x}]", "[]", 1), "", "is required, as the Pods have 0 containers"},
+		{"a label without a name", strings.Replace(bare, "labels: {", "labels: {module.koupleless.io/name: '', ", 1), "",
+			"spec.template.metadata.labels[module.koupleless.io/name]: is empty: set it to the name of the module, or remove it"},
 		{"a container without a name", strings.Replace(bare, "{name: biz1, image: x}", "{image: x}", 1), "", "spec.template.spec.containers[0].name: is required, as it names the module"},
 		{"containers that are no list", strings.Replace(bare, "[{name: biz1, image: x}]", "{name: biz1}", 1), "", "spec.template.spec.containers: must be a list, got a map"},
 		{"a container that makes no name", strings.Replace(bare, "{name: biz1, image", "{name: 1biz, image", 1), "", `spec.template.spec.containers[0].name: gives the invalid Service name "1biz-service"`},
