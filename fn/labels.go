@@ -19,7 +19,7 @@ func checkLabels(o *object, keys ...string) {
 
 // checkEntries checks a map of strings and its entries.
 func checkEntries(f field) {
-	reported := f.object.run.failedPaths(f.object.item)
+	reported := failedPaths(f.object.run.lastEntries(f.object.item), f.object.item)
 	if !reported[f.path()] {
 		f.requireKind(document.Map)
 	}

@@ -79,25 +79,24 @@ func (r *run) failedSince(entries int) bool {
 	return slices.ContainsFunc(r.entries[entries:], func(e entry) bool { return e.result.Severity == kptfn.Error })
 }
 
-// isFailed reports whether there is an error of an item at a path.
-func (r *run) isFailed(item int, path string) bool {
-	return slices.ContainsFunc(r.entries, func(e entry) bool {
-		return e.item == item && e.result.Severity == kptfn.Error && fieldPath(e.result) == path
-	})
-}
-
-// failedPaths returns the paths at which there is an error of the item that is read, whose entries are the last ones.
-func (r *run) failedPaths(item int) map[string]bool {
+// failedPaths returns the paths at which there is an error of an item among some entries.
+func failedPaths(entries []entry, item int) map[string]bool {
 	paths := map[string]bool{}
-	for _, e := range slices.Backward(r.entries) {
-		if e.item != item {
-			break
-		}
-		if e.result.Severity == kptfn.Error {
+	for _, e := range entries {
+		if e.item == item && e.result.Severity == kptfn.Error {
 			paths[fieldPath(e.result)] = true
 		}
 	}
 	return paths
+}
+
+// lastEntries returns the entries of the item that is read, which are the last ones.
+func (r *run) lastEntries(item int) []entry {
+	first := len(r.entries)
+	for first > 0 && r.entries[first-1].item == item {
+		first--
+	}
+	return r.entries[first:]
 }
 
 func shortName(name string) string { return bounds.Cut(name, bounds.Name) }

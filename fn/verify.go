@@ -8,6 +8,7 @@ import (
 	apifield "k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/koupleless/module-service/fn/config"
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/lazyregexp"
@@ -130,15 +131,21 @@ func (w *wanted) verify(service Value) {
 // whether it can be decoded.
 func (o *object) failFlaws(service Value) (known Value, ok bool) {
 	flaws := strict.Flaws(service)
-	ok = true
-	for _, f := range flaws {
-		if !o.run.isFailed(o.item, f.Path) {
-			o.fieldAt(f.Path).fail(f.Rule, f.Proposed, "%s", f.Message)
-		}
-		ok = ok && f.Key
-	}
 	if len(flaws) == 0 {
 		return service, true
+	}
+	ok = true
+	failed := failedPaths(o.run.entries, o.item)
+	for _, f := range flaws {
+		at := field{object: o, base: f.Path}
+		if len(flaws) <= bounds.Messages { // to look for each of n among n fields takes their square
+			at = o.fieldAt(f.Path)
+		}
+		if !failed[f.Path] {
+			at.fail(f.Rule, f.Proposed, "%s", f.Message)
+		}
+		failed[f.Path] = true
+		ok = ok && f.Key
 	}
 	return strict.Known(service), ok
 }

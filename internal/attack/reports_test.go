@@ -34,6 +34,9 @@ var reportGenerators = []generator{
 		other := "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n" + ports
 		return piped(module("m", "") + "---\n" + service("m", ports) + "---\n" + other)
 	}},
+	{"fields that a Service does not have", func(size int) input {
+		return piped(module("m", "") + "---\n" + service("m", repeat(size-600, "", func(i int) string { return fmt.Sprintf("  a%d: 1\n", i) })))
+	}},
 	{"configurations and Kptfiles of one package", func(size int) input {
 		const of = "metadata: {name: a, annotations: {config.kubernetes.io/path: c.yaml, internal.config.kubernetes.io/package-path: /p}}\n"
 		return piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + repeat(size-200, "", func(int) string {
