@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
@@ -29,10 +30,17 @@ func (k pairing) decode(service Value) (known Value, typed *corev1.Service, ok b
 // the run updates it, and manifest what the run writes: the clusterIP in it is the first of the clusterIPs to the API server.
 func (k pairing) failRefusals(service, before *corev1.Service, manifest Value) (refused bool) {
 	all := refusals(service, k.wanted.settings)
+	refusedBefore := sync.OnceValue(func() map[string]bool {
+		paths := map[string]bool{}
+		for _, r := range refusals(before, k.wanted.settings) {
+			paths[r.path] = true
+		}
+		return paths
+	})
 	for _, r := range all {
 		hint := ""
 		if before != nil {
-			hint = k.leftHint(r.path, before, service)
+			hint = k.leftHint(r.path, before, service, refusedBefore)
 		}
 		at := field{object: k.service.object, base: addressPath(r.path, k.service.root(), manifest)}
 		if len(all) <= maxNamed {
@@ -65,7 +73,7 @@ func (f field) refusedEntry(r refusal) field {
 
 // leftHint returns what to do about a field of the spec that is in the file only, and was right there, as one of an override that was
 // removed. It is "" for any other one.
-func (k pairing) leftHint(path string, before, after *corev1.Service) string {
+func (k pairing) leftHint(path string, before, after *corev1.Service, refusedBefore func() map[string]bool) string {
 	hint, inTemplate := "; the configuration does not set this field, so it stays: remove it here", ", or set it to null in the template for one run"
 	inFile, i := path, 0
 	if _, err := fmt.Sscanf(path, "spec.ports[%d].nodePort", &i); err == nil {
@@ -77,8 +85,7 @@ func (k pairing) leftHint(path string, before, after *corev1.Service) string {
 	} else if strings.ContainsRune(path, '[') || !strings.HasPrefix(path, "spec.") {
 		return ""
 	}
-	if valueAt(k.service.root(), inFile).IsNull() || k.wanted.settings.Sets(path, after) ||
-		slices.ContainsFunc(refusals(before, k.wanted.settings), func(r refusal) bool { return r.path == inFile }) {
+	if valueAt(k.service.root(), inFile).IsNull() || k.wanted.settings.Sets(path, after) || refusedBefore()[inFile] {
 		return ""
 	}
 	return hint + inTemplate

@@ -37,6 +37,11 @@ var reportGenerators = []generator{
 	{"fields that a Service does not have", func(size int) input {
 		return piped(module("m", "") + "---\n" + service("m", repeat(size-600, "", func(i int) string { return fmt.Sprintf("  a%d: 1\n", i) })))
 	}},
+	{"node ports that the new type of a Service does not have", func(size int) input {
+		ports := "  type: NodePort\n  ports:\n" + repeat(size-800, "", func(i int) string { return fmt.Sprintf("  - {name: p%d, port: %d, nodePort: %d}\n", i, i+1, i+1) })
+		return piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig: {apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, " +
+			"spec: {template: {spec: {type: ClusterIP}}}}\nitems:\n" + listed(module("m", "")) + listed(service("m", ports)))
+	}},
 	{"configurations and Kptfiles of one package", func(size int) input {
 		const of = "metadata: {name: a, annotations: {config.kubernetes.io/path: c.yaml, internal.config.kubernetes.io/package-path: /p}}\n"
 		return piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + repeat(size-200, "", func(int) string {
