@@ -96,17 +96,12 @@ func (f field) requireKind(kind document.Kind) bool {
 	return false
 }
 
-// entries returns the members of a list.
-func (f field) entries() (members []field, ok bool) {
-	return f.peekEntries(), f.requireKind(document.List)
-}
-
 // list returns the members of the list that a map has under a key.
 func (f field) list(key string) (members []field, ok bool) {
 	if f, ok = f.child(key); !ok {
 		return nil, false
 	}
-	return f.entries()
+	return f.peekEntries(), f.requireKind(document.List)
 }
 
 // key is the place of a key of a field.
