@@ -3,6 +3,7 @@ package fn
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/koupleless/module-service/fn/config"
 )
@@ -12,12 +13,15 @@ type matcher struct {
 	services []*existing
 	byName   serviceIndex
 	wanted   map[resourceKey]*wanted // by the name
-	renamed  renamedServices         // made when it is needed
+	renamed  func() renamedServices
 	claimed  map[*existing]bool
 }
 
 func newMatcher(all []*wanted, services []*existing) *matcher {
-	m := &matcher{services: services, byName: indexServices(services), wanted: map[resourceKey]*wanted{}, claimed: map[*existing]bool{}}
+	m := &matcher{
+		services: services, byName: indexServices(services), wanted: map[resourceKey]*wanted{}, claimed: map[*existing]bool{},
+		renamed: sync.OnceValue(func() renamedServices { return indexRenamed(services) }),
+	}
 	if len(services) == 0 {
 		return m
 	}
@@ -48,11 +52,10 @@ func (m *matcher) findMisnamed(all []*wanted) {
 			e.misnamed = e.misnamed || !slices.Equal(m.namesake(e).selector, w.selector) && e.isRenamed(w)
 		}
 	}
-	m.renamed = indexRenamed(m.services)
 	for _, e := range odd { // its module may be gone
 		w := m.namesake(e)
 		selectsPods, isThere, isCopy := false, false, false
-		for _, s := range m.renamed.candidates(w) {
+		for _, s := range m.renamed().candidates(w) {
 			selectsPods = selectsPods || s.existing == e
 			if m.namesake(s.existing) == nil && s.isRenamed(w) {
 				isThere = true
@@ -71,7 +74,7 @@ func (m *matcher) namesake(e *existing) *wanted { return m.wanted[e.key()] }
 func (m *matcher) find(w *wanted) (managed []*existing, foreign *existing) {
 	managed, foreign = m.byName.find(w, m.claimed)
 	if len(m.services) > 0 && (managed == nil || len(w.owners) > 1) {
-		renamed := m.findRenamed(w)
+		renamed := m.renamed().find(w, m.isTaken)
 		if managed == nil && renamed == nil {
 			renamed = m.findNamedBefore(w)
 		}
@@ -90,13 +93,6 @@ func (m *matcher) find(w *wanted) (managed []*existing, foreign *existing) {
 		m.claimed[foreign] = true
 	}
 	return managed, foreign
-}
-
-func (m *matcher) findRenamed(w *wanted) []*existing {
-	if m.renamed == nil {
-		m.renamed = indexRenamed(m.services)
-	}
-	return m.renamed.find(w, m.isTaken)
 }
 
 // findNamedBefore returns the Services that had the name that follows from an earlier name of an owner, if their names show that they
