@@ -59,20 +59,6 @@ func qualified(namespace, name string) string {
 	return namespace + "/" + name
 }
 
-func filePath(r *kptfn.Result) string {
-	if r.File == nil {
-		return ""
-	}
-	return r.File.Path
-}
-
-func fileIndex(r *kptfn.Result) int {
-	if r.File == nil {
-		return 0
-	}
-	return r.File.Index
-}
-
 func fieldPath(r *kptfn.Result) string {
 	if r.Field == nil {
 		return ""

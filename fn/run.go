@@ -103,10 +103,12 @@ func shortName(name string) string { return bounds.Cut(name, bounds.Name) }
 
 // reported returns the results of the entries, sorted by file, resource and field, each once.
 func (r *run) reported() kptfn.Results {
+	noFile := &kptfn.File{}
 	slices.SortStableFunc(r.entries, func(a, b entry) int {
+		x, y := cmp.Or(a.result.File, noFile), cmp.Or(b.result.File, noFile)
 		return cmp.Or(
-			cmp.Compare(filePath(a.result), filePath(b.result)),
-			cmp.Compare(fileIndex(a.result), fileIndex(b.result)),
+			cmp.Compare(x.Path, y.Path),
+			cmp.Compare(x.Index, y.Index),
 			cmp.Compare(a.item, b.item),
 			cmp.Compare(fieldPath(a.result), fieldPath(b.result)),
 			cmp.Compare(a.result.Message, b.result.Message),

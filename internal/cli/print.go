@@ -95,14 +95,9 @@ func markPlanned(results kptfn.Results) {
 func printResults(stderr *reporter, results kptfn.Results) {
 	stderr.printing++
 	results = slices.Clone(results)
+	noFile := &kptfn.File{}
 	slices.SortStableFunc(results, func(a, b *kptfn.Result) int {
-		var x, y kptfn.File
-		if a.File != nil {
-			x = *a.File
-		}
-		if b.File != nil {
-			y = *b.File
-		}
+		x, y := cmp.Or(a.File, noFile), cmp.Or(b.File, noFile)
 		lineA, columnA := fn.PositionOf(a)
 		lineB, columnB := fn.PositionOf(b)
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Index, y.Index),
