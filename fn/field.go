@@ -65,7 +65,7 @@ func (o *object) field(keys ...string) (f field, ok bool) {
 }
 
 func (f field) child(key string) (field, bool) {
-	return f.descend(append(f.keys[:len(f.keys):len(f.keys)], key))
+	return f.descend(append(slices.Clip(f.keys), key))
 }
 
 // descend goes down by the last of the keys. It reports why if it cannot.

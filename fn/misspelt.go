@@ -107,14 +107,14 @@ func suspectFields(f field, in []string) {
 		case len(in) == 0 && key == "status":
 			continue
 		case name == "" || isRival:
-			suspectFields(child, append(in[:len(in):len(in)], key))
+			suspectFields(child, append(slices.Clip(in), key))
 			continue
 		case key != name:
 			f.key(key).suspect(rule.MisspeltField, nil, "%s", typo.Unknown(key, []string{name}))
 		case !slices.Equal(in, right):
 			f.key(key).suspect(rule.MisplacedField, nil, "belongs in %s", strings.Join(right, "."))
 		}
-		suspectFields(child, append(right[:len(right):len(right)], name))
+		suspectFields(child, append(slices.Clip(right), name))
 	}
 }
 

@@ -50,7 +50,7 @@ func (u *updater) compare(steps []any, was Value, want document.Mapping) {
 	}
 }
 
-func step(steps []any, next any) []any { return append(steps[:len(steps):len(steps)], next) }
+func step(steps []any, next any) []any { return append(slices.Clip(steps), next) }
 
 func (u *updater) field(steps []any, parent Value, want document.Entry) {
 	was, n := parent.Find(want.Key)

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
@@ -77,7 +78,7 @@ type references struct {
 	found []reference
 }
 
-func at(path []any, keys ...any) []any { return append(path[:len(path):len(path)], keys...) }
+func at(path []any, keys ...any) []any { return append(slices.Clip(path), keys...) }
 
 func (r *references) file(value string, path []any) {
 	if value != "" {
