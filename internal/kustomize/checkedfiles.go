@@ -141,8 +141,7 @@ func (c *checkedFiles) check(path string, content []byte) error {
 		if c.refuseSchema && len(k.OpenAPI) > 0 {
 			return errSetsSchema
 		}
-	}
-	if !isKustomization && !c.data[path] {
+	} else if !c.data[path] {
 		c.warnings[path] = joined(c.name(path), content)
 	}
 	refs.text(content, nil)

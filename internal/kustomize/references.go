@@ -58,16 +58,13 @@ func (r reference) check(enableRemote bool) error {
 		return nil
 	case !enableRemote:
 		return fmt.Errorf("%q is remote: copy it into the repository, or run with --enable-remote", oneline.Redact(r.value))
-	case r.kind == chartReference:
-		return wrapReference(r.value, remote.CheckChart(r.value))
-	default:
-		return wrapReference(r.value, remote.Check(r.value))
 	}
-}
-
-func wrapReference(value string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%q is refused: %w", oneline.Redact(value), err)
+	check := remote.Check
+	if r.kind == chartReference {
+		check = remote.CheckChart
+	}
+	if err := check(r.value); err != nil {
+		return fmt.Errorf("%q is refused: %w", oneline.Redact(r.value), err)
 	}
 	return nil
 }
