@@ -3,7 +3,6 @@ package fn
 import (
 	"cmp"
 	"strconv"
-	"strings"
 )
 
 // A port identifies a port of a Service, by texts for a message.
@@ -46,7 +45,7 @@ func portIndexes(ports, want []port, own string) []int {
 		find(n, func(p port) bool { return p.key() == w.key() })
 	}
 	for n, w := range want {
-		find(n, func(port) bool { return len(ports) == 1 && strings.Trim(w.name, `"`) == own })
+		find(n, func(port) bool { return len(ports) == 1 && w.name == strconv.Quote(own) })
 	}
 	return indexes
 }
