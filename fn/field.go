@@ -127,6 +127,19 @@ func (f field) peekEntries() (members []field) {
 	return members
 }
 
+// fieldAt returns the field at a path.
+func (o *object) fieldAt(path string) field {
+	return field{object: o, base: path, value: valueAt(o.root(), path)}
+}
+
+// valueAt returns what stands at a path, absent if nothing does.
+func valueAt(v Value, path string) Value {
+	if at, _, found := v.Locate(path); found {
+		return at
+	}
+	return Value{}
+}
+
 // text returns a string, empty if the field is absent.
 func (f field) text() (s string, ok bool) {
 	switch kind := f.value.Kind(); {

@@ -44,19 +44,6 @@ func addressPath(path string, before, after Value) string {
 	return path
 }
 
-// valueAt returns what stands at a path, absent if nothing does.
-func valueAt(v Value, path string) Value {
-	if at, _, found := v.Locate(path); found {
-		return at
-	}
-	return Value{}
-}
-
-// fieldAt returns the field at a path.
-func (o *object) fieldAt(path string) field {
-	return field{object: o, base: path, value: valueAt(o.root(), path)}
-}
-
 // anotherWay returns how to change a Service whose update the API server rejects.
 func (e *existing) anotherWay() string {
 	return fmt.Sprintf("delete the Service first (%s), or give it another name with spec.name of the configuration", e.deleteCommand())
