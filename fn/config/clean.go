@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/koupleless/module-service/internal/yamlnode"
@@ -40,10 +42,7 @@ func (c cleaner) copy(n *yaml.Node) *yaml.Node {
 			}
 		}
 	case yaml.SequenceNode:
-		ofMaps := false
-		for _, entry := range n.Content {
-			ofMaps = ofMaps || yamlnode.Resolve(entry).Kind == yaml.MappingNode
-		}
+		ofMaps := slices.ContainsFunc(n.Content, func(entry *yaml.Node) bool { return yamlnode.Resolve(entry).Kind == yaml.MappingNode })
 		for _, entry := range n.Content {
 			value := c.copy(entry)
 			if value == nil && !ofMaps {

@@ -147,8 +147,7 @@ func ConfigMap(arguments map[string]string) *yaml.Node {
 	object := &yaml.Node{Kind: yaml.MappingNode}
 	set(object, stringNode("v1"), "apiVersion")
 	set(object, stringNode("ConfigMap"), "kind")
-	keys := slices.Sorted(maps.Keys(arguments))
-	for _, key := range keys {
+	for _, key := range slices.Sorted(maps.Keys(arguments)) {
 		set(object, stringNode(arguments[key]), "data", key)
 	}
 	return object
