@@ -76,15 +76,12 @@ func readSettings(n *yaml.Node) settings {
 
 // withOwnPort returns a template that has the module's own port under another name.
 func withOwnPort(template *yaml.Node, name, own string) *yaml.Node {
-	if name == own || portIndex(portsOf(template), name) < 0 {
+	i := portIndex(portsOf(template), name)
+	if name == own || i < 0 {
 		return template
 	}
 	template = expanded(template)
-	for _, p := range portsOf(template) {
-		if n := yamlnode.Lookup(p, "name"); !yamlnode.IsNull(n) && n.Value == name {
-			n.Value = own
-		}
-	}
+	yamlnode.Lookup(portsOf(template)[i], "name").Value = own
 	return template
 }
 
