@@ -105,13 +105,12 @@ type moduleService struct {
 // checkSettings reads the settings and checks them: what has a wrong type or is unknown, and then the rest without it.
 func (c *checker) checkSettings(cfg *Config, settings *yaml.Node) {
 	c.check(settings, reflect.TypeFor[moduleService]())
-	known := len(c.findings)
+	wrong := len(c.findings)
 	spec := yamlnode.Lookup(clean(settings, c.findings), "spec")
 	cfg.read(spec)
 	c.validate(cfg, spec)
-	if known > 0 {
-		rest := slices.DeleteFunc(slices.Clone(c.findings[known:]), finding.followsFromAbsence)
-		c.findings = append(c.findings[:known], rest...)
+	if wrong > 0 {
+		c.findings = append(c.findings[:wrong], slices.DeleteFunc(c.findings[wrong:], finding.followsFromAbsence)...)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 // validate checks what the types cannot express: names, patterns, and templates by the rules of the API server.
 func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 	c.validateSettings("spec", spec)
-	known := len(c.findings)
+	before := len(c.findings)
 	overrides := yamlnode.Lookup(spec, "overrides")
 	if len(cfg.overrides) > bounds.Overrides {
 		c.fail(rule.Limit, "spec.overrides", overrides, nil, "must be at most %d, got %d", bounds.Overrides, len(cfg.overrides))
@@ -39,7 +39,7 @@ func (c *checker) validate(cfg *Config, spec *yaml.Node) {
 		c.probeTemplate("spec.template", survey, general.name, nil, cfg.general.template)
 	}
 	base := cfg.general.template
-	if len(c.findings) > known {
+	if len(c.findings) > before {
 		base = nil // so that its errors are not reported for overrides again
 	}
 	for i, o := range cfg.overrides {
@@ -114,13 +114,13 @@ func misplaced(key string, t reflect.Type) string {
 // over it. It reports whether there is anything that the rules of the API server can judge: not with parts that are removed, or ports that
 // are wrong by themselves.
 func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, numbered map[string]*yaml.Node) bool {
-	nulls := len(c.findings)
+	before := len(c.findings)
 	for _, key := range []string{"metadata", "spec"} {
 		if part := yamlnode.Lookup(template, key); part != nil && yamlnode.IsNull(part) {
 			c.fail(rule.DerivedField, at+"."+key, part, nil, "cannot be removed as a whole: set the fields in it to null")
 		}
 	}
-	hasNulls := len(c.findings) > nulls
+	hasNulls := len(c.findings) > before
 	if annotations := yamlnode.Lookup(template, "metadata", "annotations"); !yamlnode.IsNull(annotations) {
 		for i := 0; i+1 < len(annotations.Content); i += 2 {
 			if key := yamlnode.Resolve(annotations.Content[i]); ownAnnotation(key.Value) {
@@ -131,7 +131,7 @@ func (c *checker) validateTemplate(at string, own ownPort, template *yaml.Node, 
 	if i := yamlnode.KeyIndex(yamlnode.Lookup(template, "spec"), "selector"); i >= 0 {
 		c.failKey(rule.DerivedField, at+".spec.selector", yamlnode.Lookup(template, "spec").Content[i], "cannot be set: it is derived from the module, so that it always matches its Pods; remove it from the template")
 	}
-	before := len(c.findings)
+	before = len(c.findings)
 	c.validatePorts(at+".spec.ports", own, template, numbered)
 	return !hasNulls && len(c.findings) == before && !yamlnode.IsNull(template)
 }
@@ -171,8 +171,8 @@ func (c *checker) validatePorts(at string, own ownPort, template *yaml.Node, num
 // validateOwnPort reports the numbers of the module's own port.
 func (c *checker) validateOwnPort(at string, port *yaml.Node) {
 	for _, key := range []string{"port", "targetPort"} {
-		if yamlnode.KeyIndex(yamlnode.Resolve(port), key) >= 0 {
-			c.fail(rule.DerivedField, at+"."+key, yamlnode.Lookup(port, key), nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
+		if n := yamlnode.Lookup(port, key); n != nil {
+			c.fail(rule.DerivedField, at+"."+key, n, nil, "is derived from the ModuleDeployment's serviceStrategy and cannot be set")
 		}
 	}
 }
