@@ -14,13 +14,9 @@ type layout struct {
 	others    map[string]bool               // what any of them lists as something else
 }
 
-func newLayout(dir string) *layout {
-	return &layout{filepath.Clean(dir), map[string]*kustomizationFile{}, map[string]bool{}, map[string]bool{}}
-}
-
 // readLayout reads kustomization files of a directory.
 func readLayout(dir string, paths []string) *layout {
-	l := newLayout(dir)
+	l := &layout{filepath.Clean(dir), map[string]*kustomizationFile{}, map[string]bool{}, map[string]bool{}}
 	for _, path := range paths {
 		k := readKustomizationFile(dir, filepath.Clean(path))
 		l.files[k.dir()] = k
@@ -29,9 +25,7 @@ func readLayout(dir string, paths []string) *layout {
 	}
 	// A kustomization of transformers, say, lists configurations: what it calls resources are none.
 	for dir, k := range l.files {
-		if l.leavesOut(dir) {
-			k.configures = true
-		}
+		k.configures = l.leavesOut(dir)
 	}
 	l.resources = map[string]bool{}
 	for dir, k := range l.files {

@@ -276,14 +276,8 @@ func (t *tracer) findIn(item *stream.Item, path string, r *kptfn.Result) finding
 
 // preferred returns those of some items that fit, all if none does.
 func preferred(items []*stream.Item, fits func(*stream.Item) bool) []*stream.Item {
-	var fitting []*stream.Item
-	for _, item := range items {
-		if fits(item) {
-			fitting = append(fitting, item)
-		}
+	if fitting := slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !fits(item) }); len(fitting) > 0 {
+		return fitting
 	}
-	if fitting == nil {
-		return items
-	}
-	return fitting
+	return items
 }

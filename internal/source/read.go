@@ -20,9 +20,7 @@ func ReadAll(stdin io.Reader) ([]byte, error) {
 		case err != nil:
 			return nil, fmt.Errorf("read standard input: %w", err)
 		case len(content) == cap(content):
-			grown := make([]byte, len(content), 2*cap(content))
-			copy(grown, content)
-			content = grown
+			content = append(make([]byte, 0, 2*cap(content)), content...)
 		}
 	}
 }
