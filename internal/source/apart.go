@@ -104,7 +104,7 @@ func (f *apartFinder) divideModules() (areNeeding bool) {
 			}
 			all := f.modules[m.owner]
 			if all == nil {
-				all = &listedModules{new(big.Int), new(big.Int), new(big.Int), nil}
+				all = &listedModules{listers: new(big.Int), once: new(big.Int), twice: new(big.Int)}
 				f.modules[m.owner] = all
 			}
 			all.listers.Or(all.listers, m.listers)

@@ -40,7 +40,7 @@ func (f *apartFinder) partlyApart() map[string]*apartServices {
 			}
 			name := item.ID().Name
 			if p := f.listers.partly(of.path, in.path, renderers[name], opaque); p != nil {
-				found[in.path] = &apartServices{f.listers.listedBy[of.path][0], map[int]string{at: name}, len(items) == 1, false, p}
+				found[in.path] = &apartServices{kustomization: f.listers.listedBy[of.path][0], names: map[int]string{at: name}, areAll: len(items) == 1, partly: p}
 				isReported[of] = true
 			}
 		}
@@ -70,10 +70,10 @@ func (ls *listers) partly(module, service string, renderers, opaque *big.Int) *p
 	withModule, withService := ls.above(module), ls.above(service)
 	if first := ls.first(withModule, renderers, opaque); first != nil {
 		copies := new(big.Int).And(renderers, withModule)
-		return &partly{first, false, copies.AndNot(copies, withService).BitLen() > 0}
+		return &partly{withoutOther: first, hasCopies: copies.AndNot(copies, withService).BitLen() > 0}
 	}
 	if first := ls.first(withService, withModule, opaque); first != nil {
-		return &partly{first, true, false}
+		return &partly{withoutOther: first, onlyService: true}
 	}
 	return nil
 }
