@@ -131,7 +131,7 @@ func (u *unit) functionRuns() kptfn.Results {
 	if u.tree == nil || i < 0 {
 		return nil
 	}
-	dir := u.tree.FunctionRuns(u.changes[i])
+	dir := u.tree.GeneratedBy(u.changes[i])
 	if dir == "" {
 		return nil
 	}

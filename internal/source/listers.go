@@ -99,9 +99,9 @@ func (t *Tree) RunsFunction() bool {
 	return k != nil && k.generates
 }
 
-// FunctionRuns returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
+// GeneratedBy returns the directory of a kustomization that renders a file to be created and runs the function, which makes the Service
 // without the file. It is empty if there is none, or if the file is in a kustomization that runs the function itself.
-func (t *Tree) FunctionRuns(created Change) (dir string) {
+func (t *Tree) GeneratedBy(created Change) (dir string) {
 	if root := t.layout.root(created.Path); len(t.layout.files) == 0 || root != nil && root.generates {
 		return ""
 	}
