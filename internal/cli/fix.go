@@ -194,7 +194,7 @@ func (u *unit) isAmongOthers() bool {
 	})
 }
 
-func appendOnce(all []string, one string) []string {
+func appendOnce[T comparable](all []T, one T) []T {
 	if slices.Contains(all, one) {
 		return all
 	}

@@ -43,9 +43,7 @@ func (u *unit) addHeld(held heldServices, names []string) {
 		return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(service, name) })
 	}
 	for service, module := range u.apart(isNamed) {
-		if !slices.Contains(held[module], service) {
-			held[module] = append(held[module], service)
-		}
+		held[module] = appendOnce(held[module], service)
 	}
 }
 

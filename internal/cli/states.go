@@ -36,9 +36,7 @@ func markFailed(services []fn.Status, items []fn.Item, results kptfn.Results) {
 					continue
 				}
 				s.State = stateError
-				if !slices.Contains(s.RequestedBy, owner) {
-					s.RequestedBy = append(s.RequestedBy, owner)
-				}
+				s.RequestedBy = appendOnce(s.RequestedBy, owner)
 			}
 		}
 	}
