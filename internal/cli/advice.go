@@ -44,7 +44,7 @@ func (a *advice) addFirst(fixes ...string) {
 // render adds the commands for a unit that render brings up to date.
 func (a *advice) render(u *unit) {
 	if len(u.files.left) > 0 {
-		a.before = appendOnce(a.before, fmt.Sprintf("first move what is removed from %s to the kustomization with its module, if there is one outside of %s",
+		a.addFirst(fmt.Sprintf("move what is removed from %s to the kustomization with its module, if there is one outside of %s",
 			shellLine(filesOf(u.files.left)...), quoted(u.dir)))
 	}
 	for _, dir := range u.files.renderDirs {
@@ -87,7 +87,7 @@ func (a *advice) list(u *unit) {
 func (a *advice) build(u *unit) {
 	path := u.paths[0]
 	if slices.ContainsFunc(u.set.Items(), isConfiguration) {
-		a.before = appendOnce(a.before, "first move the ModuleService out of "+shellLine(path)+", as build does not print it")
+		a.addFirst("move the ModuleService out of " + shellLine(path) + ", as build does not print it")
 	}
 	args := []string{"-o", path, operand(path)}
 	if filepath.Ext(path) == ".json" { // with the separators of YAML it would be none
