@@ -20,7 +20,7 @@ import (
 // filenameFlag is the flag for a PATH.
 const filenameFlag = "filename"
 
-// A reader reads the PATHs of build and check.
+// A reader reads the PATHs of build, check and list.
 type reader struct {
 	kustomizer kustomize.Kustomizer
 	stdin      io.Reader
@@ -71,7 +71,7 @@ func (r *reader) given() (words []string) {
 	return words
 }
 
-// paths returns all PATHs, by default the current directory. If one of them is a terminal it says what it waits for.
+// paths returns all PATHs, by default the current directory. If one of them is a terminal it prints what it waits for.
 func (r *reader) paths(args []string, stderr *reporter) []string {
 	paths := orWorkingDirectory(slices.Concat(r.files, args))
 	if slices.Contains(paths, stdinPath) && isTerminal(r.stdin) {
@@ -125,7 +125,7 @@ func (r *reader) readAll(paths []string, configFile string, ignore []string) (*s
 	sets := make([]source.Set, len(paths))
 	errs := make([]error, len(paths))
 	for i := range sets {
-		sets[i].Ignore = ignore
+		sets[i].AllowEmpty, sets[i].Together, sets[i].Ignore = r.allowEmpty, r.together, ignore
 	}
 	inParallel(len(paths), func(i int) { errs[i] = r.read(&sets[i], paths[i], configFile) })
 	all := &sets[0]
@@ -136,7 +136,6 @@ func (r *reader) readAll(paths []string, configFile string, ignore []string) (*s
 }
 
 func (r *reader) read(set *source.Set, path, configFile string) error {
-	set.AllowEmpty, set.Together = r.allowEmpty, r.together
 	switch info, err := os.Stat(path); {
 	case path == stdinPath:
 		return set.ReadStdin(r.stdin)

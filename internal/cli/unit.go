@@ -11,7 +11,7 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
-// A unit is what check and render take by itself: a directory with its own configuration, or all files and standard input
+// A unit is what check, list and render take by itself: a directory with its own configuration, or all files and standard input
 // of the command line together.
 type unit struct {
 	paths      []string
