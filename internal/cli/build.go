@@ -81,7 +81,7 @@ func (b *build) run(paths []string, stdout io.Writer, stderr *reporter) error {
 		}
 		loaded.reported = append(loaded.reported, results...)
 	}
-	outcome := b.settings.evaluate(set, loaded, dirs)
+	outcome := b.settings.evaluate(set, loaded)
 	removed, others := notes(outcome.Results)
 	if err := b.settings.report(set, loaded, others, stderr); err != nil {
 		if b.format == formatResourceList { // its results are there for the errors

@@ -72,7 +72,7 @@ func (s *settings) loadUnits(units []*unit) ([]configuration, error) {
 	for i, u := range units {
 		if i > 0 && s.file != "" {
 			loaded[i] = loaded[0]
-			loaded[i].reported = nil
+			loaded[i].paths, loaded[i].dirs, loaded[i].reported = u.paths, u.dirs(), nil
 			continue
 		}
 		var err error

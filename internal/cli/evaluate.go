@@ -10,11 +10,11 @@ import (
 	"github.com/koupleless/module-service/internal/source"
 )
 
-// evaluate runs the function over what was read from directories and other paths.
-func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.Outcome {
+// evaluate runs the function over what was read.
+func (s *settings) evaluate(set *source.Set, c configuration) fn.Outcome {
 	outcome := set.Render(func(items []fn.Item, prior kptfn.Results) fn.Outcome {
 		return fn.RunManifests(manifests(items), c.config, prior)
-	}, s.prior(set, c, dirs))
+	}, s.prior(set, c))
 	isChange := len(outcome.Added) > 0
 	for _, edit := range outcome.Edits {
 		isChange = isChange || !edit.Optional
@@ -23,11 +23,11 @@ func (s *settings) evaluate(set *source.Set, c configuration, dirs []string) fn.
 }
 
 // prior returns what is known before the function runs: about the configuration, reading, and configurations that are not used.
-func (s *settings) prior(set *source.Set, c configuration, dirs []string) kptfn.Results {
+func (s *settings) prior(set *source.Set, c configuration) kptfn.Results {
 	prior := slices.Concat(c.reported, set.Results())
 	if c.config != nil {
-		overridden := func(r *kptfn.Result) bool { return s.overridden(r, dirs) }
-		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles, dirs...), overridden))
+		overridden := func(r *kptfn.Result) bool { return s.overridden(r, c.dirs) }
+		prior = slices.Concat(prior, slices.DeleteFunc(unused(set.Items(), c.object, inFiles, c.dirs...), overridden))
 	}
 	return prior
 }

@@ -146,7 +146,7 @@ func (l *list) inspect(u *unit, loaded configuration) []fn.Status {
 		}
 		services = append(services, some...)
 		return fn.Outcome{Results: results}
-	}, l.settings.prior(u.set, loaded, u.dirs()))
+	}, l.settings.prior(u.set, loaded))
 	isChange := slices.ContainsFunc(services, func(s fn.Status) bool {
 		return slices.Contains([]fn.State{fn.StateNew, fn.StateChanged, fn.StateLeftOver}, s.State)
 	})

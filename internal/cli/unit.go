@@ -66,7 +66,7 @@ func (u *unit) evaluate(s *settings, c configuration) {
 	if u.tree != nil {
 		u.spare(c)
 	}
-	u.outcome = s.evaluate(u.set, c, u.dirs())
+	u.outcome = s.evaluate(u.set, c)
 	if u.outcome.Failed() {
 		return
 	}
