@@ -16,7 +16,7 @@ import (
 
 // reportDrift adds the changes of a unit to the reports for programs. As text the diff shows them.
 func reportDrift(u *unit, stderr *reporter) {
-	if stderr.printsText() && stderr.files == nil || len(u.changes) == 0 {
+	if !stderr.collects() || len(u.changes) == 0 {
 		return
 	}
 	if u.tree == nil && u.dir != "" {

@@ -77,6 +77,9 @@ func (r *reporter) chooseByEnvironment() error {
 // printsText reports whether results are printed as text.
 func (r *reporter) printsText() bool { return r.format == "" || r.format == report.Text }
 
+// collects reports whether there is a report that is not text.
+func (r *reporter) collects() bool { return !r.printsText() || r.files != nil }
+
 // Write writes what is no result, such as a hint. A document on standard error has no place for it.
 func (r *reporter) Write(p []byte) (int, error) {
 	if !r.printsText() && r.format != report.GitHub {
@@ -98,7 +101,7 @@ func (r *reporter) inert(text string) string {
 
 // add takes a result for the reports that are not text, if there are any.
 func (r *reporter) add(result *kptfn.Result) {
-	if !r.printsText() || r.files != nil {
+	if r.collects() {
 		r.results = append(r.results, result)
 	}
 }
@@ -155,7 +158,7 @@ func (r *reporter) logged(strict bool) kptfn.Results {
 // close writes the reports. The one on standard error is last: it has the errors of writing the others.
 func (r *reporter) close() error {
 	printResults(r, r.logged(false)) // of a run that failed before it could report them
-	if r.printsText() && r.files == nil {
+	if !r.collects() {
 		return nil
 	}
 	var paths []string
