@@ -42,8 +42,8 @@ func (m module) moduleDeployment(g *generator, labels object, base string) objec
 		{"replicas", 1 + g.rand.IntN(3)},
 		{"template", object{{"spec", object{{"module", object{{"name", m.module}, {"version", "1.0.2"}, {"url", "https://example.com/" + m.module + ".jar"}}}}}}},
 		{"operationStrategy", object{{"upgradePolicy", "install_then_uninstall"}, {"serviceStrategy", fields}}},
+		{"baseDeploymentName", cmp.Or(base, "base")},
 	}
-	spec = append(spec, pair{"baseDeploymentName", cmp.Or(base, "base")})
 	return resource(m.apiVersion, m.kind, metadata, pair{"spec", spec})
 }
 

@@ -92,9 +92,7 @@ func (s Sources) line(file string, number int) (string, bool) {
 		}
 		text = text[end+1:]
 	}
-	if end := bytes.IndexByte(text, '\n'); end >= 0 {
-		text = text[:end]
-	}
+	text, _, _ = bytes.Cut(text, []byte("\n"))
 	return string(bytes.TrimSuffix(text, []byte("\r"))), utf8.Valid(text)
 }
 
