@@ -47,7 +47,7 @@ func (r *reconciliation) destinations() *destinations {
 			return portsOf(k.service.root()) // if it cannot be changed, that is reported
 		}
 	}
-	// kustomize mends references after its transformers only: until then a route has the former name of a Service.
+	// kustomize corrects references after its transformers only: until then a route has the former name of a Service.
 	for _, k := range r.kept {
 		for _, name := range k.service.previousNames {
 			if former := keyOf(k.service.id.Namespace, name); known.ports[former] == nil {

@@ -22,7 +22,7 @@ func (o *object) note(id rule.ID, format string, args ...any) {
 	field{object: o}.report(id, kptfn.Info, nil, format, args...)
 }
 
-// fail reports an error in a field, with the value that would mend it if there is one.
+// fail reports an error in a field, with the value that would correct it if there is one.
 func (f field) fail(id rule.ID, proposed any, format string, args ...any) {
 	f.report(id, kptfn.Error, proposed, format, args...)
 }

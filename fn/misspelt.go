@@ -19,7 +19,7 @@ var portNames = strategyNames[1:]
 // maxEdits is how far a name may be from the one that was meant. Other fields beside it are further away.
 const maxEdits = 3
 
-// warnMisspelt warns about the fields of a ModuleDeployment that an API server drops silently, if they may be
+// warnMisspelt warns about the fields of a ModuleDeployment that an API server removes silently, if they may be
 // meant to request a Service.
 func warnMisspelt(o *object) {
 	at := o.peek(strategyField...)

@@ -17,7 +17,7 @@ var (
 	}
 )
 
-// checkMetadata reports the fields of the metadata that the API server drops silently, if they may be meant to be one that
+// checkMetadata reports the fields of the metadata that the API server removes silently, if they may be meant to be one that
 // a Service depends on, or the metadata itself, and whether there are any.
 func checkMetadata(o *object, report func(f field, id rule.ID, proposed any, format string, args ...any)) (found bool) {
 	root := o.peek()

@@ -26,7 +26,7 @@ const (
 // ownName is the default for a Service that selects by the labels of its workload: workloads of one module have one each.
 const ownName = "{moduleDeployment}-service"
 
-// Reference is a configuration with every setting, commented. The manual and the README show it.
+// Reference is a configuration with every setting, commented. The manual and docs/configuration.md show it.
 //
 //go:embed reference.yaml
 var Reference string

@@ -76,7 +76,7 @@ const (
 	// that exist.
 	TemplateValues = 20_000
 
-	// Ports is how many ports the template of a Service can have in all.
+	// Ports is how many ports the templates of a configuration can have in all, and how many the annotation of a workload.
 	Ports = 1_000
 
 	// GeneratedBytes is how much text the templates of all generated Services can come to: the template is written into

@@ -25,7 +25,7 @@ func encodeYAML(resources resmap.ResMap, files *checkedFiles) ([]byte, error) {
 // kustomizeVersion is the release of kustomize that the library belongs to.
 const kustomizeVersion = "v5.8.1"
 
-// nameKustomize mends the label that buildMetadata: [managedByLabel] gives. The library takes the version of this program
+// nameKustomize corrects the label that buildMetadata: [managedByLabel] gives. The library takes the version of this program
 // for that of kustomize, and if it has none the label's value is invalid.
 func nameKustomize(resources resmap.ResMap) error {
 	wrong := "kustomize-" + provenance.GetProvenance().Semver()

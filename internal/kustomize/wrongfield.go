@@ -62,7 +62,7 @@ func (c *checkedFiles) locateField(text string) *FileError {
 	var path []any
 	message := "is unknown to kustomize"
 	if unknown := found[2]; unknown != "" {
-		if all := findKeys(root, unknown, nil); len(all) == 1 { // which of several kustomize means it does not say
+		if all := findKeys(root, unknown, nil); len(all) == 1 { // kustomize does not report which of several it means
 			path = all[0]
 		}
 	} else {

@@ -1,5 +1,5 @@
-// Package report writes results for the programs that read them: JSON, SARIF, JUnit and the annotations of GitHub's workflows; and
-// shows people the line that a result is about.
+// Package report writes results for the programs that read them: JSON, SARIF, JUnit and the annotations of GitHub's workflows; shows
+// people the line that a result is about; and writes lists of Services: tables, JSON, YAML and Mermaid.
 package report
 
 import (

@@ -1,4 +1,4 @@
-// Package requester tells which resources request a Service, or seem to mean to.
+// Package requester reports which resources request a Service, or seem to mean to.
 package requester
 
 import (
