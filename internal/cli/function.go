@@ -59,22 +59,7 @@ func runFunction(stdin io.Reader, stdout io.Writer, stderr *reporter, o function
 	if o.debug {
 		printFraming(stderr, source.Stdin, s.Framing())
 	}
-	object := s.FunctionConfig()
-	settings, results := config.Decode(object, "")
-	results = slices.Concat(results, s.Errors())
-	items := source.Items(s)
-	if settings != nil {
-		remedy := inDocuments
-		if s.IsResourceList() {
-			remedy = inResourceList
-		}
-		results = append(results, unused(items, object, remedy)...)
-	}
-	run := fn.RunManifests
-	if s.IsResourceList() {
-		run = fn.Run
-	}
-	outcome := run(items, settings, results)
+	outcome := evaluateStream(s)
 	removed, others := notes(outcome.Results)
 	if !s.IsResourceList() {
 		stderr.addFile(source.Stdin, in)
@@ -90,4 +75,19 @@ func runFunction(stdin io.Reader, stdout io.Writer, stderr *reporter, o function
 	}
 	printResults(stderr, removed)
 	return nil
+}
+
+// evaluateStream runs the function over the items of a stream.
+func evaluateStream(s *stream.Stream) fn.Outcome {
+	run, remedy := fn.RunManifests, inDocuments
+	if s.IsResourceList() {
+		run, remedy = fn.Run, inResourceList
+	}
+	object, items := s.FunctionConfig(), source.Items(s)
+	c, results := config.Decode(object, "")
+	results = slices.Concat(results, s.Errors())
+	if c != nil {
+		results = append(results, unused(items, object, remedy)...)
+	}
+	return run(items, c, results)
 }
