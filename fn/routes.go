@@ -22,11 +22,12 @@ var routeKinds = []routeKind{
 	{"gateway.networking.k8s.io", "UDPRoute", routeBackends},
 }
 
-// A backend is a place in a route that names a Service and one of its ports.
+// A backend is a place in a route that names a Service and one of its ports, with the hosts and paths that lead there.
 type backend struct {
-	namespace string
-	name      field
-	port      field
+	namespace    string
+	name         field
+	port         field
+	hosts, paths []string
 }
 
 // routes returns the resources among the items that are routes, each with its backends.
@@ -64,39 +65,46 @@ func backendsOf(id ID) func(field) []backend {
 }
 
 func ingressBackends(spec field) []backend {
-	all := []field{spec.peek("defaultBackend")}
+	hosts := texts(spec.value.Field("hostnames"), "*")
+	backends := []backend{ingressBackend(spec.peek("defaultBackend"), hosts, "")}
 	for _, rule := range spec.peek("rules").peekEntries() {
+		of := hosts
+		if host := rule.value.Field("host").Text(); host != "" {
+			of = []string{host}
+		}
 		for _, path := range rule.peek("http", "paths").peekEntries() {
-			all = append(all, path.peek("backend"))
+			backends = append(backends, ingressBackend(path.peek("backend"), of, path.value.Field("path").Text()))
 		}
-	}
-	var backends []backend
-	for _, f := range all {
-		service := f.peek("service")
-		port := service.peek("port")
-		number := port.peek("number")
-		if !number.isSet() {
-			number = port.peek("name")
-		}
-		backends = append(backends, backend{name: service.peek("name"), port: number})
 	}
 	return backends
 }
 
+func ingressBackend(f field, hosts []string, path string) backend {
+	service := f.peek("service")
+	port := service.peek("port")
+	number := port.peek("number")
+	if !number.isSet() {
+		number = port.peek("name")
+	}
+	return backend{name: service.peek("name"), port: number, hosts: hosts, paths: []string{path}}
+}
+
 func routeBackends(spec field) []backend {
 	var backends []backend
-	add := func(ref field) {
-		kind, group := ref.value.Field("kind").Text(), ref.value.Field("group").Text()
-		if (kind == "" || kind == serviceKind) && group == "" {
-			backends = append(backends, backend{namespace: ref.value.Field("namespace").Text(), name: ref.peek("name"), port: ref.peek("port")})
-		}
-	}
-	addMirrors := func(f field) {
-		for _, filter := range f.peek("filters").peekEntries() {
-			add(filter.peek("requestMirror", "backendRef"))
-		}
-	}
+	hosts := texts(spec.value.Field("hostnames"), "*")
 	for _, rule := range spec.peek("rules").peekEntries() {
+		paths := texts(rule.value.Field("matches"), "", "path", "value")
+		add := func(ref field) {
+			kind, group := ref.value.Field("kind").Text(), ref.value.Field("group").Text()
+			if (kind == "" || kind == serviceKind) && group == "" {
+				backends = append(backends, backend{ref.value.Field("namespace").Text(), ref.peek("name"), ref.peek("port"), hosts, paths})
+			}
+		}
+		addMirrors := func(f field) {
+			for _, filter := range f.peek("filters").peekEntries() {
+				add(filter.peek("requestMirror", "backendRef"))
+			}
+		}
 		addMirrors(rule)
 		for _, ref := range rule.peek("backendRefs").peekEntries() {
 			add(ref)
@@ -106,11 +114,21 @@ func routeBackends(spec field) []backend {
 	return backends
 }
 
+// texts returns the texts of the entries of a list, or those to which keys lead in each, and another one if there are none.
+func texts(list Value, other string, keys ...string) (all []string) {
+	for _, v := range list.Entries() {
+		all = append(all, v.Lookup(keys...).Text())
+	}
+	if all == nil {
+		return []string{other}
+	}
+	return all
+}
+
 // routesTo returns the routes that lead to Services.
 func (r *run) routesTo() map[resourceKey][]Route {
 	routes := map[resourceKey][]Route{}
 	for o, backends := range r.routes() {
-		spec := o.peek("spec")
 		reference := Reference{o.id.Kind, o.id.Namespace, o.id.Name}
 		for _, b := range backends {
 			name := b.name.value.Text()
@@ -123,60 +141,19 @@ func (r *run) routesTo() map[resourceKey][]Route {
 				at = len(routes[to])
 				routes[to] = append(routes[to], Route{Reference: reference})
 			}
-			routes[to][at].add(addresses(spec, b))
+			routes[to][at].add(b)
 		}
 	}
 	return routes
 }
 
-// add adds the addresses that the route does not have yet.
-func (r *Route) add(addresses []string) {
-	for _, address := range addresses {
-		if !slices.Contains(r.Addresses, address) {
-			r.Addresses = append(r.Addresses, address)
-		}
-	}
-}
-
-// addresses returns the hosts and paths of the rule that a backend is in.
-func addresses(spec field, b backend) []string {
-	hosts, paths := []string{"*"}, []string{""}
-	if names := texts(spec.value.Field("hostnames")); names != nil {
-		hosts = names
-	}
-	at := b.name.path()
-	for _, rule := range spec.peek("rules").peekEntries() {
-		if !strings.HasPrefix(at, rule.path()+".") {
-			continue
-		}
-		if host := rule.value.Field("host").Text(); host != "" {
-			hosts = []string{host}
-		}
-		for _, path := range rule.peek("http", "paths").peekEntries() {
-			if strings.HasPrefix(at, path.path()+".") {
-				paths = []string{path.value.Field("path").Text()}
+// add adds the addresses of a backend that the route does not have yet.
+func (r *Route) add(b backend) {
+	for _, host := range b.hosts {
+		for _, path := range b.paths {
+			if address := host + path; !slices.Contains(r.Addresses, address) {
+				r.Addresses = append(r.Addresses, address)
 			}
 		}
-		for i, match := range rule.value.Field("matches").Entries() {
-			if i == 0 {
-				paths = nil
-			}
-			paths = append(paths, match.Lookup("path", "value").Text())
-		}
 	}
-	var all []string
-	for _, host := range hosts {
-		for _, path := range paths {
-			all = append(all, host+path)
-		}
-	}
-	return all
-}
-
-// texts returns the strings in a list.
-func texts(list Value) (all []string) {
-	for _, v := range list.Entries() {
-		all = append(all, v.Text())
-	}
-	return all
 }

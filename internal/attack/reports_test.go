@@ -42,6 +42,13 @@ var reportGenerators = []generator{
 		return piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig: {apiVersion: fn.koupleless.io/v1alpha1, kind: ModuleService, " +
 			"spec: {template: {spec: {type: ClusterIP}}}}\nitems:\n" + listed(module("m", "")) + listed(service("m", ports)))
 	}},
+	{"paths of an Ingress that lead to a Service", func(size int) input {
+		return input{args: []string{"list", here}, files: map[string]string{"a.yaml": module("m", "") + "---\n" +
+			"apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i}\nspec:\n  rules:\n  - http:\n      paths:\n" +
+			repeat(size-400, "", func(i int) string {
+				return fmt.Sprintf("      - {path: /%d, backend: {service: {name: m-service, port: {number: 80}}}}\n", i)
+			})}}
+	}},
 	{"configurations and Kptfiles of one package", func(size int) input {
 		const of = "metadata: {name: a, annotations: {config.kubernetes.io/path: c.yaml, internal.config.kubernetes.io/package-path: /p}}\n"
 		return piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + repeat(size-200, "", func(int) string {
