@@ -1,8 +1,8 @@
 package fn
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/koupleless/module-service/fn/config"
@@ -121,7 +121,11 @@ func (known *destinations) check(b backend) {
 			if named := describePort(b.port.value); named == p.number || named == p.name {
 				return
 			}
-			has = append(has, strings.TrimSuffix(fmt.Sprintf("%s (%s)", p.number, strings.Trim(p.name, `"`)), " (absent)"))
+			port := p.number
+			if name, err := strconv.Unquote(p.name); err == nil {
+				port += " (" + name + ")"
+			}
+			has = append(has, port)
 		}
 		b.port.warn(rule.BackendPort, nil, "Service %q has no port %s; it has %s", name, b.port.value.Describe(), strings.Join(has, ", "))
 	}

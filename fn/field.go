@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/rule"
 	"github.com/koupleless/module-service/internal/yamlnode"
@@ -130,6 +131,15 @@ func (f field) peekEntries() (members []field) {
 // fieldAt returns the field at a path.
 func (o *object) fieldAt(path string) field {
 	return field{object: o, base: path, value: valueAt(o.root(), path)}
+}
+
+// fieldAmong returns the field at a path, one of n about which there are messages. If these are more than are reported, it is not looked
+// for, as that takes the square of their number.
+func (o *object) fieldAmong(n int, path string) field {
+	if n > bounds.Messages {
+		return field{object: o, base: path}
+	}
+	return o.fieldAt(path)
 }
 
 // valueAt returns what stands at a path, absent if nothing does.

@@ -10,9 +10,10 @@ import (
 
 // warnFindings warns about what the API server accepts in a Service that is updated, although it will hardly work.
 func (k pairing) warnFindings(service *corev1.Service, changed Value) {
-	for _, f := range findings(service, changed) {
+	all := findings(service, changed)
+	for _, f := range all {
 		path := addressPath(f.Field, k.service.root(), changed)
-		k.service.fieldAt(path).warn(f.Rule, nil, "%s%s", f.ErrorBody(), k.wanted.settings.Origin(f.Field, service))
+		k.service.fieldAmong(len(all), path).warn(f.Rule, nil, "%s%s", f.ErrorBody(), k.wanted.settings.Origin(f.Field, service))
 	}
 }
 

@@ -71,9 +71,10 @@ func Inspect(items []Item, configuration *config.Config, prior kptfn.Results) ([
 		return nil, failure(r.requestErrors()).Results
 	}
 	reconciled := r.examine()
+	routes := r.routesTo()
 	results := rule.Limited(r.results())
 	r.locate(results)
-	return reconciled.statuses(r.routesTo()), results
+	return reconciled.statuses(routes), results
 }
 
 func (r *reconciliation) statuses(routes map[resourceKey][]Route) []Status {

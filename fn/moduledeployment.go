@@ -183,7 +183,7 @@ func readTarget(strategy field, port int) (t target, ok bool) {
 	}
 	kind, text := f.value.Kind(), f.value.Text()
 	switch {
-	case isZero(f.value), kind < document.Map && text == "":
+	case isZero(f.value), kind != document.Int && kind < document.Map && text == "":
 		return target{number: port}, true
 	case kind != document.String || document.IsNumeral(text):
 		t.number, ok = f.port(" or the name of a container's port")

@@ -175,6 +175,7 @@ func TestWhatTheAPIServerRefuses(t *testing.T) {
 		{"a port name in upper case", "provider", `{enableModuleService: true, port: 80, targetPort: Http}`, targetPath, `got "Http"`, "Http", nil},
 		{"a port name with an underscore", "provider", `{enableModuleService: true, port: 80, targetPort: http_port}`, targetPath, `got "http_port"`, "http_port", nil},
 		{"a port name with hyphens in a row", "provider", `{enableModuleService: true, port: 80, targetPort: http--port}`, targetPath, "consecutive hyphens", "http--port", nil},
+		{"a targetPort that is an empty number", "provider", `{enableModuleService: true, port: 80, targetPort: !!int ""}`, targetPath, "must be a whole number", nil, nil},
 		{"a targetPort that is true", "provider", `{enableModuleService: true, port: 80, targetPort: true}`, targetPath, "got true", true, nil},
 		{"a targetPort that is a map", "provider", `{enableModuleService: true, port: 80, targetPort: {}}`, targetPath, "got a map", nil, nil},
 

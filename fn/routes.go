@@ -3,8 +3,10 @@ package fn
 import (
 	"cmp"
 	"iter"
-	"slices"
 	"strings"
+
+	"github.com/koupleless/module-service/internal/bounds"
+	"github.com/koupleless/module-service/internal/rule"
 )
 
 // A routeKind is a kind of resource that sends traffic to Services.
@@ -125,34 +127,52 @@ func texts(list Value, other string, keys ...string) (all []string) {
 	return all
 }
 
-// routesTo returns the routes that lead to Services.
+// routesTo returns the routes that lead to Services, up to one with which they have too many addresses.
 func (r *run) routesTo() map[resourceKey][]Route {
-	routes := map[resourceKey][]Route{}
+	type leading struct {
+		to    resourceKey
+		route Reference
+	}
+	var all []leading
+	known := map[leading]*addressSet{}
+	addresses := 0
+read:
 	for o, backends := range r.routes() {
-		reference := Reference{o.id.Kind, o.id.Namespace, o.id.Name}
 		for _, b := range backends {
-			name := b.name.value.Text()
-			if name == "" {
+			if addresses += len(b.hosts) * len(b.paths); addresses > bounds.Addresses {
+				o.fail(rule.Limit, "the routes up to this one have more than %d hosts with paths: list fewer of them at once", bounds.Addresses)
+				break read
+			}
+			if b.name.value.Text() == "" {
 				continue
 			}
-			to := keyOf(b.namespace, name)
-			at := slices.IndexFunc(routes[to], func(r Route) bool { return r.Reference == reference })
-			if at < 0 {
-				at = len(routes[to])
-				routes[to] = append(routes[to], Route{Reference: reference})
+			l := leading{keyOf(b.namespace, b.name.value.Text()), Reference{o.id.Kind, o.id.Namespace, o.id.Name}}
+			if known[l] == nil {
+				known[l] = &addressSet{known: map[string]bool{}}
+				all = append(all, l)
 			}
-			routes[to][at].add(b)
+			known[l].add(b)
 		}
+	}
+	routes := map[resourceKey][]Route{}
+	for _, l := range all {
+		routes[l.to] = append(routes[l.to], Route{l.route, known[l].addresses})
 	}
 	return routes
 }
 
-// add adds the addresses of a backend that the route does not have yet.
-func (r *Route) add(b backend) {
+// An addressSet holds each address once, in the order in which they are added.
+type addressSet struct {
+	known     map[string]bool
+	addresses []string
+}
+
+func (s *addressSet) add(b backend) {
 	for _, host := range b.hosts {
 		for _, path := range b.paths {
-			if address := host + path; !slices.Contains(r.Addresses, address) {
-				r.Addresses = append(r.Addresses, address)
+			if address := host + path; !s.known[address] {
+				s.known[address] = true
+				s.addresses = append(s.addresses, address)
 			}
 		}
 	}

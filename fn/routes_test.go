@@ -78,6 +78,9 @@ func TestRoutes(t *testing.T) {
 			assert.Contains(t, reported(outcome)[0], c.want)
 		})
 	}
+	outcome := configured(t, "{portName: absent}", provider+separator+ingress("number: 81"))
+	require.Len(t, reported(outcome), 1)
+	assert.Contains(t, reported(outcome)[0], "it has 80 (absent)", "a port of the name absent has a name")
 }
 
 // TestRoutesOfARunWithErrors: nothing is removed then, and the module that requests the Service may be the one with the error.
@@ -193,4 +196,22 @@ func TestRoutesToARenamedService(t *testing.T) {
 			assert.Contains(t, reported(outcome)[0], `HTTPRoute shop/web: spec.rules[0].backendRefs[0].name: Service "provider-service" does not exist: kustomize names it "dev-provider-service"; add name-reference.yaml`)
 		})
 	}
+}
+
+// TestRoutesWithTooManyAddresses: every host of a route goes with each of its paths.
+func TestRoutesWithTooManyAddresses(t *testing.T) {
+	t.Parallel()
+	route := func(name string, hosts, matches int) string {
+		return "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: " + name + ", namespace: shop}\nspec:\n  hostnames: [" +
+			strings.Repeat("a, ", hosts-1) + "b]\n  rules:\n  - matches: [" + strings.Repeat("{path: {value: /a}}, ", matches-1) + "{path: {value: /b}}]\n" +
+			"    backendRefs: [{name: provider-service, port: 80}]\n"
+	}
+	statuses, results := fn.Inspect(documents(t, complete(provider)+separator+route("web", 600, 500)), nil, nil)
+	require.Len(t, statuses, 1)
+	assert.Equal(t, []fn.Route{{Reference: fn.Reference{Kind: "HTTPRoute", Namespace: "shop", Name: "web"}, Addresses: []string{"a/a", "a/b", "b/a", "b/b"}}}, statuses[0].Routes)
+	assert.Zero(t, results.ExitCode())
+	statuses, results = fn.Inspect(documents(t, complete(provider)+separator+route("web", 600, 500)+separator+route("more", 1, 1)), nil, nil)
+	assert.Len(t, statuses[0].Routes, 1)
+	require.Equal(t, 1, results.ExitCode())
+	assert.Contains(t, results.Error(), "HTTPRoute/shop/more: the routes up to this one have more than 300000 hosts with paths: list fewer of them at once")
 }

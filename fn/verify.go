@@ -8,7 +8,6 @@ import (
 	apifield "k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/koupleless/module-service/fn/config"
-	"github.com/koupleless/module-service/internal/bounds"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
 	"github.com/koupleless/module-service/internal/lazyregexp"
@@ -137,12 +136,8 @@ func (o *object) failFlaws(service Value) (known Value, ok bool) {
 	ok = true
 	failed := failedPaths(o.run.entries, o.item)
 	for _, f := range flaws {
-		at := field{object: o, base: f.Path}
-		if len(flaws) <= bounds.Messages { // to look for each of n among n fields takes their square
-			at = o.fieldAt(f.Path)
-		}
 		if !failed[f.Path] {
-			at.fail(f.Rule, f.Proposed, "%s", f.Message)
+			o.fieldAmong(len(flaws), f.Path).fail(f.Rule, f.Proposed, "%s", f.Message)
 		}
 		failed[f.Path] = true
 		ok = ok && f.Key

@@ -49,6 +49,15 @@ var reportGenerators = []generator{
 				return fmt.Sprintf("      - {path: /%d, backend: {service: {name: m-service, port: {number: 80}}}}\n", i)
 			})}}
 	}},
+	{"hosts and paths of a route that leads to a Service", func(size int) input {
+		return input{args: []string{"list", here}, files: map[string]string{"a.yaml": module("m", "") + "---\n" +
+			"apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r}\nspec:\n  hostnames: [" +
+			repeat(size/4, ", ", func(i int) string { return fmt.Sprintf("h%d", i) }) + "]\n  rules:\n  - backendRefs: [{name: m-service, port: 80}]\n    matches: [" +
+			repeat(size/4, ", ", func(i int) string { return fmt.Sprintf("{path: {value: /%d}}", i) }) + "]\n"}}
+	}},
+	{"addresses of a Service that is updated", func(size int) input {
+		return piped(module("m", "") + "---\n" + service("m", "  externalIPs: ["+repeat(size-600, ", ", func(i int) string { return fmt.Sprintf("010.%d.%d.1", i/250%250, i%250) })+"]\n"))
+	}},
 	{"configurations and Kptfiles of one package", func(size int) input {
 		const of = "metadata: {name: a, annotations: {config.kubernetes.io/path: c.yaml, internal.config.kubernetes.io/package-path: /p}}\n"
 		return piped("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + repeat(size-200, "", func(int) string {

@@ -91,6 +91,9 @@ const (
 
 // Bounds of what is reported.
 const (
+	// Addresses is how many hosts with paths the routes of a list can have in all: every host of a route goes with each of its paths.
+	Addresses = 300_000
+
 	// Value is how many characters of a value a message holds.
 	Value = 200
 

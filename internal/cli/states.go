@@ -10,11 +10,9 @@ import (
 	"github.com/koupleless/module-service/fn"
 	"github.com/koupleless/module-service/internal/corev1"
 	"github.com/koupleless/module-service/internal/document"
+	"github.com/koupleless/module-service/internal/report"
 	"github.com/koupleless/module-service/internal/source"
 )
-
-// stateError is the state of a Service that exists and whose module has an error: what it requests is unknown.
-const stateError fn.State = "error"
 
 // markFailed sets the state of each left-over Service that a resource with an error requests, by the mark of the Service.
 func markFailed(services []fn.Status, items []fn.Item, results kptfn.Results) {
@@ -35,7 +33,7 @@ func markFailed(services []fn.Status, items []fn.Item, results kptfn.Results) {
 				if !isOwner(owner, items[at].ID(), mark) {
 					continue
 				}
-				s.State = stateError
+				s.State = report.StateError
 				s.RequestedBy = appendOnce(s.RequestedBy, owner)
 			}
 		}

@@ -50,10 +50,13 @@ func mermaid(services []fn.Status) string {
 	return b.String()
 }
 
+// StateError is the state of a Service that exists and whose module has an error: what it requests is unknown.
+const StateError fn.State = "error"
+
 // classes are the styles of the states that are not ok.
 var classes = map[fn.State]string{
 	fn.StateNew: "change", fn.StateChanged: "change", fn.StateLeftOver: "change",
-	fn.StateForeign: "trouble", fn.StateConflict: "trouble",
+	fn.StateForeign: "trouble", fn.StateConflict: "trouble", StateError: "trouble",
 }
 
 func (g *graph) node(key, class string, labels ...string) (id string) {

@@ -141,6 +141,8 @@ func TestList(t *testing.T) {
 	assert.Contains(t, list(report.Mermaid, s), "flowchart LR\n"+
 		"    n1[\"Service a<br>ClusterIP 80/TCP,81-#62;z/UDP\"]\n    n2[\"Ingress i\"]\n    n2 -- \"h/\" --> n1\n"+
 		"    n3[\"ModuleDeployment m<br>module m\"]\n    n1 --> n3\n    classDef")
+	s.State = report.StateError
+	assert.Contains(t, list(report.Mermaid, s), "<br>error\"]:::trouble\n")
 	assert.Contains(t, list(report.Mermaid), "flowchart LR\n    n1[\"no Service\"]\n")
 }
 
