@@ -69,7 +69,7 @@ func (m Mapping) With(key string, value any) Mapping {
 		m[i].Value = value
 		return m
 	}
-	return append(m[:len(m):len(m)], Entry{key, value})
+	return append(slices.Clip(m), Entry{key, value})
 }
 
 // Literal returns the value as a literal, with aliases and merge keys written out. The value must not be a bomb.

@@ -193,7 +193,7 @@ func (p position) member(i int, list header) position {
 		sep = "."
 	}
 	p.name += fmt.Sprintf("%sitems[%d]", sep, i)
-	p.at = append(p.at[:len(p.at):len(p.at)], "items", i)
+	p.at = append(slices.Clip(p.at), "items", i)
 	p.list = list
 	p.depth++
 	return p
