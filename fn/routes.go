@@ -135,12 +135,16 @@ func (r *run) routesTo() map[resourceKey][]Route {
 	}
 	var all []leading
 	known := map[leading]*addressSet{}
-	addresses := 0
+	addresses, bytes := 0, 0
 read:
 	for o, backends := range r.routes() {
 		for _, b := range backends {
 			if addresses += len(b.hosts) * len(b.paths); addresses > bounds.Addresses {
 				o.fail(rule.Limit, "the routes up to this one have more than %d hosts with paths: list fewer of them at once", bounds.Addresses)
+				break read
+			}
+			if bytes += len(b.paths)*totalLength(b.hosts) + len(b.hosts)*totalLength(b.paths); bytes > bounds.AddressBytes {
+				o.fail(rule.Limit, "the hosts with paths of the routes up to this one come to more than %d MiB: list fewer of them at once", bounds.AddressBytes>>20)
 				break read
 			}
 			if b.name.value.Text() == "" {
@@ -159,6 +163,13 @@ read:
 		routes[l.to] = append(routes[l.to], Route{l.route, known[l].addresses})
 	}
 	return routes
+}
+
+func totalLength(texts []string) (n int) {
+	for _, text := range texts {
+		n += len(text)
+	}
+	return n
 }
 
 // An addressSet holds each address once, in the order in which they are added.

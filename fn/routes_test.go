@@ -214,4 +214,11 @@ func TestRoutesWithTooManyAddresses(t *testing.T) {
 	assert.Len(t, statuses[0].Routes, 1)
 	require.Equal(t, 1, results.ExitCode())
 	assert.Contains(t, results.Error(), "HTTPRoute/shop/more: the routes up to this one have more than 300000 hosts with paths: list fewer of them at once")
+	long := strings.Repeat("x", 100_000)
+	for text, one := range map[string]string{"b]": route("long", 1, 200), "/b}": route("long", 200, 1)} {
+		statuses, results = fn.Inspect(documents(t, complete(provider)+separator+strings.Replace(one, text, long+text[len(text)-1:], 1)), nil, nil)
+		assert.Empty(t, statuses[0].Routes)
+		require.Equal(t, 1, results.ExitCode(), text)
+		assert.Contains(t, results.Error(), "HTTPRoute/shop/long: the hosts with paths of the routes up to this one come to more than 16 MiB: list fewer of them at once")
+	}
 }

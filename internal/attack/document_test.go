@@ -65,6 +65,6 @@ func TestSECURITYNamesBounds(t *testing.T) {
 		mebibytes(bounds.KustomizeMemory), fmt.Sprint(bounds.FolderDepth), fmt.Sprint(bounds.IgnorePatterns),
 		fmt.Sprint(bounds.SharedServices), fmt.Sprint(bounds.PassedKustomizations), fmt.Sprint(bounds.Overrides), fmt.Sprint(bounds.Pattern),
 		fmt.Sprint(bounds.TemplateValues), fmt.Sprint(bounds.Ports), mebibytes(bounds.GeneratedBytes), fmt.Sprint(bounds.GeneratedValues),
-		fmt.Sprint(bounds.Addresses), fmt.Sprint(bounds.Message), fmt.Sprint(bounds.Messages),
+		fmt.Sprint(bounds.Addresses), mebibytes(bounds.AddressBytes), fmt.Sprint(bounds.Message), fmt.Sprint(bounds.Messages),
 	}, values)
 }

@@ -94,6 +94,9 @@ const (
 	// Addresses is how many hosts with paths the routes of a list can have in all: every host of a route goes with each of its paths.
 	Addresses = 300_000
 
+	// AddressBytes is how much text these can come to: a long host is repeated with each path.
+	AddressBytes = 16 << 20
+
 	// Value is how many characters of a value a message holds.
 	Value = 200
 
