@@ -27,7 +27,7 @@ func unusedOfKptfiles(dirs []string) kptfn.Results {
 			case !isOwnFunction(function):
 			case hasFields(function.Field("configMap")):
 				field = "configMap"
-			case filepath.IsLocal(file) && file != source.ConfigFile && onlyObject(filepath.Join(dir, file)).Field("kind").Text() == "ConfigMap":
+			case filepath.IsLocal(file) && file != source.ConfigFile && isArguments(onlyObject(filepath.Join(dir, file))):
 				field = "configPath"
 			}
 			if field != "" {
@@ -44,6 +44,10 @@ func unusedOfKptfiles(dirs []string) kptfn.Results {
 		}
 	}
 	return results
+}
+
+func isArguments(object fn.Value) bool {
+	return object.Field("kind").Text() == "ConfigMap" && hasFields(object.Field("data"))
 }
 
 func hasFields(v fn.Value) bool {

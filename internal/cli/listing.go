@@ -60,7 +60,11 @@ func renderedTwice(l source.Listing) string {
 	twice := fn.Reference{Kind: l.Twice.Kind, Namespace: l.Twice.Namespace, Name: l.Twice.Name}
 	switch l.Problem {
 	case source.ListedTwice:
-		return fmt.Sprintf("lists %s and %s, which are the same and hold %s, so kustomize fails: list it only once", l.First, l.Relative, twice)
+		again := "twice"
+		if l.Relative != l.First {
+			again = "again as " + l.Relative
+		}
+		return fmt.Sprintf("lists %s %s, which holds %s, so kustomize fails: list it only once", l.First, again, twice)
 	case source.RenderedTwice:
 		return fmt.Sprintf("lists %s and %s, which both hold %s, so kustomize fails: list only one of them, or rename it in one", l.First, l.Relative, twice)
 	}

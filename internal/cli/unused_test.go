@@ -139,6 +139,7 @@ func TestSettingsInAKptfile(t *testing.T) {
 		{"of an image by its digest", "{image: 'module-service@sha256:1f', configMap: {type: ClusterIP}}", nil, warning(41, "configMap")},
 		{"of a program with a path and arguments", "{exec: ./bin/module-service --allow-empty, configMap: {type: ClusterIP}}", nil, warning(48, "configMap")},
 		{"a file of them", named, files{"p/cfg.yaml": data}, warning(28, "configPath")},
+		{"a file of none", named, files{"p/cfg.yaml": configMap}, ""},
 		{"none", "{exec: module-service}", nil, ""},
 		{"no arguments", "{exec: module-service, configMap: {}}", nil, ""},
 		{"of another function", "{exec: module-services, configMap: {type: ClusterIP}}", nil, ""},
