@@ -159,7 +159,7 @@ func TestDamagedServicesGetNoSecondOne(t *testing.T) {
 		})
 	}
 	outcome := render(t, strings.Replace(generated, "  namespace: ", "  nameSpace: ", 1))
-	assert.True(t, outcome.Failed(), "one that no module requests stays, too: nobody knows in which namespace it is")
+	assert.True(t, outcome.Failed(), "one that no module requests stays, too: its namespace is unknown")
 }
 
 func TestServiceOfAnotherGroupIsNone(t *testing.T) {

@@ -43,7 +43,7 @@ func (r *reconciliation) replacements() *replacements {
 				all.created[o.mark] = append(all.created[o.mark], s)
 				in := keyOf(w.namespace, strconv.Itoa(w.port))
 				all.createdIn[in] = append(all.createdIn[in], s)
-				all.selecting[selectorKey(w.namespace, w.selector)] = s
+				all.selecting[keyOf(w.namespace, selectorText(w.selector))] = s
 			}
 		}
 	}
@@ -82,18 +82,9 @@ func (all *replacements) of(e *existing) (s replacement, found bool) {
 	for key, value := range e.root().Lookup("spec", "selector").Fields() {
 		selector = append(selector, label{key, value.Text()})
 	}
-	s, found = all.selecting[selectorKey(e.id.Namespace, selector)]
+	slices.SortFunc(selector, func(a, b label) int { return strings.Compare(a.key, b.key) }) // as those of wanted Services are
+	s, found = all.selecting[keyOf(e.id.Namespace, selectorText(selector))]
 	return s, found
-}
-
-// selectorKey returns the key of the Services that select the same Pods.
-func selectorKey(namespace string, selector []label) resourceKey {
-	var pairs []string
-	for _, l := range selector {
-		pairs = append(pairs, strconv.Quote(l.key)+strconv.Quote(l.value))
-	}
-	slices.Sort(pairs)
-	return keyOf(namespace, strings.Join(pairs, ""))
 }
 
 func (r replacement) reason(e *existing) string {
